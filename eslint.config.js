@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint'
 
-// What the core must not touch: a platform is only what `Host` says of it (docs: CONTRIBUTING.md, "The house").
+// Packages that the core must not import: it knows a platform only through `Host` (CONTRIBUTING.md, "The house").
 const platformPackages = [
   { group: ['@actions/*', 'azure-pipelines-task-lib', 'azure-pipelines-task-lib/*'], message: 'shared/ knows a platform only as Host.' },
   {

@@ -15,7 +15,9 @@ export default {
     'test/{fixtures,front-doors}/*.mjs',
     'test/schema-facts/write.ts',
     'test/selftest/emulator/azure-packages.ts',
-    'test/unit/azure/long-login-program.ts',
+    'test/unit/azure/{long,machine}-login-program.ts',
+    // Imported from build/ by the scripts that pack.
+    'scripts/release/packages.ts',
     'scripts/canary/record.mjs',
   ],
   project: [

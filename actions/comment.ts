@@ -37,8 +37,8 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
     const created = await octokit.rest.issues.createComment({ ...comments, body })
     return { kind: 'written', url: created.data.html_url }
   } catch (error) {
-    const said = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
-    return { kind: isRefusal(error) ? 'refused' : 'failed', said }
+    const reason = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
+    return { kind: isRefusal(error) ? 'refused' : 'failed', reason }
   }
 }
 

@@ -50,7 +50,7 @@ const outsideProblem = async (file: string, { main, roots }: Walk): Promise<Prob
     code: 'file-outside',
     message: `${main} loads ${file}, which is outside the workspace or in a .git folder, or leads there by a symbolic link.`,
     where: main,
-    fix: 'Put the file itself into the repository, or set the workspace input to a folder that holds both.',
+    fix: 'Copy the file itself into the repository, or set the workspace input to a folder that contains both.',
   }
 }
 

@@ -5,11 +5,12 @@
 // compiles all files.
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { AibError, type Problem } from '../shared/errors.js'
+import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { withTempDir } from '../shared/temp-dir.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
 import { findCompiler, isolated, oldestFix, restoring } from './bicep-compiler.js'
 import { compileAll } from './bicep-server.js'
+import { settingsProblems } from './bicep-settings.js'
 import { readSarif } from './bicep-sarif.js'
 import { ProgramFailure, runProgram, type ProgramOptions, type ProgramOutput } from './program.js'
 
@@ -33,10 +34,11 @@ const compileIn = async (
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv,
 ): Promise<ReadonlyMap<string, BicepResult>> => {
+  if (request.restore) throwProblems(await settingsProblems(request.workspace))
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
   const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
   const options = { signal, longest, environment: own }
-  const failed = request.restore ? new Map<string, BicepResult>() : await firstLook(program, request.files, folder, options)
+  const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request.files, folder, options)
   const rest = request.files.filter((file) => !failed.has(file))
   const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
   return new Map([...failed, ...compiled])
@@ -47,7 +49,7 @@ const longest = 180_000
 
 // The files that name something to be restored. Several are compiled by one process, as modules of one file; only if that fails is each
 // asked for by itself.
-const firstLook = async (
+const borderCheck = async (
   program: string,
   files: readonly string[],
   folder: string,
@@ -114,13 +116,13 @@ const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Probl
 })
 
 const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {
-  const said = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
+  const message = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
   const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
   return {
     code: 'bicep-failed',
     message: isOld
-      ? `${program} is too old: ${said}`
-      : `${program} ended with exit code ${String(exitCode)}${said === '' ? '.' : `: ${said}`}`,
+      ? `${program} is too old: ${message}`
+      : `${program} ended with exit code ${String(exitCode)}${message === '' ? '.' : `: ${message}`}`,
     where: file,
     ...(isOld ? { fix: oldestFix } : {}),
   }

@@ -8,7 +8,7 @@ export class ByteReader {
     this.#chunks = stream[Symbol.asyncIterator]()
   }
 
-  // The bytes up to the next line feed, as text without it and without a carriage return; the rest of the stream if there is none.
+  // The next line as text, without its line ending; at the end of the stream, the rest.
   async line(): Promise<string> {
     let end = this.#rest.indexOf(10)
     while (end < 0 && (await this.#more())) end = this.#rest.indexOf(10)

@@ -3,7 +3,7 @@
 import { lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
-// The top folder of the checkout that holds the folder: the nearest one. Without links in its path; undefined if there is none.
+// The top folder of the nearest checkout around the folder, with links resolved; undefined outside a checkout.
 export const checkoutAround = async (folder: string): Promise<string | undefined> => {
   const start = await realpath(folder).catch(() => undefined)
   for (let at = start; at !== undefined; at = parentOf(at)) if (await isCheckout(at)) return at

@@ -15,7 +15,7 @@ export interface GitOptions {
 // The git of the machine on one checkout.
 export interface Git {
   readonly top: string
-  // Runs a command in the top folder, or in `folder` below it. Throws ProgramFailure if git gives no exit code.
+  // Runs a command in the top folder, or in `folder` below it. Throws ProgramFailure if git does not exit by itself.
   run(words: readonly string[], folder?: string): Promise<ProgramOutput>
   // Starts a command whose input and output are streams.
   start(words: readonly string[]): Promise<RunningProgram>

@@ -19,7 +19,7 @@ export const takeRevision = async (
   const top = await checkoutAround(workspace)
   if (top === undefined) {
     const hasGit = (await findProgram(isWindows ? 'git.exe' : 'git', environment)) !== undefined
-    return hasGit ? { kind: 'no-repository', said: 'no folder above it has a .git entry' } : { kind: 'no-git' }
+    return hasGit ? { kind: 'no-repository', reason: 'no folder above it has a .git entry' } : { kind: 'no-git' }
   }
   const git = await gitIn(top, { signal, environment, longest })
   if (git === undefined) return { kind: 'no-git' }

@@ -68,10 +68,10 @@ export const runProgram = async (
 ): Promise<ProgramOutput> => {
   const running = await startProgram(program, words, options)
   const { stdin, stdout, stderr } = running.child
-  const [printed, said] = [textOf(stdout, running), textOf(stderr, running)]
+  const [printed, errors] = [textOf(stdout, running), textOf(stderr, running)]
   stdin.end(options.input ?? '')
   const exitCode = await running.exitCode
-  return { exitCode, stdout: await printed, stderr: await said }
+  return { exitCode, stdout: await printed, stderr: await errors }
 }
 
 // Starts a program without a shell. Its standard input stays open.

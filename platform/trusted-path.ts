@@ -12,7 +12,7 @@ export const distrustWorkspace = (host: Pick<Host, 'context' | 'input'>): void =
   namedWorkspace = resolve(host.context.workspace, host.input('workspace') ?? '.')
 }
 
-// Without relative folders, those that npx and npm run add, and those that lie in the repository.
+// The folders of PATH without relative ones, those that npx and npm run add, and those inside the repository.
 export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[] => {
   const roots = repositoryRoots(environment)
   return (environment['PATH'] ?? environment['Path'] ?? '')
@@ -36,7 +36,8 @@ const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }:
 
 const holdsPrograms = (folder: string): boolean => folder === homedir() || folder === parse(folder).root
 
-const repositoriesAround = (folder: string): readonly string[] => {
+// The folders around this one, itself among them, that are checkouts; the nearest one first.
+export const repositoriesAround = (folder: string): readonly string[] => {
   const parent = dirname(folder)
   const isRepository = existsSync(join(folder, '.git')) && !holdsPrograms(folder)
   return parent === folder ? [] : [...(isRepository ? [folder] : []), ...repositoriesAround(parent)]

@@ -151,8 +151,8 @@ const loadedTogether = (root, host) => ({
     })
     onLoad({ filter: /.*/, namespace: 'loaded-together' }, ({ path }) => {
       const group = groups.find((members) => members.includes(after[path] ?? path)) ?? []
-      const beside = [host, always, ...group].map((other, index) => `export * as beside${index} from './${other}'`)
-      return { resolveDir: root, contents: [`export * from './${path}'`, ...beside].join('\n') }
+      const loaded = [host, always, ...group].map((other, index) => `export * as loaded${index} from './${other}'`)
+      return { resolveDir: root, contents: [`export * from './${path}'`, ...loaded].join('\n') }
     })
   },
 })

@@ -38,10 +38,10 @@ const demo = async (): Promise<void> => {
     await cp(resolve('examples/linux-web-server'), folder, { recursive: true })
     await removeDisk(join(folder, 'image.yaml'))
     const stage = { emulator, folder, flags: await flagsOf(emulator) }
-    say(
+    print(
       'Azure is an emulator on this machine, which builds in seconds: the command’s clock jumps over its waits, so the times it shows are',
     )
-    say('minutes. The flags for the emulator and for the values of the template’s placeholders are not shown.')
+    print('minutes. The flags for the emulator and for the values of the template’s placeholders are not shown.')
     await mistake(stage)
     await firstBuild(stage)
     await nothingToDo(stage)
@@ -95,7 +95,7 @@ const mistake = async (stage: Stage): Promise<void> => {
   const mistaken = line.replace('name', 'nmae')
   await writeFile(file, text.replace(line, mistaken))
   await aib(stage, 1, 'plan', 'image.yaml')
-  say('', 'The fix:', styleText('red', `-${mistaken}`), styleText('green', `+${line}`))
+  print('', 'The fix:', styleText('red', `-${mistaken}`), styleText('green', `+${line}`))
   await writeFile(file, text)
   await aib(stage, 0, 'plan', 'image.yaml')
 }
@@ -119,7 +119,7 @@ const failingBuild = async (stage: Stage): Promise<void> => {
 
 // Runs the command and shows what it prints for people. Its own clock jumps over the waits, so that it shows the times of a real build.
 const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...words: readonly string[]): Promise<void> => {
-  say('', styleText('cyan', `$ aib ${words.join(' ')}`))
+  print('', styleText('cyan', `$ aib ${words.join(' ')}`))
   const result = await runCommand([...words, ...flags], {
     cwd: folder,
     // The log that a failed build keeps goes with the demo's folder.
@@ -131,11 +131,11 @@ const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...word
       ...(hasColors ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
     },
     onLine: (line, stream) => {
-      if (stream === 'stderr' && !isProgress(line)) say(line)
+      if (stream === 'stderr' && !isProgress(line)) print(line)
     },
   })
   const images = result.stdout.split('\n').filter((line) => line.startsWith('image-id=/'))
-  if (images.length > 0) say(...images)
+  if (images.length > 0) print(...images)
   if (result.exitCode === exitCode) return
   process.stderr.write(
     `Expected exit code ${exitCode}, got ${String(result.exitCode)}: this demo is broken. Please report it with the output above.\n`,
@@ -147,17 +147,17 @@ const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...word
 const isProgress = (line: string): boolean => / …(?: \(|: |$)/.test(line)
 
 const title = (text: string): void => {
-  say('', styleText('bold', `━━ ${text} ${'━'.repeat(Math.max(2, 72 - text.length))}`))
+  print('', styleText('bold', `━━ ${text} ${'━'.repeat(Math.max(2, 72 - text.length))}`))
 }
 
-const say = (...lines: readonly string[]): void => {
+const print = (...lines: readonly string[]): void => {
   process.stdout.write(`${lines.join('\n')}\n`)
 }
 
 await demo()
 
 title('Next')
-say(
+print(
   'This demo removed its own folder, with the log of part 4.',
   'To build your own template, on GitHub, on Azure DevOps or in this terminal, read README.md; docs/setup.md has what Azure needs.',
 )

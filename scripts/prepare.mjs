@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-const say = (text) => process.stderr.write(`\u25b8 ${text}\n`)
+const print = (text) => process.stderr.write(`\u25b8 ${text}\n`)
 
 // Runs a program in the checkout with the terminal's own input and output; ends this process with its exit code when that is not 0.
 export const runOrExit = (command, args, options = {}) => {
@@ -45,7 +45,7 @@ export const install = () => {
   const stamp = join(root, 'node_modules', '.lockfile-sha256')
   const lockfile = sha256(readFileSync(join(root, 'package-lock.json')))
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockfile) return
-  say('Installing the packages of package-lock.json (npm ci; once, about a minute)')
+  print('Installing the packages of package-lock.json (npm ci; once, about a minute)')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   // Engine warnings are about Azurite, which asks for Node 22 and runs on 20 (a development dependency only).
   execFileSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -102,7 +102,7 @@ const whenStale = async (folder, sources, text, make) => {
   const stamp = join(root, folder, '.sources-sha256')
   const digest = sha256(sources.map((file) => `${file}\0${sha256(readFileSync(join(root, file)))}`).join('\n'))
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return
-  say(text)
+  print(text)
   rmSync(join(root, folder), { recursive: true, force: true })
   await make()
   mkdirSync(join(root, folder), { recursive: true })

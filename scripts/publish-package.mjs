@@ -1,6 +1,6 @@
 // Publishes the npm package of a version, with provenance. It can run again: a version that the registry already has must have the same
 // content, which npm's integrity (a sha512 of the file) tells.
-//   node scripts/publish-package.mjs FILE.tgz NAME VERSION
+//   node scripts/publish-package.mjs FILE.tgz NAME VERSION true     `true` makes it the latest version (release-tags.mjs is-latest)
 // NPM_CONFIG_REGISTRY names another registry, for npm as well.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -8,12 +8,14 @@ import { readFileSync } from 'node:fs'
 
 const { NPM_CONFIG_REGISTRY: registry = 'https://registry.npmjs.org' } = process.env
 
-const main = async ([file, name, version]) => {
-  if (version === undefined) fail('The arguments are a file, a name and a version.')
+const main = async ([file, name, version, latest]) => {
+  if (!['true', 'false'].includes(latest)) fail('The arguments are a file, a name, a version, and true or false.')
   const integrity = `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`
   const before = await publishedIntegrity(name, version)
   if (before !== undefined) return judge(`${name}@${version}`, before, integrity)
-  const { status } = spawnSync('npm', ['publish', '--provenance', '--access', 'public', file], { stdio: 'inherit' })
+  // npm refuses to give the tag `latest`, which is its default, to a version that is not (https://github.com/npm/cli/pull/7939).
+  const tag = latest === 'true' ? [] : ['--tag', 'previous']
+  const { status } = spawnSync('npm', ['publish', '--provenance', '--access', 'public', ...tag, file], { stdio: 'inherit' })
   if (status === 0) return print(`${name}@${version} is published.`)
   // The registry may have accepted it although npm saw no answer.
   const after = await publishedIntegrity(name, version)

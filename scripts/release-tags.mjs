@@ -3,6 +3,7 @@
 //   node scripts/release-tags.mjs check release-1.2.3   prints 1.2.3 if that tag on HEAD may be released
 //   node scripts/release-tags.mjs commit 1.2.3          commits dist/action on top of HEAD, and pushes that commit as the tag v1.2.3
 //   node scripts/release-tags.mjs is-latest 1.2.3       prints true if no later version has been released, otherwise false
+//   node scripts/release-tags.mjs is-newest-major 1.2.3 prints true if no later major version has been released, otherwise false
 //   node scripts/release-tags.mjs major 1.2.3           moves the tag v1 to the commit of v1.2.3, unless v1 is a later version
 //   node scripts/release-tags.mjs roll-back 1.2.3       the same, from a later version too
 import { execFileSync } from 'node:child_process'
@@ -14,8 +15,15 @@ const bundle = 'dist/action'
 
 const main = ([command = '', argument = '']) => {
   if (command === 'check') return print(releasable(argument))
-  const start = { commit: commitBundle, 'is-latest': isLatest, major: moveMajor, 'roll-back': rollBack }[command]
-  if (start === undefined) fail(`"${command}" is not a command: check, commit, is-latest, major or roll-back.`)
+  const commands = {
+    commit: commitBundle,
+    'is-latest': isLatest,
+    'is-newest-major': isNewestMajor,
+    major: moveMajor,
+    'roll-back': rollBack,
+  }
+  const start = commands[command]
+  if (start === undefined) fail(`"${command}" is not a command: check, commit, is-latest, is-newest-major, major or roll-back.`)
   if (numbersOf(argument) === undefined) fail(`"${argument}" is not a version such as 1.2.3.`)
   start(argument)
 }
@@ -26,8 +34,9 @@ const releasable = (tag) => {
   if (version === tag || numbersOf(version) === undefined) fail(`"${tag}" is not a tag such as release-1.2.3.`)
   const head = git('rev-parse', 'HEAD')
   requireVersion(head, version)
-  const later = laterThan(version, originTags())
-  if (later !== undefined) fail(`${version} is not later than v${later}, which has been released: npm and the Marketplace refuse it.`)
+  const ofMajor = [...originTags()].filter(([name]) => name.startsWith(`${majorOf(version)}.`))
+  const later = laterThan(version, new Map(ofMajor))
+  if (later !== undefined) fail(`${version} is not later than v${later}, which has been released. Release a later version.`)
   // A workflow checks out one commit: the branches need the commits before their ends too.
   if (git('rev-parse', '--is-shallow-repository') === 'true') git('fetch', '--quiet', '--unshallow', 'origin')
   const branches = ['main', 'release/*'].map((name) => `+refs/heads/${name}:refs/remotes/origin/${name}`)
@@ -100,6 +109,11 @@ const commitTree = (source, tree, message) => {
 }
 
 const isLatest = (version) => print(String(laterThan(version, originTags()) === undefined))
+
+const isNewestMajor = (version) => {
+  const later = laterThan(version, originTags())
+  print(String(later === undefined || majorOf(later) === majorOf(version)))
+}
 
 const moveMajor = (version) => {
   const tags = originTags()

@@ -116,8 +116,8 @@ export type CommentOutcome =
   | { readonly kind: 'written'; readonly url: string }
   | { readonly kind: 'no-pull-request' }
   // The token lacks the right.
-  | { readonly kind: 'refused'; readonly said: string }
-  | { readonly kind: 'failed'; readonly said: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string }
 
 // At most 16 members: the programs of the machine are a separate port (tools.ts).
 export interface Host {

@@ -143,8 +143,8 @@ const withoutRanges = (text: string, ranges: readonly Range[]): string => {
 // escape sequences from outside could rewrite what a person sees, or worse.
 export const safeLines = (text: string): readonly string[] => text.split(/\r\n|\r|\n/).map((line) => line.replace(controls, ''))
 
-// eslint's no-control-regex does not see a pattern that is put together. All of C0 but the tab, DEL, C1, the marks that reorder text, what
-// nobody sees (spaces without width, tags of Unicode), and the byte order mark.
+// eslint's no-control-regex does not see a pattern that is put together. All of C0 but the tab, DEL, C1, the marks that reorder text,
+// invisible characters (spaces without width, tags of Unicode), and the byte order mark.
 const controls = new RegExp(
   `\\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\u{e0000}-\\u{e007f}]`,
   'gu',

@@ -23,7 +23,7 @@ export const runPost = async (host: Host): Promise<void> => {
     await cancelLeftOver(host)
   } catch (error) {
     host.log.warn({
-      text: `A run that this job started may still go on in Azure: ${error instanceof Error ? error.message : String(error)}`,
+      text: `A run that this job started may still be running in Azure: ${error instanceof Error ? error.message : String(error)}`,
     })
   }
   host.finish({ kind: 'succeeded' })

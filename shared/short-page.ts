@@ -10,7 +10,7 @@ export const shortened = (page: Page, most: number, write: (page: Page) => strin
   const folded = cutTexts.flatMap((block) => (block.kind === 'fold' ? [`“${block.title}”`] : []))
   const ends = write(cutTexts) === whole ? [] : ['the ends of long texts']
   const note = (leftOut: readonly string[]): Block =>
-    paragraph(`Left out, because there is room for ${most} bytes: ${[...new Set([...ends, ...leftOut])].join(', ')}.`)
+    paragraph(`Omitted, because the page is limited to ${most} bytes: ${[...new Set([...ends, ...leftOut])].join(', ')}.`)
   const attempts = [
     () => write([...cutTexts, note([])]),
     () => write([...open, note(folded)]),

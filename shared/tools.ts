@@ -15,7 +15,7 @@ export type TakenRevision =
   // Where the workspace lies now, and the absolute paths of the files of the revision that are executable.
   | { readonly kind: 'taken'; readonly commit: string; readonly workspace: string; readonly executables: ReadonlySet<string> }
   | { readonly kind: 'no-git' }
-  | { readonly kind: 'no-repository'; readonly said: string }
+  | { readonly kind: 'no-repository'; readonly reason: string }
   | { readonly kind: 'no-commit'; readonly isShallow: boolean }
 
 // A request to the Bicep compiler, one for all files of a run. Paths are absolute.

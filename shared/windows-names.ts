@@ -7,11 +7,11 @@ export const longestWindowsPath = 259
 // What is wrong with a name among those of its folder, as the end of a sentence; undefined if Windows takes it.
 export const nameTrouble = (name: string, names: readonly string[]): string | undefined => {
   const other = names.find((candidate) => candidate < name && folded(candidate) === folded(name))
-  if (other !== undefined) return `and ${other} are one name on Windows`
+  if (other !== undefined) return `and ${other} are the same name on Windows`
   if (forbidden.test(name)) return 'has a character in its name that Windows does not allow'
   if (/[. ]$/.test(name)) return 'ends with a dot or a space, which Windows drops'
   if (name.length > 255) return 'has more than 255 characters in its name'
-  return reserved.test(name) ? 'has a name that Windows keeps for a device' : undefined
+  return reserved.test(name) ? 'has a name that Windows reserves for a device' : undefined
 }
 
 // What is wrong with the first name of a full path that Windows cannot have, as a clause; undefined if Windows takes them all.

@@ -1,4 +1,4 @@
-// A Host that keeps what it is told: a real object for tests of the core.
+// A Host that records its calls: a real object for tests of the core.
 import type { Problem } from '../shared/errors.js'
 import type { Annotation, Host, Outcome } from '../shared/host.js'
 import type { Platform } from '../shared/inputs/definition.js'
@@ -55,7 +55,7 @@ export class RecordingHost implements Host {
     return this.problems
   }
   login(): never {
-    throw new Error('This test needs no login.')
+    throw new Error('This test does not log in.')
   }
   mask(secret: string): void {
     this.masked.push(secret)

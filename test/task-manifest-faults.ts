@@ -12,7 +12,7 @@ export const taskManifestFaults = (manifest: unknown, files: readonly string[]):
 ]
 
 const identityFaults = (manifest: unknown): readonly string[] => [
-  ...unless(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text(manifest, 'id')), 'id is no GUID'),
+  ...unless(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text(manifest, 'id')), 'id is not a GUID'),
   ...unless(/^[A-Za-z0-9-]+$/.test(text(manifest, 'name')), 'name has other characters than letters, digits and hyphens'),
   ...unless(
     text(manifest, 'friendlyName').length >= 1 && text(manifest, 'friendlyName').length <= 40,
@@ -22,7 +22,7 @@ const identityFaults = (manifest: unknown): readonly string[] => [
     unless(text(manifest, name) !== '', `${name} is missing`),
   ),
   ...['Major', 'Minor', 'Patch'].flatMap((name) =>
-    unless(Number.isInteger(at(manifest, 'version', name)), `version.${name} is no whole number`),
+    unless(Number.isInteger(at(manifest, 'version', name)), `version.${name} is not a whole number`),
   ),
   ...unless(['Build', 'Utility', 'Test', 'Package', 'Deploy'].includes(text(manifest, 'category')), 'category is unknown'),
 ]
@@ -56,7 +56,7 @@ const inputFaults = (manifest: unknown): readonly string[] => {
       ]
     }),
     ...itemsOf(at(manifest, 'dataSourceBindings')).flatMap((binding) => [
-      ...unless(names.includes(text(binding, 'target')), `a list is for ${text(binding, 'target')}, which is no input`),
+      ...unless(names.includes(text(binding, 'target')), `a list is for ${text(binding, 'target')}, which is not an input`),
       ...unless(
         [...text(binding, 'endpointId').matchAll(/\$\((\w+)\)/g)].every(([, name = '']) => names.includes(name)),
         `the list of ${text(binding, 'target')} has no connection`,
@@ -73,8 +73,8 @@ const agentFaults = (manifest: unknown, files: readonly string[]): readonly stri
   ...handlers.flatMap((phase) =>
     entriesOf(at(manifest, phase)).flatMap(([name, handler]) => [
       // Older ones have ended; an agent that finds only those warns, and later none will run them.
-      ...unless(['Node20_1', 'Node24'].includes(name), `${phase}.${name} is no handler of today`),
-      ...unless(files.includes(text(handler, 'target')), `${phase}.${name} starts a file that is not there`),
+      ...unless(['Node20_1', 'Node24'].includes(name), `${phase}.${name} is not a supported handler`),
+      ...unless(files.includes(text(handler, 'target')), `${phase}.${name} starts a file that does not exist`),
     ]),
   ),
 ]

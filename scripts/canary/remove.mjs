@@ -17,10 +17,20 @@ const token = execFileSync(az, ['account', 'get-access-token', '--query', 'acces
 let staging
 
 const main = async () => {
-  if ((await readTemplate()) === 'missing') return print('No template to remove.')
+  if ((await firstAnswer()) === 'missing') return print('No template to remove.')
   await deleteTemplate()
   await untilGone('The template', `${template}?api-version=2024-02-01`)
   if (staging !== undefined) await untilGone('The staging resource group', `${staging}?api-version=2021-04-01`)
+}
+
+// Without an answer, the id of the staging group is unknown after the deletion.
+const firstAnswer = async () => {
+  let state = await readTemplate()
+  for (let asked = 1; state === 'unknown' && asked < attempts; asked += 1) {
+    await wait(Number(pause) * 1000)
+    state = await readTemplate()
+  }
+  return state
 }
 
 const deleteTemplate = async () => {
@@ -41,10 +51,11 @@ const deleteTemplate = async () => {
   leave(`Azure did not delete the template (${last})`)
 }
 
-// The state of its last run, `missing` if there is no template.
+// The state of its last run; `missing` if there is no template, `unknown` if Azure does not answer now.
 const readTemplate = async () => {
   const { status, text } = await send('GET', `${template}?api-version=2024-02-01`)
   if (status === 404) return 'missing'
+  if (status === 429 || status >= 500) return 'unknown'
   if (status !== 200) return undefined
   const { exactStagingResourceGroup, lastRunStatus } = JSON.parse(text).properties ?? {}
   staging = exactStagingResourceGroup ?? staging

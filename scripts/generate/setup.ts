@@ -10,7 +10,7 @@ export const setupDocument = (): string => `<!-- Written by \`npm run generate\`
 
 ## Step by step
 
-1. Install \`aib\` ([In a terminal](../README.md#in-a-terminal)), and log in with \`az login\` as somebody who may create resources and role assignments: Owner of the subscription, or Contributor and User Access Administrator.
+1. Install \`aib\` ([In a terminal](../README.md#in-a-terminal)), and log in with \`az login\` as a user who may create resources and role assignments: Owner of the subscription, or Contributor and User Access Administrator.
 2. In your repository, copy [examples/linux-web-server](../examples/linux-web-server) to \`images/linux-web-server\`. It is the template of the first example in the README.
 3. In the root of your repository, print the set-up and run it, with your own subscription and account. \`<account>\` becomes a storage account: 3 to 24 lowercase letters and digits, globally unique.
 
@@ -90,7 +90,7 @@ az role assignment create --role 'Storage Blob Data Contributor' \\
 
 The roles are assigned to the resources that the templates name, as low as Azure allows. For what a pipeline does elsewhere, assign the same actions there: \`retain\` on a whole gallery needs its actions on that gallery, and \`Microsoft.Compute/galleries/images/read\`.
 
-Why some are assigned at the subscription: the service creates a new staging group, with a name of its own, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
+Why some are assigned at the subscription: the service creates a new staging group, whose name it chooses, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
 
 ${rightsTables()}
 ## The optional reader role

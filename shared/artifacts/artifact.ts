@@ -41,7 +41,7 @@ export const isChanged = (
 export const changedArtifact = ({ path }: Artifact): AibError =>
   new AibError({
     code: 'artifact-changed',
-    message: `${path} changed after its checksum was made.`,
+    message: `${path} changed after its checksum was computed.`,
     where: path,
-    fix: 'Let the step that writes it end first.',
+    fix: 'Run this step after the step that writes the file has finished.',
   })

@@ -27,7 +27,7 @@ export const locateFile = async (value: string, templateFile: string, workspace:
     if (!isInside(root, absolutePath)) return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
     if (isBelowGit(asked) || isBelowGit(absolutePath)) return belowGit(value, where)
     const file = await stat(absolutePath)
-    if (!file.isFile() && !file.isDirectory()) return notFile(value, 'no ordinary file', where)
+    if (!file.isFile() && !file.isDirectory()) return notFile(value, 'not a regular file', where)
     return {
       kind: file.isFile() ? 'file' : 'folder',
       absolutePath,
@@ -53,7 +53,7 @@ const outside = (value: string, what: string, where: Place): Problem => ({
   code: 'artifact-outside',
   message: `${JSON.stringify(value)} ${what}.`,
   where,
-  fix: 'Move the file into the repository, or set the workspace input to a folder that holds both.',
+  fix: 'Move the file into the repository, or set the workspace input to a folder that contains both.',
 })
 
 // With the workspace, everything that earlier steps of the job wrote would go into the image.
@@ -71,9 +71,9 @@ const belowGit = (value: string, where: Place): Problem => ({
 })
 
 // The problem with a path that is not a file where a file is required.
-export const notFile = (value: string, what: 'a folder' | 'no ordinary file', where: Place): Problem => ({
+export const notFile = (value: string, what: 'a folder' | 'not a regular file', where: Place): Problem => ({
   code: 'artifact-folder',
-  message: `${JSON.stringify(value)} is ${what}; a file is needed here.`,
+  message: `${JSON.stringify(value)} is ${what}; a file is required here.`,
   where,
   fix: what === 'a folder' ? 'Name one file; only the sourceUri of a File customizer may be a folder.' : 'Name one file.',
 })

@@ -58,8 +58,8 @@ const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Pr
   if (given === '' || given === file.sha256) return undefined
   return {
     code: 'artifact-checksum',
-    message: `The sha256Checksum here is not that of ${url}, which is ${file.sha256} now.`,
+    message: `This sha256Checksum does not match ${url}, whose checksum is now ${file.sha256}.`,
     where: checksum?.at ?? value.at,
-    fix: 'Find out what changed there before you take the new checksum.',
+    fix: 'Find out what changed before you use the new checksum.',
   }
 }

@@ -117,9 +117,9 @@ const checksumProblems = ({ checksum }: ArtifactReference, path: string, { sha25
   if ([sha256, originalSha256].includes(checksum.value.toLowerCase())) return []
   const problem: Problem = {
     code: 'artifact-checksum',
-    message: `The sha256Checksum here is not that of ${path}, which is ${sha256}.`,
+    message: `This sha256Checksum does not match ${path}, whose checksum is ${sha256}.`,
     where: checksum.at,
-    fix: 'Remove it to have it computed, or find out who changed the file.',
+    fix: 'Remove it to have it computed, or find out why the file changed.',
   }
   return [problem]
 }

@@ -24,8 +24,9 @@ export const secretProblem = (
 
 // Names that tools give to secrets and to nothing else.
 const named = (name: string): string | undefined => {
-  if (/^\.env(?:\.|$)/.test(name) && !/\.(?:example|sample|template|dist)$/.test(name)) return 'is an environment file, made for secrets'
-  if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return 'is named as private keys of SSH are'
-  if (/^(?:[._]netrc|\.git-credentials|\.pgpass)$/.test(name)) return 'is a file of logins'
+  if (/^\.env(?:\.|$)/.test(name) && !/\.(?:example|sample|template|dist)$/.test(name))
+    return 'is an environment file, which usually contains secrets'
+  if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name)) return 'has the name of an SSH private key'
+  if (/^(?:[._]netrc|\.git-credentials|\.pgpass)$/.test(name)) return 'is a file of credentials'
   return /\.(?:pfx|p12|ppk)$/.test(name) ? 'is a private key, by its name' : undefined
 }

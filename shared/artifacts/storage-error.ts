@@ -49,9 +49,9 @@ const refusals: ReadonlySet<string> = new Set([
 
 const usualFixes: Readonly<Record<string, string>> = {
   AuthorizationPermissionMismatch:
-    'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; a role just given takes some minutes to work.',
+    'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; new role assignments can take a few minutes to take effect.',
   AuthorizationFailure:
-    'The storage account’s firewall may not let this agent in: allow its network, or run on an agent inside of it. The service cannot pass such a firewall either when it fetches scripts and files: behind one, bring them as a folder (a File customizer with vmProfile.userAssignedIdentities), which the build VM itself downloads through a private endpoint in its subnet, and run them by inline commands.',
+    'The firewall of the storage account may be blocking this agent: allow its network, or use an agent inside it. The firewall also blocks the service when it downloads scripts and files: put them into a folder (a File customizer with vmProfile.userAssignedIdentities), which the build VM downloads through a private endpoint in its subnet, and run them with inline commands.',
   ContainerNotFound: 'Create the container, or correct its URL.',
   ENOTFOUND: 'Check the host name in the URL.',
 }

@@ -28,7 +28,7 @@ export const blobHostProblem = (text: string, { environment, allowed, resourceMa
   if (!URL.canParse(text)) return 'is not a URL'
   const url = new URL(text)
   if (url.protocol !== 'https:') return 'does not begin with https://'
-  if (hasUserInfo(text)) return 'holds a user name or a password'
+  if (hasUserInfo(text)) return 'contains a user name or a password'
   if (url.hostname.endsWith('.')) return 'has a host name that ends with a dot'
   if (allowed.includes(url.host) || (url.port === '' && isBlobHost(url.hostname, environment))) return undefined
   if (resourceManager !== undefined && isInSameDomain(url.hostname, resourceManager)) return undefined

@@ -12,7 +12,7 @@ export const certificateFault = (pem: string, time = new Date(now())): string | 
   if (key === undefined) return 'it has no private key in PEM form that can be read without a password'
   if (key.asymmetricKeyType !== 'rsa') return 'its private key is not an RSA key'
   if (!certificate.checkPrivateKey(key)) return 'its private key belongs to another certificate'
-  if (new Date(certificate.validTo) <= time) return `the certificate ended on ${new Date(certificate.validTo).toISOString().slice(0, 10)}`
+  if (new Date(certificate.validTo) <= time) return `the certificate expired on ${new Date(certificate.validTo).toISOString().slice(0, 10)}`
   return undefined
 }
 

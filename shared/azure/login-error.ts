@@ -20,4 +20,4 @@ export const isLostAnswer = (error: unknown): error is Error =>
 
 // The first line of the error: the rest repeats it and names trace ids.
 export const loginMessage = (error: Error): string =>
-  error.message.trim().split('\n')[0] || 'Microsoft Entra gave neither a token nor a reason'
+  error.message.trim().split('\n')[0] || 'Microsoft Entra returned neither a token nor a reason'

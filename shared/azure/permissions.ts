@@ -41,7 +41,7 @@ export interface Permission {
   readonly role: string
   // Whether the service asks for that role itself, so that a custom role with the actions may not be enough.
   readonly isBuiltInOnly?: true
-  // The only container whose blobs it is needed for, whatever account that is in: a condition of the role assignment says so.
+  // The only container whose blobs it is needed for, in any account: a condition of the role assignment enforces it.
   readonly container?: string
   // When a command needs it; undefined if it always does.
   readonly when?: string

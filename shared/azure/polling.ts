@@ -11,7 +11,7 @@ export interface PollPolicy {
   readonly deadline: number
   // Ends requests and waits; that of pollPolicyUntil fires at the deadline, too.
   readonly signal: AbortSignal
-  // Called before each wait; if the look before it failed, with the failure, and with how long or how often it is tried again.
+  // Called before each wait: after a failed poll with the failure, and with how long or how often it is tried again.
   readonly onWait: (failure: ArmError | undefined, bound?: string) => void
 }
 
@@ -76,17 +76,17 @@ const attempt = async <Outcome>(poll: (change: () => void) => Promise<Outcome>, 
   }
 }
 
-// About so long, with jitter: what failed together should not come back together.
+// The time with jitter: requests that failed together should not be repeated together.
 export const withJitter = (milliseconds: number): number => milliseconds * (0.5 + Math.random())
 
 const attempts = 5
 
-// Sends a change until it is known to have happened. After an answer that leaves that open, `look` says whether it has; only when it
-// has not is the change sent again. A conflict may be our own earlier try: that, too, is for `look` to say. A missing right had no effect,
-// and is tried again, because a pipeline may have been given it a minute ago.
+// Sends a change until it is known to have happened. After a response that leaves this open, `confirm` reads whether it happened; the change
+// is sent again only if it did not. A conflict may be due to our own earlier try, which `confirm` also finds out. A missing right had no
+// effect, and is tried again: a new role assignment takes a few minutes to take effect.
 export const sendAndConfirm = async <Result>(
   send: () => Promise<Result>,
-  look: (error: ArmError) => Promise<Result | undefined>,
+  confirm: (error: ArmError) => Promise<Result | undefined>,
   polling: PollPolicy,
 ): Promise<Result> => {
   for (let attempted = 1; ; attempted += 1) {
@@ -100,7 +100,7 @@ export const sendAndConfirm = async <Result>(
       polling.onWait(error, `try ${attempted + 1} of ${attempts}`)
       await waitAt(polling, Math.max(polling.interval * attempted, error.retryAfter), error)
       if (hadNoEffect) continue
-      const found = await look(error)
+      const found = await confirm(error)
       if (found !== undefined) return found
       if (error.isConflict || attempted === attempts) throw error
     }

@@ -18,7 +18,7 @@ export const applyTemplate = async (job: TemplateJob, reconciliation: Reconcilia
   for (let current = reconciliation; ; current = await inspectTemplate(job)) {
     const placed = await carryOut(job, current)
     if (placed !== undefined) return placed
-    job.host.log.info('Another job has changed the image template meanwhile: looking again.')
+    job.host.log.info('Another job has changed the image template in the meantime; reading it again.')
   }
 }
 
@@ -103,7 +103,7 @@ const change = async (
     if (!(error instanceof ArmError)) throw error
     if (error.isConflict && !isAsItWas((await client.find(polling.signal))?.template, existing)) return 'too-late'
     if (error.status !== 400) throw error
-    host.log.info(`The service refuses to change it (${error.code}: ${error.message}): it will be replaced`)
+    host.log.info(`The service rejected the change (${error.code}: ${error.message}); replacing the image template`)
     return 'refused'
   }
 }

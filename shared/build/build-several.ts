@@ -33,7 +33,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   const poller = batchPoller(shared, plans, signal)
   const results = new Map<TemplatePlan, BuildResult>()
   const ends = new Map<TemplatePlan, TemplateEnd>()
-  host.log.info(`${countText(plans.length)}, up to ${maxParallel} side by side: ${plans.map(({ name }) => name).join(', ')}`)
+  host.log.info(`${countText(plans.length)}, up to ${maxParallel} in parallel: ${plans.map(({ name }) => name).join(', ')}`)
 
   const buildOne = async (plan: TemplatePlan): Promise<TemplateEnd> => {
     const own = scopedHost(host, plan.name, page, signal)
@@ -62,7 +62,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     }
   })
   host.signal.throwIfAborted()
-  const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-begun' } as const), result: results.get(plan) }))
+  const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-started' } as const), result: results.get(plan) }))
   await showReport(host, severalReport(rows))
   const outcome = worst(rows.map(({ plan, end }) => ({ name: plan.name, end })))
   if (outcome.kind === 'failed') host.log.info(outcome.message)
@@ -93,8 +93,8 @@ const withTimeLeft = (job: Job): Job => {
   if (left <= 0)
     throw new AibError({
       code: 'deadline-passed',
-      message: 'The deadline of this job passed before the turn of this template came; it was not built.',
-      fix: 'Give the job a longer deadline, or build more templates side by side (max-parallel).',
+      message: 'The deadline of this job passed before the build of this template started.',
+      fix: 'Set a later deadline, or build more templates in parallel (max-parallel).',
     })
   return { ...job, inputs: { ...inputs, run: { ...inputs.run, deadline: left } } }
 }

@@ -23,11 +23,11 @@ export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, 
       isReplicating,
     })
     const reason = because ?? (await deleteOrKeep(job, reconciliation, run))
-    host.log.info(reason === undefined ? 'The image template was deleted; the images stay.' : `The image template stays: ${reason}.`)
+    host.log.info(reason === undefined ? 'The image template was deleted; the images remain.' : `Keeping the image template: ${reason}.`)
   } catch (error) {
     host.signal.throwIfAborted()
     const lock = lockedScope(error)
-    if (lock !== undefined) host.log.info(`The image template stays: ${lock} is locked against deletion. The images are not affected.`)
+    if (lock !== undefined) host.log.info(`Keeping the image template: ${lock} is locked against deletion. The images are not affected.`)
     else
       host.log.warn({
         text: `The image template ${client.id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,

@@ -28,7 +28,7 @@ export type WatchedRun = FinishedRun & {
 export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
   const { template, phases, log, correlationId, operationError } = watched
   const { plan, host } = job
-  const { run, bodies } = await settle(job, watched)
+  const { run, bodies } = await readResult(job, watched)
   const result: BuildResult = {
     ...resultOf(job, run),
     phases,
@@ -55,27 +55,27 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
 }
 
 // How a run ended, and the bodies of its run outputs.
-interface Settled {
+interface RunResult {
   readonly run: Run
   readonly bodies: readonly unknown[]
 }
 
-const settle = async (job: TemplateJob, watched: WatchedRun): Promise<Settled> => {
+const readResult = async (job: TemplateJob, watched: WatchedRun): Promise<RunResult> => {
   const { run, unseenEnd } = watched
-  if (unseenEnd !== undefined) return settleUnseen(job, watched, unseenEnd)
+  if (unseenEnd !== undefined) return inferResult(job, watched, unseenEnd)
   const isExpected = hasOutputs(run.state, job.plan.template)
-  if (!isExpected && run.state === 'Succeeded') job.host.log.info('The source was validated; no image was made (sourceValidationOnly).')
+  if (!isExpected && run.state === 'Succeeded') job.host.log.info('The source was validated; no image was created (sourceValidationOnly).')
   return { run, bodies: isExpected ? await outputBodies(job, watched) : [] }
 }
 
 // Evidence of how a run ended whose end was not seen: its log for a failure, its images for success.
-const settleUnseen = async (job: TemplateJob, watched: WatchedRun, unseenEnd: UnseenEnd): Promise<Settled> => {
+const inferResult = async (job: TemplateJob, watched: WatchedRun, unseenEnd: UnseenEnd): Promise<RunResult> => {
   const { client, host, plan } = job
   const { run, template, log } = watched
   const what =
-    unseenEnd.laterRun === undefined ? 'Another job has deleted the image template' : 'Another run of the image template has begun'
+    unseenEnd.laterRun === undefined ? 'Another job has deleted the image template' : 'Another run of the image template has started'
   if (hasFailed(log)) {
-    const message = `${what} before the state of this run was read: its log has an error of the build.`
+    const message = `${what} before the state of this run was read, and the log of the run ends with a build error.`
     return { run: { ...run, state: 'Failed', message }, bodies: [] }
   }
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(plan.template).properties?.validate ?? {}

@@ -16,15 +16,15 @@ export const keepComment = async (host: Host, { comment, template }: PlanInputs,
         host.log.info(`Comment on the pull request: ${outcome.url}`)
         break
       case 'no-pull-request':
-        host.log.info(`${spell('comment', host.platform)}: this run is about no pull request, so there is nothing to comment on.`)
+        host.log.info(`${spell('comment', host.platform)}: this run does not belong to a pull request, so there is nothing to comment on.`)
         break
       case 'refused':
         host.log.warn({
-          text: `The pull request was not commented on: ${outcome.said}\n  what to do: Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub gives a token that may only read.`,
+          text: `The pull request was not commented on: ${outcome.reason}\n  what to do: Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub issues a read-only token.`,
         })
         break
       case 'failed':
-        host.log.warn({ text: `The pull request was not commented on: ${outcome.said}` })
+        host.log.warn({ text: `The pull request was not commented on: ${outcome.reason}` })
     }
   } catch (error) {
     host.log.warn({ text: `The pull request was not commented on: ${error instanceof Error ? error.message : String(error)}` })

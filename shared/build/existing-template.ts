@@ -34,7 +34,7 @@ export const findExistingRun = async (
 ): Promise<ExistingTemplate & { readonly run: Run }> => {
   const found = await findExisting(host, inputs)
   const { lastRun } = found.template
-  if (lastRun === undefined) throw missing(`The image template ${inputs.name} was never run.`, found.job.client.id)
+  if (lastRun === undefined) throw missing(`The image template ${inputs.name} has never been run.`, found.job.client.id)
   return { ...found, run: lastRun }
 }
 

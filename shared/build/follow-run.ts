@@ -90,13 +90,13 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     await log.skipEarlier(existing, decision.startTime)
   try {
     return await withArmContext('The image could not be built', job.client.id, async () => {
-      const begun = await startRun(job, reconciliation)
-      const operation = (): Promise<OperationResult | undefined> => operationOf(job, begun)
-      const finished = await watch(job, begun, log, operation, shown)
+      const started = await startRun(job, reconciliation)
+      const operation = (): Promise<OperationResult | undefined> => operationOf(job, started)
+      const finished = await watch(job, started, log, operation, shown)
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
-      const more = defined({ correlationId: begun.correlationId, operationError: error })
-      return { finished: { ...finished, log, ...more }, reconciliation: begun }
+      const more = defined({ correlationId: started.correlationId, operationError: error })
+      return { finished: { ...finished, log, ...more }, reconciliation: started }
     })
   } catch (error) {
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
@@ -147,10 +147,10 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
       host.mask(secret)
     },
     onFileFault: (error) => {
-      host.log.warn({ text: `The log of the build could not be written whole: ${reasonOf(error)}` })
+      host.log.warn({ text: `The log of the build could not be written completely: ${reasonOf(error)}` })
     },
     onDenied: (reason) => {
-      host.log.info(`The build’s log cannot be read whole; the build is followed by its states. ${reason}`)
+      host.log.info(`The build log cannot be read; following the state of the run instead. ${reason}`)
     },
     interval: inputs.run.pollInterval,
     signal: host.signal,
@@ -187,14 +187,14 @@ const watch = async (
     if (failure === undefined)
       host.log.progress(`${elapsed()}  ${current} …${replication.text()}${leftText(usual, now() - started)}`, shareOfPhase(current))
   }
-  const onLook = (template: ImageTemplate): void => {
-    log.look(template)
+  const onPoll = (template: ImageTemplate): void => {
+    log.poll(template)
     const { startTime } = template.lastRun ?? {}
     const { imageFingerprint } = job.plan
-    if (current === 'Distributing' && startTime !== undefined) replication.look({ startTime, correlationId, imageFingerprint })
+    if (current === 'Distributing' && startTime !== undefined) replication.poll({ startTime, correlationId, imageFingerprint })
   }
   const following = decision.action === 'attach' || decision.action === 'adopt' ? existing : undefined
-  const watcher = { onPhase, onLook, readOperation: operation }
+  const watcher = { onPhase, onPoll, readOperation: operation }
   const finished = await watchRun(source, previousRun, watcher, { ...polling, interval, onWait }, following)
   await replication.finish()
   await log.finish(finished.template)

@@ -84,7 +84,7 @@ const findVersion = async (job: TemplateJob, { definition, version, distributor 
   const [only] = made
   if (only !== undefined && made.length === 1) return { body: { artifactId: only.id } }
   const count = made.length === 0 ? 'No version' : 'More than one version'
-  return { because: `${count} of ${client.id} was made since the run began and carries the tags of its template` }
+  return { because: `${count} of ${client.id} was created since the run started and carries the tags of its template` }
 }
 
 const findManagedImage = async (job: TemplateJob, id: string, distributor: Distributor, run: SoughtRun): Promise<Found> => {
@@ -97,7 +97,8 @@ const findManagedImage = async (job: TemplateJob, id: string, distributor: Distr
   if (image === undefined) return { because: `There is no image ${id}` }
   if (at(image, 'properties', 'provisioningState') !== 'Succeeded') return { because: `The image ${id} is not complete` }
   if (!isDuring(created, run)) return { because: `The image ${id} was not created during the run` }
-  if (!carries(textsIn(at(image, 'tags')), ownTagsOf(distributor))) return { because: `The image ${id} has other tags than the template` }
+  if (!carries(textsIn(at(image, 'tags')), ownTagsOf(distributor)))
+    return { because: `The image ${id} has different tags from the template` }
   return { body: { artifactId: id } }
 }
 

@@ -32,7 +32,7 @@ export const inspectTemplate = (job: TemplateJob): Promise<Reconciliation> =>
 export const inspectExisting = async (job: TemplateJob): Promise<Reconciliation> => {
   const reconciliation = await inspectAndDecide(job, (existing) =>
     existing === undefined
-      ? { action: 'refuse', because: 'It was deleted meanwhile', isUnmanaged: true }
+      ? { action: 'refuse', because: 'It has been deleted in the meantime', isUnmanaged: true }
       : decideOnExisting(existing, job.polling.deadline),
   )
   return { ...reconciliation, isUnmanaged: true }
@@ -81,11 +81,11 @@ const busy = ({ because, state }: Wait, where: string, platform: Platform, cause
   new AibError(
     {
       code: 'template-busy',
-      message: `${because}, and that did not end in the time that this job has. Nothing was changed.`,
+      message: `${because}, and did not finish before the deadline of this job. Nothing was changed.`,
       where,
       fix:
         state === 'changing'
-          ? 'One that is stuck can neither be run nor deleted: build under another image-builder-template-name, and ask Azure support to remove this one.'
+          ? 'A stuck template can neither be run nor deleted: use another image-builder-template-name, and ask Azure support to remove this template.'
           : `Wait for it (${commandHint('wait', where, platform)}), cancel it (${commandHint('cancel', where, platform)}), or give this job a longer deadline.`,
     },
     { cause },

@@ -32,9 +32,9 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
     } catch (error) {
       // During a run, the service may refuse changes (OperationNotAllowed): the image does not wait for that.
       if (!(error instanceof ArmError) || !error.isConflict) throw error
-      host.log.warn({ text: `The trigger could not be changed now (${error.code}: ${error.message}). The next build does it.` })
+      host.log.warn({ text: `The trigger could not be changed (${error.code}: ${error.message}). The next build tries again.` })
     }
-    for (const name of foreign) host.log.info(`The trigger ${name} stays: it is not the one that these pipelines keep.`)
+    for (const name of foreign) host.log.info(`Keeping the trigger ${name}: it was not created by these pipelines.`)
     // After the run, if the job waits for it, it may work again.
     if (!inputs.run.wait)
       for (const trigger of existing.filter(({ name }) => !remove.includes(name))) warnOfTrigger(host, plan.name, trigger)
@@ -47,7 +47,7 @@ export const triggersToRestore = async ({ arm, client, plan, polling, host }: Te
     return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, polling.signal))
   } catch (error) {
     if (!(error instanceof ArmError) || error.isTransient) throw error
-    host.log.warn({ text: `Whether it has triggers could not be read (${error.code}): one would be gone with it.` })
+    host.log.warn({ text: `Its triggers could not be read (${error.code}); any trigger is deleted with the template.` })
     return []
   }
 }
@@ -56,7 +56,7 @@ export const triggersToRestore = async ({ arm, client, plan, polling, host }: Te
 export const restoreTriggers = async ({ arm, client, plan, polling, host }: TemplateJob, triggers: readonly Trigger[]): Promise<void> => {
   for (const trigger of triggers) {
     await putTrigger(arm, client.id, plan.apiVersion, trigger, polling)
-    host.log.info(`It has its trigger ${trigger.name} again`)
+    host.log.info(`Restored its trigger ${trigger.name}`)
   }
 }
 

@@ -13,7 +13,7 @@ import type { TemplateJob } from './template-job.js'
 
 // Resource Manager's own.
 const apiVersion = '2021-04-01'
-const longestLook = 30_000
+const longestRead = 30_000
 
 // Names the machine in a warning and on the page of the job. Side work: what cannot be read is left out.
 export const reportKeptMachine = async (job: TemplateJob, template: ImageTemplate, result: BuildResult): Promise<void> => {
@@ -34,10 +34,10 @@ const machinesIn = async ({ arm }: TemplateJob, group: string, signal: AbortSign
 
 const quietly = async <Result>({ host }: TemplateJob, read: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined> => {
   try {
-    return await withTimeLimit(longestLook, host.signal, read)
+    return await withTimeLimit(longestRead, host.signal, read)
   } catch (error) {
     host.signal.throwIfAborted()
-    host.log.debug(`The kept machine could not be looked for: ${String(error)}`)
+    host.log.debug(`The kept virtual machine could not be found: ${String(error)}`)
     return undefined
   }
 }

@@ -71,7 +71,7 @@ const byKey = async (
   const key = await withArmContext(doing, id, () => readAccountKey(arm, id, polling))
   host.mask(key)
   host.log.warn({
-    text: `The pipeline’s identity has no role for the blobs of ${id}: a key of the account is used instead. Give it Storage Blob Data Contributor there; keys can be turned off then.`,
+    text: `The pipeline’s identity has no role for the blobs of ${id}: a key of the account is used instead. Give it Storage Blob Data Contributor there; account keys can then be disabled.`,
   })
   const withKey = { ...storage, credential: new StorageSharedKeyCredential(new ContainerClient(containerUrl).accountName, key) }
   const opened = await untilAborted(signal, openContainer(containerUrl, withKey, signal))

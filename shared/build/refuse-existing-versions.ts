@@ -35,7 +35,7 @@ const find = async (
 const exists = ({ id, name, provisioningState }: GalleryImageVersion): AibError =>
   new AibError({
     code: 'image-version-exists',
-    message: `The gallery has a version ${name} already (${provisioningState}), and a version is never overwritten. Nothing was built.`,
+    message: `The gallery already has version ${name} (${provisioningState}), and a version is never overwritten. Nothing was built.`,
     where: id,
-    fix: 'Choose another number, or leave it out: the service counts on from the highest.',
+    fix: 'Choose another number, or omit it: the service then assigns the next one.',
   })

@@ -27,7 +27,7 @@ export class ReplicationWatch {
   }
 
   // Starts a read unless one was started a moment ago; not awaited, so that a slow answer does not hold up the watch of the run.
-  look(run: RunTraits): void {
+  poll(run: RunTraits): void {
     const isSoon = now() - this.#readAt < this.#job.inputs.run.pollInterval * intervals
     if (isSoon || this.#reading !== undefined) return
     this.#readAt = now()

@@ -4,7 +4,7 @@ import { pollUntil, pollPolicyUntil, type PollPolicy } from '../azure/polling.js
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import { formatDuration } from '../units.js'
-import { runsByItself } from '../service/image-template.js'
+import { hasAutoRun } from '../service/image-template.js'
 import { requestRun } from '../service/run.js'
 import { decideOnStart, type StartDecision } from '../service/start.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
@@ -16,7 +16,7 @@ export const startRun = async (job: TemplateJob, reconciliation: Reconciliation)
   if (action === 'attach' || action === 'adopt') return reconciliation
   // Before any request: a job that is killed while it waits for the answer has a run to cancel, too.
   keepRun(job, reconciliation)
-  if (action !== 'reuse' && runsByItself(job.plan.template) && (await hasBegunByItself(job, reconciliation))) return reconciliation
+  if (action !== 'reuse' && hasAutoRun(job.plan.template) && (await hasStartedAutomatically(job, reconciliation))) return reconciliation
   for (;;) {
     const next = await decideOnFacts(job, reconciliation)
     if (next.action === 'attach') return attached(job, reconciliation, next)
@@ -40,14 +40,14 @@ const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag
   started.keep({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, previousRun, leaseTag })
 }
 
-// How long the service is given to start a run by itself, and another job to start the one that it has come for.
+// How long to wait for the service to start a run by itself, or for another job to start the run that it reserved the template for.
 const timeLimit = 5 * 60_000
 
 // A template with autoRun is run once it is created: starting a run as well would build twice, or be refused. Documentation differs on
 // whether an update also starts a run (the release notes of 2024-02-01 and the template reference): if it does not, the run is started
 // here.
-const hasBegunByItself = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
-  host.log.info('The service runs this template by itself (autoRun)')
+const hasStartedAutomatically = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
+  host.log.info('The service starts the run itself (autoRun)')
   const startTime = await within(timeLimit, polling, async (signal) => {
     const run = (await client.find(signal))?.template.lastRun
     return run === undefined || run.startTime === previousRun ? undefined : run.startTime
@@ -82,16 +82,16 @@ const attached = (
   return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
-// The first value that `look` returns within this time; otherwise undefined.
+// The first value that `read` returns within this time; otherwise undefined.
 const within = async <Value>(
   milliseconds: number,
   polling: PollPolicy,
-  look: (signal: AbortSignal) => Promise<Value | undefined>,
+  read: (signal: AbortSignal) => Promise<Value | undefined>,
 ): Promise<Value | undefined> => {
   const limited = pollPolicyUntil(Math.min(polling.deadline, now() + milliseconds), polling)
   try {
     return await pollUntil(async () => {
-      const result = await look(limited.signal)
+      const result = await read(limited.signal)
       return result === undefined ? { retryAfter: 0 } : { result }
     }, limited)
   } catch (error) {

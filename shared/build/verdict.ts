@@ -22,8 +22,8 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
     case 'Succeeded':
       return { kind: 'succeeded' }
     case 'PartiallySucceeded': {
-      const said = `Only some images were distributed (${distributedNames(result).join(', ')}): ${saidText(result)}`
-      const message = [said, ...lateOutputs.map(lateText)].join('\n')
+      const summary = `Only some images were distributed (${distributedNames(result).join(', ')}): ${saidText(result)}`
+      const message = [summary, ...lateOutputs.map(lateText)].join('\n')
       if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
       throw new AibError({ code: 'build-partial', message, where: templateId, fix: causeOf(result) })
     }

@@ -68,7 +68,7 @@ const refuseLinks = async (file: string, path: string, workspace: string, name: 
   if (!isLink && (folder === root || isInside(root, folder)) && !isBelowGit(folder)) return
   throw new AibError({
     code: 'file-outside',
-    message: `${name}: ${path} is or lies behind a symbolic link of the repository.`,
+    message: `${name}: ${path} is, or is inside, a symbolic link of the repository.`,
     where: name,
   })
 }

@@ -53,6 +53,6 @@ const gateClosed = ({ subject, answers }: Verdict, { polling }: GateInputs): Aib
     where: subject,
     fix:
       polling.deadline === undefined
-        ? 'With a deadline the gate would wait for it; else build, promote or replicate what is missing.'
-        : 'It stayed so until the deadline: build, promote or replicate what is missing, or wait longer.',
+        ? 'Set a deadline to wait for it; otherwise build, promote or replicate what is missing.'
+        : 'It was still closed at the deadline: build, promote or replicate what is missing, or set a later deadline.',
   })

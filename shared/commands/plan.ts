@@ -23,8 +23,8 @@ export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promis
         const { withCheckedScripts } = await import('../build/check-scripts.js')
         return withCheckedScripts(host, tools, inputs.template, planned)
       })
-      const beside = inputs.compare === undefined ? made : await compared(host, tools, inputs, made, tempDir)
-      return inputs.preflight === undefined ? beside : checked(host, inputs.preflight, inputs.artifacts, beside)
+      const withComparison = inputs.compare === undefined ? made : await compared(host, tools, inputs, made, tempDir)
+      return inputs.preflight === undefined ? withComparison : checked(host, inputs.preflight, inputs.artifacts, withComparison)
     }),
   )
   const { presentPlans } = await import('../build/present-plans.js')

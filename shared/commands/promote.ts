@@ -32,15 +32,15 @@ interface Promoted {
 
 const report = async ({ host, inputs }: PromoteJob, { promotion, promoted, before, after }: Promoted): Promise<void> => {
   logReport(host, [latestTable(after.latest, before.latest)])
-  const hindered = inputs.promotion.excludeFromLatest === false && inputs.wait ? obstacles(promoted, after.latest) : []
-  if (hindered.length > 0)
-    host.log.warn({ text: [`Image version ${promoted.name} did not become latest everywhere.`, ...hindered].join('\n') })
+  const reasonsNotLatest = inputs.promotion.excludeFromLatest === false && inputs.wait ? obstacles(promoted, after.latest) : []
+  if (reasonsNotLatest.length > 0)
+    host.log.warn({ text: [`Image version ${promoted.name} did not become latest everywhere.`, ...reasonsNotLatest].join('\n') })
   host.output('image-id', promoted.id)
   host.output('image-version', promoted.name)
   host.output('latest-before', latestNumbers(before.latest))
   host.output('latest-after', latestNumbers(after.latest))
   await writeSummary(
     host,
-    promotionReport({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, hindered }),
+    promotionReport({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, reasonsNotLatest }),
   )
 }

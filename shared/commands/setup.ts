@@ -36,6 +36,6 @@ const missingOf = async (host: Host, inputs: SetupInputs, wanted: Setup): Promis
   const { arm } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout)
   const { missing, unreadable } = await compareWithAzure(wanted, azureReader(arm, host.signal))
   if (unreadable.length > 0)
-    host.log.warn({ text: `Not everything could be read, and what could not is printed as missing. Unreadable: ${unreadable.join(', ')}.` })
+    host.log.warn({ text: `Some resources could not be read and are printed as missing: ${unreadable.join(', ')}.` })
   return isComplete(missing) ? undefined : missing
 }

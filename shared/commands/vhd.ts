@@ -35,7 +35,7 @@ export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
   await copyBlob({ link: `${uri}?${query}`, to: inputs.to, storage: job.identity }, job.polling, (bytes) => {
     host.log.progress(`${formatBytes(bytes)} of ${formatBytes(source.bytes)} copied`, share(bytes, source.bytes))
   })
-  host.log.info('Copied. Reading the copy to compute its sha256; it can be used already.')
+  host.log.info('Copied. Reading the copy to compute its sha256; it is ready to use.')
   const sha256 = await diskChecksum(inputs.to, {
     storage: job.identity,
     idleTimeout: inputs.run.requestTimeout,
@@ -73,7 +73,7 @@ const uriOf = async ({ job, run }: ExistingTemplate & { readonly run: Run }, { n
     code: only === undefined ? 'not-found' : 'input-invalid',
     message:
       only === undefined
-        ? `The last run of ${name} (${run.state}) has no VHD${runOutput === undefined ? '' : ` of the name ${runOutput}`}.`
+        ? `The last run of ${name} (${run.state}) has no VHD${runOutput === undefined ? '' : ` named ${runOutput}`}.`
         : `The last run of ${name} has several VHDs: ${names}.`,
     where: client.id,
     ...(names === '' ? {} : { fix: `Choose one with --run-output-name: ${names}.` }),

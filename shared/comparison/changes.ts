@@ -38,11 +38,13 @@ const sent = (body: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(body).filter(([key, value]) => {
       const property = memberOf(imageTemplate, body, key)
-      return property !== undefined && property.readOnly !== true && (property !== imageTemplate.members.identity || !isNoIdentity(value))
+      return (
+        property !== undefined && property.readOnly !== true && (property !== imageTemplate.members.identity || !isWithoutIdentity(value))
+      )
     }),
   )
 
-const isNoIdentity = (identity: Json): boolean => isJsonObject(identity) && identity['type'] === 'None'
+const isWithoutIdentity = (identity: Json): boolean => isJsonObject(identity) && identity['type'] === 'None'
 
 interface At extends ChangeOptions {
   readonly path: readonly (string | number)[]

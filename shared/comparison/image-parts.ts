@@ -37,7 +37,7 @@ export interface DifferingPart {
   readonly how: 'changed' | 'added' | 'removed'
   // The name of the step.
   readonly step?: string
-  // The script, file or folder that has another content.
+  // The script, file or folder that has different content.
   readonly file?: string
 }
 

@@ -171,7 +171,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'already-exists',
-    title: 'Something that the script creates exists already',
+    title: 'Something that the script creates already exists',
     signs: [
       { from, lastLines: 12, text: /FullyQualifiedErrorId : (?:DirectoryExist|UserExists|GroupExists|MemberExists)/i },
       {

@@ -1,4 +1,4 @@
-// Whether a gate opens: what is asked of an image or a run, and what each of them has instead. Pure.
+// Whether a gate opens: the conditions on an image or a run, and the actual value for each. Pure.
 import { compareNumericVersions } from '../versions.js'
 import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
@@ -8,7 +8,7 @@ import { isActive, type ImageTemplate, type Run } from '../service/image-templat
 import { sourceVersionOf } from './last-image.js'
 import type { GateConditions } from '../inputs/settings.js'
 
-// One thing that is asked, with what was found, as words.
+// The result of one condition, with the actual value in words.
 export interface Answer {
   readonly isMet: boolean
   readonly text: string
@@ -49,7 +49,7 @@ export const askRun = (
   ]
 }
 
-// Whether all that was asked is met.
+// Whether every condition is met.
 export const isOpen = (answers: readonly Answer[]): boolean => answers.every(({ isMet }) => isMet)
 
 const isWhole = ({ provisioningState }: GalleryImageVersion): boolean =>
@@ -64,8 +64,8 @@ const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: nu
 
 const ageAnswer = (made: number | undefined, maxAge: number, now: number): Answer =>
   made === undefined
-    ? { isMet: false, text: 'its age is not known' }
-    : { isMet: now - made <= maxAge, text: `it is ${formatDays(now - made)} old, of at most ${formatDays(maxAge)}` }
+    ? { isMet: false, text: 'its age is unknown' }
+    : { isMet: now - made <= maxAge, text: `it is ${formatDays(now - made)} old (limit ${formatDays(maxAge)})` }
 
 const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: string | undefined): Answer => {
   if (actual === undefined) return { isMet: false, text: `it has no tag ${name}` }
@@ -75,19 +75,19 @@ const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: stri
 
 const sourceAnswer = (actual: string | undefined, wanted: string): Answer =>
   actual === undefined
-    ? { isMet: false, text: 'the version of its source is not known' }
-    : { isMet: compareNumericVersions(actual, wanted) >= 0, text: `it was built from source version ${actual}, of at least ${wanted}` }
+    ? { isMet: false, text: 'the version of its source is unknown' }
+    : { isMet: compareNumericVersions(actual, wanted) >= 0, text: `it was built from source version ${actual} (minimum ${wanted})` }
 
 const replicationAnswers = (version: GalleryImageVersion, wanted: GateConditions['replicatedTo']): readonly Answer[] => {
   const regions = wanted === 'all' ? version.targetRegions.map(({ name }) => normalizeRegion(name)) : wanted
   return regions.map((region) => {
     const isMet = isReplicatedIn(version, region)
     const known = version.replication?.find((entry) => normalizeRegion(entry.region) === region)
-    return { isMet, text: `in ${region} it ${isMet ? 'is replicated' : copyText(version, region, known)}` }
+    return { isMet, text: isMet ? `it is replicated to ${region}` : copyText(version, region, known) }
   })
 }
 
 const copyText = (version: GalleryImageVersion, region: string, known: RegionReplication | undefined): string => {
-  if (!version.targetRegions.some(({ name }) => normalizeRegion(name) === region)) return 'has no copy'
-  return known === undefined ? 'is not replicated' : `is ${known.state}, ${known.progress}%`
+  if (!version.targetRegions.some(({ name }) => normalizeRegion(name) === region)) return `it has no copy in ${region}`
+  return known === undefined ? `it is not replicated to ${region}` : `its copy in ${region} is ${known.state}, ${known.progress} %`
 }

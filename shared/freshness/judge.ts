@@ -13,7 +13,7 @@ export interface LastImage {
   readonly publishedDate?: number
   readonly endOfLife?: number
   readonly imageFingerprint?: string
-  // What that is of, part by part, as its tag has it.
+  // The parts of the template that the fingerprint covers, from the image's tag.
   readonly parts?: string
   // The version of the source image that it was built from.
   readonly sourceVersion?: string
@@ -32,7 +32,7 @@ export interface SourceState {
   readonly newest?: string
   // When a source without versions, a managed image, was made or last changed: milliseconds since 1970.
   readonly madeAt?: number
-  // Versions that should not be used any more, with the reason as words after `version x`.
+  // Versions that should no longer be used, with the reason as words after `version x`.
   readonly ended: ReadonlyMap<string, string>
 }
 
@@ -50,7 +50,7 @@ export interface Reason {
   readonly image: string
   // A sentence.
   readonly message: string
-  // With `fingerprint`: which parts are others, where the image tells what it was made from.
+  // With `fingerprint`: the parts that differ, if the image has the tag with its parts.
   readonly differs?: readonly DifferingPart[]
 }
 
@@ -64,7 +64,7 @@ const reasonsOf = ({ runOutput, place, last }: DistributedImage, facts: Freshnes
   if (last === undefined)
     return because(
       'missing',
-      place === '' ? 'Azure keeps no list of VHDs: whether there is a good one is not known.' : 'There is no good image.',
+      place === '' ? 'Azure keeps no list of VHDs: whether a usable one exists is unknown.' : 'No usable image exists.',
     )
   return [
     ...fingerprintReasons(last, facts).map((reason) => ({ reason: 'fingerprint' as const, image: runOutput, ...reason })),
@@ -96,15 +96,15 @@ const partsText = (parts: readonly DifferingPart[]): string => {
 
 const partText = ({ property, how, step, file }: DifferingPart): string => {
   const place = step === undefined ? property : `${property} (${step})`
-  if (file !== undefined) return `${place}: ${file} has another content`
-  return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'is gone' }[how]}`
+  if (file !== undefined) return `${place}: ${file} has different content`
+  return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'was removed' }[how]}`
 }
 
 const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
   if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
-    return `The source image was made or changed on ${dateOf(madeAt)}; this one is of ${dateOf(publishedDate)}.`
+    return `The source image was created or changed on ${dateOf(madeAt)}, after this image (${dateOf(publishedDate)}).`
   return sourceVersion !== undefined && newest !== undefined && compareNumericVersions(newest, sourceVersion) > 0
-    ? `The source image has version ${newest}; this one was built from ${sourceVersion}.`
+    ? `The source image has version ${newest}; this image was built from ${sourceVersion}.`
     : undefined
 }
 
@@ -119,14 +119,14 @@ const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: Fre
   return ended === undefined || wouldUse(source, sourceVersion) ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
 
-// Versions of the source that should not be used any more and that a build would use again: no reason to build, every night, the same
-// once more. As sentences.
+// Versions of the source that should no longer be used but that a build would use again. They are not a reason to rebuild: every night
+// would build the same image. As sentences.
 export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'source'>): readonly string[] => {
   const used = new Set(images.flatMap(({ last }) => last?.sourceVersion ?? []))
   return [...used].flatMap((version) => {
     const ended = source.ended.get(version)
     return ended !== undefined && wouldUse(source, version)
-      ? [`The source image, version ${version}, ${ended}, and there is no other that a build would use: the template needs another source.`]
+      ? [`The source image, version ${version}, ${ended}, and a build would use it again: change the source of the template.`]
       : []
   })
 }

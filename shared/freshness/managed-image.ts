@@ -3,8 +3,8 @@
 import { at, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
 
-// Milliseconds since 1970; undefined if there is no such image, or Azure gives no time. One request for all images of a group. Throws
-// Unreadable.
+// Milliseconds since 1970; undefined if the image does not exist, or Azure does not return a time. One request for all images of a group.
+// Throws Unreadable.
 export const madeAt = async (id: string, azure: AzureReader): Promise<number | undefined> => {
   const image = await listed(id, azure)
   const known = [timeOf(image, 'createdTime'), timeOf(image, 'changedTime')].flatMap((time) => time ?? [])

@@ -1,4 +1,4 @@
-// The source image as it is now: which version a build would use, and whether versions that were used should not be any more.
+// The current state of the source image: which version a build would use, and whether versions used before should no longer be used.
 import { at, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { parseImageVersion } from '../gallery/image-version.js'
@@ -48,7 +48,7 @@ const platformState = async (question: SourceQuestion, source: LocatedSource, az
 }
 
 const endOfPlatformImage = (version: unknown): string | undefined => {
-  if (version === undefined) return 'is not offered any more'
+  if (version === undefined) return 'is no longer offered'
   const state = textOf(at(version, 'properties', 'imageDeprecationStatus', 'imageState'))
   const date = textOf(at(version, 'properties', 'imageDeprecationStatus', 'scheduledDeprecationTime'))?.slice(0, 10)
   if (state === 'Deprecated') return 'is deprecated'

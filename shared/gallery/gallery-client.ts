@@ -25,7 +25,7 @@ export interface DefinitionClient {
   readonly id: string
   // Every version, without the state of its replication. Throws ArmError.
   versions(signal: AbortSignal): Promise<readonly GalleryImageVersion[]>
-  // One version with the state of its replication, or undefined where there is none. Throws ArmError.
+  // One version with the state of its replication, or undefined if it does not exist. Throws ArmError.
   find(name: string, signal: AbortSignal): Promise<FoundVersion | undefined>
   // Replaces all of a version. Throws ArmError.
   put(name: string, body: unknown, signal: AbortSignal): Promise<ArmResponse>
@@ -59,8 +59,8 @@ export const definitionNames = async (
 ): Promise<readonly string[]> =>
   (await arm.list(`${galleryId(gallery)}/images`, galleryApiVersion, signal)).flatMap((body) => textOf(at(body, 'name')) ?? [])
 
-// The versions of a definition and what `latest` is. A list does not tell the replication: it is read of the few versions that would be
-// latest, until the answer stands.
+// The versions of a definition and what `latest` is. A list does not contain the state of replication: it is read for the few versions that
+// might be latest, until that is certain.
 export const readDefinition = async (client: DefinitionClient, signal: AbortSignal): Promise<DefinitionContent> => {
   const versions = new Map((await client.versions(signal)).map((version) => [version.name, version]))
   for (;;) {

@@ -9,17 +9,17 @@ export interface GalleryImageVersion {
   readonly number: VersionNumber
   // Creating, Updating, Failed, Succeeded, Deleting or Migrating.
   readonly provisioningState: string
-  // Milliseconds since 1970; undefined where Compute gives none.
+  // Milliseconds since 1970; undefined if Compute does not return one.
   readonly publishedDate: number | undefined
   readonly endOfLife: number | undefined
   // The version's own flag; a region may have one besides.
   readonly excludeFromLatest: boolean
   readonly targetRegions: readonly TargetRegion[]
-  // Only where it was asked for.
+  // Only if the request expanded it.
   readonly replication: readonly RegionReplication[] | undefined
   readonly tags: Readonly<Record<string, string>>
   readonly blockDeletionBeforeEndOfLife: boolean
-  // Ids of what it was made from.
+  // Ids of its sources.
   readonly sources: readonly string[]
   // As it was answered: an update replaces all of it.
   readonly body: Readonly<Record<string, unknown>>
@@ -44,7 +44,7 @@ export interface RegionReplication {
   readonly progress: number
 }
 
-// Parses the body of a version; undefined where its name is no version.
+// Parses the body of a version; undefined if its name is not a version number.
 export const parseImageVersion = (body: unknown): GalleryImageVersion | undefined => {
   const name = textOf(at(body, 'name')) ?? ''
   const number = parseVersion(name)
@@ -70,8 +70,7 @@ export const parseImageVersion = (body: unknown): GalleryImageVersion | undefine
   }
 }
 
-// Whether the version is replicated to the end in a region, as far as it is known; a version that is whole has its replicas, unless its
-// replication was asked for and says otherwise.
+// Whether the version is fully replicated in a region. Without the state of replication, a version that has succeeded counts as replicated.
 export const isReplicatedIn = ({ provisioningState, targetRegions, replication }: GalleryImageVersion, region: string): boolean => {
   if (!targetRegions.some(({ name }) => normalizeRegion(name) === region)) return false
   const known = replication?.find((entry) => normalizeRegion(entry.region) === region)

@@ -36,7 +36,7 @@ export const planPromotion = (
   return { promotion: { changes, body, promoted, latest } }
 }
 
-// Whether what can be promoted of two versions is the same: what others have changed, and what was sent, is told by it.
+// Whether two states of a version have the same settings that a promotion changes. Shows whether another job changed it, or our change arrived.
 export const hasSameSettings = (one: GalleryImageVersion, other: GalleryImageVersion): boolean =>
   isDeepStrictEqual(settingsOf(one), settingsOf(other))
 
@@ -48,10 +48,12 @@ export const obstacles = (promoted: GalleryImageVersion, latest: Latest): readon
     if (promoted.excludeFromLatest || found?.name === promoted.name) return []
     if (target.excludeFromLatest) return [`${target.name}: the region’s own excludeFromLatest is set.`]
     if (!countsIn(promoted, key)) return [`${target.name}: it is not replicated there.`]
-    return [`${target.name}: ${found?.name ?? 'another version'} is higher and not excluded; latest goes by number, not by date.`]
+    return [
+      `${target.name}: ${found?.name ?? 'another version'} is higher and not excluded; latest is the highest number, not the newest date.`,
+    ]
   })
 
-// One that is on its way to what is asked, as after a deadline, is only to be waited for.
+// A version that is already being changed as requested, as after a deadline, only has to be waited for.
 const stateProblems = ({ name, id, provisioningState }: GalleryImageVersion, changes: readonly string[]): readonly Problem[] => {
   if (provisioningState === 'Succeeded' || (provisioningState === 'Updating' && changes.length === 0)) return []
   return [
@@ -62,7 +64,7 @@ const stateProblems = ({ name, id, provisioningState }: GalleryImageVersion, cha
       fix:
         provisioningState === 'Failed'
           ? 'Build another version, or see in the portal which region failed.'
-          : 'Run the same command again when the change that goes on has ended.',
+          : 'Run the same command again when the change in progress has finished.',
     },
   ]
 }
@@ -74,13 +76,13 @@ const regionProblems = (version: GalleryImageVersion, { name, properties }: Requ
   if (existing !== undefined && storage !== undefined && storage !== existing.storageAccountType) {
     return refuse(
       `${existing.name} has the storage type ${existing.storageAccountType ?? 'of the version'}, and Azure cannot change it.`,
-      'Leave the storage type out for regions that are there.',
+      'Omit the storage type for existing regions.',
     )
   }
-  // A copy without the customer's key beside copies with it would be a hole that nobody sees.
+  // One copy without the customer's key, among copies that have it, would be an invisible gap.
   if (existing === undefined && properties['encryption'] === undefined && version.targetRegions.some(({ isEncrypted }) => isEncrypted)) {
     return refuse(
-      `${name} has no encryption, and other regions of image version ${version.name} are encrypted with keys of their own.`,
+      `${name} has no encryption, and other regions of image version ${version.name} are encrypted with customer-managed keys.`,
       'Give version-target-regions as JSON, with the encryption of the new region (disk encryption sets are regional).',
     )
   }
@@ -93,9 +95,9 @@ const rollBackProblems = ({ id, name }: GalleryImageVersion, before: Latest, aft
   return [
     {
       code: 'promotion-refused',
-      message: `Without image version ${name} there is no latest in ${left.map(([, { region }]) => region).join(', ')}: virtual machines could not be made from it there.`,
+      message: `Without image version ${name} there is no latest in ${left.map(([, { region }]) => region).join(', ')}: virtual machines could not be created from it there.`,
       where: id,
-      fix: 'Promote another version first, or take it out in spite of that with version-exclude-from-latest: true instead of roll-back.',
+      fix: 'Promote another version first, or exclude this one anyway with version-exclude-from-latest: true instead of roll-back.',
     },
   ]
 }

@@ -1,4 +1,4 @@
-// The copies of a version in its regions: followed until all are there.
+// Follows the replication of a version until it is complete in every region.
 import { retryAfter } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
@@ -7,11 +7,11 @@ import { AibError } from '../errors.js'
 import type { DefinitionClient } from './gallery-client.js'
 import type { GalleryImageVersion, RegionReplication } from './image-version.js'
 
-// Told of a region whenever its state or progress has changed.
+// Called whenever the state or progress of a region has changed.
 export type OnReplication = (replication: RegionReplication) => void
 
-// Follows a version until it is whole and replicated in every region; `accepted` is the answer to the change of it, where there was one.
-// Throws AibError replication-failed with what the service says of each region.
+// Follows a version until it has succeeded and is replicated in every region; `accepted` is the response to the preceding change, if any.
+// Throws AibError replication-failed with the service's message for each region.
 export const followReplication = async (
   arm: Arm,
   client: DefinitionClient,
@@ -63,6 +63,6 @@ const failure = async (
     code: 'replication-failed',
     message: [`Image version ${version.name} was not replicated to every region.`, ...regions, ...said].join('\n'),
     where: version.id,
-    fix: 'See the regions above. The regions that are done serve on; the same command tries the others again once the version is Succeeded.',
+    fix: 'See the regions above. Completed regions stay available; run the same command again to retry the others once the version is Succeeded.',
   })
 }

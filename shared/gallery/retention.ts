@@ -1,4 +1,4 @@
-// Which versions of image definitions stay and which go, with the reason for each. Whatever is in doubt stays.
+// Decides which versions of image definitions to keep and which to delete, with the reason for each. In doubt, a version is kept.
 import { formatDays } from '../units.js'
 import type { GalleryImageVersion } from './image-version.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -22,7 +22,7 @@ export interface RetainedDefinition {
 
 export interface Verdict {
   readonly version: GalleryImageVersion
-  readonly goes: boolean
+  readonly isDeletable: boolean
   // Why, as words after the version's name.
   readonly because: string
 }
@@ -33,12 +33,12 @@ export const planRetention = (definitions: readonly RetainedDefinition[], uses: 
   const judged = definitions.flatMap((definition) => judge(definition, others, settings))
   return keepSources(judged).map(({ version, reason }) => ({
     version,
-    goes: reason === undefined,
-    because: reason ?? reasonToGo(version, settings),
+    isDeletable: reason === undefined,
+    because: reason ?? reasonToDelete(version, settings),
   }))
 }
 
-// Versions that are judged here themselves keep what they were made from only where they stay: keepSources says so.
+// A version that is judged here keeps its own source versions only if it is kept itself (keepSources).
 const withoutUsers = ({ users, isKnown }: Uses, definitions: readonly RetainedDefinition[]): Uses => {
   const judged = new Set(definitions.flatMap(({ versions }) => versions.map(({ id }) => id.toLowerCase())))
   const others = [...users].map(([image, ids]) => [image, ids.filter((id) => !judged.has(id.toLowerCase()))] as const)
@@ -47,7 +47,7 @@ const withoutUsers = ({ users, isKnown }: Uses, definitions: readonly RetainedDe
 
 interface Judged {
   readonly version: GalleryImageVersion
-  // Why it stays; undefined where nothing keeps it.
+  // Why it is kept; undefined if it can be deleted.
   readonly reason: string | undefined
 }
 
@@ -67,7 +67,7 @@ const judge = (definition: RetainedDefinition, uses: Uses, settings: RetentionSe
   }))
 }
 
-// Nothing is deleted while it is being made, moved or deleted by somebody else.
+// A version that is being created, moved or deleted is not touched.
 const stateReason = ({ provisioningState }: GalleryImageVersion): string | undefined =>
   provisioningState === 'Succeeded' || provisioningState === 'Failed' ? undefined : `it is ${provisioningState}`
 
@@ -83,22 +83,22 @@ const tagReason = (version: GalleryImageVersion, { keepTags }: RetentionSettings
   return found === undefined ? undefined : `it has the tag ${found}`
 }
 
-// Versions that are not ours to delete take no place from those that are. Failed ones do not count: a definition whose newest versions
-// failed would lose its last good one.
+// Versions that may not be deleted anyway do not count, nor do failed ones: a definition whose newest versions failed would lose its last
+// good one.
 const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings): ReadonlyMap<string, string> => {
   const good = versions.filter((version) => version.provisioningState === 'Succeeded' && makerReason(version, settings) === undefined)
   const channels = new Set(good.flatMap((version) => tagOf(version, settings.channelTag) ?? []))
   const groups = [
     ...[...channels].map((channel) => ({
-      reason: `it is among the ${settings.keepVersions} highest of channel ${channel}`,
+      reason: `it is one of the ${settings.keepVersions} highest of channel ${channel}`,
       members: good.filter((version) => tagOf(version, settings.channelTag) === channel),
     })),
-    // What a roll-back would go to.
+    // The candidates for a roll-back.
     {
-      reason: `it is among the ${settings.keepVersions} highest that count for latest`,
+      reason: `it is one of the ${settings.keepVersions} highest that count for latest`,
       members: good.filter(({ excludeFromLatest }) => !excludeFromLatest),
     },
-    { reason: `it is among the ${settings.keepVersions} highest`, members: good },
+    { reason: `it is one of the ${settings.keepVersions} highest`, members: good },
   ]
   return new Map(
     groups.flatMap(({ reason, members }) => highest(members, settings.keepVersions).map(({ name }) => [name, reason] as const)),
@@ -108,7 +108,7 @@ const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings)
 const highest = (versions: readonly GalleryImageVersion[], count: number): readonly GalleryImageVersion[] =>
   [...versions].sort((one, other) => compareVersions(other.number, one.number)).slice(0, count)
 
-// Azure refuses before the end of life where the safety profile says so; where it does not, the date is a promise all the same.
+// Azure blocks the deletion before the end of life only with blockDeletionBeforeEndOfLife; without it, the date is still a promise to users.
 const endOfLifeReason = (
   { endOfLife, blockDeletionBeforeEndOfLife }: GalleryImageVersion,
   { now }: RetentionSettings,
@@ -118,7 +118,7 @@ const endOfLifeReason = (
 }
 
 const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: RetentionSettings): string | undefined => {
-  if (publishedDate === undefined) return 'nothing tells when it was published'
+  if (publishedDate === undefined) return 'its publishing date is unknown'
   return now - publishedDate < olderThan ? `it is only ${formatDays(now - publishedDate)} old` : undefined
 }
 
@@ -130,9 +130,9 @@ const makerReason = (version: GalleryImageVersion, { madeBy }: RetentionSettings
     case 'anything':
       return undefined
     case 'image-builder':
-      return isImageBuilders ? undefined : 'it was not made by Image Builder'
+      return isImageBuilders ? undefined : 'it was not created by Image Builder'
     case 'pipelines':
-      return isOurs ? undefined : 'it was not made by these pipelines'
+      return isOurs ? undefined : 'it was not created by these pipelines'
   }
 }
 
@@ -142,7 +142,7 @@ const useReason = ({ id }: GalleryImageVersion, { users, isKnown }: Uses, { when
   return isKnown || whenUseUnknown === 'delete' ? undefined : 'whether it is used could not be read'
 }
 
-// What a version that stays was made from stays, too, and so on: else a second run would delete what the first has only just released.
+// Keeps the source versions of kept versions, transitively: otherwise a second run would delete what the first had just released.
 const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
   const makers = new Map(
     judged
@@ -157,7 +157,7 @@ const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
   return isStable ? next : keepSources(next)
 }
 
-const reasonToGo = ({ provisioningState, publishedDate }: GalleryImageVersion, { now, keepVersions }: RetentionSettings): string => {
+const reasonToDelete = ({ provisioningState, publishedDate }: GalleryImageVersion, { now, keepVersions }: RetentionSettings): string => {
   const age = formatDays(now - (publishedDate ?? now))
-  return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old and not among the ${keepVersions} highest`
+  return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old and not one of the ${keepVersions} highest`
 }

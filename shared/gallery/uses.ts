@@ -24,7 +24,7 @@ const lists = [
 ] as const
 
 // Reads the users of images of a gallery. The lists of the gallery's own subscription are refused if they may not be read: only they
-// prove that nobody uses a version. Resource Graph also covers other subscriptions, but silently omits what may not be read.
+// prove that a version is unused. Resource Graph also covers other subscriptions, but silently omits what may not be read.
 export const readUses = async (arm: Arm, subscriptionId: string, galleries: readonly string[], signal: AbortSignal): Promise<ReadUses> => {
   const read = lists.map(async ({ type, what, apiVersion }) => {
     const found = await orError(() => arm.list(`/subscriptions/${subscriptionId}/providers/${type}`, apiVersion, signal))

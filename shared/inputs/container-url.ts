@@ -14,7 +14,7 @@ export const storageUrl = (reader: InputReader, input: UrlInput, expected: strin
   const text = reader.text(input)
   if (text === undefined) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const reason = url === undefined ? 'is not a URL' : hasUserInfo(text) ? 'holds a user name or a password' : containerUrlProblem(url)
+  const reason = url === undefined ? 'is not a URL' : hasUserInfo(text) ? 'contains a user name or a password' : containerUrlProblem(url)
   if (url !== undefined && reason === undefined) return url.href.replace(/\/+$/, '')
   reader.reject(input, `${JSON.stringify(shownUrl(text))} ${reason}.`, `Give the URL of ${expected}.`)
   return undefined
@@ -46,7 +46,7 @@ type UrlInput = 'artifacts-container-url' | 'dist-vhd-uri'
 const containerUrlProblem = (url: URL): string | undefined => {
   if (url.protocol !== 'https:') return 'does not begin with https://'
   if (url.hostname.endsWith('.')) return 'has a host name that ends with a dot'
-  if (url.search !== '') return 'has a query: a shared access signature is neither needed nor taken'
-  if (url.pathname.replace(/\/+$/, '') === '') return 'names no container'
+  if (url.search !== '') return 'has a query: a shared access signature is neither needed nor accepted'
+  if (url.pathname.replace(/\/+$/, '') === '') return 'does not name a container'
   return undefined
 }

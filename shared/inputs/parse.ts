@@ -128,7 +128,7 @@ const newBuildInputs = (reader: InputReader): BuildInputs => {
 
 const maxParallel = (reader: InputReader): number => {
   const number = reader.amount('max-parallel') ?? 1
-  if (number < 1 || number > 100) reader.reject('max-parallel', `The number of builds side by side must be 1 to 100, got ${number}.`)
+  if (number < 1 || number > 100) reader.reject('max-parallel', `The number of parallel builds must be 1 to 100, got ${number}.`)
   return number
 }
 
@@ -150,7 +150,7 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
   const name = templateName(reader)
   const purpose = command === 'wait' ? 'wait for' : command
   if (command === 'run' && reader.choice('source-trigger') !== undefined)
-    reader.reject('source-trigger', 'A template that is run as it is keeps its triggers as they are.', 'Give its file as the template.')
+    reader.reject('source-trigger', 'Without a file, the triggers of the template are kept.', 'Set template to its file.')
   reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
   return {
     command,

@@ -2,14 +2,14 @@
 import { listOf } from '../lists.js'
 import type { InputReader } from './reader.js'
 
-// The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field: a script of comments
-// alone is none.
+// The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field, so a script of comments only is
+// empty.
 export const scriptOf = (text: string | undefined): readonly string[] => {
   const lines = (text ?? '').trimEnd().split(/\r?\n/)
   return lines.some((line) => line.trim() !== '' && !line.trimStart().startsWith('#')) ? lines : []
 }
 
-// Tags: a JSON object of texts, or `name:value` separated by commas or lines. A value may have colons in it.
+// Tags: a JSON object of strings, or `name:value` separated by commas or lines. A value may have colons in it.
 export const tagsOf = (
   reader: InputReader,
   name: 'dist-image-tags' | 'managed-resource-tags',
@@ -20,7 +20,7 @@ export const tagsOf = (
   if (pairs === undefined || pairs.some((pair) => pair === undefined)) {
     reader.reject(
       name,
-      `${reader.spell(name)}: expected name:value, separated by commas, or a JSON object of texts, got ${JSON.stringify(text)}.`,
+      `${reader.spell(name)}: expected name:value, separated by commas, or a JSON object of strings, got ${JSON.stringify(text)}.`,
     )
     return undefined
   }

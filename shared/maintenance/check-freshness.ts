@@ -51,7 +51,7 @@ const checkOne = async (
   const { body, imageFingerprint, imageParts } = plan
   const time = now()
   const onUndated = (imageId: string, error: Unreadable): void => {
-    host.log.warn({ text: `The age of ${imageId} could not be read, so that it counts as young: ${unreadableText(error)}` })
+    host.log.warn({ text: `The age of ${imageId} could not be read, so it is not a reason to rebuild: ${unreadableText(error)}` })
   }
   const images = await withGalleryContext('The images could not be read', plan.name, () =>
     readLastImages({ arm, reader, body, signal, onUndated }),

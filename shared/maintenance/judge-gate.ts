@@ -57,7 +57,7 @@ const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
   ])
 }
 
-// One version where it is named; else the newest that meets all, or the newest where none does.
+// The named version; otherwise the newest that meets every condition, or the newest if none does.
 const judgeImage = async (
   { arm, polling, inputs }: GateJob,
   { definition, version }: NonNullable<GateInputs['image']>,
@@ -74,7 +74,7 @@ const judgeImage = async (
   })
   for (const one of found) {
     if (!isOpen(verdictOn(one).answers)) continue
-    // A list does not tell how far the copies are.
+    // A list does not contain the state of replication.
     const whole = (await client.find(one.name, polling.signal))?.version
     if (whole !== undefined && isOpen(verdictOn(whole).answers)) return verdictOn(whole)
   }
@@ -89,7 +89,7 @@ const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<G
   const found = await client.find(polling.signal)
   const missing: readonly Answer[] = [{ isMet: false, text: 'there is no such image template' }]
   if (found === undefined) return { subject: client.id, answers: missing }
-  // Tags are asked of the image, where one is looked at.
+  // Conditions on tags apply to the image if the gate judges one.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
   const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime
   return { subject: client.id, answers: askRun(found.template, endTime, conditions, now()) }

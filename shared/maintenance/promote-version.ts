@@ -49,13 +49,13 @@ export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageV
 export const readContent = ({ client, polling }: PromoteJob): Promise<DefinitionContent> =>
   withGalleryContext('The image versions could not be read', client.id, () => readDefinition(client, polling.signal))
 
-// Sends the changes, if there are any, and waits for the replicas, if the inputs say so. Gives the version as it is then.
+// Sends the changes, if there are any, and waits for the replicas if the inputs ask for it. Returns the resulting version.
 export const carryOut = async (job: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<GalleryImageVersion> => {
   const accepted = promotion.changes.length === 0 ? undefined : await submit(job, planned, promotion)
   return job.inputs.wait ? waitForReplicas(job, promotion, accepted) : promotion.promoted
 }
 
-// The API has no etag for versions: what somebody else has changed since the plan is found by reading again just before.
+// The API has no ETag for versions: a change since the plan is detected by reading the version again right before.
 const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
   host.log.group(`Changing image version ${inputs.version}`, () =>
     withGalleryContext('The image version could not be changed', planned.id, async () => {
@@ -101,7 +101,7 @@ const missing = ({ id }: DefinitionClient, version: string, { versions }: Defini
 const changedMeanwhile = ({ id, name }: GalleryImageVersion): AibError =>
   new AibError({
     code: 'image-version-changed',
-    message: `Somebody else has changed image version ${name} at the same time.`,
+    message: `Another user or job changed image version ${name} at the same time.`,
     where: id,
-    fix: 'See the activity log of the gallery for who it was; run the same command again to plan from what is there now.',
+    fix: 'See the activity log of the gallery for who it was, and run the same command again to plan from the current state.',
   })

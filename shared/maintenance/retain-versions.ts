@@ -1,4 +1,4 @@
-// The image versions of retain: those that nobody needs any more go; what stays, and why, is told of each.
+// The image versions of `retain`: deletes those that are no longer needed, and reports for each version whether and why it is kept.
 import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
@@ -35,7 +35,7 @@ interface ReadDefinition {
   readonly content: DefinitionContent
 }
 
-// Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted. Throws AibError.
+// Reads everything, plans and prints the plan; deletes only if the plan is to be applied. Returns what could not be deleted. Throws AibError.
 export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs, isApplied: boolean): Promise<readonly Problem[]> => {
   const { host } = shared
   const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: now() } }
@@ -44,8 +44,8 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
   const verdicts = planRetention(contents(definitions), uses, job.settings)
   logReport(host, retentionPlan(verdicts))
   const { deleted, problems } = isApplied ? await apply(job, definitions, uses, verdicts) : nothingApplied(host, verdicts)
-  host.output('versions-to-delete', verdictEntries(verdicts.filter(({ goes }) => goes)))
-  host.output('kept-versions', verdictEntries(verdicts.filter(({ goes }) => !goes)))
+  host.output('versions-to-delete', verdictEntries(verdicts.filter(({ isDeletable }) => isDeletable)))
+  host.output('kept-versions', verdictEntries(verdicts.filter(({ isDeletable }) => !isDeletable)))
   host.output('deleted-versions', verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id))))
   await writeSummary(host, retentionReport(verdicts, deleted, isApplied))
   return problems
@@ -89,7 +89,7 @@ const lookForUses = async ({ arm, host, polling, settings }: RetainJob, definiti
   }
   if (!isKnown && settings.whenUseUnknown === 'keep')
     host.log.warn({
-      text: 'Nothing is deleted, because versions may be in use where it cannot be seen. With when-use-unknown: delete they go all the same.',
+      text: 'Nothing is deleted: a version may be in use by a resource that the identity cannot read. To delete anyway, set when-use-unknown to delete.',
     })
   return { users, isKnown }
 }
@@ -101,14 +101,14 @@ interface Applied {
 }
 
 const nothingApplied = (host: Host, verdicts: readonly Verdict[]): Applied => {
-  if (verdicts.some(({ goes }) => goes)) host.log.info('Nothing was deleted: this is the plan. With apply: true it is carried out.')
+  if (verdicts.some(({ isDeletable }) => isDeletable)) host.log.info('Dry run: nothing was deleted. Set apply to true to delete.')
   return { deleted: new Set(), problems: [] }
 }
 
-// Deletes so many side by side; Compute throttles more.
+// The number of deletions in parallel; Compute throttles more.
 const atOnce = 4
 
-// Before each handful everything of the definition is read again and judged again: only what goes by both plans is deleted.
+// Before each batch, the definition is read and judged again: only a version that both plans delete is deleted.
 const apply = async (
   job: RetainJob,
   definitions: readonly ReadDefinition[],
@@ -117,13 +117,13 @@ const apply = async (
 ): Promise<Applied> => {
   const deleted = new Set<string>()
   const problems: Problem[] = []
-  const going = new Set(verdicts.filter(({ goes }) => goes).map(({ version }) => version.id))
+  const deletable = new Set(verdicts.filter(({ isDeletable }) => isDeletable).map(({ version }) => version.id))
   const current = [...definitions]
   for (const [index, definition] of definitions.entries()) {
-    const names = definition.content.versions.filter(({ id }) => going.has(id)).map(({ name }) => name)
+    const names = definition.content.versions.filter(({ id }) => deletable.has(id)).map(({ name }) => name)
     for (let start = 0; start < names.length; start += atOnce) {
       const content = await readAgain(job, definition)
-      // What was deleted before is told all the same.
+      // Reports what was deleted so far, too.
       if (content instanceof AibError) return { deleted, problems: [...problems, ...content.problems] }
       current[index] = { ...definition, content }
       const again = planRetention(contents(current), uses, job.settings)
@@ -152,7 +152,7 @@ const readAgain = async ({ host, polling }: RetainJob, { client }: ReadDefinitio
 const idOf = ({ content }: ReadDefinition, name: string): string | undefined =>
   content.versions.find((version) => version.name === name)?.id
 
-// The id of the version that is gone, or why it is not.
+// The id of the deleted version, or why it was not deleted.
 const deleteOne = async (
   { arm, host, polling }: RetainJob,
   { client }: ReadDefinition,
@@ -160,11 +160,11 @@ const deleteOne = async (
   verdict: Verdict | undefined,
 ): Promise<string | readonly Problem[]> => {
   if (verdict === undefined) {
-    host.log.info(`Image version ${name} is gone already.`)
+    host.log.info(`Image version ${name} no longer exists.`)
     return []
   }
-  if (!verdict.goes) {
-    host.log.info(`Image version ${name} stays now: ${verdict.because}.`)
+  if (!verdict.isDeletable) {
+    host.log.info(`Image version ${name} is kept after all: ${verdict.because}.`)
     return []
   }
   try {
@@ -177,7 +177,7 @@ const deleteOne = async (
   }
 }
 
-// Deletes it and waits until it is gone. Throws ArmError or AibError; none where it was not there.
+// Deletes the version and waits until it is gone. Throws ArmError or AibError, but not if the version does not exist.
 const deleteVersion = async (arm: Arm, client: DefinitionClient, name: string, polling: PollPolicy): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => ((await client.find(name, polling.signal)) === undefined ? 'gone' : undefined)
   const accepted = await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(name, polling.signal), isGone, polling)

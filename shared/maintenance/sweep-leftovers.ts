@@ -1,4 +1,4 @@
-// The sweep of retain: image templates that nobody needs any more, and staging groups that were left behind.
+// The sweep of `retain`: image templates that are no longer needed, and staging groups that were left behind.
 import { ArmError } from '../azure/arm-error.js'
 import { toAibError } from '../azure/explain-arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
@@ -26,7 +26,7 @@ interface SweepJob extends GalleryJob {
   readonly settings: SweepSettings
 }
 
-// Reads all, plans, tells the plan; deletes only where it is told to apply it. What could not be deleted.
+// Reads everything, plans and prints the plan; deletes only if the plan is to be applied. Returns what could not be deleted.
 export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
   const { arm, host } = shared
   const { owner, run, earlierAttempts } = host.context
@@ -43,20 +43,20 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   ]
   const leftovers = candidates.map(({ leftover }) => leftover)
   logReport(host, sweepPlan(leftovers))
-  const going = candidates.filter(({ leftover }) => leftover.goes)
-  if (!apply && going.length > 0) host.log.info('Nothing was deleted: this is the plan. With apply: true it is carried out.')
-  const { deleted, problems } = apply ? await deleteAll(job, going) : { deleted: new Set<string>(), problems: [] }
-  host.output('leftovers-to-delete', leftoverEntries(leftovers.filter(({ goes }) => goes)))
-  host.output('kept-leftovers', leftoverEntries(leftovers.filter(({ goes }) => !goes)))
+  const deletable = candidates.filter(({ leftover }) => leftover.isDeletable)
+  if (!apply && deletable.length > 0) host.log.info('Dry run: nothing was deleted. Set apply to true to delete.')
+  const { deleted, problems } = apply ? await deleteAll(job, deletable) : { deleted: new Set<string>(), problems: [] }
+  host.output('leftovers-to-delete', leftoverEntries(leftovers.filter(({ isDeletable }) => isDeletable)))
+  host.output('kept-leftovers', leftoverEntries(leftovers.filter(({ isDeletable }) => !isDeletable)))
   host.output('deleted-leftovers', leftoverEntries(leftovers.filter(({ id }) => deleted.has(id))))
   await writeSummary(host, sweepReport(leftovers, deleted, apply))
   return problems
 }
 
-// Something that may go: as it was judged, how it is judged again, and how it is deleted.
+// A resource that may be deleted: how it was judged, how to judge it again, and how to delete it.
 interface Candidate {
   readonly leftover: Leftover
-  // Undefined where it is gone.
+  // Undefined if it no longer exists.
   readonly again: () => Promise<Leftover | undefined>
   readonly remove: (polling: PollPolicy) => Promise<void>
 }
@@ -88,29 +88,29 @@ interface Swept {
   readonly problems: readonly Problem[]
 }
 
-// Deletes side by side.
+// The number of deletions in parallel.
 const atOnce = 4
 
-const deleteAll = async (job: SweepJob, going: readonly Candidate[]): Promise<Swept> => {
-  const results = await mapLimit(atOnce, going, (candidate) => deleteOne(job, candidate))
+const deleteAll = async (job: SweepJob, deletable: readonly Candidate[]): Promise<Swept> => {
+  const results = await mapLimit(atOnce, deletable, (candidate) => deleteOne(job, candidate))
   return {
     deleted: new Set(results.flatMap((result) => (typeof result === 'string' ? [result] : []))),
     problems: results.flatMap((result) => (typeof result === 'string' ? [] : result)),
   }
 }
 
-// The id of what is gone, or why it is not.
+// The id of the deleted resource, or why it was not deleted.
 const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
   const { kind, id, name } = leftover
   const subject = `${kind === 'image template' ? 'Image template' : 'Staging group'} ${name}`
   try {
     const current = await again()
     if (current === undefined) {
-      host.log.info(`${subject} is gone already.`)
+      host.log.info(`${subject} no longer exists.`)
       return []
     }
-    if (!current.goes) {
-      host.log.info(`${subject} stays now: ${current.because}.`)
+    if (!current.isDeletable) {
+      host.log.info(`${subject} is kept after all: ${current.because}.`)
       return []
     }
     const started = now()
@@ -129,15 +129,15 @@ const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove 
   }
 }
 
-// What came to be in use meanwhile stays; a missing right is said with what to give, and is no failure of the rest.
+// A resource that is now in use is kept. A missing right is a warning that names the right; the other resources are still deleted.
 const refused = (host: SweepJob['host'], { id }: Leftover, subject: string, error: unknown): readonly Problem[] => {
   if (error instanceof ArmError && error.isConflict) {
-    host.log.warn({ text: `${subject} stays now: Azure refuses to delete it (${error.code}: ${error.message}).` })
+    host.log.warn({ text: `${subject} is kept after all: Azure refuses to delete it (${error.code}: ${error.message}).` })
     return []
   }
   if (error instanceof ArmError && error.isUnauthorized) {
     host.log.warn({
-      text: `${subject} stays: the pipeline’s identity may not delete it. It needs ${error.refusedAction ?? 'Contributor'} on ${id}, or on the subscription.`,
+      text: `${subject} was not deleted: the pipeline’s identity may not delete it. It needs ${error.refusedAction ?? 'Contributor'} on ${id}, or on the subscription.`,
     })
     return []
   }

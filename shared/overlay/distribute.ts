@@ -129,7 +129,7 @@ const changes = (
       ...(runOutputName === undefined ? [] : [at(0, 'runOutputName', runOutputName, 'run-output-name')]),
     ],
     problems: [
-      // azure/build-vm-image took regions for any type, and left them out if the type has none.
+      // azure/build-vm-image accepted regions for any type, and ignored them for types without regions.
       ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
       ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
       ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),
@@ -153,7 +153,7 @@ const versioning = (scheme: 'Latest' | 'Source', major: number | undefined): Jso
 
 const needsGallery = (input: InputName, spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `${spell(input)} is for images in a gallery, and the image goes into none.`,
+  message: `${spell(input)} applies to gallery images only, and this image does not go into a gallery.`,
   where: spell(input),
 })
 
@@ -165,7 +165,7 @@ const needsRegions = (spell: (name: InputName) => string): Problem => ({
 
 const severalOutputs = (count: number, spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `${spell('run-output-name')} names one run output, and the template has ${count}.`,
+  message: `${spell('run-output-name')} names one run output, but the template has ${count}.`,
   where: spell('run-output-name'),
   fix: 'Name them in the template.',
 })

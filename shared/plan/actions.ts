@@ -37,13 +37,13 @@ export const plannedActions = ({
       .script(delivery)
       .address.replace(/[0-9a-f]{64}(?=\/)/, '<sha256>'),
     path: `the script that downloads ${delivery.artifact.path}`,
-    condition: 'with a link in it, for this build alone',
+    condition: 'with a link, for this build only',
   })),
   { action: 'submit', target: name, condition: 'create, reuse or replace: unknown until compared with Azure' },
   ...(trigger === undefined ? [] : [triggerAction(name, trigger)]),
   { action: 'run', target: name, condition: 'or follow the run in progress of the same template' },
   // A trigger is deleted with its template.
-  ...(trigger?.action === 'keep' ? [] : [{ action: 'delete' as const, target: name, condition: 'after the build, as cleanup says' }]),
+  ...(trigger?.action === 'keep' ? [] : [{ action: 'delete' as const, target: name, condition: 'after the build, depending on cleanup' }]),
 ]
 
 const triggerAction = (template: string, { action, name }: PlannedTrigger): PlannedAction => {

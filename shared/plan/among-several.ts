@@ -6,12 +6,12 @@ import { locateTemplate } from '../template/view.js'
 
 // The error of one of several templates: a problem without a place in a file gets the template's name.
 export const named = (error: AibError, file: string): AibError => {
-  const say = (problem: Problem): Problem =>
+  const withName = (problem: Problem): Problem =>
     typeof problem.where === 'object' && error.sources.has(problem.where.file)
       ? problem
       : { ...problem, message: `${file}: ${problem.message}` }
   const [first, ...rest] = error.problems
-  return new AibError([say(first), ...rest.map(say)], { cause: error.cause, sources: error.sources })
+  return new AibError([withName(first), ...rest.map(withName)], { cause: error.cause, sources: error.sources })
 }
 
 // The values that no template asks for: what is given to all templates may be for one of them. `unknown` has those of each template, and
@@ -38,7 +38,7 @@ const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
   code: 'template-twice',
   message: `${other.file} and ${plan.file} would both be the image template ${plan.name}.`,
   where: plan.file,
-  fix: 'Give each a name of its own in its file. The input for the name is for one template; without any name, files of the same content get the same.',
+  fix: 'Give each a different name in its file. The input for the name applies to a single template; without names, files with the same content get the same name.',
 })
 
 // What is wrong where two distributors, of one template or of several, are to write the same version of a gallery image: the second would
@@ -60,7 +60,7 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   code: 'image-version-twice',
   message: `${other === plan ? `Two distributors of ${plan.file}` : `${other.file} and ${plan.file}`} would both write ${id}.`,
   where: plan.file,
-  fix: 'Give each a different image definition, or leave the number out.',
+  fix: 'Give each a different image definition, or omit the number.',
 })
 
 // What is wrong if templates that are in Azure at the same time name the same staging resource group: one that belongs to another template

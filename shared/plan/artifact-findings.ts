@@ -31,7 +31,7 @@ export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[]
 const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): readonly Finding[] => {
   const [first] = deliveries
   if (first === undefined || expectedContainer(destination) !== undefined) return []
-  const message = `${spell('artifacts-container-url')} is not set: the plan cannot show the final URLs of scripts and files.`
+  const message = `${spell('artifacts-container-url')} is not set, so the plan cannot show the final URLs of scripts and files.`
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
 }
 
@@ -63,7 +63,7 @@ const tooLong = (delivery: Delivery): readonly Finding[] => {
   const below = artifact.kind === 'archive' ? `\\${artifact.longestPath.replaceAll('/', '\\')}` : ''
   const path = `${step.destination.replace(/[\\/]+$/, '')}${below}`
   if (path.length <= longestWindowsPath) return []
-  const message = `${path} has ${String(path.length)} characters, and Windows takes ${String(longestWindowsPath)} in a path: use a shorter destination or shorter names.`
+  const message = `${path} has ${String(path.length)} characters, but Windows allows ${String(longestWindowsPath)} in a path: use a shorter destination or shorter names.`
   return [{ rule: 'windows-long-path', severity: 'warning', message, at: reference.value.at }]
 }
 
@@ -85,6 +85,7 @@ const triggered = ({ deliveries, triggers }: ArtifactDelivery): readonly Finding
     : triggers.map(({ at }) => ({
         rule: 'sas-trigger',
         severity: 'warning',
-        message: 'A trigger runs the template when the links to its scripts and files have long ended: set artifacts-access to identity.',
+        message:
+          'By the time a trigger runs the template, the links to its scripts and files have expired: set artifacts-access to identity.',
         at,
       }))

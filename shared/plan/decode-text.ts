@@ -16,7 +16,7 @@ export const decodeText = (bytes: Buffer): DecodedText => {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) }
   } catch {
-    return { reason: `is not text in UTF-8: ${placeOf(bytes, firstInvalid(bytes))} is a byte that UTF-8 does not have there` }
+    return { reason: `is not text in UTF-8: ${placeOf(bytes, firstInvalid(bytes))} is not a valid UTF-8 byte there` }
   }
 }
 

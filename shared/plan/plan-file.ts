@@ -52,7 +52,7 @@ const selectTemplates = (
   throwProblems(
     missing.map((name) => ({
       code: 'input-invalid',
-      message: `${spell('image-builder-template-name')} names ${name}, and the file holds ${templates.map((template) => template.name?.value ?? 'one without a name').join(', ')}.`,
+      message: `${spell('image-builder-template-name')} names ${name}, but the file contains ${templates.map((template) => template.name?.value ?? 'one without a name').join(', ')}.`,
       where: spell('image-builder-template-name'),
       fix: 'Give one or more of these names, or leave the input empty to build all of them.',
     })),

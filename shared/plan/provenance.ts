@@ -18,18 +18,18 @@ export interface ProvenanceFacts {
   readonly provenance: Provenance | undefined
 }
 
-// The body with the tags; `leftOut` are those that there is no room for.
+// The body with the tags; `leftOut` are those that do not fit.
 export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): TaggedBody => {
   const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
-  const told = provenance === undefined ? [] : provenanceTags(provenance, body)
+  const ofCommit = provenance === undefined ? [] : provenanceTags(provenance, body)
   return withOwnTags(body, {
     // A template is known by what was sent, by whom, and for which run.
-    template: [['template', template], ['owner', owner], ['run', run], ['image', image], ...told],
+    template: [['template', template], ['owner', owner], ['run', run], ['image', image], ...ofCommit],
     // An image is known by what made it before anything else.
     images: [
       ['image', image],
       ['template', template],
-      ...(provenance === undefined ? [] : [['run', run] as const, ...told, ['parts', partsTag(parts)] as const]),
+      ...(provenance === undefined ? [] : [['run', run] as const, ...ofCommit, ['parts', partsTag(parts)] as const]),
     ],
   })
 }

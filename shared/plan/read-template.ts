@@ -61,7 +61,7 @@ const readParameters = async (request: ReadRequest, template: string): Promise<R
   const ofFile = isBicep(file)
     ? compiledParameters(await compile(request, found.path, file))
     : parseParameters(content, file, await parserOf(file))
-  return { values: withNames(ofFile, single), findings: found.isDefault ? [parametersBeside(file)] : [] }
+  return { values: withNames(ofFile, single), findings: found.isDefault ? [defaultParameters(file)] : [] }
 }
 
 // Names of parameters are the same in any case.
@@ -70,7 +70,7 @@ const withNames = (ofFile: ParameterValues, single: ParameterValues): ParameterV
   return new Map([...[...ofFile].filter(([name]) => !given.has(name.toLowerCase())), ...single])
 }
 
-const parametersBeside = (file: string): Finding => ({
+const defaultParameters = (file: string): Finding => ({
   rule: 'parameters-file',
   severity: 'info',
   message: `The parameters come from ${file}, which is next to the template.`,

@@ -91,14 +91,14 @@ const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: st
     case 'no-repository':
       return new AibError({
         ...problem,
-        message: `${workspace} is not in a git repository: ${taken.said}`,
+        message: `${workspace} is not in a git repository: ${taken.reason}`,
         fix: 'Set workspace to the folder of the checkout.',
       })
     case 'no-commit':
       return new AibError({
         ...problem,
-        message: `The repository has no commit ${revision}${taken.isShallow ? '; it was cloned without its history' : ''}.`,
-        fix: 'Fetch it before: `fetch-depth: 0` of actions/checkout, `fetchDepth: 0` of the checkout step of Azure Pipelines. A branch that is not checked out has the name of its remote before it, such as origin/main.',
+        message: `The repository has no commit ${revision}${taken.isShallow ? '; the clone is shallow' : ''}.`,
+        fix: 'Fetch it before: `fetch-depth: 0` of actions/checkout, `fetchDepth: 0` of the checkout step of Azure Pipelines. Prefix a branch that is not checked out with the name of its remote, as in origin/main.',
       })
   }
 }

@@ -41,7 +41,7 @@ const defaultName = 'source-image'
 const notKept = ({ at }: ObjectNode, { spelled }: TriggerQuestion): Finding => ({
   rule: 'trigger-not-kept',
   severity: 'info',
-  message: `The trigger is not sent: set ${spelled} to true to have it kept as it stands here.`,
+  message: `The trigger is not sent. Set ${spelled} to true to create it as defined here.`,
   at,
 })
 

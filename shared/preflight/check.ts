@@ -1,4 +1,4 @@
-// What a check of the preflight is: a record; and what it may say.
+// A check of the preflight, as a record, and its results.
 import type { Place } from '../errors.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
@@ -8,9 +8,9 @@ import { defined } from '../defined.js'
 export interface Check {
   // Stable; printed in brackets.
   readonly id: string
-  // What is looked at, as a noun.
+  // The subject of the check, as a noun.
   readonly title: string
-  // What goes wrong, when and how late, where the check is not made. Sentences.
+  // What fails without the check, when and how late. Sentences.
   readonly why: string
   // The right that the pipeline's identity needs for it, as roles name it.
   readonly right: string
@@ -37,11 +37,11 @@ export interface CheckResult {
 
 export type Status = 'passed' | Remark['status']
 
-// The worst of what was said.
+// The worst status of its remarks.
 export const statusOf = ({ remarks }: CheckResult): Status =>
   (['failed', 'warning', 'unknown'] as const).find((status) => remarks.some((remark) => remark.status === status)) ?? 'passed'
 
-// A certain failure. Without a fix of its own the check's is told.
+// A certain failure. Without `fix`, the report shows the check's.
 export const failed = (where: Place | string, message: string, fix?: string): Remark => ({
   status: 'failed',
   where,

@@ -143,7 +143,9 @@ const notInRegion = (id: StringNode, location: string, versions: readonly unknow
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
   const regions = new Set(versions.flatMap(regionsOfVersion).map(normalizeRegion))
   if (regions.size === 0 || regions.has(normalizeRegion(location))) return []
-  return [failed(id.at, `The source image is not replicated to ${location}, where it is built from; it is in ${[...regions].join(', ')}.`)]
+  return [
+    failed(id.at, `The source image is not replicated to ${location}, where the build needs it; it is in ${[...regions].join(', ')}.`),
+  ]
 }
 
 const regionsOfVersion = (version: unknown): readonly string[] =>
@@ -153,7 +155,7 @@ const regionsOfVersion = (version: unknown): readonly string[] =>
 const notGeneralized = (id: StringNode, osState: string | undefined): readonly Remark[] =>
   osState === undefined || isWord(osState, 'Generalized')
     ? []
-    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be built from.`)]
+    : [failed(id.at, `The source image is ${osState.toLowerCase()}: only generalized images can be a source.`)]
 
 const unsupported = (where: Place, { securityType }: ImageTraits): readonly Remark[] => {
   const finding = sourceSecurity(securityType ?? 'Standard')

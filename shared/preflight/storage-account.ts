@@ -37,7 +37,7 @@ const accountOf = async (url: string, subscriptionId: string, azure: AzureReader
   if (account !== undefined) return account
   const [shown = ''] = url.split('?')
   throw new Unreadable(
-    `The storage account of ${shown} is not among those that the subscription shows to the pipeline.`,
+    `The storage account of ${shown} is not one that the pipeline’s identity can see in the subscription.`,
     reads.storageAccount,
   )
 }

@@ -1,38 +1,38 @@
-// A comparison for people.
+// The comparison of two templates, as a report.
 import type { Comparison, Difference } from '../comparison/comparison.js'
 import { labelOf } from '../template/node.js'
 import type { Json } from '../json.js'
 import { code, paragraph, strong, table, type Page } from '../page.js'
 
-// What differs, whether AIB can patch it, and what follows.
+// The differences, how the service applies each, and what follows.
 export const comparisonReport = (comparison: Comparison): Page => [
   paragraph(strong(`Compared with ${comparison.against}`), `: ${consequence(comparison)}`),
   table(
-    ['', 'Property', 'Difference', 'AIB can'],
+    ['', 'Property', 'Difference', 'Applied by'],
     comparison.kind === 'compared'
       ? comparison.differences.map((one) => [code(marks[one.kind]), code(placeOf(one)), code(valuesOf(one)), howWords[one.how]])
       : [],
   ),
 ]
 
-// What follows from a comparison, as sentences.
+// The consequences of a comparison, as sentences.
 const consequence = (comparison: Comparison): string => {
   switch (comparison.kind) {
     case 'absent':
-      return 'There is no such template: it is new.'
+      return 'The template does not exist there: it is new.'
     case 'unreadable':
-      return `The template there cannot be rendered: ${comparison.because}`
+      return `That version of the template cannot be rendered: ${comparison.because}`
     case 'compared':
-      return `${templateSentence(comparison)} ${comparison.rebuild ? 'What makes the image differs: it is to be built again.' : 'What makes the image is the same.'}`
+      return `${templateSentence(comparison)} ${comparison.rebuild ? 'The image content changes: a new build is required.' : 'The image content is unchanged.'}`
   }
 }
 
-// A difference as a cell or a column: its place, with the name of its step.
+// The place of a difference, with the name of its step.
 const placeOf = ({ path, step }: Difference): string => `${labelOf(path)}${step === undefined ? '' : ` "${step}"`}`
 
-// What was and what is, each on one line and no longer than a line should be.
+// The old and the new value, each shortened to one line.
 const valuesOf = ({ kind, before, after, artifact }: Difference): string => {
-  if (artifact !== undefined) return `${artifact} has another content: sha256 ${short(before)} → ${short(after)}`
+  if (artifact !== undefined) return `${artifact} has different content: sha256 ${short(before)} → ${short(after)}`
   switch (kind) {
     case 'added':
       return shown(after)
@@ -51,10 +51,10 @@ const howWords: Readonly<Record<Difference['how'], string>> = { patch: 'patch', 
 
 const templateSentence = ({ differences, isSameTemplate }: Extract<Comparison, { kind: 'compared' }>): string => {
   if (differences.length === 0)
-    return isSameTemplate ? 'Nothing differs.' : 'No property differs; its fingerprint does, so that a build takes it for another template.'
+    return isSameTemplate ? 'No differences.' : 'No property differs, but the fingerprint does: a build treats it as a different template.'
   const replacing = differences.filter(({ how }) => how === 'replace')
-  if (replacing.length === 0) return 'AIB can patch all of it into the template.'
-  return `AIB cannot patch ${replacing.length === differences.length ? 'it' : 'all of it'}: the template must be replaced.`
+  if (replacing.length === 0) return 'All changes can be made in place (PATCH).'
+  return `${replacing.length === differences.length ? 'The' : 'Some'} changes cannot be made in place (PATCH): the template must be replaced.`
 }
 
 const short = (digest: Json | undefined): string => (typeof digest === 'string' ? digest.slice(0, 12) : '')

@@ -6,7 +6,7 @@ import { codeBlock, fold, paragraph, strong, type Page } from '../page.js'
 import { lateText } from './replication-text.js'
 import { isInStep } from '../template/artifact-references.js'
 
-// What is known of the failure: what failed first, then its cause, and ids last. Nothing that the service says is left out.
+// The failure: first what failed, then its cause, and ids last. The service's message is always shown in full.
 export const failureReport = (result: BuildResult, plan: TemplatePlan, cause: Page = []): Page => {
   const { failedStep } = result
   const phase = phaseOf(result)
@@ -37,7 +37,7 @@ const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
 // A failed validation may let the images through.
 const keptLines = (result: BuildResult): readonly string[] => {
   const kept = distributedNames(result)
-  return kept.length === 0 ? [] : [`Images were distributed all the same (continueDistributeOnFailure): ${kept.join(', ')}.`]
+  return kept.length === 0 ? [] : [`Images were distributed anyway (continueDistributeOnFailure): ${kept.join(', ')}.`]
 }
 
 // The run outputs whose images the service says were distributed.
@@ -62,7 +62,7 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
   return `${stepNouns[list]} ${index + 1}, ${title}${path === undefined ? '' : `, from ${path}`}${exit}`
 }
 
-// The file of the repository that a step runs, brings or downloads.
+// The file of the repository that a step runs, copies or downloads.
 const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
   deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
@@ -79,5 +79,5 @@ const idLines = ({ message, correlationId }: BuildResult): readonly string[] => 
 
 const pathLines = ({ logPath, validationLogPath }: BuildResult): readonly string[] => {
   const paths = [logPath, validationLogPath].filter((path) => path !== undefined)
-  return paths.length === 0 ? [] : [`The whole log is in ${paths.join(' and ')}.`]
+  return paths.length === 0 ? [] : [`The complete log is in ${paths.join(' and ')}.`]
 }

@@ -1,4 +1,4 @@
-// What a gate found.
+// The result of a gate.
 import { isOpen, type Answer } from '../freshness/gate-conditions.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { code, heading, paragraph, strong, table, type Page } from '../page.js'
@@ -16,7 +16,7 @@ export const gateReport = (verdicts: readonly Verdict[]): Page => [
   ...gateAnswers(verdicts),
 ]
 
-// Each subject with the conditions that it meets and those that it does not.
+// Each subject with the result of each condition.
 export const gateAnswers = (verdicts: readonly Verdict[]): Page =>
   verdicts.flatMap(({ subject, answers }) => [
     paragraph(code(subject)),

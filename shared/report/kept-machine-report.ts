@@ -1,13 +1,13 @@
 // A build machine that errorHandling kept after a failure (template reference, errorHandling).
 import { code, paragraph, type Inline, type Page } from '../page.js'
 
-// The machine, how to run commands on it, and how to delete it. `group` and `machines` are as far as they are known.
+// The machine, how to run commands on it, and how to delete it. `group` and `machines` may be unknown.
 export const keptMachineReport = (templateId: string, group: string | undefined, machines: readonly string[]): Page => {
   const [machine] = machines
   const place = group === undefined ? 'the staging resource group of the image template' : `resource group ${group}`
   return [
     paragraph(
-      `The failed build machine was kept, as errorHandling says, and costs money until it is deleted: ${machines.join(', ') || 'a virtual machine'} in ${place}.`,
+      `The failed build machine was kept, because of errorHandling, and is billed until you delete it: ${machines.join(', ') || 'a virtual machine'} in ${place}.`,
     ),
     ...(group === undefined
       ? []

@@ -1,10 +1,10 @@
-// Says what an error is, at its places.
+// Logs errors at their places.
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import { failedMachine } from '../machine-fault.js'
 import { problemAnnotation } from './problem-text.js'
 
-// Says every problem of an error, with what is behind it in debug, and gives it as the core knows it.
+// Logs every problem of an error, and its causes in debug. Returns the error as an AibError.
 export const logError = (host: Pick<Host, 'log' | 'platform'>, error: unknown): AibError => {
   const known = toKnown(error)
   for (const problem of known.problems) host.log.error(problemAnnotation(problem, host.platform, known.sources))
@@ -26,7 +26,7 @@ const defect = (error: unknown): AibError =>
     { cause: error },
   )
 
-// What is behind an error. A user's mistake has no trace; a defect of ours has, and so have the errors that Azure's packages threw.
+// The causes of an error, with stack traces for defects of this tool and for errors of Azure's packages, but not for a user's mistake.
 const traceOf = (error: unknown): string => {
   const traces: string[] = []
   for (let current = error instanceof AibError ? error.cause : error; current instanceof Error; current = current.cause) {

@@ -1,5 +1,5 @@
-// The manifest of a build: what it was made from and what it made, as one JSON object that can be kept and signed. schemaVersion changes
-// when a field changes its meaning or goes.
+// The manifest of a build: its inputs and results, as one JSON object that can be archived and signed. schemaVersion changes when a field
+// changes its meaning or is removed.
 import type { Json } from '../json.js'
 import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -14,14 +14,14 @@ export interface LogFile {
   readonly sha256: string
 }
 
-// What is known of a build besides its plan and its result.
+// Facts about a build in addition to its plan and its result.
 export interface ManifestFacts {
   readonly context: Pick<RunContext, 'owner' | 'run'>
   readonly inputs: Readonly<Record<string, Json>>
   readonly logs: readonly LogFile[]
 }
 
-// The document; values that are secret are still in it. docs/fresh.md has its fields.
+// The document, before secrets are removed. docs/fresh.md describes its fields.
 export const buildManifest = (
   plan: TemplatePlan,
   result: BuildResult,

@@ -42,7 +42,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
   }
 }
 
-// The first image: the URI of a VHD, else a resource id; empty without images.
+// The first image: the URI of a VHD, otherwise a resource id; empty without images.
 export const imageUriOf = ({ runOutputs }: Pick<BuildResult, 'runOutputs'>): string => {
   const [first] = runOutputs
   const uri = first?.type === 'VHD' ? first.uri : runOutputs.find(({ id }) => id !== null)?.id
@@ -63,7 +63,7 @@ const olderStatus = ({ state }: BuildResult): string => {
 
 const firstVersion = (runOutputs: readonly RunOutput[]): string => runOutputs.find(({ version }) => version !== null)?.version ?? ''
 
-// Sets the outputs of the job from the results that there are; `first` is that of the first template.
+// Sets the outputs of the job from the results so far; `first` is that of the first template.
 export const setOutputs = (host: Host, results: readonly BuildResult[], first: BuildResult | undefined): void => {
   const outputs = allOutputs(results, first)
   for (const name of outputNames(host.platform)) {

@@ -1,11 +1,11 @@
-// What a comment on a pull request says.
+// The comment on a pull request.
 import type { AibError } from '../errors.js'
 import { code, heading, link, paragraph, table, type Page } from '../page.js'
 import { planReport } from './plan-report.js'
 import { placeText } from './problem-text.js'
 import type { ReportedPlan } from './reported-plan.js'
 
-// The plans, with their rendered templates if there is room for them.
+// The plans, with their rendered templates if they fit.
 export const planComment = (plans: readonly ReportedPlan[], run: string): Page => withRun(plans.flatMap(planReport), run)
 
 // Why there is no plan.

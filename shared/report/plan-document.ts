@@ -1,4 +1,4 @@
-// The plan as one JSON object: the interface of `aib plan --json`. schemaVersion changes when a field changes its meaning or goes.
+// The plan as one JSON object: the interface of `aib plan --json`. schemaVersion changes when a field changes its meaning or is removed.
 import { addressIn } from '../artifacts/address.js'
 import type { AibError } from '../errors.js'
 import { plannedActions } from '../plan/actions.js'

@@ -17,7 +17,7 @@ export const planReport = (plan: ReportedPlan): Page => [
   fold('Rendered template', renderedTemplate(plan)),
 ]
 
-// As `plan` prints it: findings are printed at their places in the files before.
+// As `plan` prints it. The findings were already printed, each at its place.
 export const printedPlan = (plan: ReportedPlan): Page => [...headOf(plan), renderedTemplate(plan), ...detailsOf(plan)]
 
 // The artifacts of a plan with their checksums.

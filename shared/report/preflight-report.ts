@@ -15,7 +15,7 @@ export const preflightReport = (name: string, results: readonly CheckResult[]): 
 
 const tableOf = (results: readonly CheckResult[]): Block =>
   table(
-    ['Check', 'Result', 'What, and what to do'],
+    ['Check', 'Result', 'Finding and fix'],
     results.map((result) => [
       [`${result.check.title} `, code(result.check.id)],
       statusOf(result) === 'passed' ? 'passed' : strong(statusOf(result)),

@@ -12,7 +12,7 @@ export interface FoundInTemplate {
   readonly sources: Sources
 }
 
-// The findings for the log, each text once: at its first place, followed by the others.
+// The findings for the log: each text once, at its first place, followed by the other places.
 export const sharedFindings = (
   found: readonly FoundInTemplate[],
 ): readonly { readonly status: Finding['status']; readonly annotation: Annotation }[] => {
@@ -37,7 +37,7 @@ const listed = (places: readonly string[]): string =>
     ? places.join(', ')
     : `${places.slice(0, longestList).join(', ')} and ${places.length - longestList} more places`
 
-// Something that fails, or likely will: where, by which check, and what to do.
+// A certain or likely failure: its place, the check, and the fix.
 const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, sources }: FoundInTemplate): Annotation => {
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${check.id}]${place}\n  what to do: ${fix ?? check.fix}`
@@ -53,7 +53,7 @@ export const countText = (results: readonly CheckResult[]): string => {
   return `${results.length} checks: ${counts.join(', ')}.`
 }
 
-// What could not be checked and why, one line for each reason. A missing right is not a failure.
+// The checks that could not be made, one line for each reason. A missing right is not a failure.
 export const unknownTexts = (results: readonly CheckResult[]): readonly string[] => {
   const unknown = results.flatMap(({ check, remarks }) =>
     remarks.flatMap((remark) => (remark.status === 'unknown' ? [{ id: check.id, ...remark }] : [])),

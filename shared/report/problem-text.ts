@@ -10,13 +10,13 @@ import type { Finding } from '../template/finding.js'
 export const placeText = (place: Place): string =>
   isInput(place) && place.line === 1 && place.column === 1 ? place.file : `${place.file}:${place.line}:${place.column}`
 
-// A problem as an annotation: what happened, the stable code, what to do next, with the names of the platform.
+// A problem as an annotation: the message, the stable code and the fix, with the names of the platform.
 export const problemAnnotation = (
   { code, rule = code, message, where, fix }: Problem,
   platform: Platform,
   sources: Sources = new Map(),
 ): Annotation => {
-  // An id or name that is in the message is not repeated.
+  // An id or name in the message is not repeated.
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${spellNames(fix, platform)}`}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }
@@ -26,10 +26,10 @@ export const problemAnnotation = (
 export const findingAnnotation = ({ rule, message, at }: Finding, sources: Sources): Annotation =>
   annotation(`${message} [${rule}]`, at, sources)
 
-// The texts of files that places point into, by their names.
+// The texts of the files that places refer to, by their names.
 export type Sources = ReadonlyMap<string, string>
 
-// A text at its place. The value of an input is not in a file that a platform could show: words name its place.
+// A text at its place. An input's value is not in a file that a platform could show, so the text names its place.
 export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
   if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   return { text, at, ...defined({ source: sources.get(at.file) }) }
@@ -48,7 +48,7 @@ export const errorHeadline = ({ problems }: AibError): string => {
   return rest.length === 0 ? first.message : `${first.message} (and ${rest.length} more)`
 }
 
-// An error for programs: the same facts, without a platform's words around them.
+// An error for programs: the same facts without a platform's formatting.
 export const errorEntry = (error: AibError): ErrorEntry => ({
   code: error.code,
   message: errorHeadline(error),

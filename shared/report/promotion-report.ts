@@ -8,20 +8,20 @@ export interface PromotionFacts {
   readonly changes: readonly string[]
   readonly before: Latest
   readonly after: Latest
-  readonly hindered: readonly string[]
+  readonly reasonsNotLatest: readonly string[]
 }
 
-// What was changed, and `latest` before and after in each region.
-export const promotionReport = ({ version, changes, before, after, hindered }: PromotionFacts): Page => [
+// The changes, and `latest` in each region before and after.
+export const promotionReport = ({ version, changes, before, after, reasonsNotLatest }: PromotionFacts): Page => [
   heading(`Image version ${version.name}`),
   paragraph(code(version.id)),
-  changes.length === 0 ? paragraph('Nothing had to be changed.') : list(changes),
+  changes.length === 0 ? paragraph('No change was needed.') : list(changes),
   latestTable(after, before),
-  paragraph(hindered.length === 0 ? '' : 'It did not become latest everywhere:'),
-  list(hindered),
+  paragraph(reasonsNotLatest.length === 0 ? '' : 'It did not become latest everywhere:'),
+  list(reasonsNotLatest),
 ]
 
-// What `latest` is in each region, and what it was.
+// `latest` in each region, now and before.
 export const latestTable = (latest: Latest, before?: Latest): Block =>
   table(
     before === undefined ? ['Region', 'latest'] : ['Region', 'latest before', 'latest after'],

@@ -1,4 +1,4 @@
-// Takes secrets out of a comparison, before its values are shortened for people: half a secret is not masked by anyone later.
+// Removes secrets from a comparison before its values are shortened: a part of a secret would not be masked later.
 import type { Comparison, Difference } from '../comparison/comparison.js'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { secretIn } from '../template/lint/secret-commands.js'

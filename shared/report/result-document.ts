@@ -1,11 +1,11 @@
-// What a command did, as one JSON object: the interface of `--json` in a terminal.
+// The result of a command as one JSON object: the interface of `--json` in a terminal.
 import type { Outcome } from '../host.js'
 import type { OutputDefinition } from '../inputs/definition.js'
 import { outputs, type OutputName } from '../inputs/table.js'
 import { defined } from '../defined.js'
 
-// The outcome, the outputs by name, and the error if there is one. An output that is JSON, a flag or a number is one here, too; an
-// empty one is null.
+// The outcome, the outputs by name, and the error if there is one. Outputs that are JSON, flags or numbers have these types here; an empty
+// one is null.
 export const resultDocument = (outcome: Outcome, values: ReadonlyMap<OutputName, string>): object => ({
   schemaVersion: 1,
   outcome: outcome.kind,

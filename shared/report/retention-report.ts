@@ -1,8 +1,8 @@
-// The plan of a retention: each version, whether it stays or goes, and why.
+// The plan of a retention: for each version, whether to keep or delete it, and why.
 import type { Verdict } from '../gallery/retention.js'
 import { code, heading, paragraph, strong, table, type Line, type Page } from '../page.js'
 
-// What the plan was, and what came of it.
+// The plan and its result.
 export const retentionReport = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
   heading(`Retention of image versions${isApplied ? '' : ' (plan: nothing was deleted)'}`),
   ...retentionPlan(verdicts, deleted),
@@ -16,7 +16,7 @@ export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet
         paragraph(code(definition), `: ${counts(own)}`),
         table(
           ['Version', '', 'Why'],
-          own.map(({ version, goes, because }) => [code(version.name), fate(goes, deleted.has(version.id)), because]),
+          own.map(({ version, isDeletable, because }) => [code(version.name), actionText(isDeletable, deleted.has(version.id)), because]),
         ),
       ])
 
@@ -24,11 +24,12 @@ export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet
 export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; reason: string }[] =>
   verdicts.map(({ version, because }) => ({ id: version.id, version: version.name, reason: because }))
 
-const fate = (goes: boolean, isDeleted: boolean): Line => (isDeleted ? strong('deleted') : goes ? strong('goes') : 'stays')
+const actionText = (isDeletable: boolean, isDeleted: boolean): Line =>
+  isDeleted ? strong('deleted') : isDeletable ? strong('delete') : 'keep'
 
 const counts = (verdicts: readonly Verdict[]): string => {
-  const going = verdicts.filter(({ goes }) => goes).length
-  return `${verdicts.length} versions, ${verdicts.length - going} stay, ${going} ${going === 1 ? 'goes' : 'go'}`
+  const deletable = verdicts.filter(({ isDeletable }) => isDeletable).length
+  return `${verdicts.length} ${verdicts.length === 1 ? 'version' : 'versions'}: ${verdicts.length - deletable} to keep, ${deletable} to delete`
 }
 
 const byDefinition = (verdicts: readonly Verdict[]): readonly (readonly [string, readonly Verdict[]])[] => {

@@ -1,4 +1,4 @@
-// What came of several templates.
+// The results of several templates.
 import type { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import { code, heading, table, type Page } from '../page.js'
@@ -10,9 +10,9 @@ import { imageUriOf } from './outputs.js'
 export type TemplateEnd =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'failed'; readonly error: AibError }
-  // By the failure of another one.
+  // Because another one failed.
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'never-begun' }
+  | { readonly kind: 'never-started' }
 
 export interface SeveralRow {
   readonly plan: TemplatePlan
@@ -21,7 +21,7 @@ export interface SeveralRow {
 }
 
 // Whether it was not built because of another one.
-export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' || kind === 'never-begun'
+export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' || kind === 'never-started'
 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
 
@@ -41,9 +41,9 @@ const endText = ({ end, result }: SeveralRow): string => {
     case 'failed':
       return `${result?.state ?? 'Not built'} [${end.error.code}]`
     case 'stopped':
-      return 'Ended by fail-fast'
-    case 'never-begun':
-      return 'Not begun (fail-fast)'
+      return 'Stopped (fail-fast)'
+    case 'never-started':
+      return 'Not started (fail-fast)'
   }
 }
 

@@ -22,7 +22,7 @@ export const sourceExcerpt = (text: string, { line, column }: Place, split: Spli
   return `${shown}\n${' '.repeat(number.length)} | ${' '.repeat(start.length + columns(left.cells))}^`
 }
 
-// Without splitting all of a text that may be megabytes long.
+// Does not split the whole text, which may be megabytes long.
 const lineAt = (text: string, line: number): string => {
   let start = text.startsWith('\uFEFF') ? 1 : 0
   for (let passed = 1; passed < line; passed += 1) {
@@ -34,7 +34,7 @@ const lineAt = (text: string, line: number): string => {
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
 }
 
-// A character as a person sees it, and the columns that it takes.
+// A character as displayed, and the columns that it takes.
 interface Cell {
   readonly text: string
   readonly columns: number

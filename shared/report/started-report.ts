@@ -1,4 +1,4 @@
-// A build that was started and is not waited for.
+// A build that was started without waiting for it.
 import { code, heading, paragraph, type Page } from '../page.js'
 
 // Where it is, and how to follow it.

@@ -1,8 +1,8 @@
-// The plan of a sweep: each image template and staging group, whether it stays or goes, and why.
+// The plan of a sweep: for each image template and staging group, whether to keep or delete it, and why.
 import type { Leftover } from '../service/sweep.js'
 import { code, heading, paragraph, strong, table, type Page } from '../page.js'
 
-// What the plan was, and what came of it.
+// The plan and its result.
 export const sweepReport = (leftovers: readonly Leftover[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
   heading(`Sweep of image templates and staging groups${isApplied ? '' : ' (plan: nothing was deleted)'}`),
   ...sweepPlan(leftovers, deleted),
@@ -16,10 +16,10 @@ export const sweepPlan = (leftovers: readonly Leftover[], deleted: ReadonlySet<s
         paragraph(`Image templates and staging groups: ${counts(leftovers)}`),
         table(
           ['', 'Name', '', 'Why'],
-          leftovers.map(({ kind, id, name, goes, because }) => [
+          leftovers.map(({ kind, id, name, isDeletable, because }) => [
             kind,
             code(name),
-            deleted.has(id) ? strong('deleted') : goes ? strong('goes') : 'stays',
+            deleted.has(id) ? strong('deleted') : isDeletable ? strong('delete') : 'keep',
             because,
           ]),
         ),
@@ -30,6 +30,6 @@ export const leftoverEntries = (leftovers: readonly Leftover[]): readonly { kind
   leftovers.map(({ kind, id, because }) => ({ kind, id, reason: because }))
 
 const counts = (leftovers: readonly Leftover[]): string => {
-  const going = leftovers.filter(({ goes }) => goes).length
-  return `${leftovers.length - going} ${leftovers.length - going === 1 ? 'stays' : 'stay'}, ${going} ${going === 1 ? 'goes' : 'go'}`
+  const deletable = leftovers.filter(({ isDeletable }) => isDeletable).length
+  return `${leftovers.length - deletable} to keep, ${deletable} to delete`
 }

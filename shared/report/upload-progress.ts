@@ -1,7 +1,7 @@
-// How far an upload is, and how fast.
+// The progress and speed of an upload.
 import { formatBytes, formatDuration } from '../units.js'
 
-// A file on its way, or there.
+// A file that is being uploaded, or was uploaded.
 export interface Sizes {
   readonly path: string
   readonly bytes: number
@@ -11,7 +11,7 @@ export interface Sizes {
 export class UploadProgress {
   readonly #total: number
   readonly #start: number
-  // What was sent of each file. A block that is sent again does not count twice.
+  // The bytes sent of each file. A block that is sent again does not count twice.
   readonly #sent = new Map<string, number>()
   #there = 0
 
@@ -41,7 +41,7 @@ export class UploadProgress {
     return `${formatBytes(sent)} of ${formatBytes(total)} sent, ${formatBytes(Math.round(rate))}/s${left}`
   }
 
-  // What it came to; undefined where it took no time worth a line.
+  // The total; undefined if the upload took too little time for a line.
   end(now: number): string | undefined {
     if (now - this.#start < 1000 || this.#sent.size === 0) return undefined
     return `${formatBytes(this.#bytes())} sent in ${formatDuration(now - this.#start)}, ${formatBytes(Math.round(this.#rate(now)))}/s`

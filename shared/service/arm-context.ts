@@ -29,11 +29,11 @@ const explaining = async <T>(
 }
 
 const buildDeadline = {
-  message: 'The deadline of this job passed; the build was not cancelled and may go on in Azure.',
-  fix: 'Run the same command again: it follows a run of the same template that still goes on. A longer deadline waits longer.',
+  message: 'The deadline of this job passed; the build was not cancelled and may still be running in Azure.',
+  fix: 'Run the same command again: it follows a run of the same template that is still in progress. Set a later deadline to wait longer.',
 }
 
 const galleryDeadline = {
   message: 'The deadline of this job passed; the operation continues in Azure.',
-  fix: 'Run the same command again: it changes nothing that is done, and waits for the rest. A longer deadline waits longer.',
+  fix: 'Run the same command again: it skips what is done and waits for the rest. Set a later deadline to wait longer.',
 }

@@ -34,8 +34,8 @@ export class BatchPoller {
         const body = (await this.#listed()).get(template.id.toLowerCase())
         const listed = body === undefined ? undefined : parseImageTemplate(body)
         const run = listed?.lastRun
-        const goesOn = isActive(run) && run?.startTime !== previousRun
-        return listed !== undefined && goesOn ? { template: listed, response: { headers: {} } } : template.find(signal)
+        const isRunning = isActive(run) && run?.startTime !== previousRun
+        return listed !== undefined && isRunning ? { template: listed, response: { headers: {} } } : template.find(signal)
       },
     }
   }

@@ -22,8 +22,8 @@ export interface CleanupFacts {
   readonly isReplicating: boolean
 }
 
-// What a last read shows, right before it would be deleted.
-export interface LastLook {
+// The result of the last read, right before the deletion.
+export interface LastRead {
   readonly now: ImageTemplate
   // The run tag that it carries while no other job has taken it.
   readonly leaseTag: string | undefined
@@ -32,12 +32,12 @@ export interface LastLook {
   readonly triggers: readonly string[] | Error
 }
 
-// Why the template stays, as the end of a sentence for people; undefined if nothing keeps it.
+// Why the template is kept, as the end of a sentence; undefined if nothing keeps it.
 export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   const { cleanup, state, isOurs, isUnmanaged, isOurRun, template, keepsTrigger, isReplicating } = facts
   if (cleanup === 'never') return 'cleanup is never'
-  if (isUnmanaged) return 'it was there before, and was run as it is'
-  if (!isOurs) return 'it was not made by a pipeline of this repository'
+  if (isUnmanaged) return 'it already existed, and was run unchanged'
+  if (!isOurs) return 'it was not created by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
@@ -45,15 +45,15 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine, which would be deleted with it'
-  if (keepsVhd(template)) return 'its VHD has no uri of its own and would be deleted with it'
+  if (keepsVhd(template)) return 'its VHD has no uri and would be deleted with it'
   return undefined
 }
 
 // The same, from a last read.
-export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastLook): string | undefined => {
+export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): string | undefined => {
   const tag = now.tags[ownTagNames.run]
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
-  if (isActive(now.lastRun)) return `another run of it goes on since ${now.lastRun?.startTime ?? ''}`
+  if (isActive(now.lastRun)) return `another run has been in progress since ${now.lastRun?.startTime ?? ''}`
   if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'
   if (triggers instanceof Error) return `its triggers could not be read (${triggers.message})`
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`

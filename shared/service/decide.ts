@@ -4,7 +4,7 @@ import { changesOf, type Change } from '../comparison/changes.js'
 import { labelOf } from '../template/node.js'
 import { partOf, patchOf } from '../template/patch.js'
 import { beforeTagName, isAtImageTags, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
-import { isActive, runsByItself, type ImageTemplate, type Run } from './image-template.js'
+import { isActive, hasAutoRun, type ImageTemplate, type Run } from './image-template.js'
 
 export interface DecisionInputs {
   readonly templateFingerprint: string
@@ -51,8 +51,13 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
 export const decideOnExisting = (existing: ImageTemplate, linksNeededUntil = 0): Decision => {
   const { provisioningState: state, lastRun } = existing
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
-  if (state !== 'Succeeded') return { action: 'refuse', because: `Its provisioning ended as ${state}: it cannot be run`, isUnmanaged: true }
-  const ended: Decision = { action: 'refuse', because: 'Its links to scripts and files end before a run of it would', isUnmanaged: true }
+  if (state !== 'Succeeded')
+    return { action: 'refuse', because: `Its provisioning state is ${state}, so it cannot be run`, isUnmanaged: true }
+  const ended: Decision = {
+    action: 'refuse',
+    because: 'Its links to scripts and files expire before a run would finish',
+    isUnmanaged: true,
+  }
   return decideOnRun(lastRun, false) ?? (linksEnd(existing, { linksNeededUntil }) ? ended : { action: 'reuse' })
 }
 
@@ -69,7 +74,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   const ofImageTags = changesHere(existing, inputs).filter(({ path }) => isAtImageTags(path))
   if (!ofImageTags.some((one) => mayChange || !isLacking(one))) {
     // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
-    return mayChange && !runsByItself(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
+    return mayChange && !hasAutoRun(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
   // Images must not carry the provenance of an earlier commit.
   const because = 'its images would carry the tags of an earlier run'
@@ -84,7 +89,7 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   // During a run, a template can neither be changed nor deleted (danielsollondon/azvmimagebuilder#48, #79).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
-    const running = 'A run of it goes on, with other content'
+    const running = 'A run with different content is in progress'
     return inputs.onRunning === 'fail' ? { action: 'refuse', because: running } : { action: 'wait', state: 'running', because: running }
   }
   return state === 'Succeeded' ? change(existing, inputs, contentChanges(existing, inputs), because) : { action: 'replace', because }
@@ -123,7 +128,7 @@ const claimOf = ({ lastRun, tags }: ImageTemplate, template: JsonObject): JsonOb
   }
 }
 
-const linksEnded = 'its links to the artifacts end before a run of it would'
+const linksEnded = 'its links to the artifacts expire before a run would finish'
 
 const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<DecisionInputs, 'linksNeededUntil'>): boolean => {
   const until = tags[linksUntilTagName]
@@ -131,8 +136,8 @@ const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<Decisi
   return until !== undefined && !(Date.parse(until) >= linksNeededUntil)
 }
 
-// Whether the last run is that of an earlier attempt. Its tag says that it took the template; that it ran it, too, is told by a run that
-// was not there before.
+// Whether the last run is that of an earlier attempt: the run tag shows that the attempt took the template, and a new last run that it also
+// started one.
 const isOfEarlierAttempt = ({ tags, lastRun }: ImageTemplate, { earlierAttempts }: DecisionInputs): boolean =>
   earlierAttempts.includes(tags[ownTagNames.run] ?? '') && lastRun !== undefined && tags[beforeTagName] !== lastRun.startTime
 

@@ -53,7 +53,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
 }
 
 // Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
-export const runsByItself = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'
+export const hasAutoRun = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'
 
 // Whether a run is still in progress.
 export const isActive = (run: Run | undefined): boolean => run?.state === 'Running' || run?.state === 'Canceling'

@@ -19,9 +19,9 @@ export interface DecisionOnFacts {
 
 export type Wait = Extract<Decision, { action: 'wait' }>
 
-// Decides, after a change or another run of the template that still goes on has ended; `onWait` is told why there is a wait, and gives
-// the pace of it. A first look that fails in spite of the pipeline's retries is a wrong input more often than a bad hour: it is thrown at
-// once.
+// Decides, after waiting for a change or another run of the template to finish; `onWait` is called with the reason for the wait and returns
+// its polling policy. If the first read fails despite the pipeline's retries, it throws at once: the cause is more often a wrong input than
+// an outage.
 export const decideOnTemplate = async (
   client: TemplateClient,
   decide: (existing: ImageTemplate | undefined) => Decision,
@@ -93,8 +93,8 @@ export interface TagsOfRun {
 export const isOf = ({ tags }: ImageTemplate, { run, templateFingerprint }: TagsOfRun): boolean =>
   tags[ownTagNames.run] === run && (tags[ownTagNames.template] ?? '') === templateFingerprint
 
-// Deletes the template and waits until it is gone; a run that keeps it from that is waited for. Throws ArmError; none when it was not
-// there.
+// Deletes the template and waits until it is gone, and before that for a run that blocks the deletion. Throws ArmError, but not if the
+// template does not exist.
 export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: PollPolicy): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => ((await client.find(polling.signal)) === undefined ? 'gone' : undefined)
   const accepted = await pollUntil<ArmResponse | 'gone'>(async () => {

@@ -115,13 +115,14 @@ const readTemplates = async (
   settings: SweepSettings,
   signal: AbortSignal,
 ): Promise<readonly SweptTemplate[]> => {
-  const mayGo = (template: ImageTemplate, touched: number): boolean => judgeTemplate({ template, touched, triggers: [] }, settings).goes
-  if (!templates.some((template) => mayGo(template, 0)))
+  const isDeletable = (template: ImageTemplate, touched: number): boolean =>
+    judgeTemplate({ template, touched, triggers: [] }, settings).isDeletable
+  if (!templates.some((template) => isDeletable(template, 0)))
     return templates.map((template) => ({ template, touched: undefined, triggers: undefined }))
   const times = await touchedIn(arm, `/subscriptions/${place.subscriptionId}/resourceGroups/${place.resourceGroup}`, signal, templateType)
   return mapLimit(atOnce, templates, async (template) => {
     const touched = times.get(template.id.toLowerCase())
-    const isAsked = touched !== undefined && mayGo(template, touched)
+    const isAsked = touched !== undefined && isDeletable(template, touched)
     return { template, touched, triggers: isAsked ? await triggersOf(arm, template.id, signal) : undefined }
   })
 }
@@ -131,14 +132,14 @@ const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
 const triggersOf = async (arm: Arm, id: string, signal: AbortSignal): Promise<SweptTemplate['triggers']> =>
   (await unlessRefused(() => readTriggers(arm, id, defaultApiVersion, signal)))?.map(({ name }) => name) ?? 'refused'
 
-// The contents of a group are read only if everything else says that it goes.
+// The contents of a group are read only if nothing else keeps it.
 const withTime = async (
   arm: Arm,
   { group, template }: GroupAndTemplate,
   settings: SweepSettings,
   signal: AbortSignal,
 ): Promise<StagingGroup> => {
-  if (!judgeGroup({ ...group, touched: 'empty' }, template, settings).goes) return group
+  if (!judgeGroup({ ...group, touched: 'empty' }, template, settings).isDeletable) return group
   const times = await unlessRefused(() => touchedIn(arm, group.id, signal))
   if (times === undefined) return { ...group, touched: 'refused' }
   const known = [...times.values()].filter((time) => time !== undefined)

@@ -46,7 +46,7 @@ export const requestRun = async (
   polling: PollPolicy,
 ): Promise<AcceptedRun | false> => {
   let mayHaveStarted = false
-  const look = async (error: ArmError): Promise<AcceptedRun | false | undefined> => {
+  const confirm = async (error: ArmError): Promise<AcceptedRun | false | undefined> => {
     mayHaveStarted ||= error.isAmbiguous
     const run = (await client.find(polling.signal))?.template.lastRun
     if (run === undefined || run.startTime === previousRun) return undefined
@@ -56,7 +56,7 @@ export const requestRun = async (
     const response = await client.run(polling.signal)
     return { correlationId: response.headers['x-ms-correlation-request-id'], response }
   }
-  return sendAndConfirm(send, look, polling)
+  return sendAndConfirm(send, confirm, polling)
 }
 
 // How the template is polled while its run is in progress.
@@ -71,7 +71,7 @@ export interface RunStatusSource {
 export interface RunWatcher {
   readonly onPhase: (phase: string) => void
   // Called at each poll while the run is in progress.
-  readonly onLook: (template: ImageTemplate) => void
+  readonly onPoll: (template: ImageTemplate) => void
   // How the run's operation ended; undefined while it is running, or if that is not known.
   readonly readOperation: () => Promise<OperationResult | undefined>
 }
@@ -93,7 +93,7 @@ export const watchRun = async (
   const timeline = new Timeline()
   let last = sightOf(following, following?.lastRun)
   let polls = 0
-  const look = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
+  const poll = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
     const run = found?.template.lastRun
     if (last !== undefined && (found === undefined || isLater(run, last.run)))
@@ -109,17 +109,17 @@ export const watchRun = async (
     polls += 1
     if (current !== undefined) {
       last = { template: found.template, run: current }
-      watcher.onLook(found.template)
+      watcher.onPoll(found.template)
     } else if (polls % pollsWithoutStatus === 0) {
       const run = runOf(await watcher.readOperation(), client.id)
       if (run !== undefined) return { result: { run, template: found.template, phases: timeline.close() } }
     }
     return { retryAfter: retryAfter(found.response.headers) }
   }
-  return pollUntil(look, polling, evenDelay)
+  return pollUntil(poll, polling, evenDelay)
 }
 
-// The last look at the run that is followed.
+// The last state of the followed run.
 interface Sight {
   readonly template: ImageTemplate
   readonly run: Run
@@ -138,7 +138,7 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
     if (result.status === 'unknown') return undefined
     throw new AibError({
       code: 'build-failed',
-      message: 'The service ended the run without a run status: whether it made its images is not known.',
+      message: 'The service ended the run without a run status: it is unknown whether it created its images.',
       where: id,
       fix: 'Look for the images at their destinations, then run the build again.',
     })
@@ -158,13 +158,13 @@ export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 // another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
 export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: number): Promise<'none' | 'accepted' | 'unknown'> => {
   const signal = signalUntil(now() + timeLimit, undefined, new TimeLimitPassed(timeLimit))
-  for (let look = 1; ; look += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       const template = (await client.find(signal))?.template
       const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.previousRun
       if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.leaseTag)) return 'none'
       // The request that starts it may have been on its way when the job was cancelled.
-      if (!isNew && look === looksForNew) return 'none'
+      if (!isNew && attempt === pollsForNewRun) return 'none'
       if (isNew) {
         await client.cancel(signal)
         return 'accepted'
@@ -178,7 +178,7 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: 
   }
 }
 
-const looksForNew = 4
+const pollsForNewRun = 4
 
 // A run by which it is known again: it came after another, on a template that carried the tag of its job.
 export interface OwnRun {
@@ -210,17 +210,20 @@ class Timeline {
 export const unprovenRun = (id: string, { laterRun }: UnseenEnd, because: string): AibError =>
   unknownResult(
     id,
-    `The image template was ${laterRun === undefined ? 'deleted' : 'run again'} before the end of its run was seen: whether that run made its images is not known. ${because}`,
+    `The image template was ${laterRun === undefined ? 'deleted' : 'run again'} before the end of its run was seen: it is unknown whether that run created its images. ${because}`,
   )
 
 // The error if a run has ended, and its run outputs were deleted before they were read.
 export const unknownImages = (id: string, because: string): AibError =>
-  unknownResult(id, `The image template was deleted before its run outputs were read: which images its run made is not known. ${because}`)
+  unknownResult(
+    id,
+    `The image template was deleted before its run outputs were read: it is unknown which images its run created. ${because}`,
+  )
 
 const unknownResult = (where: string, message: string): AibError =>
   new AibError({
     code: 'build-failed',
     message,
     where,
-    fix: 'Another job that builds the same template probably cleaned up or ran it again: the log of that job has the result. Otherwise, the activity log of the resource group says who deleted it.',
+    fix: 'Another job that builds the same template probably cleaned up or ran it again: the log of that job has the result. Otherwise, the activity log of the resource group shows who deleted it.',
   })

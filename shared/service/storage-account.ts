@@ -54,6 +54,7 @@ const find = (arm: Arm, id: string, signal: AbortSignal): Promise<ArmResponse | 
 
 const endpointOf = ({ body }: ArmResponse): string => {
   const endpoint = textOf(at(body, 'properties', 'primaryEndpoints', 'blob'))
-  if (endpoint === undefined) throw new ArmError({ status: 400, code: 'NoBlobEndpoint', message: 'The storage account has no blobs.' })
+  if (endpoint === undefined)
+    throw new ArmError({ status: 400, code: 'NoBlobEndpoint', message: 'The storage account has no blob service.' })
   return endpoint.replace(/\/+$/, '')
 }

@@ -1,5 +1,5 @@
-// Which image templates and staging groups are leftovers of these pipelines and go, and why the others stay. Pure; whatever is in doubt
-// stays.
+// Decides which image templates and staging groups are leftovers of these pipelines and can be deleted, and why the others are kept. Pure;
+// in doubt, a resource is kept.
 import { at, textOf, textsOf } from '../json.js'
 import { firstTag, tagOf } from '../azure/tags.js'
 import { formatDays } from '../units.js'
@@ -15,7 +15,7 @@ export interface SweptTemplate {
   readonly template: ImageTemplate
   // When it was made or last changed, in milliseconds since 1970; undefined if that is not known.
   readonly touched: number | undefined
-  // Names; undefined if they were not read, because the template stays anyway.
+  // Names; undefined if they were not read, because the template is kept anyway.
   readonly triggers: readonly string[] | 'refused' | undefined
 }
 
@@ -35,17 +35,17 @@ export interface Leftover {
   readonly kind: 'image template' | 'staging group'
   readonly id: string
   readonly name: string
-  readonly goes: boolean
+  readonly isDeletable: boolean
   // Why, as words after its name.
   readonly because: string
 }
 
-// Whether a template goes.
+// Whether a template can be deleted.
 export const judgeTemplate = (swept: SweptTemplate, settings: SweepSettings): Leftover => {
   const { template, touched } = swept
   const reason = reasonToKeepTemplate(swept, settings)
-  const because = reason ?? `nothing has happened to it for ${formatDays(settings.now - (lastOf(template, touched) ?? settings.now))}`
-  return { kind: 'image template', id: template.id, name: nameIn(template.id), goes: reason === undefined, because }
+  const because = reason ?? `unchanged for ${formatDays(settings.now - (lastOf(template, touched) ?? settings.now))}`
+  return { kind: 'image template', id: template.id, name: nameIn(template.id), isDeletable: reason === undefined, because }
 }
 
 // The same right before it is deleted. A job marks a template as its own before it starts the run, so the run may not exist yet.
@@ -54,16 +54,16 @@ export const judgeTemplateAgain = (before: SweptTemplate, now: SweptTemplate, se
   const leaseTag = tagOf(now.template, ownTagNames.run)
   return leaseTag === tagOf(before.template, ownTagNames.run)
     ? leftover
-    : { ...leftover, goes: false, because: `another job has taken it (${leaseTag ?? 'without a name'})` }
+    : { ...leftover, isDeletable: false, because: `another job has taken it (${leaseTag ?? 'without a name'})` }
 }
 
-// Whether a staging group goes; `template` is the one with that name, if it exists.
+// Whether a staging group can be deleted; `template` is the image template that its tags name, if it exists.
 export const judgeGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): Leftover => {
   const { id, name, touched } = group
   const reason = reasonToKeepGroup(group, template, settings)
-  const age = typeof touched === 'number' ? `nothing has happened in it for ${formatDays(settings.now - touched)}` : 'it is empty'
-  const because = reason ?? `it was that of the image template ${group.templateName}, which is gone, and ${age}`
-  return { kind: 'staging group', id, name, goes: reason === undefined, because }
+  const age = typeof touched === 'number' ? `unchanged for ${formatDays(settings.now - touched)}` : 'empty'
+  const because = reason ?? `its image template ${group.templateName} no longer exists, and it is ${age}`
+  return { kind: 'staging group', id, name, isDeletable: reason === undefined, because }
 }
 
 // Whether a staging group may be left over: it does not belong to an existing template.
@@ -72,41 +72,41 @@ export const mayBeLeft = ({ id }: StagingGroup, template: ImageTemplate | undefi
 
 const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, settings: SweepSettings): string | undefined => {
   const { lastRun, provisioningState } = template
-  if (tagOf(template, ownTagNames.owner) === undefined) return 'it was not made by these pipelines'
+  if (tagOf(template, ownTagNames.owner) === undefined) return 'it was not created by these pipelines'
   if (!['Succeeded', 'Failed', 'Canceled'].includes(provisioningState)) return `it is ${provisioningState}`
-  if (isActive(lastRun)) return `a run of it goes on since ${lastRun?.startTime ?? ''}`
+  if (isActive(lastRun)) return `a run has been in progress since ${lastRun?.startTime ?? ''}`
   if (lastRun === undefined && viewTemplate(template.body).properties?.lastRunStatus !== undefined)
     return 'the state of its last run is not known'
-  if (settings.runs.includes(tagOf(template, ownTagNames.run) ?? '')) return 'it belongs to this very run'
+  if (settings.runs.includes(tagOf(template, ownTagNames.run) ?? '')) return 'it belongs to this run'
   return (
     ownerReason(template, settings) ??
     tagReason(template, settings) ??
-    (keepsVhd(template.body) ? 'its VHD has no uri of its own and would be deleted with it' : undefined) ??
-    ageReason('it was made, changed or run', lastOf(template, touched), settings) ??
+    (keepsVhd(template.body) ? 'its VHD has no uri and would be deleted with it' : undefined) ??
+    ageReason('it was created, changed or run', lastOf(template, touched), settings) ??
     triggerReason(triggers)
   )
 }
 
 const reasonToKeepGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): string | undefined => {
   if (group.state !== 'Succeeded') return `it is ${group.state}`
-  if (!mayBeLeft(group, template)) return `it is that of the image template ${group.templateName}, which is there`
-  // A group of the user's has usedBy in the place of createdBy: only its content is the service's.
+  if (!mayBeLeft(group, template)) return `its image template ${group.templateName} exists`
+  // The user's own staging group has the tag usedBy instead of createdBy: only its content belongs to the service.
   if (tagOf(group, 'createdBy')?.toLowerCase() !== 'azurevmimagebuilder' || !/^IT_/i.test(group.name))
-    return 'nothing proves that Image Builder made it'
+    return 'there is no proof that Image Builder created it'
   return (
     ownerReason(group, settings) ??
     tagReason(group, settings) ??
-    (isProven(group) ? undefined : `nothing proves that its image template, ${group.templateName}, was made by these pipelines`) ??
+    (isProven(group) ? undefined : `there is no proof that its image template, ${group.templateName}, was created by these pipelines`) ??
     contentReason(group.touched, settings)
   )
 }
 
 const contentReason = (touched: StagingGroup['touched'], settings: SweepSettings): string | undefined => {
   if (touched === 'refused') return 'its contents could not be read'
-  return touched === 'empty' ? undefined : ageReason('something in it was made or changed', touched, settings)
+  return touched === 'empty' ? undefined : ageReason('a resource in it was created or changed', touched, settings)
 }
 
-// The service gives the tags of a template to nothing else: what tells is a name that only this tool makes, or our tag among the
+// The service does not copy a template's tags to its staging group. The proof is a name that only this tool generates, or our tag in the
 // template's managedResourceTags.
 const isProven = (group: StagingGroup): boolean => isGeneratedName(group.templateName) || tagOf(group, ownTagNames.owner) !== undefined
 
@@ -121,7 +121,7 @@ const tagReason = (resource: Pick<StagingGroup, 'tags'>, { keepTags }: SweepSett
 }
 
 const ageReason = (happened: string, touched: number | undefined, { now, olderThan }: SweepSettings): string | undefined => {
-  if (touched === undefined) return 'nothing tells how old it is'
+  if (touched === undefined) return 'its age is unknown'
   return now - touched < olderThan ? `${happened} ${formatDays(now - touched)} ago, less than ${formatDays(olderThan)}` : undefined
 }
 

@@ -87,7 +87,7 @@ const definitionLines = (definition: Extract<Resource, { kind: 'definition' }>, 
 const traitLines = (source: Source, home: string): readonly string[] => {
   if (source.kind === 'unknown')
     return [
-      '# Azure shows nothing of this source image: correct these four.',
+      '# Azure does not show the properties of this source image: correct these four values.',
       `os_type=${source.osType}`,
       'generation=V2',
       'architecture=x64',

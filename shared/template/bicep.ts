@@ -102,12 +102,14 @@ const counted = (style: readonly BicepDiagnostic[], file: string): Finding => {
 
 const failed = (file: string, [first, ...rest]: readonly Problem[]): AibError =>
   new AibError(
-    first === undefined ? { code: 'bicep-failed', message: `The Bicep compiler gave nothing for ${file}.`, where: file } : [first, ...rest],
+    first === undefined
+      ? { code: 'bicep-failed', message: `The Bicep compiler returned nothing for ${file}.`, where: file }
+      : [first, ...rest],
   )
 
 const missing = (file: string): Problem => ({
   code: 'bicep-missing',
   message: `${file} is Bicep, and this machine has no Bicep compiler.`,
   where: file,
-  fix: 'Install the Bicep CLI (github.com/Azure/bicep/releases) on the PATH, or run "az bicep install" where the Azure CLI is; or give the JSON that "bicep build" writes.',
+  fix: 'Install the Bicep CLI (github.com/Azure/bicep/releases) on the PATH, or run "az bicep install" if the Azure CLI is installed; or pass the JSON that "bicep build" writes.',
 })

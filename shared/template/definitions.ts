@@ -110,7 +110,7 @@ const valueOf = (
 }
 
 const howToGive = (name: string, isOfUser: boolean): string =>
-  isOfUser ? `Give it with the parameters input: ${name}=…` : `Pass the parameter ${name} to the nested deployment.`
+  isOfUser ? `Pass it with the parameters input: ${name}=…` : `Pass the parameter ${name} to the nested deployment.`
 
 const missing = (name: string, where: Place, given: TemplateNode | undefined, isOfUser: boolean): Problem => ({
   code: 'parameter-missing',

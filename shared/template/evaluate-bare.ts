@@ -27,7 +27,7 @@ const createFiller = ({ fill }: Placeholders): Evaluator => {
   const keyOf = (key: StringNode): StringNode => {
     const name = fill(key)
     if (name.kind === 'string') return name
-    throw new AibError({ code: 'parameter-invalid', message: `The key ${key.value} does not become a string.`, where: name.at })
+    throw new AibError({ code: 'parameter-invalid', message: `The key ${key.value} does not evaluate to a string.`, where: name.at })
   }
   const object = (node: ObjectNode, inScript: boolean): ObjectNode => ({
     ...node,

@@ -102,8 +102,8 @@ const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibE
     code: 'template-shape',
     message:
       where === undefined
-        ? 'The copy loop of the image template has a count of 0 with these parameters, so that the file holds none.'
-        : 'The condition of the image template is false with these parameters, so that the file holds none.',
+        ? 'The copy loop of the image template has a count of 0 with these parameters, so the file deploys none.'
+        : 'The condition of the image template is false with these parameters, so the file deploys none.',
     where: where ?? document.at,
   })
 

@@ -80,7 +80,7 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
     const value = evaluateExpression(step, context)
     indexes.push(value)
     if (value.kind === 'string' || (value.kind === 'scalar' && typeof value.value === 'number')) return value.value
-    throw fault(`An index behind ${chain.root.name}() is neither a string nor a number.`, context.at)
+    throw fault(`The index after ${chain.root.name}() is neither a string nor a number.`, context.at)
   })
   const resource = { ...evaluateExpression(target, context), at: context.at }
   const { name } = chain.root

@@ -18,7 +18,7 @@ export const literalText = (text: string): string => (text.startsWith('[[') && t
 // The syntax tree of an expression, brackets and all. Throws `template-expression` at `at`.
 export const parseExpression = (text: string, at: Place): Expression => {
   const reader = createReader(text, at)
-  if (text.length > longest) throw reader.fault(`it is longer than the ${String(longest)} characters that Azure Resource Manager takes`)
+  if (text.length > longest) throw reader.fault(`it is longer than the ${String(longest)} characters that Azure Resource Manager accepts`)
   reader.take('[')
   const expression = parseValue(reader, 0)
   reader.take(']')
@@ -70,7 +70,7 @@ const expressionFault = (text: string, reason: string, at: Place) => ({
   code: 'template-expression' as const,
   message: `The expression ${text.length > 200 ? `${text.slice(0, 200)}…` : text} is not valid: ${reason}.`,
   where: at,
-  fix: 'A text that is no expression although it begins with [ and ends with ] is written with [[ at its start.',
+  fix: 'If the value is not an expression, escape its first bracket: [[.',
 })
 
 const parseValue = (reader: Reader, depth: number): Expression => {

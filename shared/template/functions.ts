@@ -36,7 +36,7 @@ const functions: FunctionTable = {
 // The names of all functions that can be evaluated.
 export const functionNames: readonly string[] = Object.keys(functions)
 
-const makeParameter = 'Make the value a parameter of the template and give it with the parameters input.'
+const makeParameter = 'Make the value a parameter of the template, and pass it with the parameters input.'
 
 // The function of a name; `inDefault` makes the advice on how to set the parameter whose default calls it. Throws `template-expression`
 // when it cannot be evaluated before a deployment, or does not exist.
@@ -67,11 +67,11 @@ const notBeforeDeployment = (name: string): string | undefined => {
 
 const unknowable: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    deployer: 'tells who deploys, and no deployment is made',
+    deployer: 'returns who deploys, and no deployment takes place',
     externalinput: 'is filled in by the tool that deploys a parameters file',
     externalinputs: 'is filled in by the tool that deploys a parameters file',
     getsecret: 'reads a key vault',
-    managementgroup: 'tells of a management group, and an image template lives in a resource group',
+    managementgroup: 'returns a management group, and an image template is deployed to a resource group',
     pickzones: 'asks Azure for the zones of a region',
     providers: 'asks Azure for the resource types of a provider',
     reference: 'asks Azure for the state of a deployed resource',

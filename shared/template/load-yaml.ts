@@ -1,4 +1,4 @@
-// Reads YAML 1.2 (core schema). What has no meaning in JSON (several documents, tags, merge keys, .nan) is an error.
+// Reads YAML 1.2 (core schema). What has no equivalent in JSON (several documents, tags, merge keys, .nan) is an error.
 import {
   Composer,
   isAlias,
@@ -45,7 +45,7 @@ const options = {
 const isEmpty = (source: SourceText): Problem => syntaxProblem(`${source.file} is empty.`, source.place(0, ''))
 
 const isSecondDocument = (source: SourceText, offset: number): Problem =>
-  syntaxProblem('A second YAML document begins here. A file holds one.', source.place(offset, ''))
+  syntaxProblem('A second YAML document begins here. A file must contain a single document.', source.place(offset, ''))
 
 // The composer is recursive, the parser is not: the nesting is measured before the composer sees it.
 const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
@@ -113,7 +113,7 @@ const convertScalar = ({ value, source }: Scalar, at: Place, { problems }: Conve
   if (typeof value === 'string') return { kind: 'string', value, at }
   if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
     return { kind: 'scalar', value, at }
-  problems.push(syntaxProblem(`${source ?? 'This value'} has no meaning in JSON, which is what Azure gets.`, at))
+  problems.push(syntaxProblem(`${source ?? 'This value'} has no equivalent in JSON, the format that is sent to Azure.`, at))
   return { kind: 'scalar', value: null, at }
 }
 

@@ -13,14 +13,14 @@ export interface Substituted {
 export const withoutLineBreaks = (text: string): Substituted | undefined => {
   const [lineFeed, carriageReturn, tab] = unusedCharacters(text)
   if (lineFeed === undefined || carriageReturn === undefined || tab === undefined) return undefined
-  const standIns = new Map([
+  const substitutes = new Map([
     ['\n', lineFeed],
     ['\r', carriageReturn],
     ['\t', tab],
   ])
-  const originals = new Map([...standIns].map(([original, standIn]) => [standIn, original]))
+  const originals = new Map([...substitutes].map(([original, substitute]) => [substitute, original]))
   const substituted = text.replace(tokens, (token) =>
-    token.startsWith('"') ? token.replace(/[\n\r\t]/g, (found) => standIns.get(found) ?? found) : token,
+    token.startsWith('"') ? token.replace(/[\n\r\t]/g, (found) => substitutes.get(found) ?? found) : token,
   )
   if (substituted === text) return undefined
   const pattern = new RegExp(`[${[...originals.keys()].join('')}]`, 'g')

@@ -101,7 +101,7 @@ const missingValue = (name: string, given: ParameterValues, where: StringNode['a
     where,
     fix:
       near === undefined
-        ? `Give it with the parameters input: ${name}=…`
-        : `Give it with the parameters input: ${name}=… (${near} is given; ${reason}).`,
+        ? `Pass it with the parameters input: ${name}=…`
+        : `Pass it with the parameters input: ${name}=… (${near} is given; ${reason}).`,
   }
 }

@@ -32,7 +32,7 @@ export const referTo = (
     code: 'parameter-missing',
     message: `The template needs ${asked}, ${what}, which is known only after that deployment.`,
     where: target.at,
-    fix: `Give it with the parameters input: ${asked}=…`,
+    fix: `Pass it with the parameters input: ${asked}=…`,
   })
 }
 

@@ -208,11 +208,11 @@ const notTemplate = (document: ObjectNode): Problem => {
     )
   if (get(document, 'source') !== undefined && get(document, 'distribute') !== undefined)
     return shapeProblem(
-      'The file holds the properties of an image template alone.',
+      'The file contains only the properties of an image template.',
       document.at,
       'Put them under "properties", and add "location" and "identity".',
     )
-  return shapeProblem('The file holds no image template.', document.at, expected)
+  return shapeProblem('The file contains no image template.', document.at, expected)
 }
 
 const meant = (type: string): string =>
@@ -226,7 +226,7 @@ const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Probl
   const linked = all.find(isLinked)
   if (linked !== undefined)
     return shapeProblem(
-      `The deployment template holds no image template itself; ${describe(linked)} links to another template, which is not read.`,
+      `The deployment template contains no image template itself; ${describe(linked)} links to another template, which is not read.`,
       linked.at,
       'Give the file that it links to as the template, with the parameters that it needs.',
     )

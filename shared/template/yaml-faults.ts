@@ -61,7 +61,7 @@ const reasons: Partial<Record<ErrorCode, Reason>> = {
   BAD_ALIAS: (text, offset) => ({ offset, message: `A value cannot begin with ${text.charAt(offset)} alone.`, fix: inQuotes }),
   TAG_RESOLVE_FAILED: (text, offset) => ({
     offset,
-    message: `${/^\S{1,50}/.exec(text.slice(offset))?.[0] ?? 'This'} is a tag, which has no meaning in JSON.`,
+    message: `${/^\S{1,50}/.exec(text.slice(offset))?.[0] ?? 'This'} is a tag, which has no equivalent in JSON.`,
     fix: 'Remove it. A value that begins with ! is written in quotes.',
   }),
   BAD_DQ_ESCAPE: (text, offset) => ({

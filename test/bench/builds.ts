@@ -44,8 +44,8 @@ const measure = async ({ emulator, build }: Site, count: number): Promise<Measur
     onStart: (id) => (pid = id),
     onLine: (line) => {
       peak = peakOf(pid) ?? peak
-      const told = /^(?:(build-\d+): )? +[\dms ]+ {2}Customizing$/.exec(line)
-      if (told !== null) going.add(told[1] ?? '')
+      const progress = /^(?:(build-\d+): )? +[\dms ]+ {2}Customizing$/.exec(line)
+      if (progress !== null) going.add(progress[1] ?? '')
     },
   })
   while (going.size < count) await Promise.race([sleep(100), ended])

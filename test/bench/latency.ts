@@ -40,14 +40,14 @@ const quantile = (values: readonly number[], part: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN
 
 const measure = async ({ emulator, build }: Site, jobs: readonly (readonly string[])[]): Promise<Measured> => {
-  const told = new Map<string, number>()
+  const reported = new Map<string, number>()
   const work = jobs.map(async (names) => {
     // Jobs do not begin together.
     await sleep(jobs.length === 1 ? 0 : Math.random() * 8_000)
     await build(names, {
       onLine: (line) => {
         const [, name = names[0] ?? '', state = ''] = /^(?:(latency-\d+): )? +[\dms ]+ {2}([A-Z][a-z]+)$/.exec(line) ?? []
-        if (state !== '') told.set(`${name} ${state}`, Date.now())
+        if (state !== '') reported.set(`${name} ${state}`, Date.now())
       },
     })
   })
@@ -55,7 +55,7 @@ const measure = async ({ emulator, build }: Site, jobs: readonly (readonly strin
   const { runs } = await emulator.control.builds()
   const latencies = runs.flatMap(({ template, states }) =>
     states.flatMap(({ name, at }) => {
-      const line = told.get(`${template} ${name}`)
+      const line = reported.get(`${template} ${name}`)
       return line === undefined ? [] : [line - Date.parse(at)]
     }),
   )

@@ -44,7 +44,7 @@ export interface Machine {
   readonly blob?: Buffer
   // The programs on it besides the system's own.
   readonly programs: readonly string[]
-  // Who runs steps, where it is not the one who runs the tests.
+  // The user that runs the steps; without it, the user that runs the tests.
   readonly userId?: number
   // The identity that it has, and the token that the metadata service gives for it.
   readonly identity?: { readonly id: string; readonly token: string }

@@ -16,7 +16,7 @@ const real = { setTimeout, clearTimeout, setInterval, clearInterval, setImmediat
 // How often to look whether the process is idle.
 const lookInterval = 2
 // What is active in an idle process: timers, and standard output. A file that is being closed (CloseReq) and an immediate are work: on a busy
-// machine, either can last longer than two looks, as in an import that a time limit surrounds.
+// machine, either can last longer than two polls, as in an import that a time limit surrounds.
 const idleResources = new Set(['Timeout', 'PipeWrap', 'TTYWrap'])
 const silence = Number(process.env['AIB_TEST_SILENCE'] ?? Infinity)
 

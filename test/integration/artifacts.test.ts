@@ -151,7 +151,7 @@ describe('scripts and files of the repository', () => {
     })
     const built = await build('firewall')
     assert.equal(built.succeeded, false)
-    assert.match(built.log, /The service cannot pass such a firewall either/)
+    assert.match(built.log, /The firewall also blocks the service/)
     assert.match(built.log, /private endpoint in its subnet/)
   })
 

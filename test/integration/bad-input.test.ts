@@ -57,7 +57,7 @@ describe('bad input', () => {
       'a folder where a file is needed',
       'folder.json',
       image,
-      'folder.json:8:52: "folder" is a folder; a file is needed here. [artifact-folder]',
+      'folder.json:8:52: "folder" is a folder; a file is required here. [artifact-folder]',
     ],
   ] as const) {
     it(`${title} gets one clear error, and exit code 2`, async () => {

@@ -100,7 +100,7 @@ const outside: readonly Case[] = [
   ['a folder by its pattern', { 't.bicep': "var x = loadDirectoryFileInfo('d', 'l/*')\noutput o array = x\n", 'd/l/a': '' }],
 ]
 
-// The files of a case under names of their own: t7.bicep and inner7.bicep.
+// The files of a case under unique names: t7.bicep and inner7.bicep.
 const numbered = ([, files]: Case, index: number): Record<string, string> => {
   const rename = (text: string): string => text.replaceAll('inner.', `inner${String(index)}.`).replace(/^t\./, `t${String(index)}.`)
   return Object.fromEntries(Object.entries(files).map(([name, content]) => [rename(name), rename(content)]))
@@ -189,7 +189,7 @@ if (process.platform !== 'win32')
 
       before(async () => {
         if (missingOf(['bicep']) !== undefined) return
-        // A folder each: some have settings of their own.
+        // A folder for each: some contain a bicepconfig.json.
         for (const [index, [, files]] of restored.entries()) await writeFiles(join(folder(), `restored/${String(index)}`), files)
         await rm(join(folder(), 'asked'), { force: true })
         ;({ stderr } = await runCommand(['plan', '*/t.bicep', '*/t.bicepparam', ...target], options('restored')))

@@ -6,7 +6,7 @@ import { useEmulator } from './shared-emulator.js'
 // One broken connection at each request of the main job, before and after its effect.
 const phases: readonly (readonly [string, FaultRule['on']])[] = [
   ['the login', { host: 'authority', method: 'POST' }],
-  ['the first look at the template', { host: 'arm', method: 'GET', path: '/imageTemplates/' }],
+  ['the first read of the template', { host: 'arm', method: 'GET', path: '/imageTemplates/' }],
   ['looking for a blob', { host: 'blob', method: 'HEAD' }],
   ['sending a blob', { host: 'blob', method: 'PUT' }],
   ['submitting the template', { host: 'arm', method: 'PUT' }],

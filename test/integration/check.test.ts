@@ -68,7 +68,7 @@ describe('check', () => {
       await emulator().control.set({ platformImages: { 'Canonical:ubuntu-24_04-lts:server': '24.04.202612010' } })
       const newer = await door.run(emulator(), 'check', inputs)
       assert.deepEqual([newer.outputs['build-needed'], reasonsOf(newer)], ['true', ['source']], newer.log)
-      assert.match(newer.log, /source: The source image has version 24\.04\.202612010; this one was built from 24\.04\.202511050\./)
+      assert.match(newer.log, /source: The source image has version 24\.04\.202612010; this image was built from 24\.04\.202511050\./)
       const other = await door.run(emulator(), 'check', { ...inputs, 'rebuild-when': 'missing, age' })
       assert.equal(other.outputs['build-needed'], 'false')
     })
@@ -131,7 +131,7 @@ describe('check', () => {
     await placeVersions(emulator(), definition, { '1.0.0': from('1.0.0') })
     const result = await doors.gitHub.run(emulator(), 'check', when)
     assert.deepEqual(reasonsOf(result), ['source'])
-    assert.ok(result.log.includes('The source image has version 1.9.0; this one was built from 1.0.0.'), result.log)
+    assert.ok(result.log.includes('The source image has version 1.9.0; this image was built from 1.0.0.'), result.log)
   })
 
   it('builds again if a managed image that is the source was recreated, and if one that is the target is old', async () => {
@@ -159,7 +159,7 @@ describe('check', () => {
     await placeImage('base', daysAgo(2))
     const again = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.deepEqual(reasonsOf(again), ['source', 'source'], again.log)
-    assert.match(again.log, /source: The source image was made or changed on \d{4}-\d\d-\d\d; this one is of /)
+    assert.match(again.log, /source: The source image was created or changed on \d{4}-\d\d-\d\d, after this image \(/)
   })
 
   it('asks of many templates what they have in common once', async () => {

@@ -14,7 +14,7 @@ interface Comment {
 }
 
 // As much of GitHub's API as a comment needs (docs.github.com, REST API, issue comments).
-class StandIn {
+class FakeGitHub {
   readonly comments: Comment[] = []
   readonly requests: string[] = []
   readonly tokens = new Set<string>()
@@ -51,7 +51,7 @@ class StandIn {
     this.#server?.close()
   }
 
-  // Two comments a page, so that the one that is looked for may stand on a later one.
+  // Two comments per page, so that ours may be on a later page.
   #answer(method: string, url: string, body: string): { readonly status: number; readonly value: unknown; readonly link?: string } {
     if (this.refusal !== undefined) return { status: this.refusal, value: { message: 'Resource not accessible by integration' } }
     const { pathname, searchParams } = new URL(url, this.url)
@@ -80,7 +80,7 @@ class StandIn {
 }
 
 describe('the input comment', () => {
-  const gitHub = new StandIn()
+  const gitHub = new FakeGitHub()
   let folder = ''
   before(async () => {
     await gitHub.start()
@@ -117,9 +117,9 @@ describe('the input comment', () => {
     )
 
   for (const [whose, user] of [
-    ['somebody else', { login: 'mallory' }],
+    ['another user', { login: 'mallory' }],
     ['another app', { login: 'mallory[bot]' }],
-    ['somebody with a name like ours', { login: 'github-actions' }],
+    ['a user with a name like ours', { login: 'github-actions' }],
     ['a bot whose name begins like ours', { login: 'github-actions-2[bot]' }],
     ['a bot whose name ends like ours', { login: 'my-github-actions[bot]' }],
     ['a deleted account', undefined],
@@ -141,7 +141,7 @@ describe('the input comment', () => {
   })
 
   describe('with a next page on another host', () => {
-    const foreign = new StandIn()
+    const foreign = new FakeGitHub()
     before(() => foreign.start())
     after(() => {
       foreign.stop()
@@ -192,10 +192,10 @@ describe('the input comment', () => {
     assert.equal(gitHub.comments.length, 3)
   })
 
-  it('says once that there is no pull request, and warns of a token that may not comment; the plan stands', async () => {
+  it('reports once that there is no pull request, and warns of a token that may not comment; the plan still succeeds', async () => {
     const push = await plan({}, { GITHUB_EVENT_PATH: join(folder, 'push.json') })
     assert.equal(push.exitCode, 0)
-    assert.equal(push.stdout.split('this run is about no pull request').length, 2, push.stdout)
+    assert.equal(push.stdout.split('this run does not belong to a pull request').length, 2, push.stdout)
     assert.deepEqual(gitHub.requests, [])
     gitHub.refusal = 403
     const refused = await plan()
@@ -210,7 +210,7 @@ describe('the input comment', () => {
     assert.match(failed.stdout, /^::warning::The pull request was not commented on: /m)
   })
 
-  it('tells why there is no plan, with nobody called by name', async () => {
+  it('reports why there is no plan, without mentioning a user', async () => {
     await writeFile(join(folder, 'broken.yaml'), 'a: [ @octocat\n')
     const broken = await plan({ template: 'broken.yaml' })
     assert.equal(broken.exitCode, 1)
@@ -227,7 +227,7 @@ describe('the input comment', () => {
     await plan({ template: 'large.yaml', parameters: '' })
     const [comment] = gitHub.comments
     assert.ok(comment !== undefined && comment.body.length > 100 && comment.body.length <= 65_536)
-    assert.match(comment.body, /Left out, because there is room for \d+ bytes: “Rendered template”\.\n+$/)
+    assert.match(comment.body, /Omitted, because the page is limited to \d+ bytes: “Rendered template”\.\n+$/)
     assert.doesNotMatch(comment.body, /<details>/)
   })
 

@@ -44,7 +44,7 @@ describe('plan, compared', () => {
     const before = git('status', '--porcelain')
     const { log, exitCode } = await plan({ compare: 'main' })
     assert.equal(exitCode, 0, log)
-    assert.match(log, /^Compared with main \([0-9a-f]{12}\): Nothing differs\. What makes the image is the same\.$/m)
+    assert.match(log, /^Compared with main \([0-9a-f]{12}\): No differences\. The image content is unchanged\.$/m)
     assert.equal(git('status', '--porcelain'), before)
     assert.equal(git('worktree', 'list').trim().split('\n').length, 1)
   })
@@ -74,7 +74,7 @@ describe('plan, compared', () => {
     git('commit', '--quiet', '--message=second')
     const { log, exitCode } = await plan({ compare: 'HEAD' })
     assert.equal(exitCode, 0, log)
-    assert.match(log, /Nothing differs\. What makes the image is the same\./)
+    assert.match(log, /No differences\. The image content is unchanged\./)
   })
 
   for (const [how, container] of [
@@ -92,7 +92,7 @@ describe('plan, compared', () => {
       assert.equal(exitCode, 0, log)
       const compared = log.slice(log.indexOf('Compared with'), log.indexOf('template fingerprint'))
       assert.deepEqual(compared.match(/^ {2}[-+~>].*$/gm)?.length, 1, compared)
-      assert.match(compared, /~ +customize\[1\].* {2}image\/files\/ has another content: sha256 \w{12} → \w{12}/)
+      assert.match(compared, /~ +customize\[1\].* {2}image\/files\/ has different content: sha256 \w{12} → \w{12}/)
     })
 
   it('with a revision that had no such template, or one that cannot be rendered, reports it and does not fail', async () => {
@@ -101,7 +101,7 @@ describe('plan, compared', () => {
     git('mv', 'image/other.yaml', 'image/image.yaml')
     const absent = await plan({ compare: 'HEAD' })
     assert.equal(absent.exitCode, 0, absent.log)
-    assert.match(absent.log, /Compared with HEAD \([0-9a-f]{12}\): There is no such template: it is new\./)
+    assert.match(absent.log, /Compared with HEAD \([0-9a-f]{12}\): The template does not exist there: it is new\./)
     git('rm', '--quiet', '--cached', 'image/image.yaml')
     const text = readFileSync(image(), 'utf8')
     writeFileSync(image(), 'a: [')
@@ -110,7 +110,7 @@ describe('plan, compared', () => {
     writeFileSync(image(), text)
     const broken = await plan({ compare: 'HEAD' })
     assert.equal(broken.exitCode, 0, broken.log)
-    assert.match(broken.log, /The template there cannot be rendered: /)
+    assert.match(broken.log, /That version of the template cannot be rendered: /)
   })
 
   it('with a revision that does not exist, or an option in its place, is refused with a remedy', async () => {
@@ -124,7 +124,7 @@ describe('plan, compared', () => {
     const shallow = join(folder, 'shallow')
     git('clone', '--quiet', '--depth=1', `file://${folder}`, shallow)
     const past = await doors.terminal.run(emulator(), 'plan', inputs('compared', { compare: 'HEAD~1' }), { cwd: shallow })
-    assert.match(past.log, /The repository has no commit HEAD~1; it was cloned without its history\./)
+    assert.match(past.log, /The repository has no commit HEAD~1; the clone is shallow\./)
     const outside = await mkdtemp(join(tmpdir(), 'aib-outside-'))
     cpSync(join(folder, 'image'), join(outside, 'image'), { recursive: true })
     const bare = await doors.terminal.run(emulator(), 'plan', inputs('compared', { compare: 'main' }), { cwd: outside })
@@ -138,7 +138,7 @@ describe('plan, compared', () => {
       const login = door.name === 'terminal' ? cloudInputs(emulator().description) : {}
       const wanted = inputs(name, { ...login, compare: 'azure' })
       const none = await door.run(emulator(), 'plan', wanted, options())
-      assert.match(none.log, /There is no such template: it is new\./, none.log)
+      assert.match(none.log, /The template does not exist there: it is new\./, none.log)
       const built = await door.run(
         emulator(),
         'build',
@@ -149,12 +149,12 @@ describe('plan, compared', () => {
       const same = await door.run(emulator(), 'plan', wanted, options())
       assert.match(
         same.log,
-        /Compared with the image template [\w-]+ in Azure: Nothing differs\. What makes the image is the same\./,
+        /Compared with the image template [\w-]+ in Azure: No differences\. The image content is unchanged\./,
         same.log,
       )
       edit((text) => text.replace('Standard_D2ds_v4', 'Standard_D4ds_v4'))
       const other = await door.run(emulator(), 'plan', wanted, options())
       assert.match(other.log, /vmProfile.* patch$/m)
-      assert.match(other.log, /AIB can patch all of it into the template\. What makes the image differs: it is to be built again\./)
+      assert.match(other.log, /All changes can be made in place \(PATCH\)\. The image content changes: a new build is required\./)
     })
 })

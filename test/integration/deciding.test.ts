@@ -95,7 +95,7 @@ describe('a template that already exists', () => {
       await emulator().control.forgetRequests()
       const result = await build(made.outputs['template-id'] ?? '', undefined, { cleanup: 'always' }, {}, door)
       assert.ok(result.succeeded, result.log)
-      assert.ok(result.log.includes('The image template stays: it was there before, and was run as it is.'), result.log)
+      assert.ok(result.log.includes('Keeping the image template: it already existed, and was run unchanged.'), result.log)
       assert.deepEqual(await writes(), ['POST run'])
       assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
       assert.notEqual(result.outputs['image-id'], made.outputs['image-id'])
@@ -110,7 +110,7 @@ describe('a template that already exists', () => {
     assert.ok(!(await build('broken', body())).succeeded)
     const broken = await build('broken', undefined, {}, {}, doors.terminal)
     assert.equal(broken.exitCode, 1)
-    assert.ok(broken.log.includes('Its provisioning ended as Failed: it cannot be run.'), broken.log)
+    assert.ok(broken.log.includes('Its provisioning state is Failed, so it cannot be run.'), broken.log)
     const forgotten = await build('broken', undefined, { location: 'westus2' }, {}, doors.terminal)
     assert.equal(forgotten.exitCode, 2, 'what would be put over a file asks for the file')
   })
@@ -151,7 +151,7 @@ describe('a template that already exists', () => {
       fault: { status: 200, body: { value: [{ name: 'nightly' }] } },
     })
     const result = await build('triggered', body(), { cleanup: 'always' })
-    assert.ok(result.log.includes('The image template stays: it has a trigger (nightly), which would be deleted with it.'), result.log)
+    assert.ok(result.log.includes('Keeping the image template: it has a trigger (nightly), which would be deleted with it.'), result.log)
     assert.ok((await templateOf('triggered')) !== undefined)
   })
 
@@ -161,8 +161,8 @@ describe('a template that already exists', () => {
     while ((await templateOf('stuck')) === undefined) await new Promise(setImmediate)
     const result = await build('stuck', body(), { deadline: '10m', 'poll-interval': '1m' }, {}, doors.terminal)
     assert.equal(result.exitCode, 1)
-    assert.ok(result.log.includes('It is creating, and that did not end in the time that this job has.'), result.log)
-    assert.ok(result.log.includes('[template-busy]') && result.log.includes('ask Azure support to remove this one'), result.log)
+    assert.ok(result.log.includes('It is creating, and did not finish before the deadline of this job.'), result.log)
+    assert.ok(result.log.includes('[template-busy]') && result.log.includes('ask Azure support to remove this template'), result.log)
     await emulator().control.set({ hold: null })
     assert.ok((await maker).succeeded)
   })
@@ -174,7 +174,7 @@ describe('a template that already exists', () => {
     assert.ok(!result.succeeded)
     assert.equal(result.outputs['run-state'], 'Failed')
     assert.match(result.outputs['image-id'] ?? '', /\/versions\//)
-    assert.ok(result.log.includes('Images were distributed all the same (continueDistributeOnFailure): image.'), result.log)
+    assert.ok(result.log.includes('Images were distributed anyway (continueDistributeOnFailure): image.'), result.log)
   })
 
   it('is green without images where only its source is validated', async () => {
@@ -182,7 +182,7 @@ describe('a template that already exists', () => {
     const result = await build('validated', body({ validate }))
     assert.ok(result.succeeded, result.log)
     assert.deepEqual([result.outputs['image-id'], result.outputs['image-ids']], ['', '{}'])
-    assert.ok(result.log.includes('The source was validated; no image was made'), result.log)
+    assert.ok(result.log.includes('The source was validated; no image was created'), result.log)
   })
 
   it('is built although the URLs of its operations no longer exist: the template itself is polled', async () => {
@@ -190,7 +190,7 @@ describe('a template that already exists', () => {
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/operations/' }, fault: gone, times: 9 })
     const result = await build('operation-gone', body(), { cleanup: 'always' })
     assert.ok(result.succeeded, result.log)
-    assert.ok(result.log.includes('The image template was deleted; the images stay.'), result.log)
+    assert.ok(result.log.includes('The image template was deleted; the images remain.'), result.log)
   })
 
   it('stays without a warning where a lock forbids deleting it, after one try; a replacement ends at once', async () => {
@@ -201,7 +201,7 @@ describe('a template that already exists', () => {
     const result = await build('locked', body(), { cleanup: 'always' })
     assert.ok(result.succeeded, result.log)
     assert.ok(
-      result.log.includes('The image template stays: /subscriptions/s/resourceGroups/images is locked against deletion.'),
+      result.log.includes('Keeping the image template: /subscriptions/s/resourceGroups/images is locked against deletion.'),
       result.log,
     )
     assert.ok(!result.log.includes('::warning') && !result.log.includes('Trying again'), result.log)

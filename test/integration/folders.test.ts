@@ -139,7 +139,7 @@ describe('building with a folder', () => {
         await vm.stop()
       }
       const again = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
-      assert.ok(again.log.includes('Replacing it: its links to the artifacts end before a run of it would.'), again.log)
+      assert.ok(again.log.includes('Replacing it: its links to the artifacts expire before a run would finish.'), again.log)
     },
   )
 
@@ -202,7 +202,7 @@ describe('building with a folder', () => {
       const line = (await readFile(join(repository, 'missing.json'), 'utf8')).split('\n').findIndex((text) => text.includes('"File"'))
       assert.match(
         result.stdout,
-        new RegExp(`^::error file=missing\\.json,line=${String(line)},.*the VM has no identity to download it by`, 'm'),
+        new RegExp(`^::error file=missing\\.json,line=${String(line)},.*the VM has no identity to download it with`, 'm'),
       )
       assert.match(result.stdout, /^::error .*site\/outside is a link to \/etc\/hostname, outside the workspace/m)
     } finally {

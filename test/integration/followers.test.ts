@@ -124,7 +124,7 @@ describe('a follower', () => {
       assert.ok(!owner.succeeded && owner.log.includes('The image template was deleted'), owner.log)
       assert.ok(!follower.succeeded && follower.log.includes('[build-failed]'), follower.log)
       assert.equal(follower.outputs['image-uri'] ?? '', '')
-      assert.match(follower.log, /was deleted before the end of its run was seen.*not known/)
+      assert.match(follower.log, /was deleted before the end of its run was seen.*unknown whether/)
     })
   }
 
@@ -163,7 +163,7 @@ describe('a follower', () => {
     }
     for (const [milliseconds, tags, reason] of [
       [-1, {}, 'was not created during the run'],
-      [1000, { 'aib-pipelines-image': 'other' }, 'has other tags than the template'],
+      [1000, { 'aib-pipelines-image': 'other' }, 'has different tags from the template'],
     ] as const) {
       const { follower } = await following(inputs, doors.terminal, async (owner) => {
         await placed(milliseconds, tags)

@@ -29,7 +29,7 @@ describe('gate', () => {
       const closed = await door.run(emulator(), 'gate', { ...inputs, 'image-version': '1.0.0', 'max-age-days': '7' })
       assert.ok(!closed.succeeded, closed.log)
       assert.equal(closed.outputs['gate-open'], 'false')
-      assert.ok(closed.log.includes('The gate is closed: it is 20 days old, of at most 7 days. [gate-closed]'), closed.log)
+      assert.ok(closed.log.includes('The gate is closed: it is 20 days old (limit 7 days). [gate-closed]'), closed.log)
       assert.ok(closed.log.includes('yes  its tag commit is "abc"'), closed.log)
     })
   }

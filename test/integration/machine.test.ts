@@ -215,7 +215,7 @@ describe('a machine that fails', () => {
         const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), { environment })
         assert.ok(result.succeeded, result.log)
         assert.match(result.log, /The manifest of the build could not be written: .*ENOSPC/)
-        assert.match(result.log, /The log of the build could not be written whole: .*ENOSPC/)
+        assert.match(result.log, /The log of the build could not be written completely: .*ENOSPC/)
         assert.ok(!(await exists(name)))
       })
 

@@ -101,7 +101,7 @@ describe('a plan that is carried out', () => {
         })
         assert.equal(result.succeeded, false, result.log)
         if (door !== doors.azureDevOps) assert.equal(result.exitCode, 1)
-        assert.match(result.log, /install\.sh changed after its checksum was made.*\[artifact-changed\]/)
+        assert.match(result.log, /install\.sh changed after its checksum was computed.*\[artifact-changed\]/)
         assert.equal((await emulator().control.builds()).runs.length, before)
         assert.deepEqual(await writesOf('/imageTemplates/'), [])
       })

@@ -132,7 +132,7 @@ describe('promote', () => {
       },
     )
     assert.equal(result.exitCode, 1, result.log)
-    assert.ok(result.log.includes('Somebody else has changed image version 1.10.0 at the same time. [image-version-changed]'), result.log)
+    assert.ok(result.log.includes('Another user or job changed image version 1.10.0 at the same time. [image-version-changed]'), result.log)
     assert.equal(at(await versionOf(id), 'tags', 'aib-pipelines-channel'), 'broken')
   })
 

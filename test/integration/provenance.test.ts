@@ -104,7 +104,7 @@ describe('the provenance of an image', () => {
     const resume = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }
     const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, resume)
     assert.deepEqual(await writes(), ['PATCH raced'])
-    assert.ok(result.log.includes('Another job has changed the image template meanwhile: looking again.'), result.log)
+    assert.ok(result.log.includes('Another job has changed the image template in the meantime; reading it again.'), result.log)
     assert.equal((await tagsOf(result))['aib-pipelines-commit'], second)
   })
 

@@ -71,9 +71,9 @@ describe('retain', () => {
       assert.deepEqual(versionsIn(plan.outputs['versions-to-delete']), ['1.1.0', '1.4.0'])
       assert.deepEqual(versionsIn(plan.outputs['deleted-versions']), [])
       assert.deepEqual(versionsIn(plan.outputs['kept-versions']), kept)
-      assert.match(plan.log, /1\.3\.0 +stays +it is used by .*virtualMachineScaleSets/)
-      assert.match(plan.log, /1\.4\.0 +goes +it failed 200 days ago/)
-      assert.ok(plan.log.includes('Nothing was deleted: this is the plan.'))
+      assert.match(plan.log, /1\.3\.0 +keep +it is used by .*virtualMachineScaleSets/)
+      assert.match(plan.log, /1\.4\.0 +delete +it failed 200 days ago/)
+      assert.ok(plan.log.includes('Dry run: nothing was deleted.'))
       assert.equal((await left(definition)).length, 8)
 
       const applied = await door.run(emulator(), 'retain', { ...base(definition), apply: 'true' })
@@ -130,15 +130,15 @@ describe('retain', () => {
       { ...base(definition), 'keep-versions': '1', apply: 'true' },
       {
         when: {
-          printed: /1\.0\.0 +goes/,
+          printed: /1\.0\.0 +delete/,
           then: () => void placeVersions(emulator(), definition, { '1.1.0': { ...old, excluded: true } }),
         },
       },
     )
     assert.equal(result.exitCode, 0, result.log)
     assert.ok(
-      result.log.includes('Image version 1.0.0 stays now: it is among the 1 highest that count for latest.') ||
-        result.log.includes('1.0.0 stays now: it is latest'),
+      result.log.includes('Image version 1.0.0 is kept after all: it is one of the 1 highest that count for latest.') ||
+        result.log.includes('1.0.0 is kept after all: it is latest'),
       result.log,
     )
     assert.deepEqual(await left(definition), ['1.0.0', '1.1.0'])
@@ -177,7 +177,7 @@ describe('retain', () => {
     const gallery = definition.slice(0, definition.lastIndexOf('/images/'))
     const plan = await doors.terminal.run(emulator(), 'retain', { ...base(gallery) })
     assert.equal(plan.exitCode, 0, plan.log)
-    assert.ok(plan.log.includes(`${definition}: 8 versions, 6 stay, 2 go`), plan.log)
+    assert.ok(plan.log.includes(`${definition}: 8 versions: 6 to keep, 2 to delete`), plan.log)
     const bad = await doors.terminal.run(emulator(), 'retain', { ...base('ubuntu'), 'keep-versions': '0' })
     assert.equal(bad.exitCode, 2)
     assert.ok(bad.log.includes('a whole number from 1 to 1000') && bad.log.includes('of an image definition or of a gallery'), bad.log)

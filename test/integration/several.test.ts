@@ -70,7 +70,7 @@ describe('several templates in one job', () => {
       assert.ok(!result.succeeded)
       assert.equal(result.exitCode, door.name === 'Azure DevOps' ? 0 : 1)
       assert.ok(result.log.includes(`${b}: The image build failed in customizer 2`), result.log)
-      assert.ok(result.log.includes(`3 image templates, up to 4 side by side: ${a}, ${b}, ${c}`), result.log)
+      assert.ok(result.log.includes(`3 image templates, up to 4 in parallel: ${a}, ${b}, ${c}`), result.log)
       const results: unknown = JSON.parse(result.outputs['results'] ?? '')
       assert.deepEqual(
         [a, b, c].map((name) => at(results, name, 'run-state')),

@@ -58,9 +58,9 @@ describe('retain with sweep', () => {
       assert.deepEqual(namesIn(plan.outputs['leftovers-to-delete']), ['sweep-left', 'sweep-failed'])
       assert.ok(['sweep-running', 'sweep-young', 'sweep-theirs'].every((name) => namesIn(plan.outputs['kept-leftovers']).includes(name)))
       assert.deepEqual(namesIn(plan.outputs['deleted-leftovers']), [])
-      assert.match(plan.log, /image template {2}sweep-left +goes {3}nothing has happened to it for 30 days/)
-      assert.match(plan.log, /image template {2}sweep-running +stays {2}a run of it goes on since/)
-      assert.ok(plan.log.includes('Nothing was deleted: this is the plan.'), plan.log)
+      assert.match(plan.log, /image template {2}sweep-left +delete +unchanged for 30 days/)
+      assert.match(plan.log, /image template {2}sweep-running +keep +a run has been in progress since/)
+      assert.ok(plan.log.includes('Dry run: nothing was deleted.'), plan.log)
       assert.ok((await templates()).includes('sweep-left'))
 
       const applied = await door.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
@@ -95,7 +95,7 @@ describe('retain with sweep', () => {
     assert.ok(bare.exitCode === 2 && bare.log.includes('or set sweep'), bare.log)
     const result = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), sweep: 'true', apply: 'true' })
     assert.ok(result.succeeded && result.outputs['leftovers-to-delete'] === '[]', result.log)
-    assert.match(result.log, /theirs-too +stays {2}it belongs to github:us\/images/)
+    assert.match(result.log, /theirs-too +keep +it belongs to github:us\/images/)
   })
 
   it('lets a staging group go that is proven to be ours, says why others stay, and what right is missing', async () => {
@@ -109,10 +109,10 @@ describe('retain with sweep', () => {
       [namesIn(refused.outputs['leftovers-to-delete']), namesIn(refused.outputs['deleted-leftovers'])],
       [['IT_ours', 'IT_tagged'], []],
     )
-    assert.match(refused.log, /Staging group IT_ours stays: .* It needs \S+\/delete on \/subscriptions\//)
+    assert.match(refused.log, /Staging group IT_ours was not deleted: .* It needs \S+\/delete on \/subscriptions\//)
     assert.match(
       refused.log,
-      /staging group +IT_unproven +stays {2}nothing proves that its image template, web, was made by these pipelines/,
+      /staging group +IT_unproven +keep +there is no proof that its image template, web, was created by these pipelines/,
     )
 
     const contributor = { principal: 'pipeline', role: 'Contributor', scope: `/subscriptions/${subscriptionId}` } as const
@@ -134,10 +134,10 @@ describe('retain with sweep', () => {
       emulator(),
       'retain',
       { ...inputs(), apply: 'true' },
-      { when: { printed: /meanwhile +goes/, then: () => void put('sweep-meanwhile', { runState: 'Running' }) } },
+      { when: { printed: /meanwhile +delete/, then: () => void put('sweep-meanwhile', { runState: 'Running' }) } },
     )
     assert.equal(result.exitCode, 0, result.log)
-    assert.match(result.log, /Image template sweep-meanwhile stays now: a run of it goes on/)
+    assert.match(result.log, /Image template sweep-meanwhile is kept after all: a run has been in progress/)
     assert.ok((await templates()).includes('sweep-meanwhile'))
   })
 

@@ -57,7 +57,7 @@ describe('source-trigger', () => {
       const first = await build({ ...inputs, 'source-trigger': 'true' }, door)
       assert.ok(first.succeeded, first.log)
       assert.deepEqual(await changes(), ['PUT source-image'])
-      assert.ok(first.log.includes('The image template stays: it has a trigger (source-trigger)'), first.log)
+      assert.ok(first.log.includes('Keeping the image template: it has a trigger (source-trigger)'), first.log)
       assert.ok(first.summary === '' || first.summary.includes('source-image: Healthy'), first.summary)
       const second = await build({ ...inputs, 'source-trigger': 'true' }, door)
       assert.ok(second.succeeded, second.log)
@@ -71,7 +71,7 @@ describe('source-trigger', () => {
   it('keeps the one that the file declares, even if the template is replaced, and reports it if the input does not ask for it', async () => {
     const other = { customize: [{ type: 'Shell', name: 'hello', inline: ['echo good-bye'] }] }
     const unreported = await build({ ...(await inputsFor('declared', {}, declared)), cleanup: 'never' })
-    assert.ok(unreported.succeeded && unreported.log.includes('The trigger is not sent: set source-trigger to true'), unreported.log)
+    assert.ok(unreported.succeeded && unreported.log.includes('The trigger is not sent. Set source-trigger to true'), unreported.log)
     assert.deepEqual(await changes(), [])
     await build({ ...(await inputsFor('declared')), 'source-trigger': 'true' })
     assert.deepEqual(await changes(), ['PUT source-image'])
@@ -84,10 +84,10 @@ describe('source-trigger', () => {
     assert.deepEqual(await changes(), ['PUT nightly'])
     // No input is about triggers: the existing one is not lost.
     const again = await build(await inputsFor('declared'))
-    assert.ok(again.succeeded && again.log.includes('It has its trigger nightly again'), again.log)
+    assert.ok(again.succeeded && again.log.includes('Restored its trigger nightly'), again.log)
     assert.deepEqual([await changes(), await exists('declared')], [['PUT nightly'], true])
     const foreign = await build({ ...(await inputsFor('declared')), 'source-trigger': 'false' })
-    assert.ok(foreign.log.includes('The trigger nightly stays: it is not the one'), foreign.log)
+    assert.ok(foreign.log.includes('Keeping the trigger nightly: it was not created'), foreign.log)
     assert.deepEqual(await changes(), [])
   })
 
@@ -122,7 +122,7 @@ describe('source-trigger', () => {
     await emulator().control.fault({ on: { host: 'arm', method: 'PUT', path: '/triggers/' }, times: 9, fault: { status: 409, body } })
     const inputs: Record<string, string> = { ...(await inputsFor('refused')), 'source-trigger': 'true' }
     const result = await build(inputs)
-    assert.ok(result.succeeded && result.log.includes('The trigger could not be changed now (OperationNotAllowed: Not now.)'), result.log)
+    assert.ok(result.succeeded && result.log.includes('The trigger could not be changed (OperationNotAllowed: Not now.)'), result.log)
     assert.ok(await exists('refused'))
     const checked = await doors.gitHub.run(emulator(), 'check', inputs)
     assert.ok(checked.log.includes('The image template refused has no trigger. The next build of it creates one.'), checked.log)
@@ -142,7 +142,7 @@ describe('source-trigger', () => {
     await refused(await inputsFor('impossible', { source: { ...source, version: '24.04.202511050' } }), 'pinned to a version')
     const { template, ...asItIs } = await inputsFor('impossible')
     assert.equal(template, 'impossible.json')
-    await refused(asItIs, 'A template that is run as it is keeps its triggers')
+    await refused(asItIs, 'Without a file, the triggers of the template are kept')
     assert.deepEqual(
       (await emulator().control.requests()).filter(({ host }) => host === 'arm'),
       [],

@@ -46,7 +46,7 @@ describe('the version of an image', () => {
         await emulator().control.forgetRequests()
         const again = await build(name, definition, { 'dist-image-version': given, preflight }, { door, run: '4712' })
         assert.ok(!again.succeeded, again.log)
-        assert.match(again.log, new RegExp(`The gallery has a version ${version.replaceAll('.', '\\.')} already \\(Succeeded\\)`))
+        assert.match(again.log, new RegExp(`The gallery already has version ${version.replaceAll('.', '\\.')} \\(Succeeded\\)`))
         assert.ok(again.log.includes('[image-version-exists]'), again.log)
         assert.deepEqual(await writes(), [])
       }

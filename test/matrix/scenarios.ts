@@ -26,8 +26,8 @@ export interface Scenario {
 }
 
 const login: Phase = { name: 'the login', on: { host: 'authority', method: 'POST' }, faults: everywhere }
-const firstLook: Phase = {
-  name: 'the first look',
+const firstRead: Phase = {
+  name: 'the first read',
   on: { host: 'arm', method: 'GET', path: '/imageTemplates/' },
   faults: [...everywhere, expired],
 }
@@ -82,7 +82,7 @@ export const scenarios: readonly Scenario[] = [
     phases: [
       login,
       preflight,
-      firstLook,
+      firstRead,
       lookForBlob,
       sendBlob,
       submit,
@@ -100,7 +100,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'build that replaces a template',
-    phases: [firstLook, remove, submit, followSubmission, start],
+    phases: [firstRead, remove, submit, followSubmission, start],
     prepare: async (emulator, door, template) => {
       const made = await oldTemplate(emulator, door)
       await emulator.control.place([{ ...made, id: textOf(made.id)?.replace(/[^/]+$/, template) ?? null, name: template }])
@@ -110,7 +110,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'build that uses a template again',
-    phases: [firstLook, start, watch],
+    phases: [firstRead, start, watch],
     prepare: (emulator, door, template) => succeed(door, emulator, 'build', { ...inputs(emulator, template), cleanup: 'never' }),
     run: (emulator, door, template) => door.run(emulator, 'build', { ...inputs(emulator, template), cleanup: 'never' }),
     check: async (emulator, result, template) => {
@@ -120,18 +120,18 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'wait for a build that was left',
-    phases: [login, firstLook, runOutputs],
+    phases: [login, firstRead, runOutputs],
     prepare: (emulator, door, template) => succeed(door, emulator, 'build', { ...inputs(emulator, template), wait: 'false' }),
     run: (emulator, door, template) => door.run(emulator, 'wait', { ...target(emulator, template), cleanup: 'always' }),
     check: async (emulator, result, template) => {
       assert.ok(result.succeeded, result.log)
-      await imageIsThere(emulator, result)
+      await assertImageExists(emulator, result)
       await runsOf(emulator, template, 1)
     },
   },
   {
     name: 'cancel',
-    phases: [login, firstLook, cancelRun],
+    phases: [login, firstRead, cancelRun],
     prepare: async (emulator, door, template) => {
       await emulator.control.set({ hold: 'Customizing' })
       await succeed(door, emulator, 'build', { ...inputs(emulator, template), wait: 'false' })
@@ -198,13 +198,13 @@ const succeed = async (door: Door, emulator: Emulator, command: 'build' | 'wait'
 // Green, with the image of the only run, and nothing left behind.
 async function builtOnce(emulator: Emulator, result: DoorResult, template: string): Promise<void> {
   assert.ok(result.succeeded, result.log)
-  await imageIsThere(emulator, result)
+  await assertImageExists(emulator, result)
   await runsOf(emulator, template, 1)
   const { templates } = await emulator.control.state()
   assert.ok(!templates.some(({ name }) => name === template), `the template was to be deleted: ${result.log}`)
 }
 
-const imageIsThere = async (emulator: Emulator, { outputs, log }: DoorResult): Promise<void> => {
+const assertImageExists = async (emulator: Emulator, { outputs, log }: DoorResult): Promise<void> => {
   const { versions } = await emulator.control.state()
   assert.equal(outputs['run-state'], 'Succeeded', log)
   assert.ok(

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isObject, objectOf, parseJson, textOf, textsOf, type Json, type JsonObject } from '../emulator/json.js'
 
-/** What a schema says about one value. `definition` names the object that it is; the other members are as in JSON Schema. */
+/** The schema of one value. `definition` names its object type; the other members are as in JSON Schema. */
 export interface Fact {
   readonly type?: 'string' | 'integer' | 'boolean' | 'object'
   readonly definition?: string
@@ -39,7 +39,7 @@ export const versionsWithFacts = (): readonly string[] =>
     .map((name) => name.replace(/\.json$/, ''))
     .sort()
 
-/** The facts of one API version. Throws if the repository has none. */
+/** The facts of one API version. Throws if the repository does not contain them. */
 export const schemaFacts = (version: string): SchemaFacts => {
   const { resources, definitions } = objectOf(parseJson(readFileSync(new URL(`${version}.json`, folder), 'utf8')))
   return { resources: definitionsOf(resources), definitions: definitionsOf(definitions) }

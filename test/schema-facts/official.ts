@@ -1,10 +1,10 @@
-// The official schemas, which lie beside the repository on some machines only.
+// The official schemas, which are next to the repository on some machines only.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { objectOf, parseJson, type JsonObject } from '../emulator/json.js'
 
 const folder = new URL('../../../../shared/schemas/', import.meta.url)
 
-/** The API versions whose official schemas lie beside the repository, oldest first: none on a machine without them. */
+/** The API versions whose official schemas are next to the repository, oldest first: empty on a machine without them. */
 export const officialVersions = (): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)

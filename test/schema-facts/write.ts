@@ -1,4 +1,4 @@
-// npm run schema-facts: writes test/fixtures/schema-facts from the official schemas, which lie in ../shared/schemas beside the repository
+// npm run schema-facts: writes test/fixtures/schema-facts from the official schemas, which are in ../shared/schemas next to the repository
 // (from Azure/azure-resource-manager-schemas). Run it when a schema was added or has changed there.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { format, resolveConfig } from 'prettier'
@@ -9,7 +9,7 @@ import { officialSchema, officialVersions } from './official.js'
 const folder = new URL('../../../test/fixtures/schema-facts/', import.meta.url)
 
 const versions = officialVersions()
-if (versions.length === 0) throw new Error('There are no official schemas in ../shared/schemas beside the repository.')
+if (versions.length === 0) throw new Error('There are no official schemas in ../shared/schemas next to the repository.')
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
 const config = await resolveConfig('.prettierrc.json')

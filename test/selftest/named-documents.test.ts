@@ -23,7 +23,7 @@ const namesIn = (text: string): readonly string[] => (text.match(documentName) ?
 describe('the names of documents', () => {
   const files = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean)
   const documents = new Set(files.filter((file) => file.endsWith('.md')))
-  // Tests make documents of their own.
+  // Tests create documents.
   const isRead = (file: string): boolean => !/\.test\.ts$|\.(png|ico)$|^package-lock\.json$/.test(file)
 
   it('are those of files in the repository', () => {

@@ -67,7 +67,7 @@ describe('a second run of integration tests that failed', () => {
     )
   })
 
-  it('fails with those that fail twice, beside one that is flaky', () => {
+  it('fails with the tests that fail twice, and reports a flaky one alongside', () => {
     const { status, stdout, last } = run({ 'integration/a': { one: 'flaky', two: 'red', three: 'green' } })
     assert.equal(status, 1, stdout)
     assert.equal(last, '2 passed, 1 failed')

@@ -14,7 +14,7 @@ const schemaOf = (properties: JsonObject, definitions: JsonObject = {}): JsonObj
 const name = { description: 'The name', oneOf: [{ type: 'string', pattern: '^a$' }, expression] }
 
 describe('facts of the official schemas', () => {
-  it('are what the digest makes of the schemas, if those lie beside the repository', () => {
+  it('equal the digest of the schemas, if those are next to the repository', () => {
     const versions = officialVersions()
     if (versions.length > 0) assert.deepEqual(versionsWithFacts(), versions, 'run `npm run schema-facts`')
     for (const version of versions)

@@ -56,12 +56,12 @@ describe('expressions of server tasks', () => {
     assert.equal(evaluateExpression("jsonpath('$..name')[1]", { root: { a: { name: 'x' }, b: [{ name: 'y' }] } }), 'y')
   })
 
-  it('stop at the first value that decides, and fail where a value is no number', () => {
+  it('stop at the first deciding value, and fail if a value is not a number', () => {
     assert.equal(evaluateExpression("and(false, ge(root['count'], 1))", { root: {} }), false)
     assert.throws(() => evaluateExpression("ge(root['count'], 1)", { root: {} }), /cannot be converted/)
   })
 
-  it('are refused where they are not in the grammar', () => {
+  it('are rejected if they are not in the grammar', () => {
     for (const text of ['', 'eq(1, 1', 'eq(1 1)', 'jq(1)', "eq(root['a', 1)", 'eq(1, 1) 2', '§'])
       assert.throws(() => evaluateExpression(text, { root: {} }), Error)
   })

@@ -10,7 +10,7 @@ export const fill = (text: string, values: Readonly<Record<string, string>>): st
 
 const block = /\{\{#(if|equals) ([^{}]+)\}\}((?:(?!\{\{#)[\s\S])*?)\{\{\/\1\}\}/
 
-// The innermost block first, until there is none.
+// Resolves the innermost block first, until no block is left.
 const resolve = (text: string, values: ReadonlyMap<string, string>): string => {
   const match = block.exec(text)
   if (match === null) return text

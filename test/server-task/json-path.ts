@@ -3,7 +3,7 @@
 // The values that a path finds in a document, in its order. A path without $ begins at the root.
 export const jsonPath = (document: unknown, path: string): readonly unknown[] => {
   const steps = [...path.replace(/^\$/, '').matchAll(step)]
-  if (steps.map(([whole]) => whole).join('') !== path.replace(/^\$/, '')) throw new Error(`This is no path: ${path}`)
+  if (steps.map(([whole]) => whole).join('') !== path.replace(/^\$/, '')) throw new Error(`This is not a path: ${path}`)
   return steps.reduce<readonly unknown[]>(
     (found, [whole, name, quoted, index, member, operator, number]) => {
       if (whole === '..') return found.flatMap(descendants)

@@ -6,11 +6,11 @@ export type Expression =
   | { readonly kind: 'call'; readonly name: string; readonly parameters: readonly Expression[] }
   | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression }
 
-// The tree of an expression; throws where the text is none.
+// The tree of an expression; throws if the text is not an expression.
 export const parseExpression = (text: string): Expression => {
   const tokens = tokensOf(text)
   const { expression, rest } = parseValue(tokens)
-  if (rest.length > 0) throw new Error(`Nothing may stand behind the expression, and there is ${rest.join(' ')}.`)
+  if (rest.length > 0) throw new Error(`Unexpected text after the expression: ${rest.join(' ')}.`)
   return expression
 }
 

@@ -6,7 +6,7 @@ import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
 import { isVisible } from '../task-form.js'
 import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
 
-// Every step of a parsed pipeline, wherever it stands.
+// Every step of a parsed pipeline, at any depth.
 const stepsOf = (value: unknown): readonly Readonly<Record<string, unknown>>[] => {
   if (Array.isArray(value)) return value.flatMap(stepsOf)
   if (!isObject(value)) return []
@@ -49,7 +49,7 @@ describe('the examples', () => {
       }
   })
 
-  it('pin the actions of others by commit, with their version beside it', () => {
+  it('pin the actions of others by commit, with the version in a comment', () => {
     for (const name of readdirSync('examples/github')) {
       const lines = readFileSync(join('examples/github', name), 'utf8').split('\n')
       for (const line of lines.filter((one) => /uses: /.test(one) && !one.includes('azure-image-builder-pipelines')))
@@ -124,7 +124,7 @@ const actionInputs = (uses: string): readonly string[] => {
 
 const taskManifest = (folder: string): unknown => JSON.parse(readFileSync(join('tasks', folder, 'task.json'), 'utf8'))
 
-// What stands below a condition of the pipeline's own (`${{ if … }}`) counts as given.
+// Members below a condition of the pipeline (`${{ if … }}`) count as given.
 const textsOfObject = (value: unknown): Readonly<Record<string, string>> =>
   isObject(value)
     ? Object.fromEntries(
@@ -149,7 +149,7 @@ const inputFaults = (manifest: unknown, given: Readonly<Record<string, string>>)
     ) ??
     ''
   return [
-    ...Object.keys(given).flatMap((name) => (names.includes(name) ? [] : [`${name} is no input`])),
+    ...Object.keys(given).flatMap((name) => (names.includes(name) ? [] : [`${name} is not an input`])),
     ...inputs.flatMap((input) => {
       const options = at(input, 'options')
       const value = given[nameOf(input)]

@@ -84,13 +84,13 @@ describe('a page that is too long', () => {
     assert.match(text, /\| row 0 \|/)
     assert.match(
       text,
-      /Left out, because there is room for 65000 bytes: “Rendered template”, \d+ rows of the table above, 1 more part of this page\.\n\n$/,
+      /Omitted, because the page is limited to 65000 bytes: “Rendered template”, \d+ rows of the table above, 1 more part of this page\.\n\n$/,
     )
     assert.doesNotMatch(text, /<details>/)
   })
 
   it('loses its folds first, and long texts their ends', () => {
-    assert.match(markdown(long, 650_000), /the end\n\nLeft out, because there is room for 650000 bytes: “Rendered template”\.\n\n$/)
+    assert.match(markdown(long, 650_000), /the end\n\nOmitted, because the page is limited to 650000 bytes: “Rendered template”\.\n\n$/)
     const text = markdown([paragraph('é~'.repeat(500_000)), paragraph('the end')], 65_000)
     assert.ok(text.includes('the end') && text.includes('the ends of long texts'))
   })

@@ -12,18 +12,18 @@ describe('text from outside', () => {
   })
 
   for (const line of ['::error::x', '  ::set-output name=a::b', '::add-mask::y', '##[error]x', 'x ##[group]y']) {
-    it(`is no command of GitHub: ${line}`, () => {
+    it(`is not a command of GitHub: ${line}`, () => {
       const safe = neutraliseForGitHub(line)
       assert.ok(!safe.trimStart().startsWith('::') && !safe.includes('##['), safe)
     })
   }
 
-  it('is left alone where it is no command', () => {
+  it('is unchanged if it is not a command', () => {
     const line = 'std::vector is ## a [type] :: really'
     assert.equal(neutraliseForGitHub(line), line)
   })
 
-  it('has *** for secrets, whole, by line, and as they stand in URLs and JSON', () => {
+  it('has *** for secrets, whole, by line, and as encoded in URLs and JSON', () => {
     const mask = new Mask()
     mask.add('first/line\nsecond "line"')
     assert.equal(mask.apply('a first/line b'), 'a *** b')

@@ -28,10 +28,10 @@ describe('a path on Windows', () => {
     ['C:\\a\\tab\there', 'has a character in its name that Windows does not allow'],
     ['C:\\a.\\b', 'ends with a dot or a space, which Windows drops'],
     ['C:\\a \\b', 'ends with a dot or a space, which Windows drops'],
-    ['C:\\AUX', 'has a name that Windows keeps for a device'],
-    ['C:/a/lpt1.log', 'has a name that Windows keeps for a device'],
-    ['C:\\a\\CONIN$', 'has a name that Windows keeps for a device'],
-    ['\\\\server\\share\\com¹', 'has a name that Windows keeps for a device'],
+    ['C:\\AUX', 'has a name that Windows reserves for a device'],
+    ['C:/a/lpt1.log', 'has a name that Windows reserves for a device'],
+    ['C:\\a\\CONIN$', 'has a name that Windows reserves for a device'],
+    ['\\\\server\\share\\com¹', 'has a name that Windows reserves for a device'],
     [`C:\\${'a'.repeat(256)}`, 'has more than 255 characters in its name'],
   ] as const)
     it(`cannot be ${JSON.stringify(path).slice(0, 40)}`, () => {

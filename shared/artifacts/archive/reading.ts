@@ -33,6 +33,6 @@ const rejectChanged = async (file: TreeFile): Promise<void> => {
     code: 'artifact-changed',
     message: `${path} changed while it was being packed.`,
     where: absolutePath,
-    fix: 'Let the step that writes it end first.',
+    fix: 'Run this step after the step that writes the file has finished.',
   })
 }

@@ -77,7 +77,8 @@ interface Walk extends TreeOptions {
 
 // More reads at a time only compete for the disk.
 const filesInFlight = 4
-const emptyFix = 'Git keeps no empty folders: does a step that fills it have to run first, or is it a submodule that was not checked out?'
+const emptyFix =
+  'Git does not store empty folders. Either a step that fills it has to run first, or it is a submodule that was not checked out.'
 
 const byPath = (left: { readonly path: string }, right: { readonly path: string }): number =>
   left.path === right.path ? 0 : left.path < right.path ? -1 : 1
@@ -131,7 +132,7 @@ const visit = async (walk: Walk, item: Dirent, folder: string, path: string, anc
   }
 }
 
-const linkFix = 'Put the file itself there, or set the workspace input to a folder that holds both.'
+const linkFix = 'Copy the file itself into the folder, or set the workspace input to a folder that contains both.'
 
 const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
   const executables = await walk.executables()

@@ -60,7 +60,7 @@ const destinationOf = (customizer: LocatedCustomizer | undefined, { value }: Art
 
 const destinationNeeds = (destination: string, os: OperatingSystem | undefined) => {
   if (!isUsable(destination, os)) return [needsDestination]
-  const trouble = os === 'Windows' ? pathTrouble(destination) : destination.includes('\0') ? 'it has a zero character in it' : undefined
+  const trouble = os === 'Windows' ? pathTrouble(destination) : destination.includes('\0') ? 'it contains a null character' : undefined
   return trouble === undefined
     ? []
     : [{ message: `its destination cannot be a path on ${os ?? 'the build VM'}: ${trouble}.`, fix: 'Change the destination.' }]
@@ -76,11 +76,11 @@ const needsSystem = {
 }
 
 const needsIdentity = {
-  message: 'the VM has no identity to download it by.',
+  message: 'the VM has no identity to download it with.',
   fix: 'Add properties.vmProfile.userAssignedIdentities with the resource id of a managed identity that has the role Storage Blob Data Reader on the container, and let the template’s identity assign it (Managed Identity Operator). Or set artifacts-access to sas.',
 }
 
 const needsDestination = {
-  message: 'its destination is not a path that can be used.',
+  message: 'its destination is not a usable path.',
   fix: 'Give the customizer a destination; on Windows a full one, such as C:\\app, without variables.',
 }

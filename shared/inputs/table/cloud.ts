@@ -8,7 +8,7 @@ export const cloudInputs = {
     default: 'AzureCloud',
     commands: loggedIn,
     group: 'cloud',
-    description: 'The cloud. `custom` takes its endpoints from the inputs below.',
+    description: 'The cloud. `custom` uses the endpoints in the inputs below.',
   },
   'resource-manager-endpoint': {
     type: { kind: 'text' },
@@ -33,6 +33,6 @@ export const cloudInputs = {
     commands: loggedIn,
     group: 'cloud',
     description:
-      'Hosts that may receive storage tokens in addition to the blob hosts of the cloud, such as the custom domain of a storage account: host names, one a line, with the port unless it is 443. In a custom cloud, the host of artifacts-container-url and the domain of resource-manager-endpoint are always allowed.',
+      'Hosts that may receive storage tokens in addition to the blob hosts of the cloud, such as the custom domain of a storage account: host names, one per line, with the port unless it is 443. In a custom cloud, the host of artifacts-container-url and the domain of resource-manager-endpoint are always allowed.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -31,7 +31,7 @@ export const commands = [
     name: 'wait',
     usage: 'wait <name>',
     summary: 'wait for a build that was started elsewhere',
-    does: 'waits for a run that was started elsewhere, and does the rest of `build`',
+    does: 'waits for a run that was started elsewhere, and completes the remaining steps of `build`',
     option: 'Wait for a build that was started elsewhere',
   },
   {

@@ -13,7 +13,7 @@ export const distributeInputs = {
     group: 'distribute',
     aliases: ['distributeType'],
     description:
-      'What the image becomes. Without it, the form of `dist-resource-id` tells; without that, ManagedImage. With a file, it takes the place of its distributors. Also `sig` and `gallery`.',
+      'The kind of image to distribute. Without it, it follows from the form of `dist-resource-id`; without that, ManagedImage. With a file, it replaces its distributors. Also `sig` and `gallery`.',
   },
   'dist-resource-id': {
     type: { kind: 'text' },
@@ -21,14 +21,14 @@ export const distributeInputs = {
     group: 'distribute',
     aliases: ['galleryImageId'],
     description:
-      'Resource id of the managed image to write, or of an image definition in a gallery, with `/versions/1.2.3` behind it for just that version. Needed for a gallery; a managed image without it is named after the run.',
+      'Resource id of the managed image to write, or of an image definition in a gallery, with `/versions/1.2.3` appended for exactly that version. Required for a gallery; a managed image without it is named after the run.',
   },
   'image-id-for-distribute': {
     type: { kind: 'text' },
     platforms: ['azure-pipelines'],
     commands: planned,
     group: 'distribute',
-    description: 'As the older tasks had it: the managed image to write, where the type is ManagedImage.',
+    description: 'Name in the older tasks: the managed image to write, for the type ManagedImage.',
   },
   'dist-location': {
     type: { kind: 'text' },
@@ -42,21 +42,21 @@ export const distributeInputs = {
     platforms: ['azure-pipelines'],
     commands: planned,
     group: 'distribute',
-    description: 'As the older tasks had it: the regions, where `dist-location` is empty.',
+    description: 'Name in the older tasks: the regions, if `dist-location` is empty.',
   },
   'managed-image-location': {
     type: { kind: 'text' },
     platforms: ['azure-pipelines'],
     commands: planned,
     group: 'distribute',
-    description: 'As the older tasks had it: the region of a managed image. Without it, that of the image template.',
+    description: 'Name in the older tasks: the region of a managed image. Without it, the region of the image template.',
   },
   'dist-storage-account-type': {
     type: { kind: 'choice', values: ['Standard_LRS', 'Standard_ZRS', 'Premium_LRS'] },
     commands: planned,
     group: 'distribute',
     aliases: ['distributeStorageAccountType'],
-    description: 'Storage of the copies of a gallery image.',
+    description: 'Storage type of the replicas of a gallery image.',
   },
   'dist-exclude-from-latest': {
     type: { kind: 'flag' },
@@ -64,28 +64,28 @@ export const distributeInputs = {
     commands: planned,
     group: 'distribute',
     aliases: ['excludeFromLatest'],
-    description: 'Keep the gallery image version from being the latest one.',
+    description: 'Exclude the gallery image version from `latest`.',
   },
   'dist-image-version': {
     type: { kind: 'text' },
     commands: planned,
     group: 'distribute',
     description:
-      'Version number of the gallery image: `major.minor.patch`, three whole numbers. A git tag such as `v1.2.3` will do. Without it, the number in the resource id, or one that the service makes.',
+      'Version number of the gallery image: `major.minor.patch`, three whole numbers. A git tag such as `v1.2.3` works, too. Without it, the number in the resource id, or one that the service assigns.',
   },
   'dist-versioning-scheme': {
     type: { kind: 'choice', values: ['Latest', 'Source'] },
     commands: planned,
     group: 'distribute',
     aliases: ['distributeVersioningScheme'],
-    description: 'How the version number is made: counted on (`Latest`), or that of the source image (`Source`).',
+    description: 'How the version number is chosen: the next one (`Latest`), or that of the source image (`Source`).',
   },
   'dist-versioning-major': {
     type: { kind: 'number' },
     commands: planned,
     group: 'distribute',
     aliases: ['distributeVersioningMajor'],
-    description: 'The major version to count under, with the scheme `Latest`.',
+    description: 'The major version within which the scheme `Latest` counts.',
   },
   'dist-vhd-uri': {
     type: { kind: 'text' },
@@ -94,20 +94,20 @@ export const distributeInputs = {
     group: 'distribute',
     aliases: ['vhdUri'],
     description:
-      'The blob that a VHD is written to. Without it, the disk is deleted together with the image template. For `vhd`: where the copy goes, a blob whose name ends in `.vhd`, or a container or folder for `<template name>.vhd`.',
+      'The blob that a VHD is written to. Without it, the disk is deleted together with the image template. For `vhd`: the destination of the copy, a blob whose name ends in `.vhd`, or a container or folder for `<template name>.vhd`.',
   },
   'dist-image-tags': {
     type: { kind: 'lines' },
     commands: planned,
     group: 'distribute',
-    description: 'Tags of the image: `name:value`, separated by commas or lines; the value begins behind the first colon.',
+    description: 'Tags of the image: `name:value`, separated by commas or lines; the value begins after the first colon.',
   },
   'run-output-name': {
     type: { kind: 'text' },
     commands: [...planned, 'vhd'],
     group: 'distribute',
     description:
-      'Name of the run output. For `vhd`: the one to copy if the template has several VHDs. Without it, the name in the file, else `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
+      'Name of the run output. For `vhd`: the VHD to copy if the template has several. Without it, the name in the file, otherwise `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
   },
   'vm-size': {
     type: { kind: 'text' },
@@ -119,7 +119,7 @@ export const distributeInputs = {
     type: { kind: 'number' },
     commands: planned,
     group: 'machine',
-    description: 'Size of its disk in GB. Without it, or 0, that of the source image.',
+    description: 'Size of its OS disk in GB. Without it, or with 0, that of the source image.',
   },
   'build-vm-identities': {
     type: { kind: 'lines' },
@@ -139,32 +139,34 @@ export const distributeInputs = {
     commands: planned,
     group: 'machine',
     description:
-      'Resource id of the subnet of the container that runs the build: another one of the same network, delegated to container instances.',
+      'Resource id of the subnet of the container that runs the build: a different subnet of the same network, delegated to container instances.',
   },
   'proxy-vm-size': {
     type: { kind: 'text' },
     commands: planned,
     group: 'machine',
-    description: 'Size of the proxy VM in that network. Not with `container-instance-subnet-id`.',
+    description: 'Size of the proxy VM in that network. Cannot be used with `container-instance-subnet-id`.',
   },
   'staging-resource-group': {
     type: { kind: 'text' },
     commands: planned,
     group: 'machine',
-    description: 'Resource id of the group for what the build needs: an empty one in the region of the template, or one that is made.',
+    description:
+      'Resource id of the staging resource group: an existing empty one in the region of the template, or one for the service to create.',
   },
   'managed-resource-tags': {
     type: { kind: 'lines' },
     commands: planned,
     group: 'machine',
-    description: 'Tags of what the service makes in that group: a JSON object of texts, or as in `dist-image-tags`.',
+    description:
+      'Tags of the resources that the service creates in the staging resource group: a JSON object of strings, or as in `dist-image-tags`.',
   },
   'optimize-vm-boot': {
     type: { kind: 'flag' },
     default: 'false',
     commands: planned,
     group: 'machine',
-    description: 'Make machines with the image boot faster.',
+    description: 'Make VMs with the image boot faster.',
   },
   'auto-run': {
     type: { kind: 'flag' },
@@ -177,12 +179,12 @@ export const distributeInputs = {
     type: { kind: 'choice', values: ['cleanup', 'abort'] },
     commands: planned,
     group: 'machine',
-    description: 'What becomes of the build VM when a step fails: `cleanup`, which the service does by itself, or `abort`, which keeps it.',
+    description: 'What to do with the build VM when a step fails: `cleanup` deletes it (the default of the service), `abort` keeps it.',
   },
   'error-handling-on-validation-error': {
     type: { kind: 'choice', values: ['cleanup', 'abort'] },
     commands: planned,
     group: 'machine',
-    description: 'What becomes of it when the validation fails.',
+    description: 'The same, when the validation fails.',
   },
 } as const satisfies Record<string, InputDefinition>

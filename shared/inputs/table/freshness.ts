@@ -27,7 +27,7 @@ export const freshnessInputs = {
     commands: checked,
     group: 'fresh',
     description:
-      'Reasons to rebuild, separated by commas or lines. `missing`: no usable image exists; `fingerprint`: what makes the image has changed; `source`: the source image has a newer version; `age`: the image is older than `max-age-days`; `deprecated`: the image or the version of its source is past its end of life, or deprecated.',
+      'Reasons to rebuild, separated by commas or lines. `missing`: no usable image exists; `fingerprint`: the content of the image would change; `source`: the source image has a newer version; `age`: the image is older than `max-age-days`; `deprecated`: the image or the version of its source is past its end of life, or deprecated.',
   },
   'max-age-days': {
     type: { kind: 'number', minimum: 0, maximum: 36500 },
@@ -41,7 +41,7 @@ export const freshnessInputs = {
     commands: gate,
     group: 'fresh',
     description:
-      'Tags that the image must have (or the template, if the gate is about a run): lines of `name`, or `name=value` for that value only, such as `channel=stable`; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
+      'Tags that the image must have (or the template, if the gate checks a run): lines of `name`, or `name=value` for that value only, such as `channel=stable`; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
   },
   'replicated-to': {
     type: { kind: 'lines' },

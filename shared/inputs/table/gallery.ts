@@ -14,20 +14,20 @@ export const galleryInputs = {
     commands: looked,
     group: 'gallery',
     description:
-      'Resource id of the gallery image version to promote or to look at, such as the output `image-id` of a build. Alternatively, set `gallery-image-definition` and `image-version`. (On Azure DevOps, without a file: the gallery image version to start from, as in the older tasks.)',
+      'Resource id of the gallery image version to promote or check, such as the output `image-id` of a build. Alternatively, set `gallery-image-definition` and `image-version`. (On Azure DevOps, without a file: the gallery image version to start from, as in the older tasks.)',
   },
   'gallery-image-definition': {
     type: { kind: 'lines' },
     commands: everywhere,
     group: 'gallery',
     description:
-      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`. `retain` takes several, in lines, and galleries with all their definitions; `gate` passes where any of its versions is as asked.',
+      'Resource id of the image definition: `/subscriptions/…/providers/Microsoft.Compute/galleries/<gallery>/images/<definition>`. `retain` accepts several, one per line, and galleries with all their definitions; `gate` passes if any version meets the conditions.',
   },
   'image-version': {
     type: { kind: 'text' },
     commands: looked,
     group: 'gallery',
-    description: 'The version of `gallery-image-definition` to promote, or the only one that the `gate` looks at, such as `1.4.0`.',
+    description: 'The version of `gallery-image-definition` to promote, or the only one that the `gate` checks, such as `1.4.0`.',
   },
   channel: {
     type: { kind: 'text' },
@@ -62,7 +62,7 @@ export const galleryInputs = {
     commands: promote,
     group: 'gallery',
     description:
-      'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it and deletes nothing.',
+      'End of life of the version: a date such as `2027-06-30`, or an ISO 8601 date with time. Azure shows it, but does not delete the version.',
   },
   'keep-versions': {
     type: { kind: 'number', minimum: 1, maximum: 1000 },

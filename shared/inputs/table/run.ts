@@ -93,7 +93,7 @@ export const runInputs = {
     commands: inAzure,
     group: 'run',
     description:
-      'Seconds after which a request to Azure Resource Manager without a response counts as lost. Azure itself gives up after a minute.',
+      'Seconds after which a request to Azure Resource Manager without a response is treated as lost. Azure itself gives up after a minute.',
   },
   'status-tolerance': {
     type: { kind: 'duration', unit: 'minutes' },

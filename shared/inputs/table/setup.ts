@@ -13,13 +13,13 @@ export const setupInputs = {
     ...row,
     type: { kind: 'lines' },
     description:
-      'Branches of the GitHub repository whose jobs may log in: a line each, without refs/heads/. Without it, and without github-environment and pull-request, `main`.',
+      'Branches of the GitHub repository whose jobs may log in: one per line, without refs/heads/. Without it, and without github-environment and pull-request, `main`.',
   },
   'github-environment': {
     ...row,
     type: { kind: 'lines' },
     description:
-      'Environments of the GitHub repository whose jobs may log in: a line each. A job with `environment:` logs in as its environment and not as its branch.',
+      'Environments of the GitHub repository whose jobs may log in: one per line. A job with `environment:` logs in as its environment and not as its branch.',
   },
   'pull-request': {
     ...row,
@@ -39,7 +39,7 @@ export const setupInputs = {
     type: { kind: 'choice', values: ['identity', 'application'] },
     default: 'identity',
     description:
-      'What the pipeline logs in as: a user-assigned `identity`, or an `application` (app registration) of Microsoft Entra, which the script alone can create.',
+      'What the pipeline logs in as: a user-assigned `identity`, or an `application` (app registration) of Microsoft Entra, which only the script can create.',
   },
   'pipeline-identity': {
     ...row,
@@ -52,19 +52,19 @@ export const setupInputs = {
     type: { kind: 'lines' },
     default: 'build, wait, cancel, check, gate',
     description:
-      'The commands that the pipeline runs, separated by commas, spaces or lines: it gets the rights of these. Of build, wait, cancel, check, gate, promote and retain.',
+      'The commands that the pipeline runs, separated by commas, spaces or lines; it gets the rights that they need. Any of build, wait, cancel, check, gate, promote and retain.',
   },
   roles: {
     ...row,
     type: { kind: 'choice', values: ['custom', 'built-in'] },
     default: 'custom',
-    description: '`custom` roles hold the needed actions and no others; `built-in` ones are the smallest of Azure’s own that cover them.',
+    description: '`custom` roles contain only the needed actions; `built-in` selects the smallest built-in roles of Azure that cover them.',
   },
   'preflight-reader': {
     ...row,
     type: { kind: 'flag' },
     default: 'false',
-    description: 'Let the pipeline read everything that the preflight looks at, in the whole subscription. It only reads.',
+    description: 'Let the pipeline read everything that the preflight checks, in the whole subscription. It grants read access only.',
   },
   format: {
     ...row,

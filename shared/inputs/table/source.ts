@@ -13,14 +13,15 @@ export const sourceInputs = {
     group: 'source',
     aliases: ['baseImage'],
     description:
-      'The image to start from: `publisher:offer:sku:version` or `publisher:offer:sku` of the Azure Marketplace, or the resource id of a managed image or of an image version in a gallery (`versions/latest` is looked up when the build starts). Needed without a file.',
+      'The image to start from: `publisher:offer:sku:version` or `publisher:offer:sku` of the Azure Marketplace, or the resource id of a managed image or of an image version in a gallery (`versions/latest` is looked up when the build starts). Required without a file.',
   },
   'source-image-type': {
     type: { kind: 'choice', values: ['PlatformImage', 'ManagedImage', 'SharedImageGallery'], spellings: sourceSpellings },
     commands: planned,
     group: 'source',
     aliases: ['imageSource'],
-    description: 'Which kind of image that is. Without it, the form of `source-image` tells. Also `marketplace`, `sig` and `gallery`.',
+    description:
+      'The kind of source image. Without it, it follows from the form of `source-image`. Also `marketplace`, `sig` and `gallery`.',
   },
   'source-os-type': {
     type: { kind: 'choice', values: ['Linux', 'Windows'], spellings: { shell: 'Linux', powershell: 'Windows' } },
@@ -51,14 +52,14 @@ export const sourceInputs = {
     commands: planned,
     group: 'source',
     placeholders: ['Publisher:Offer:Sku'],
-    description: 'As the older tasks had it: a marketplace image that goes before `source-image`.',
+    description: 'Name in the older tasks: a marketplace image, which takes precedence over `source-image`.',
   },
   'custom-image-resource-id': {
     type: { kind: 'text' },
     platforms: ['azure-pipelines'],
     commands: planned,
     group: 'source',
-    description: 'As the older tasks had it: the managed image to start from, where the type is ManagedImage.',
+    description: 'Name in the older tasks: the managed image to start from, for the type ManagedImage.',
   },
   'customizer-source': {
     type: { kind: 'text' },
@@ -73,7 +74,7 @@ export const sourceInputs = {
     commands: planned,
     group: 'customize',
     description:
-      'Where `customizer-source` goes. Without it, `/tmp/<its name>` on Linux; on Windows `c:\\<its name>`, and on Azure DevOps `c:\\buildArtifacts\\<its name>`, where the older tasks put it.',
+      'The destination of `customizer-source` in the image. Without it, `/tmp/<its name>` on Linux; on Windows `c:\\<its name>`, and on Azure DevOps `c:\\buildArtifacts\\<its name>`, where the older tasks put it.',
   },
   'customizer-script': {
     type: { kind: 'lines' },
@@ -81,7 +82,7 @@ export const sourceInputs = {
     group: 'customize',
     aliases: ['inlineScript'],
     description:
-      'Lines of a shell or PowerShell script, run once the files are there. The template contains it in clear text, so it must not contain secrets. Comments alone count as no script.',
+      'Lines of a shell or PowerShell script, run after the files are in place. The template contains it in clear text, so it must not contain secrets. A script of comments only is ignored.',
   },
   'customizer-run-elevated': {
     type: { kind: 'flag' },
@@ -121,20 +122,20 @@ export const sourceInputs = {
     platforms: ['azure-pipelines'],
     commands: planned,
     group: 'validate',
-    description: 'From AzureImageBuilderTaskV2: `false` leaves the validation out.',
+    description: 'From AzureImageBuilderTaskV2: `false` turns the validation off.',
   },
   'source-validation-only': {
     type: { kind: 'flag' },
     default: 'false',
     commands: planned,
     group: 'validate',
-    description: 'Test the source image, and build none.',
+    description: 'Validate the source image without building an image.',
   },
   'continue-distribute-on-failure': {
     type: { kind: 'flag' },
     default: 'false',
     commands: planned,
     group: 'validate',
-    description: 'Distribute the image even if its test fails; the build fails all the same.',
+    description: 'Distribute the image even if its validation fails; the build still fails.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -8,7 +8,7 @@ export const targetInputs = {
     commands: [...ofTemplates, 'check', 'gate', 'retain', 'setup', 'vhd'],
     group: 'target',
     description:
-      'Subscription of the image template. Where this is empty: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
+      'Subscription of the image template. Without it: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
   },
   'resource-group-name': {
     type: { kind: 'text' },
@@ -29,7 +29,7 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'URL of the blob container that scripts and files go to, such as `https://account.blob.core.windows.net/artifacts`. It must exist, unless create-container is true. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
+      'URL of the blob container to which scripts and files are uploaded, such as `https://account.blob.core.windows.net/artifacts`. It must exist, unless create-container is true. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
   },
   'create-container': {
     type: { kind: 'flag' },
@@ -44,14 +44,14 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'Name of a storage account in the resource group, for the container `artifacts` where artifacts-container-url is not given. It is created if it is missing. Without it, one with a name that follows from the resource group.',
+      'Name of a storage account in the resource group, for the container `artifacts` if artifacts-container-url is not given. It is created if it does not exist. Without it, the name is derived from the resource group.',
   },
   'artifacts-access': {
     type: { kind: 'choice', values: ['identity', 'sas'] },
     commands: planned,
     group: 'artifacts',
     description:
-      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links. Without it, `identity` where artifacts-container-url is given, else `sas`.',
+      'How the service reads them: `identity`, the template’s identity with Storage Blob Data Reader on the container; or `sas`, short-lived read-only links. Without it, `identity` if artifacts-container-url is given, otherwise `sas`.',
   },
   'fix-line-endings': {
     type: { kind: 'flag' },
@@ -59,7 +59,7 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'Upload shell scripts that have Windows line endings (CRLF) with those of Linux. The files of the repository stay as they are. Without it, they are warned of.',
+      'Convert shell scripts with Windows line endings (CRLF) to those of Linux when they are uploaded. The files of the repository are not changed. Without it, such scripts get a warning.',
   },
   'pin-remote': {
     type: { kind: 'flag' },
@@ -67,13 +67,13 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'Fetch the remote scripts and files of the template (https, without a login), and pin them by their sha256Checksum: the service refuses what has changed since. A checksum that is in the template is checked. `plan` needs the network for it.',
+      'Fetch the remote scripts and files of the template (https, without a login), and pin them by their sha256Checksum: the service then rejects a file that has changed. A checksum in the template is verified. `plan` needs the network for it.',
   },
   'allow-secrets-in': {
     type: { kind: 'lines' },
     commands: planned,
     group: 'artifacts',
     description:
-      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`, `[a-z]`, `{a,b}`) in the workspace; `!` in front takes files away again.',
+      'Files that may go into the image although they look like secrets: lines of paths, folders or patterns (`*`, `**`, `?`, `[a-z]`, `{a,b}`) in the workspace; `!` in front excludes files.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -38,14 +38,14 @@ export const templateInputs = {
     commands: [...ofTemplates, 'check', 'gate', 'vhd'],
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait`, `cancel` and `vhd` need it. `build` with only this input runs the existing template as it is, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, else `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait`, `cancel` and `vhd` need it. `build` with only this input runs the existing template unchanged, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, otherwise `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },
     commands: [...ofTemplates, 'schema', 'check'],
     group: 'template',
     description:
-      'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, else 2024-02-01 (2025-10-01 where the template uses what that one added).',
+      'API version of Microsoft.VirtualMachineImages. Without it, the one in the template, otherwise 2024-02-01 (2025-10-01 if the template uses a property that it added).',
   },
   'managed-identity': {
     type: { kind: 'text' },
@@ -79,7 +79,7 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'A policy file, YAML or JSON, with what templates may use and must have: `sources`, `regions`, `vm-sizes`, `required-tags` and `required-validators` (docs/plan.md). What a template breaks is an error that no comment can silence.',
+      'A policy file, YAML or JSON, with what templates may use and must have: `sources`, `regions`, `vm-sizes`, `required-tags` and `required-validators` (docs/plan.md). A violation is an error that comments cannot silence.',
   },
   'check-scripts': {
     type: { kind: 'choice', values: ['auto', 'off', 'required', 'shellcheck'] },
@@ -87,21 +87,21 @@ export const templateInputs = {
     commands: ['build', 'plan'],
     group: 'template',
     description:
-      'Whether scripts and inline commands are parsed before any request to Azure; they are not executed. `auto`: by the shells and the PowerShell (`pwsh`) that this machine has; `required`: a missing one is an error; `shellcheck`: as `required`, and shell scripts by ShellCheck too; `off`: not at all (docs/plan.md).',
+      'Whether scripts and inline commands are parsed before any request to Azure; they are not executed. `auto`: with the shells and the PowerShell (`pwsh`) of this machine; `required`: a missing one is an error; `shellcheck`: as `required`, and shell scripts are also checked with ShellCheck; `off`: not at all (docs/plan.md).',
   },
   workspace: {
     type: { kind: 'text' },
     commands: planned,
     group: 'template',
     description:
-      'The folder that paths are relative to, and outside of which no script or file is read. Without it, the checkout on an agent, the current folder in a terminal.',
+      'The base folder of relative paths; scripts and files outside it are not read. Without it, the checkout on an agent, the current folder in a terminal.',
   },
   compare: {
     type: { kind: 'text' },
     commands: ['plan'],
     group: 'template',
     description:
-      'What to show the differences from: `azure` for the template of this name in Azure, which needs a login, or what git takes for a revision, such as `origin/main`, for what the repository had there.',
+      'What to compare with: `azure` for the template of this name in Azure, which requires a login, or a git revision such as `origin/main` for the files of the repository at that revision.',
   },
   comment: {
     type: { kind: 'flag' },
@@ -134,7 +134,7 @@ export const templateInputs = {
     commands: ['plan', ...inAzure],
     group: 'command',
     description:
-      'Print the result as one JSON object on standard output, and nothing else there. For `plan` it is the plan, or a list of plans; for other commands, the outcome, the outputs and the error.',
+      'Print only the result, as one JSON object, on standard output. For `plan` it is the plan, or a list of plans; for other commands, the outcome, the outputs and the error.',
   },
   preflight: {
     type: { kind: 'choice', values: ['on', 'off', 'only'] },
@@ -149,14 +149,14 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'Let the Bicep compiler restore modules and extensions from the registries that the files name, with the logins of the machine. Without it, the compiler gets neither a login nor the network, and a file that needs them is an error. Not for pull requests of people whom you do not trust.',
+      'Let the Bicep compiler restore modules and extensions from the registries that the files name, with the logins of the machine. Without it, the compiler runs without logins and network, and a file that needs them is an error. Do not set it for pull requests from untrusted authors.',
   },
   'bicep-variables': {
     type: { kind: 'lines' },
     commands: planned,
     group: 'template',
     description:
-      'Names of environment variables that `readEnvironmentVariable` in a .bicepparam file may read, separated by commas or lines. One that is set and not named here is an error if a file reads it.',
+      'Names of environment variables that `readEnvironmentVariable` in a .bicepparam file may read, separated by commas or lines. It is an error if a file reads a variable that is set but not listed here.',
   },
   provenance: {
     type: { kind: 'flag' },
@@ -164,6 +164,6 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'Tag the template and its images with the commit, the repository, the run and the version of this tool (docs/fresh.md lists the tags). Tags of your own go before these.',
+      'Tag the template and its images with the commit, the repository, the run and the version of this tool (docs/fresh.md lists the tags). Your own tags take precedence.',
   },
 } as const satisfies Record<string, InputDefinition>

@@ -62,7 +62,7 @@ const readersOf = (subject: Subject): readonly Reader[] => {
   return [...new Map(readers.toReversed().map((reader) => [keyOf(reader), reader])).values()].toReversed()
 }
 
-// A blob of a storage account without a signature of its own.
+// A blob of a storage account whose URL does not carry a SAS.
 const isStorage = (url: string): boolean =>
   URL.canParse(url) && /\.blob\.(?:core\.|storage\.)/i.test(new URL(url).hostname) && !new URL(url).searchParams.has('sig')
 

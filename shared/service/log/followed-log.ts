@@ -19,7 +19,7 @@ export class FollowedLog {
   readonly #tail: BlobTail
   #narrator: Narrator
   // Lines already printed from the container's log, with their number.
-  readonly #told = new Map<string, number>()
+  readonly #printed = new Map<string, number>()
   #isFromBlob = false
   #isWhole = false
 
@@ -33,10 +33,10 @@ export class FollowedLog {
   // Takes what the build's container has printed since the last time.
   async takeLive({ lines, isGap }: Joined): Promise<void> {
     if (lines.length === 0) return
-    if (isGap) this.#options.print('           … (more came than the container’s log gives at once; the rest follows)')
+    if (isGap) this.#options.print('           … (the container’s log returned only its last lines; the rest follows)')
     const safe = this.#options.redact(lines.join('\n')).split('\n')
     for (const line of safe) {
-      if (this.#narrator.take(line)) this.#told.set(line, (this.#told.get(line) ?? 0) + 1)
+      if (this.#narrator.take(line)) this.#printed.set(line, (this.#printed.get(line) ?? 0) + 1)
     }
     await this.#file.write(safe)
   }
@@ -85,16 +85,16 @@ export class FollowedLog {
       this.#narrator = new Narrator(this.#options, this.#narrator.shown)
     }
     for (const line of lines) {
-      this.#narrator.take(line, this.#wasTold(line))
+      this.#narrator.take(line, this.#wasPrinted(line))
       this.#isWhole ||= isLastLine(line)
     }
     await this.#file.write(lines)
   }
 
-  #wasTold(line: string): boolean {
-    const times = this.#told.get(line) ?? 0
-    if (times <= 1) this.#told.delete(line)
-    else this.#told.set(line, times - 1)
+  #wasPrinted(line: string): boolean {
+    const times = this.#printed.get(line) ?? 0
+    if (times <= 1) this.#printed.delete(line)
+    else this.#printed.set(line, times - 1)
     return times > 0
   }
 }

@@ -15,10 +15,10 @@ import type { StepList } from './steps.js'
 import { viewTemplate } from '../../template/view.js'
 
 // Limits of one poll during the run, in ranges of 4 MiB and in milliseconds: a log of 100 MB must not hold up the watch.
-const rangesOfALook = 4
-const longestLook = 30_000
+const rangesPerPoll = 4
+const longestPoll = 30_000
 // After the end of a run, the service may still be writing its log: the number of further polls, and the milliseconds for all of them.
-const lastLooks = 6
+const lastPolls = 6
 const longestFinish = 180_000
 
 export interface FollowerOptions extends LogStoreOptions {
@@ -50,7 +50,7 @@ export class LogFollower {
   readonly #validation: FollowedLog
   readonly #denied = new Set<Source>()
   readonly #end: AbortController
-  #looking: Promise<void> | undefined
+  #polling: Promise<void> | undefined
   #group: string | undefined
   #folder: string | undefined
 
@@ -80,29 +80,29 @@ export class LogFollower {
   }
 
   // Prints what has arrived since the last poll; not awaited, so that a slow answer does not hold up the watch of the run.
-  look(template: ImageTemplate): void {
+  poll(template: ImageTemplate): void {
     const { turns } = this.#options
-    this.#looking ??= turns
-      .live(() => this.#look(template, rangesOfALook), this.#end.signal)
+    this.#polling ??= turns
+      .live(() => this.#poll(template, rangesPerPoll), this.#end.signal)
       .then(() => {
         for (const log of [this.#customization, this.#validation]) log.reportSilence(now())
       })
       // A signal: the watch ends by it, too.
       .catch(() => undefined)
       .finally(() => {
-        this.#looking = undefined
+        this.#polling = undefined
       })
   }
 
   // Tells the rest after the end of the run.
   async finish(template: ImageTemplate): Promise<void> {
     this.#end.abort()
-    await this.#looking
+    await this.#polling
     const until = now() + longestFinish
-    for (let look = 1; ; look += 1) {
-      await this.#options.turns.last(() => this.#look(template, Number.POSITIVE_INFINITY))
+    for (let attempt = 1; ; attempt += 1) {
+      await this.#options.turns.last(() => this.#poll(template, Number.POSITIVE_INFINITY))
       const isWhole = this.#customization.isWhole && this.#folder !== undefined
-      if (isWhole || this.#group === undefined || this.#denied.has('account') || look === lastLooks || now() > until) break
+      if (isWhole || this.#group === undefined || this.#denied.has('account') || attempt === lastPolls || now() > until) break
       await wait(this.#options.interval, this.#options.signal)
     }
     for (const log of [this.#customization, this.#validation]) await log.end()
@@ -118,7 +118,7 @@ export class LogFollower {
     return this.#validation.failure ?? this.#customization.failure
   }
 
-  async #look(template: ImageTemplate, ranges: number): Promise<void> {
+  async #poll(template: ImageTemplate, ranges: number): Promise<void> {
     await this.#quietly(template, 'account', (group, signal) => this.#readAccount(group, ranges, signal))
     if (this.#folder !== undefined) return
     await this.#quietly(template, 'container', async (group, signal) => {
@@ -151,7 +151,7 @@ export class LogFollower {
   async #quietly(template: ImageTemplate, source: Source, work: (group: string, signal: AbortSignal) => Promise<void>): Promise<void> {
     if (this.#denied.has(source)) return
     try {
-      await withTimeLimit(longestLook, this.#options.signal, async (signal) => {
+      await withTimeLimit(longestPoll, this.#options.signal, async (signal) => {
         this.#group ??= await findStagingGroup(this.#options.arm, template, signal)
         if (this.#group !== undefined) await work(this.#group, signal)
       })

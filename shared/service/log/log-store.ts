@@ -70,7 +70,7 @@ export class LogStore {
       const status = statusOf(error)
       if (status === 404 || status === 416) return undefined
       if (status !== 401 && status !== 403) throw error
-      if (isFirewall(error)) throw new LogDenied(`The firewall of ${this.#account.id} keeps this agent out`, error)
+      if (isFirewall(error)) throw new LogDenied(`The firewall of ${this.#account.id} blocks this agent`, error)
       if (this.#hasKey) throw missingRole(this.#account, error)
       this.#container = await openContainer(this.#account, await this.#withKey(this.#account, signal))
       this.#hasKey = true
@@ -144,6 +144,6 @@ const isFirewall = (error: unknown): boolean => error instanceof Error && 'code'
 
 const missingRole = ({ id }: Account, cause: unknown): LogDenied =>
   roleMissing(
-    `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read on ${id} (or a role that may list its keys, where the account takes keys)`,
+    `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read on ${id} (or a role that may list its keys, if the account allows keys)`,
     cause,
   )

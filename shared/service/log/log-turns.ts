@@ -12,17 +12,17 @@ export class LogTurns {
   #due = 0
 
   // A poll during the build: its turn comes after those of the other builds. Throws if `signal` ends the wait for it.
-  async live(look: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  async live(poll: () => Promise<void>, signal: AbortSignal): Promise<void> {
     this.#due = Math.max(now(), this.#due + apart)
     await wait(this.#due - now(), signal)
     await this.last(async () => {
       signal.throwIfAborted()
-      await look()
+      await poll()
     })
   }
 
-  // A look after the end of a build, as soon as there is room for it.
-  last(look: () => Promise<void>): Promise<void> {
-    return this.#inTurn(look)
+  // A poll after the end of a build, as soon as its turn comes.
+  last(poll: () => Promise<void>): Promise<void> {
+    return this.#inTurn(poll)
   }
 }

@@ -71,8 +71,8 @@ export class StepCounter {
     const own = this.#steps[this.#next]
     const found = `a provisioner ${provisioner}`
     return own === undefined
-      ? `The log has more provisioners than the ${this.#steps.length} ${this.#noun}s of the template and the service’s own last one: the names of steps may be those of others.`
-      : `The log has ${found} where ${this.#noun} ${this.#next + 1}, ${own.title}, was to come: the names of steps may be those of others.`
+      ? `The log has more provisioners than the ${this.#steps.length} ${this.#noun}s of the template and the service’s own last one: the names of the steps may be wrong.`
+      : `The log has ${found} where ${this.#noun} ${this.#next + 1}, ${own.title}, was to come: the names of the steps may be wrong.`
   }
 }
 

@@ -41,8 +41,7 @@ const copyIndex = (call: Call): number => {
   const offset = name === undefined ? 0 : 1
   if (call.count > offset + 1) throw call.mistyped(0, 'the name of a copy loop')
   const index = call.loopIndex(name)
-  if (index === undefined)
-    throw call.fault(name === undefined ? 'it stands in no copy loop' : `it stands in no copy loop of the name ${name}`)
+  if (index === undefined) throw call.fault(name === undefined ? 'it is outside a copy loop' : `it is outside a copy loop named ${name}`)
   return index + (call.count > offset ? call.integer(offset) : 0)
 }
 

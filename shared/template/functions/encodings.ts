@@ -101,7 +101,7 @@ const percentEncoded = (call: Call, text: string): string => {
   }
 }
 
-// .NET's UrlDecode: + is a blank, and a % that begins no escape stays.
+// .NET's UrlDecode: + is a blank, and a % that does not begin an escape stays.
 const uriComponentToString = (call: Call): string =>
   call
     .text(0)
@@ -112,6 +112,6 @@ const percentDecoded = (call: Call, text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw call.fault('the string has a % that begins no escape')
+    throw call.fault('the string has a % that does not begin an escape')
   }
 }

@@ -17,11 +17,11 @@ const formatPiece = (call: Call, piece: string): string => {
   if (piece === '{{' || piece === '}}') return piece.charAt(0)
   const [, digits, width, specifier] = /^\{(\d+) *(?:, *(-?\d+) *)?(?::(.*))?\}$/s.exec(piece) ?? []
   if (digits === undefined) {
-    if (piece === '{' || piece === '}') throw call.fault(`the format has a ${piece} alone; a brace itself is doubled`)
+    if (piece === '{' || piece === '}') throw call.fault(`the format has an unmatched ${piece}; double a literal brace`)
     return piece
   }
   const index = Number(digits) + 1
-  if (index >= call.count) throw call.fault(`the format names {${digits}} and ${String(call.count - 1)} values follow it`)
+  if (index >= call.count) throw call.fault(`the format refers to {${digits}}, but ${String(call.count - 1)} values follow it`)
   const text = specifier === undefined || specifier === '' ? printable(call, index) : formatValue(call, index, specifier)
   return aligned(text, within(call, Math.abs(Number(width ?? 0))), width?.startsWith('-') === true)
 }

@@ -34,13 +34,13 @@ const apply = (call: Call, item: TemplateNode, index: number, argument = 1): Tem
 
 const isTrue = (call: Call, value: TemplateNode): boolean => {
   if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
-  throw call.fault('its lambda gives neither true nor false')
+  throw call.fault('its lambda returns neither true nor false')
 }
 
 const keyOf = (call: Call, item: TemplateNode): string => {
   const key = call.lambda(1).apply(item)
   if (key.kind === 'string') return key.value
-  throw call.fault('its lambda for the key gives no text')
+  throw call.fault('its lambda for the key does not return a string')
 }
 
 const reduce = (call: Call): TemplateNode => {
@@ -55,7 +55,7 @@ const toObject = (call: Call): ObjectNode => {
   const seen = new Set<string>()
   const pairs = call.array(0).items.map((item) => {
     const key = keyOf(call, item)
-    if (seen.has(key.toLowerCase())) throw call.fault('its lambda gives the same key for two items; upper and lower case do not count')
+    if (seen.has(key.toLowerCase())) throw call.fault('its lambda returns the same key for two items (keys are case-insensitive)')
     seen.add(key.toLowerCase())
     return [key, call.count === 3 ? call.lambda(2).apply(item) : item] as const
   })

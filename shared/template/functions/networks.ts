@@ -50,7 +50,7 @@ const cidrHost = (call: Call): string => {
   const network = networkOf(call)
   const index = call.integer(1)
   const hosts = network.bits === 32 ? sizeOf(network) - 2n : sizeOf(network) - 1n
-  if (index < 0 || BigInt(index) >= hosts) throw call.fault('the network has no host of that index')
+  if (index < 0 || BigInt(index) >= hosts) throw call.fault('the network has no host with that index')
   return addressText(network.first + 1n + BigInt(index), network.bits)
 }
 

@@ -75,7 +75,7 @@ const sorted = ({ entries }: ObjectNode): readonly ObjectEntry[] =>
     .map(({ entry }) => entry)
 
 const createObject = (call: Call): ObjectNode => {
-  if (call.count % 2 !== 0) throw call.fault(`it takes keys and values in turn, and has ${String(call.count)} arguments`)
+  if (call.count % 2 !== 0) throw call.fault(`it takes pairs of keys and values, but has ${String(call.count)} arguments`)
   const keys = call.values().flatMap((_, index) => (index % 2 === 0 ? [[call.text(index), call.value(index + 1)] as const] : []))
   return call.pairs(keys)
 }

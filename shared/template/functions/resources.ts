@@ -54,7 +54,7 @@ const readArguments = (call: Call, start: number, mostBefore: number): ResourceN
   const type = texts[typeIndex]
   if (type === undefined) throw call.fault("no argument is a resource type such as 'Microsoft.Compute/galleries'")
   if (typeIndex > mostBefore)
-    throw call.fault(`${String(typeIndex)} arguments stand before the type ${type}; at most ${String(mostBefore)} may`)
+    throw call.fault(`it has ${String(typeIndex)} arguments before the type ${type}, but at most ${String(mostBefore)} are allowed`)
   return { before: texts.slice(0, typeIndex), type, names: texts.slice(typeIndex + 1) }
 }
 
@@ -62,7 +62,7 @@ const readArguments = (call: Call, start: number, mostBefore: number): ResourceN
 // nothing, and Azure Resource Manager takes it (Microsoft Learn writes 'Microsoft.ManagedIdentity/userAssignedIdentities/' itself).
 const pathOf = (call: Call, { type, names }: ResourceName): string => {
   const count = type.replace(/\/+$/, '').split('/').length - 1
-  if (count !== names.length) throw call.fault(`the type ${type} needs ${String(count)} names, and ${String(names.length)} are given`)
+  if (count !== names.length) throw call.fault(`the type ${type} needs ${String(count)} names, but ${String(names.length)} are given`)
   return resourcePath(type, names)
 }
 

@@ -85,7 +85,7 @@ const substring = (call: Call): string => {
   const length = call.count === 3 ? call.integer(2) : text.length - start
   if (start < 0 || length < 0 || start + length > text.length)
     throw call.fault(
-      `a piece of ${String(length)} characters at ${String(start)} does not lie within the ${String(text.length)} of the string`,
+      `a substring of ${String(length)} characters at ${String(start)} is not within the ${String(text.length)} of the string`,
     )
   return text.slice(start, start + length)
 }

@@ -56,7 +56,8 @@ const typeRemarks = ({ body }: Subject): readonly Remark[] => {
     ? [
         {
           at: type.at,
-          message: 'identity.type is None: without an identity the service can neither read scripts nor write images. Use UserAssigned.',
+          message:
+            'identity.type is "None": without an identity, the service can neither read scripts nor write images. Use "UserAssigned".',
         },
       ]
     : []

@@ -148,7 +148,7 @@ const nameRemarks = (name: StringNode | undefined, version: string): readonly Re
   const broken = resourceName.patterns.find((one) => isAmong(version, one) && !new RegExp(one.pattern).test(name.value))
   return broken === undefined
     ? []
-    : [{ at: name.at, message: `The name of an image template must be ${broken.says}, not ${JSON.stringify(name.value)}.` }]
+    : [{ at: name.at, message: `The name of an image template must be ${broken.description}, not ${JSON.stringify(name.value)}.` }]
 }
 
 const repeatedNames = ({ find }: Subject): readonly Remark[] => {

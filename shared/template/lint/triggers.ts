@@ -76,7 +76,7 @@ const nameRemarks = (name: TemplateNode | undefined): readonly Remark[] => {
   const [newest] = resourceName.patterns
   return newest === undefined || new RegExp(newest.pattern).test(own)
     ? []
-    : [{ at: name.at, message: `The name of a trigger must be ${newest.says}, not ${JSON.stringify(own)}.` }]
+    : [{ at: name.at, message: `The name of a trigger must be ${newest.description}, not ${JSON.stringify(own)}.` }]
 }
 
 const sourceRemarks = ({ body }: Subject): readonly Remark[] => {

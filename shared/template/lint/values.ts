@@ -197,7 +197,7 @@ const offPattern = (part: Visit, { apiVersion }: Subject): readonly Remark[] => 
   const broken = property.patterns.find((one) => isAmong(apiVersion.value, one) && !new RegExp(one.pattern).test(node.value))
   return broken === undefined
     ? []
-    : [{ at: node.at, message: `${nameOf(part)} must be ${broken.says}, not ${JSON.stringify(shortened(node.value))}.` }]
+    : [{ at: node.at, message: `${nameOf(part)} must be ${broken.description}, not ${JSON.stringify(shortened(node.value))}.` }]
 }
 
 const outOfRange = (part: Visit): readonly Remark[] => {

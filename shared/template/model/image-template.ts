@@ -15,10 +15,10 @@ const vnetConfig = object(
       ...network,
       since: '2024-02-01',
       form: 'subnet',
-      about: 'The subnet of the container that runs the build: another one of the same network, delegated to container instances.',
+      about: 'The subnet of the container that runs the build: a different subnet of the same network, delegated to container instances.',
     }),
     // The release notes of 2024-02-01 name what PATCH updates of a profile, and the size of the proxy is not among it.
-    proxyVmSize: text({ ...neither, since: '2021-10-01', about: 'The size of the proxy machine; not with containerInstanceSubnetId.' }),
+    proxyVmSize: text({ ...neither, since: '2021-10-01', about: 'The size of the proxy VM; not with containerInstanceSubnetId.' }),
   },
   { ...machine, since: '2020-02-14', about: 'A network of your own for the build.' },
 )
@@ -30,12 +30,12 @@ const vmProfile = object(
       ...machine,
       min: 0,
       since: '2020-02-14',
-      about: 'The size of its disk; 0 or nothing is that of the source image.',
+      about: 'The size of its OS disk in GB. Without it, or with 0, that of the source image.',
     }),
     userAssignedIdentities: list(text({ form: 'identity' }), {
       ...machine,
       since: '2021-10-01',
-      about: 'Identities for scripts in the machine.',
+      about: 'User-assigned identities for scripts on the build VM.',
     }),
     vnetConfig,
   },
@@ -45,15 +45,15 @@ const vmProfile = object(
 const validate = object(
   {
     inVMValidations: list(validator, { ...image, about: 'The tests, in order.' }),
-    continueDistributeOnFailure: flag({ ...image, about: 'Distribute the image even where a test fails; the run fails all the same.' }),
-    sourceValidationOnly: flag({ ...image, about: 'Test the source image, and build none.' }),
+    continueDistributeOnFailure: flag({ ...image, about: 'Distribute the image even if a test fails; the run still fails.' }),
+    sourceValidationOnly: flag({ ...image, about: 'Validate the source image without building an image.' }),
   },
   { ...image, since: '2022-02-14', about: 'Tests of the image before it is distributed.' },
 )
 
 const optimize = object(
   {
-    vmBoot: object({ state: state(image, 'Make machines with this image boot faster.') }, { ...image, about: 'Boot time.' }),
+    vmBoot: object({ state: state(image, 'Make VMs with this image boot faster.') }, { ...image, about: 'Boot time.' }),
     workload: object(
       {
         state: state(image, 'Optimize the image for a workload.'),
@@ -69,44 +69,45 @@ const optimize = object(
 const properties = object(
   {
     source,
-    customize: list(customizer, { ...image, about: 'The steps that make the image, in order.' }),
+    customize: list(customizer, { ...image, about: 'The steps that customize the image, in order.' }),
     distribute: list(distributor, { ...distribution, required: true, about: 'Where the image goes.' }),
     buildTimeoutInMinutes: integer({
       ...neither,
       min: 0,
       max: 960,
       since: '2019-05-01-preview',
-      about: 'The most time for the whole build: 6 to 960 minutes; 0 is the default, 240.',
+      about: 'The time limit of the whole build in minutes, 6 to 960; 0 means the default, 240.',
     }),
     vmProfile,
     validate,
     optimize,
     errorHandling: object(
       {
-        onCustomizerError: atError('What becomes of the build’s machine when a customizer fails.'),
-        onValidationError: atError('What becomes of it when a validation fails.'),
+        onCustomizerError: atError('What to do with the build VM when a customizer fails.'),
+        onValidationError: atError('What to do with the build VM when a validation fails.'),
       },
-      { ...neither, since: '2023-07-01', about: 'What becomes of the build’s machine when it fails.' },
+      { ...neither, since: '2023-07-01', about: 'What to do with the build VM when the build fails.' },
     ),
     stagingResourceGroup: text({
       ...neither,
       since: '2022-02-14',
       form: 'resource-group',
-      about: 'The group for what the build needs: an empty one in the region of the template, or one that is made.',
+      about:
+        'The resource group for the resources of the build: an existing empty one in the region of the template, or the name of a new one.',
     }),
-    managedResourceTags: tags(neither, 'Tags of what the service makes in the staging resource group.', '2024-02-01'),
+    managedResourceTags: tags(neither, 'Tags of the resources that the service creates in the staging resource group.', '2024-02-01'),
     autoRun: object(
       { state: state(neither, 'Start a build whenever the template is created or updated.') },
-      { ...neither, since: '2024-02-01', about: 'Builds that start by themselves.' },
+      { ...neither, since: '2024-02-01', about: 'Builds that start automatically.' },
     ),
     additionalDataDisks: list(object({ sizeGB: integer({ ...image, min: 0, about: 'The size of the disk.' }) }, {}), {
       ...image,
       since: '2025-10-01',
-      about: 'Further disks of the build’s virtual machine.',
+      about: 'Additional disks of the build VM.',
     }),
     provisioningState: readOnly('How the template is.', text(written)),
     provisioningError: readOnly(
-      'What went wrong with the template.',
+      'The error of the provisioning.',
       object({ provisioningErrorCode: text(written), message: text(written) }, written),
     ),
     lastRunStatus: readOnly(
@@ -142,7 +143,7 @@ export const imageTemplate = object(
         ...identity,
         since: '2019-05-01-preview',
         required: { since: '2020-02-14' },
-        about: 'As whom the service reads scripts and writes images.',
+        about: 'The identity that the service uses to read scripts and write images.',
       },
     ),
     properties,
@@ -171,7 +172,7 @@ export const trigger = object(
 // What the service writes of a run: a resource that is never sent.
 export const runOutput = object(
   {
-    name: readOnly('The name that its distributor gives it.', text(written)),
+    name: readOnly('The name that its distributor defines.', text(written)),
     properties: object(
       {
         artifactId: readOnly('The resource id of an image or image version.', text(written)),

@@ -19,15 +19,15 @@ import { defined } from '../../defined.js'
 
 // The names of image templates, triggers and run outputs.
 export const namePatterns: readonly Pattern[] = [
-  { since: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_.]{1,64}$', says: '1 to 64 letters, digits, "-", "_" and "."' },
-  { until: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_]{1,64}$', says: '1 to 64 letters, digits, "-" and "_"' },
+  { since: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_.]{1,64}$', description: '1 to 64 letters, digits, "-", "_" and "."' },
+  { until: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_]{1,64}$', description: '1 to 64 letters, digits, "-" and "_"' },
 ]
 
 // Tags: names and values of the user's own.
 export const tags = <E extends Effects>(effects: E, about: string, since?: '2024-02-01') =>
   map(text({}), { ...effects, about, ...defined({ since }) })
 
-const exactVersion = readOnly('The version that was found; the service writes it.', text(written))
+const exactVersion = readOnly('The resolved version; set by the service.', text(written))
 
 // properties.source.
 export const source = union(
@@ -45,7 +45,7 @@ export const source = union(
           planProduct: text({ ...image, required: true, about: 'The product of the plan.' }),
           planPublisher: text({ ...image, required: true, about: 'The publisher of the plan.' }),
         },
-        { ...image, since: '2020-02-14', about: 'The purchase plan of an image that has one.' },
+        { ...image, since: '2020-02-14', about: 'The purchase plan, if the image has one.' },
       ),
       exactVersion,
     }),
@@ -92,13 +92,15 @@ const versioning = union(
   { on: 'scheme', ...distribution },
   {},
   {
-    Latest: variant({ major: integer({ ...distribution, min: -1, about: 'The major version to count under; -1 is the newest.' }) }),
+    Latest: variant({
+      major: integer({ ...distribution, min: -1, about: 'The major version within which the service counts; -1 means the newest.' }),
+    }),
     Source: variant({}),
   },
   {
     ...distribution,
     since: '2022-07-01',
-    about: 'How the version number is made: counted on (Latest), or that of the source image (Source).',
+    about: 'How the version number is chosen: the next one (Latest), or that of the source image (Source).',
   },
 )
 
@@ -111,7 +113,7 @@ const galleryImageId = text({
   ...distribution,
   required: true,
   form: 'gallery-image',
-  about: 'The image definition in an Azure Compute Gallery; with /versions/1.2.3 behind it, just that version.',
+  about: 'The image definition in an Azure Compute Gallery; append /versions/1.2.3 to write exactly that version.',
 })
 
 // properties.distribute[].
@@ -134,7 +136,7 @@ export const distributor = union(
           object(
             {
               name: text({ ...distribution, required: true, ...region }),
-              replicaCount: integer({ ...distribution, min: 1, about: 'Copies in this region; 1 where nothing is said.' }),
+              replicaCount: integer({ ...distribution, min: 1, about: 'Copies in this region; 1 by default.' }),
               storageAccountType: choice(
                 { Standard_LRS: {}, Standard_ZRS: {}, Premium_LRS: {} },
                 { ...distribution, about: 'The storage of the copies.' },
@@ -145,10 +147,10 @@ export const distributor = union(
           { ...distribution, since: '2022-07-01', about: 'The regions that the version is copied to.' },
         ),
         versioning,
-        excludeFromLatest: flag({ ...distribution, since: '2020-02-14', about: 'Keep the version from being the latest one.' }),
+        excludeFromLatest: flag({ ...distribution, since: '2020-02-14', about: 'Exclude the version from latest.' }),
         replicationMode: choice(
           { Full: {}, Shallow: {} },
-          { ...distribution, since: '2025-10-01', about: 'Full copies, or shallow ones that are made faster.' },
+          { ...distribution, since: '2025-10-01', about: 'Full copies, or shallow ones, which are created faster.' },
         ),
         replicationRegions: list(text(region), {
           ...distribution,
@@ -158,7 +160,7 @@ export const distributor = union(
         storageAccountType: choice(storageAccountTypes, {
           ...distribution,
           since: '2020-02-14',
-          about: 'Deprecated: goes with replicationRegions. Use targetRegions.',
+          about: 'Deprecated: applies to replicationRegions. Use targetRegions.',
         }),
       },
       { since: '2019-02-01-preview' },
@@ -169,7 +171,7 @@ export const distributor = union(
         uri: text({
           ...distribution,
           since: '2022-07-01',
-          about: 'The blob to write. Without it, the disk goes where it is deleted together with the template.',
+          about: 'The blob to write. Without it, the VHD is written to the staging resource group and deleted together with the template.',
         }),
       },
       { since: '2019-02-01-preview' },

@@ -36,7 +36,7 @@ interface ArtifactFacts {
 // A pattern, and its meaning in words.
 export interface Pattern extends Versions {
   readonly pattern: string
-  readonly says: string
+  readonly description: string
 }
 
 export interface TextFacts extends Facts {
@@ -135,4 +135,4 @@ export const written = { makesImage: false, patch: 'never' } as const satisfies 
 // The API versions in which a property must be given; undefined if it is optional.
 export const requiredIn = ({ required }: Facts): Versions | undefined => (required === true ? {} : required)
 
-const aboutKinds: Readonly<Record<string, string>> = { scheme: 'How version numbers are made.', kind: 'What starts a build.' }
+const aboutKinds: Readonly<Record<string, string>> = { scheme: 'How version numbers are chosen.', kind: 'What starts a build.' }

@@ -7,7 +7,7 @@ const inline = (since?: '2019-02-01-preview') =>
   list(text({}), {
     ...image,
     ...defined({ since }),
-    about: 'The lines of the script. They stand in the template for all to read.',
+    about: 'The lines of the script, stored in the template in clear text.',
   })
 
 const script = (os: 'Linux' | 'Windows', since?: '2019-05-01-preview') =>
@@ -35,8 +35,8 @@ const checksum = (since?: '2019-05-01-preview') =>
 
 // A label for people: the build VM never sees it.
 const name = () => text({ ...neither, about: 'What this step does, for people.' })
-const destination = () => text({ ...image, about: 'Where the file goes: its full path with its name. On Linux, under /tmp.' })
-const validExitCodes = () => list(integer({}), { ...image, about: 'Exit codes that count as success; 0 where nothing is said.' })
+const destination = () => text({ ...image, about: 'The full path of the file in the image, with its name. On Linux, under /tmp.' })
+const validExitCodes = () => list(integer({}), { ...image, about: 'Exit codes that count as success; 0 by default.' })
 const runElevated = { ...image, about: 'Run it with elevated privileges.' } as const
 const runAsSystem = { ...image, about: 'Run it as Local System. Needs runElevated.' } as const
 
@@ -74,15 +74,15 @@ export const customizer = union(
       {
         restartCommand: text({ ...image, about: 'The command that restarts the machine.' }),
         restartCheckCommand: text({ ...image, about: 'A command that succeeds once the machine is back.' }),
-        restartTimeout: text({ ...image, about: 'How long to wait, such as 5m or 2h; 5m where nothing is said.' }),
+        restartTimeout: text({ ...image, about: 'How long to wait, such as 5m or 2h; 5m by default.' }),
       },
       { since: '2019-02-01-preview' },
     ),
     WindowsUpdate: variant(
       {
         searchCriteria: text({ ...image, about: 'Which updates are searched for, such as IsInstalled=0.' }),
-        filters: list(text({}), { ...image, about: 'Which of them are installed: include:… and exclude:… in order.' }),
-        updateLimit: integer({ ...image, min: 0, about: 'The most updates to install at a time; 0 is the default, 1000.' }),
+        filters: list(text({}), { ...image, about: 'Which of them are installed, as include:… and exclude:… filters in order.' }),
+        updateLimit: integer({ ...image, min: 0, about: 'The maximum number of updates to install at a time; 0 means the default, 1000.' }),
       },
       { since: '2020-02-14' },
     ),

@@ -18,7 +18,7 @@ export const find = async (folder: string, names: readonly string[]): Promise<re
   const customize = names.map((sourceUri) => ({ type: 'File', sourceUri, destination: `/opt/${sourceUri}` }))
   const template = { properties: { vmProfile: { userAssignedIdentities: [identityId] }, customize } }
   const body = parseDocument(JSON.stringify(template), 'image.json')
-  if (body.kind !== 'object') throw new Error('The template is no object.')
+  if (body.kind !== 'object') throw new Error('The template is not an object.')
   const { deliveries, problems } = await findArtifacts(body, findArtifactReferences(body), {
     templateFile: join(folder, 'image.json'),
     workspace: folder,

@@ -107,7 +107,7 @@ const measureSmall = async (): Promise<readonly Row[]> => {
   const { requests, bytes } = await counted()
   return [
     ...rows,
-    toRow('requests when they are there', 1, requests, names.length, '  '),
+    toRow('requests if all exist', 1, requests, names.length, '  '),
     toRow('bytes sent then', 0, bytes, 4096 * names.length, 'B '),
   ]
 }

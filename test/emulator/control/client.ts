@@ -14,20 +14,20 @@ interface Answers {
 // Connects to the `control` of a description, trusting its authority (the text of its `caFile`).
 export const connectControl = (url: string, ca: string): Control & { close(): void } => {
   const send = createRequester(ca)
-  const tell = (method: string, path: string, body?: object): Promise<void> => order(send, method, `${url}/${path}`, body)
+  const command = (method: string, path: string, body?: object): Promise<void> => order(send, method, `${url}/${path}`, body)
   return {
     requests: () => ask(send, url, 'requests'),
-    forgetRequests: () => tell('DELETE', 'requests'),
+    forgetRequests: () => command('DELETE', 'requests'),
     builds: () => ask(send, url, 'builds'),
     state: () => ask(send, url, 'state'),
-    fault: (rule) => tell('POST', 'faults', rule),
-    clearFaults: () => tell('DELETE', 'faults'),
-    set: (settings) => tell('POST', 'settings', settings),
-    place: (resources) => tell('POST', 'resources', resources),
-    grant: (assignment) => tell('POST', 'roles', assignment),
-    define: (role) => tell('POST', 'role-definitions', role),
-    revoke: (which) => tell('DELETE', 'roles', which),
-    register: (certificate) => tell('POST', 'certificates', { certificate }),
+    fault: (rule) => command('POST', 'faults', rule),
+    clearFaults: () => command('DELETE', 'faults'),
+    set: (settings) => command('POST', 'settings', settings),
+    place: (resources) => command('POST', 'resources', resources),
+    grant: (assignment) => command('POST', 'roles', assignment),
+    define: (role) => command('POST', 'role-definitions', role),
+    revoke: (which) => command('DELETE', 'roles', which),
+    register: (certificate) => command('POST', 'certificates', { certificate }),
     close: send.close,
   }
 }

@@ -121,8 +121,8 @@ const phases = async (context: Build): Promise<Outcome> => {
   await log.add(closingLines(isWindows(template)))
   const isValid = await validate(context)
   if (!isValid) keepMachine(context, 'onValidationError')
-  const goesOn = isValid || objectOf(template.properties.validate).continueDistributeOnFailure === true
-  const distributed = goesOn && !isValidationOnly ? await distributeAll(context, source) : success
+  const distributes = isValid || objectOf(template.properties.validate).continueDistributeOnFailure === true
+  const distributed = distributes && !isValidationOnly ? await distributeAll(context, source) : success
   // A failed validation fails the run, whatever was distributed (template reference, validate).
   return isValid ? distributed : packerFailure(context)
 }

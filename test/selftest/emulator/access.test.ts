@@ -79,7 +79,7 @@ describe('emulator: tokens and roles', () => {
     const custom = { principal: 'pipeline', role: 'template reader', scope: description.resourceGroupId } as const
     const read = async () => (await wire.arm('GET', templatePath(wire, 'custom'))).status
     const none = { name: custom.role, dataActions: [] }
-    await assert.rejects(control.grant({ ...custom, role: 'nobody' }), /There is no role 'nobody'/)
+    await assert.rejects(control.grant({ ...custom, role: 'unknown' }), /There is no role 'unknown'/)
     await control.revoke(contributor)
     await control.revoke(reader)
     await control.define({ ...none, actions: ['Microsoft.VirtualMachineImages/imageTemplates/read'] })

@@ -35,7 +35,7 @@ describe('emulator: faults', () => {
     assert.equal(await runs('fault-status'), 1)
   })
 
-  it('lets some pass, fails as often as it is told, and says so in the log', async () => {
+  it('skips the given number of requests, fails the given number of times, and logs each fault', async () => {
     const path = templatePath(wire, 'fault-count')
     await wire.emulator.control.forgetRequests()
     await wire.emulator.control.fault({ on: { path: 'fault-count' }, skip: 1, times: 2, fault: { status: 500 } })

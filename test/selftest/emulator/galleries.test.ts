@@ -71,7 +71,7 @@ describe('emulator: galleries, triggers and what surrounds templates', () => {
     assert.equal((await wire.arm('DELETE', version('3.0.0'), undefined, apiVersion)).status, 409)
   })
 
-  it('refuses names that are no version, and definitions that are not there', async () => {
+  it('rejects names that are not versions, and definitions that do not exist', async () => {
     assert.equal((await putVersion('1.0')).status, 400)
     const nowhere = version('1.0.0').replace('/windows/', '/nothing/')
     assert.equal(errorOf(await wire.arm('PUT', nowhere, { location: 'westus2' }, apiVersion)).code, 'ParentResourceNotFound')

@@ -101,7 +101,7 @@ describe('emulator: the program', () => {
       await control.fault({ on: { host: 'arm', path: '/run$' }, fault: { delay: 1 } })
       await control.set({ pageSize: 7 })
       assert.equal((await control.state()).settings.pageSize, 7)
-      await assert.rejects(control.revoke({ principal: 'nobody' }), /There is no principal 'nobody'/)
+      await assert.rejects(control.revoke({ principal: 'unknown' }), /There is no principal 'unknown'/)
       assert.deepEqual(
         (await control.builds()).runs.map(({ template }) => template),
         ['packages'],

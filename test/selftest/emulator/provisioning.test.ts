@@ -79,7 +79,7 @@ describe('emulator: what PUT does after its answer', () => {
     assert.equal(objectOf(listOf(objectOf(json.properties).customize)[0]).sha256Checksum, sha256('outside'))
   })
 
-  it('fails for a platform image that is not there', async () => {
+  it('fails for a platform image that does not exist', async () => {
     const source = { type: 'PlatformImage', publisher: 'MicrosoftWindowsDesktop', offer: 'Windows-10', sku: '19h1-evd', version: 'latest' }
     const operation = await putTemplate(wire, 'put-source', { source })
     assert.equal(objectOf(operation.error).code, 'BadPIRSource')
@@ -149,7 +149,7 @@ describe('emulator: what PUT does after its answer', () => {
     }
   })
 
-  it('writes no log where it is told that the export never happened', async () => {
+  it('does not write a log if the export is set to never happen', async () => {
     await wire.emulator.control.set({ exportLog: 'never' })
     await putTemplate(wire, 'put-no-log')
     await runTemplate(wire, 'put-no-log')

@@ -27,7 +27,7 @@ describe('emulator: states of templates and runs', () => {
     message: `Operation Microsoft.VirtualMachineImages/imageTemplates/${action} is not allowed in provisioning state: provisioned or run state: ${run}.`,
   })
 
-  it('refuses run and delete while a run is going on', async () => {
+  it('rejects run and delete during a run', async () => {
     await putTemplate(wire, 'state-running')
     await wire.emulator.control.set({ hold: 'Building' })
     const run = await wire.arm('POST', `${templatePath(wire, 'state-running')}/run`)
@@ -49,7 +49,7 @@ describe('emulator: states of templates and runs', () => {
     assert.equal((await finish(wire, put)).status, 'Succeeded')
   })
 
-  it('cancels with 204 and nothing to poll, and says so in the run', async () => {
+  it('cancels with 204 and nothing to poll, and reports it in the state of the run', async () => {
     await putTemplate(wire, 'state-cancel')
     await wire.emulator.control.set({ hold: 'Customizing' })
     const run = await wire.arm('POST', `${templatePath(wire, 'state-cancel')}/run`)
@@ -125,7 +125,7 @@ describe('emulator: states of templates and runs', () => {
     assert.deepEqual(await runOutputs(wire, 'state-partial'), {})
   })
 
-  it('fails a run whose validation fails, and distributes where it is told to go on', async () => {
+  it('fails a run whose validation fails, but distributes with continueDistributeOnFailure', async () => {
     const validate = (continueDistributeOnFailure: boolean) => ({
       continueDistributeOnFailure,
       inVMValidations: [{ type: 'Shell', name: 'v', inline: ['false'] }],
@@ -134,9 +134,9 @@ describe('emulator: states of templates and runs', () => {
     await putTemplate(wire, 'state-invalid', { validate: validate(false) })
     assert.equal((await runTemplate(wire, 'state-invalid')).runState, 'Failed')
     assert.deepEqual(await runOutputs(wire, 'state-invalid'), {})
-    await putTemplate(wire, 'state-goes-on', { validate: validate(true) })
-    assert.equal((await runTemplate(wire, 'state-goes-on')).runState, 'Failed')
-    assert.deepEqual(Object.keys(await runOutputs(wire, 'state-goes-on')), ['image'])
+    await putTemplate(wire, 'state-continues', { validate: validate(true) })
+    assert.equal((await runTemplate(wire, 'state-continues')).runState, 'Failed')
+    assert.deepEqual(Object.keys(await runOutputs(wire, 'state-continues')), ['image'])
   })
 
   it('finds an explicit version taken only when it distributes', async () => {

@@ -5,7 +5,7 @@ import { connectControl } from '../../emulator/control/client.js'
 import { startEmulator } from '../../emulator/start.js'
 
 describe('emulator: in the process of a test', () => {
-  it('stops whatever is going on, and two do not meet', async () => {
+  it('stops despite work in progress, and two emulators are independent', async () => {
     const [one, other] = await Promise.all([startEmulator(), startEmulator({ pace: 'fast' })])
     const { caFile, control } = one.description
     assert.notEqual(one.description.subscriptionId, other.description.subscriptionId)

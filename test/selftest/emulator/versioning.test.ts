@@ -12,7 +12,7 @@ describe('emulator: numbers of new gallery versions', () => {
     assert.equal(numbering({ existing, scheme: 'Latest', major: -1 }), '2.1.1')
   })
 
-  it('stays in the major line that is asked for', () => {
+  it('stays in the requested major version', () => {
     assert.equal(numbering({ existing, scheme: 'Latest', major: 2 }), '2.1.1')
     assert.equal(numbering({ existing, scheme: 'Latest', major: 1 }), '1.2.1')
     assert.equal(numbering({ existing, scheme: 'Latest', major: 0 }), '0.1.3')

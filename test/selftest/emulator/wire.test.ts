@@ -208,7 +208,7 @@ describe('emulator: image templates on the wire', () => {
     assert.deepEqual([absent.status, errorOf(absent).code], [404, 'ResourceNotFound'])
   })
 
-  it('tells what is wrong with an address as ARM does', async () => {
+  it('reports errors in an address as ARM does', async () => {
     const { subscriptionId } = wire.emulator.description
     const path = templatePath(wire, 'wire-address')
     const codeOf = async (where: string, version?: string): Promise<unknown> =>
@@ -224,7 +224,7 @@ describe('emulator: image templates on the wire', () => {
     assert.equal((await wire.arm('GET', templatePath(wire, 'wire-case').toLowerCase())).json.name, 'Wire-Case')
   })
 
-  it('deletes a template with its staging group, and says 204 where there is none', async () => {
+  it('deletes a template with its staging group, and returns 204 if the template does not exist', async () => {
     await putTemplate(wire, 'wire-delete')
     const { json } = await wire.arm('GET', templatePath(wire, 'wire-delete'))
     const staging = textOf(objectOf(json.properties).exactStagingResourceGroup)

@@ -47,13 +47,13 @@ describe('what a file has in it', () => {
     })
 
   for (const [name, message] of [
-    ['.env', 'x/.env is an environment file, made for secrets: every machine created from the image would contain it.'],
+    ['.env', 'x/.env is an environment file, which usually contains secrets: every machine created from the image would contain it.'],
     [
       '.env.production',
-      'x/.env.production is an environment file, made for secrets: every machine created from the image would contain it.',
+      'x/.env.production is an environment file, which usually contains secrets: every machine created from the image would contain it.',
     ],
-    ['id_ed25519', 'x/id_ed25519 is named as private keys of SSH are: every machine created from the image would contain it.'],
-    ['.netrc', 'x/.netrc is a file of logins: every machine created from the image would contain it.'],
+    ['id_ed25519', 'x/id_ed25519 has the name of an SSH private key: every machine created from the image would contain it.'],
+    ['.netrc', 'x/.netrc is a file of credentials: every machine created from the image would contain it.'],
     ['site.PFX', 'x/site.PFX is a private key, by its name: every machine created from the image would contain it.'],
     ['.env.example', undefined],
     ['id_rsa.pub', undefined],
@@ -114,7 +114,7 @@ describe('what a file has in it', () => {
     assert.deepEqual([content.lineEndings, content.sha256], ['windows', content.originalSha256])
   })
 
-  it('is said once for all the scripts of a folder', () => {
+  it('is reported once for all the scripts of a folder', () => {
     const windows = (path: string) => ({ path, lineEndings: 'windows' as const })
     assert.deepEqual(
       lineEndingFindings([windows('a.sh'), { path: 'b' }, windows('c.sh'), { path: 'd.sh', lineEndings: 'fixed' }], where).map(
@@ -163,7 +163,7 @@ describe('the executable files of a checkout', () => {
     assert.deepEqual(await listed('sub'), ['sub/tool é'])
   })
 
-  it('are asked for without running what the repository names', async () => {
+  it('are found without running a program that the repository names', async () => {
     await writeFiles(folder(), { 'hook.sh': `#!/bin/sh\ntouch '${folder()}/ran'\n` })
     await chmod(join(folder(), 'hook.sh'), 0o755)
     git('config', 'core.fsmonitor', join(folder(), 'hook.sh'))
@@ -171,7 +171,7 @@ describe('the executable files of a checkout', () => {
     await assert.rejects(readFile(join(folder(), 'ran')), { code: 'ENOENT' })
   })
 
-  it('are none without a checkout, and without git', async () => {
+  it('are empty without a checkout, and without git', async () => {
     assert.deepEqual([...(await executables('/', signal))], [])
     assert.deepEqual([...(await executables(folder(), signal, { PATH: '/nowhere' }))], [])
   })

@@ -16,10 +16,10 @@ const inputs = (environment: Environment = 'AzureCloud', more: Partial<ArtifactI
 
 const containerOf = (...request: Parameters<typeof destinationOf>) => expectedContainer(destinationOf(...request))
 
-describe('where artifacts go when nobody says', () => {
-  it('is an account whose name is the same for ever for a resource group, in any spelling of it', () => {
+describe('the default container of artifacts', () => {
+  it('is an account whose name never changes for a resource group, in any spelling', () => {
     const { name, id } = defaultAccount(target)
-    // Written down: another name would be another account for everybody.
+    // A literal: another name would mean a new account for every user.
     assert.equal(name, 'aib1d87b9ccdb49cfef45845')
     assert.equal(defaultAccount({ ...target, resourceGroup: 'images' }).name, name)
     assert.notEqual(defaultAccount({ ...target, resourceGroup: 'images2' }).name, name)

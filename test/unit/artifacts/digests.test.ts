@@ -27,7 +27,7 @@ describe('checksums of several files', () => {
     for (const one of digests.splice(0)) one.end()
   })
 
-  it('are the same whether made beside each other or one by one', async () => {
+  it('are the same whether computed in parallel or one by one', async () => {
     const sizes = [40, 0, 33, 50, 1, 5].map((size, index) => size * mebibyte + index)
     const files = await Promise.all(sizes.map(async (bytes, index) => ({ bytes, file: await makeLarge(`file-${index}`, bytes) })))
     const together = start()

@@ -29,7 +29,7 @@ describe('folders and large files that a template names', () => {
   })
 
   const find = async (customize: readonly JsonObject[], properties: JsonObject = { vmProfile }, search: Partial<ArtifactSearch> = {}) => {
-    // One customizer a line: problems stand on lines.
+    // One customizer per line: problems are reported by line.
     const text = `{"properties": {${JSON.stringify(properties).slice(1, -1)}${Object.keys(properties).length > 0 ? ',' : ''} "customize": [\n${customize.map((step) => JSON.stringify(step)).join(',\n')}\n]}}`
     const body = parseDocument(text, 'image.json')
     assert.ok(body.kind === 'object')
@@ -184,20 +184,20 @@ describe('folders and large files that a template names', () => {
   it('everything that the build VM lacks for it is reported at the customizer, all at once', async () => {
     const large = { type: 'File', sourceUri: 'files/large.bin', destination: '/opt/large.bin' }
     assert.deepEqual(await problems([folder, large], {}), [
-      '2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; the VM has no identity to download it by.',
-      '3 artifact-undeliverable: "files/large.bin" has 20 MB or more, and a File customizer takes less, so that the build VM has to download it; the VM has no identity to download it by.',
+      '2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; the VM has no identity to download it with.',
+      '3 artifact-undeliverable: "files/large.bin" has 20 MB or more, and a File customizer takes less, so that the build VM has to download it; the VM has no identity to download it with.',
     ])
   })
 
   for (const [what, step, message] of [
     ['a system', { ...folder, destination: 'site' }, 'the template does not show whether the operating system is Linux or Windows.'],
-    ['a destination', { type: 'File', sourceUri: 'files/site' }, 'its destination is not a path that can be used.'],
+    ['a destination', { type: 'File', sourceUri: 'files/site' }, 'its destination is not a usable path.'],
     [
       'a name that Windows allows',
       { ...folder, destination: 'C:\\app\\nul .d' },
-      'its destination cannot be a path on Windows: "nul .d" has a name that Windows keeps for a device.',
+      'its destination cannot be a path on Windows: "nul .d" has a name that Windows reserves for a device.',
     ],
-    ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, 'its destination is not a path that can be used.'],
+    ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, 'its destination is not a usable path.'],
   ] as const) {
     it(`is refused without ${what}`, async () => {
       const found = await problems([step])
@@ -208,7 +208,7 @@ describe('folders and large files that a template names', () => {
     })
   }
 
-  it('a folder that is read by a link needs no identity, and has the link in a script outside of the template', async () => {
+  it('a folder that is read by a link works without an identity, and has the link in a script outside of the template', async () => {
     const { found, problems: none } = await find([folder, { ...folder, destination: 'C:\\site' }], {}, { access: 'sas' })
     assert.deepEqual(none, [])
     for (const [index, one] of found.entries()) {
@@ -231,7 +231,7 @@ describe('folders and large files that a template names', () => {
         { ...folder, sha256Checksum: 'ab'.repeat(32) },
       ]),
       [
-        '2 artifact-folder: "scripts" is a folder; a file is needed here.',
+        '2 artifact-folder: "scripts" is a folder; a file is required here.',
         '3 artifact-checksum: files/site is a folder, which has no sha256Checksum.',
       ],
     )

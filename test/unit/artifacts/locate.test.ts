@@ -64,7 +64,7 @@ describe('files that a template names', () => {
     })
   }
 
-  for (const [value, says] of [
+  for (const [value, message] of [
     ['..', /^"\.\." is the whole workspace, which cannot be uploaded\.$/],
     ['root', /^"root" is the whole workspace, /],
     ['../../secret.txt', /^"\.\.\/\.\.\/secret\.txt" is outside the workspace /],
@@ -74,7 +74,7 @@ describe('files that a template names', () => {
     it(`${value} has a message with the reason`, async () => {
       const problem = await locate(value)
       assert.ok('message' in problem)
-      assert.match(problem.message, says)
+      assert.match(problem.message, message)
     })
   }
 

@@ -37,7 +37,7 @@ describe('fetching a remote file to pin it', () => {
   const loop = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`https://a/${index}`, [302, `https://a/${index + 1}`] as const]))
 
   for (const [what, client, url, expected] of [
-    ['gives the checksum of what is there', web({ 'https://a/x': [200, 'hello'] }), 'https://a/x', { sha256: sha256('hello') }],
+    ['returns the checksum of the content', web({ 'https://a/x': [200, 'hello'] }), 'https://a/x', { sha256: sha256('hello') }],
     [
       'follows redirects, relative ones too',
       web({ 'https://a/x': [302, '/y'], 'https://a/y': [307, 'https://b/z'], 'https://b/z': [200, 'z'] }),
@@ -46,14 +46,14 @@ describe('fetching a remote file to pin it', () => {
     ],
     ['stops after five redirects', web(loop), 'https://a/0', { trouble: 'it redirects more than 5 times' }],
     [
-      'never goes on over http',
+      'never follows a redirect to http',
       web({ 'https://a/x': [302, 'http://a/x'], 'http://a/x': [200, 'x'] }),
       'https://a/x',
       { trouble: 'it leads to plain http, where anyone in between can replace it' },
     ],
     ['never begins over http', web({}), 'http://a/x', { trouble: 'it is plain http, where anyone in between can replace it' }],
-    ['says what the answer was', web({}), 'https://a/x', { trouble: 'the answer was 404' }],
-    ['does not read for ever', endless, 'https://a/x', { trouble: 'it has more than 100 MiB' }],
+    ['reports the status of the response', web({}), 'https://a/x', { trouble: 'the answer was 404' }],
+    ['does not read endlessly', endless, 'https://a/x', { trouble: 'it has more than 100 MiB' }],
   ] as const satisfies readonly (readonly [string, HttpClient, string, RemoteFile])[])
     it(what, async () => {
       assert.deepEqual(await fetchRemote(url, signal, client), expected)
@@ -91,7 +91,9 @@ describe('pinning', () => {
   it('holds a checksum that is there against what is fetched', async () => {
     const step = { type: 'Shell', scriptUri: `${url}?sig=secret`, sha256Checksum: sha256('old') }
     const { problems } = await pin([step], { [step.scriptUri]: { sha256: sha256('new') } })
-    assert.deepEqual(problems, [['artifact-checksum', `The sha256Checksum here is not that of ${url}, which is ${sha256('new')} now.`, 2]])
+    assert.deepEqual(problems, [
+      ['artifact-checksum', `This sha256Checksum does not match ${url}, whose checksum is now ${sha256('new')}.`, 2],
+    ])
   })
 
   it('fails where a file cannot be fetched, unless it is pinned already', async () => {

@@ -20,7 +20,7 @@ describe('the beginning of a file', () => {
     ['a key as the editor of PowerShell writes it', Buffer.from(`\ufeff${key}`, 'utf16le'), { ...none, secret: 'a private key' }],
     ['a key in a program', Buffer.concat([Buffer.alloc(16), Buffer.from(key)]), { ...none, isText: false }],
   ] as const)
-    it(`of ${what} tells what it is`, () => {
+    it(`of ${what} identifies it`, () => {
       assert.deepEqual(sniff(start), expected)
     })
 })

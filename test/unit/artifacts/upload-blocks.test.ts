@@ -71,16 +71,16 @@ describe('a file that is sent in blocks', () => {
   const blobOf = (name: string): Buffer | undefined => committed.get(`/account/artifacts/${name}`)
 
   for (const bytes of [4 * mebibyte, 4 * mebibyte + 1, 25 * mebibyte - 7])
-    it(`arrives byte for byte (${bytes} of them), also beside another`, async () => {
+    it(`arrives byte for byte (${bytes} of them), also next to another`, async () => {
       const [content, other] = [randomBytes(bytes), randomBytes(13 * mebibyte)]
-      const told: number[] = []
+      const progress: number[] = []
       const [one, two] = [await write('one', content), await write('two', other)]
-      await Promise.all([send(one, (sent) => told.push(sent)), send(two)])
+      await Promise.all([send(one, (sent) => progress.push(sent)), send(two)])
       assert.ok(blobOf('one')?.equals(content) && blobOf('two')?.equals(other))
-      assert.equal(told.at(-1), bytes)
+      assert.equal(progress.at(-1), bytes)
       assert.deepEqual(
-        told,
-        [...told].sort((left, right) => left - right),
+        progress,
+        [...progress].sort((left, right) => left - right),
       )
     })
 
@@ -92,7 +92,7 @@ describe('a file that is sent in blocks', () => {
     assert.ok(blobOf('broken')?.equals(content))
   })
 
-  it('is no blob where it is shorter than it was', async () => {
+  it('does not become a blob if it has become shorter', async () => {
     const artifact = await write('shorter', randomBytes(9 * mebibyte))
     await truncate(artifact.absolutePath, 8 * mebibyte)
     await assert.rejects(send(artifact), { code: 'artifact-changed' })

@@ -10,10 +10,10 @@ import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
 import { discardingBlobs, type DiscardingBlobs } from '../../bench/artifacts/discarding-blobs.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
-// A key of nobody: the tokens that the product uses are for TLS only.
+// A made-up key: the tokens that the product uses require TLS.
 const credential = new StorageSharedKeyCredential('account', Buffer.from('key').toString('base64'))
 
-describe('what is sent to the container', () => {
+describe('the upload to the container', () => {
   const folder = useFolder()
   let blobs: DiscardingBlobs
   let server: Server
@@ -51,16 +51,16 @@ describe('what is sent to the container', () => {
   }
   const upload = async (artifacts: readonly FileArtifact[]) => {
     const limits = { signal: new AbortController().signal, idleTimeout: 10_000 }
-    const told = new Map<string, number>()
-    const watcher = { onUploaded: () => undefined, onSent: (path: string, bytes: number) => void told.set(path, bytes) }
+    const progress = new Map<string, number>()
+    const watcher = { onUploaded: () => undefined, onSent: (path: string, bytes: number) => void progress.set(path, bytes) }
     const results = await uploadArtifacts(artifacts, containerUrl, { credential, userAgent: 'test' }, watcher, limits)
-    for (const { artifact, sent } of results) if (sent) assert.equal(told.get(artifact.path), artifact.bytes)
+    for (const { artifact, sent } of results) if (sent) assert.equal(progress.get(artifact.path), artifact.bytes)
     return { sent: results.filter(({ sent }) => sent).length, ...blobs.counted() }
   }
   const many = (count: number) =>
     artifactsOf(Object.fromEntries(Array.from({ length: count }, (_, index) => [`file-${index}`, Buffer.alloc(100, index)])))
 
-  it('costs one request a small file, but for the first of them, and one each to find that all are there', async () => {
+  it('costs one request for each small file except the first, and one each to find that all exist', async () => {
     const artifacts = await many(100)
     const first = await upload(artifacts)
     assert.equal(first.sent, 100)
@@ -69,7 +69,7 @@ describe('what is sent to the container', () => {
     assert.deepEqual(await upload(artifacts), { sent: 0, requests: 100, bytes: 0 })
   })
 
-  it('is not taken for present by the answer of a proxy', async () => {
+  it('does not accept the response of a proxy as proof that a blob exists', async () => {
     const artifacts = await many(1)
     const [sha256 = ''] = artifacts.map((artifact) => artifact.sha256)
     answerOf = { 'content-length': 100, 'x-ms-meta-sha256': sha256, 'x-ms-meta-length': 100 }
@@ -96,16 +96,16 @@ describe('what is sent to the container', () => {
     assert.deepEqual(await upload(artifacts), { sent: 0, requests: 1, bytes: 0 })
   })
 
-  it('is told of on the way, also where it goes at once: a slow connection is not taken for a dead one', async () => {
+  it('reports its progress, also in one request: a slow connection is not mistaken for a dead one', async () => {
     const artifacts = await artifactsOf({ middling: Buffer.alloc(3 * 1024 * 1024, 'x') })
-    const told: number[] = []
-    const watcher = { onUploaded: () => undefined, onSent: (_: string, bytes: number) => void told.push(bytes) }
+    const progress: number[] = []
+    const watcher = { onUploaded: () => undefined, onSent: (_: string, bytes: number) => void progress.push(bytes) }
     await uploadArtifacts(artifacts, containerUrl, { credential, userAgent: 'test' }, watcher, {
       signal: new AbortController().signal,
       idleTimeout: 10_000,
     })
-    assert.ok(told.length > 1, String(told.length))
-    assert.equal(told.at(-1), 3 * 1024 * 1024)
+    assert.ok(progress.length > 1, String(progress.length))
+    assert.equal(progress.at(-1), 3 * 1024 * 1024)
   })
 
   for (const [what, bytes] of [
@@ -120,7 +120,7 @@ describe('what is sent to the container', () => {
       it(`is nothing of a ${what} file that ${change} after its checksum was made`, async () => {
         const artifacts = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
         await work(join(folder(), 'changing'))
-        await assert.rejects(upload(artifacts), { code: 'artifact-changed', message: /changing changed after its checksum was made/ })
+        await assert.rejects(upload(artifacts), { code: 'artifact-changed', message: /changing changed after its checksum was computed/ })
         // What was sent of it is removed: the right content is sent the next time.
         const again = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
         assert.equal((await upload(again)).sent, 1)

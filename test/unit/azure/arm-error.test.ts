@@ -8,7 +8,7 @@ describe('Retry-After', () => {
     assert.equal(retryAfter({ 'retry-after': 'soon' }), 0)
   })
 
-  it('as a date is told by the clock of the service, which may not be ours', () => {
+  it('as a date is compared with the clock of the service, which may differ from ours', () => {
     const headers = { 'retry-after': 'Wed, 21 Oct 2015 07:28:30 GMT', date: 'Wed, 21 Oct 2015 07:28:00 GMT' }
     assert.equal(retryAfter(headers), 30_000)
     assert.equal(retryAfter({ 'retry-after': headers['retry-after'] }), 0, 'long ago by this machine')
@@ -18,7 +18,7 @@ describe('Retry-After', () => {
 describe('the error in a body', () => {
   const error = { code: 'ValidationFailed', message: "Validation failed: 'ImageTemplate': Missing field 'identity'." }
 
-  it('stands bare up to api-version 2020-02-14', () => {
+  it('has no envelope up to api-version 2020-02-14', () => {
     assert.deepEqual(errorIn(error), error)
   })
 
@@ -35,7 +35,7 @@ describe('the error in a body', () => {
     })
   })
 
-  it('is nothing where the body is none', () => {
+  it('is empty without a body', () => {
     assert.deepEqual(errorIn(undefined), {})
     assert.deepEqual(errorIn({ error: null, code: 5 }), {})
   })

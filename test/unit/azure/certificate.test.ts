@@ -52,7 +52,7 @@ describe('a certificate to log in with', () => {
 
   it('has not ended', async () => {
     const ended = await makeClientCertificate(-1)
-    assert.match(certificateFault(ended.pem) ?? '', /^the certificate ended on \d{4}-\d\d-\d\d$/)
+    assert.match(certificateFault(ended.pem) ?? '', /^the certificate expired on \d{4}-\d\d-\d\d$/)
   })
 
   it('keeps secret the lines of its key, and not those of the certificate', () => {

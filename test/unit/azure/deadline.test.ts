@@ -52,7 +52,7 @@ describe('A request to Azure Resource Manager', () => {
     })
 })
 
-describe('Waiting for the next look', () => {
+describe('Waiting for the next poll', () => {
   const look = () => Promise.resolve({ retryAfter: 1e12 })
   const base = { interval: 0, tolerance: 0, onWait: () => undefined, signal: new AbortController().signal }
 

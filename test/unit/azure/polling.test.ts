@@ -3,7 +3,7 @@ import { ArmError } from '../../../shared/azure/arm-error.js'
 import { evenDelay, pollUntil, nextDelay, sendAndConfirm, withJitter, type PollPolicy } from '../../../shared/azure/polling.js'
 
 const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
-const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'there already' })
+const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'already exists' })
 const denied = () => new ArmError({ status: 403, code: 'AuthorizationFailed', message: 'no' })
 
 const polling = (fields: Partial<PollPolicy> = {}): PollPolicy => ({
@@ -15,7 +15,7 @@ const polling = (fields: Partial<PollPolicy> = {}): PollPolicy => ({
   ...fields,
 })
 
-// Answers in turn: an error is thrown, the last one is given for ever.
+// Answers in turn: an error is thrown, and the last answer repeats.
 const inTurn = <Value>(...answers: readonly (Value | Error)[]) => {
   let calls = 0
   const next = (): Promise<Value> => {
@@ -27,8 +27,8 @@ const inTurn = <Value>(...answers: readonly (Value | Error)[]) => {
   return { next, calls: () => calls }
 }
 
-describe('looking until there is a result', () => {
-  it('goes on after failures that pass', async () => {
+describe('polling until there is a result', () => {
+  it('continues after transient failures', async () => {
     const look = inTurn<{ result: string } | { retryAfter: number }>(lost(), { retryAfter: 0 }, lost(), { result: 'done' })
     const failures: boolean[] = []
     assert.equal(await pollUntil(look.next, polling({ onWait: (failure) => failures.push(failure !== undefined) })), 'done')
@@ -92,7 +92,7 @@ describe('settling a change', () => {
     assert.equal(send.calls(), 2)
   })
 
-  it('takes a conflict for its own earlier try when a look says so, else for somebody else’s', async () => {
+  it('attributes a conflict to its own earlier try only if a read confirms it', async () => {
     const looks = [undefined, 'ours']
     assert.equal(await sendAndConfirm(inTurn<string>(lost(), conflict()).next, () => Promise.resolve(looks.shift()), polling()), 'ours')
     assert.equal(await sendAndConfirm(inTurn<string>(conflict()).next, () => Promise.resolve('ours'), polling()), 'ours')
@@ -111,7 +111,7 @@ describe('settling a change', () => {
     assert.equal(send.calls(), 1)
   })
 
-  it('repeats what a right is missing for, without a look, but not for ever', async () => {
+  it('repeats a request after a missing right, without a read, a limited number of times', async () => {
     const look = inTurn<string>('never asked for')
     assert.equal(await sendAndConfirm(inTurn<string>(denied(), denied(), 'sent').next, look.next, polling()), 'sent')
     const send = inTurn<string>(denied())

@@ -19,7 +19,7 @@ const readerOn = (answer: Answer, time?: number) => {
 // A request that is never answered.
 const silent: Answer = (_, signal) =>
   new Promise((_resolve, reject) => {
-    // A pending request keeps a process alive; this stands in its place.
+    // A pending request keeps a process alive; this timer replaces it.
     const pending = setTimeout(reject, 60_000)
     signal?.addEventListener('abort', () => {
       clearTimeout(pending)
@@ -69,7 +69,7 @@ describe('the reader of the preflight', () => {
     await assert.rejects(refusing(500, 'InternalServerError'), isUnreadable(/^It could not be read: /))
   })
 
-  it('gives up when the time of a read is over, and asks nothing more where nothing was answered meanwhile', async () => {
+  it('gives up when the time of a read is over, and sends nothing more if nothing was answered meanwhile', async () => {
     const { azure, asked } = readerOn(silent, 20)
     await assert.rejects(azure.get('/subscriptions/s', 'r'), isUnreadable(/did not answer within 0\.02 seconds/))
     await assert.rejects(azure.get('/subscriptions/t', 'r'), isUnreadable(/did not answer within 0\.02 seconds/))

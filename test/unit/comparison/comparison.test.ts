@@ -266,13 +266,13 @@ describe('A comparison of two templates', () => {
     const before = body({ customize: [shell('a', 'echo a')] })
     const after = body({ customize: [shell('a', 'echo a'), shell('b', 'echo b')], vmProfile: { vmSize: 'Standard_D2s_v5' } })
     assert.deepEqual(pageLines(comparisonReport(compare('main', side(before), side(after), plain))), [
-      'Compared with main: AIB cannot patch all of it: the template must be replaced. What makes the image differs: it is to be built again.',
-      '     Property          Difference                                       AIB can',
+      'Compared with main: Some changes cannot be made in place (PATCH): the template must be replaced. The image content changes: a new build is required.',
+      '     Property          Difference                                       Applied by',
       '  +  customize[1] "b"  {"type":"Shell","name":"b","inline":["echo b"]}  replace',
       '  +  vmProfile         {"vmSize":"Standard_D2s_v5"}                     patch',
     ])
     assert.deepEqual(pageLines(comparisonReport({ kind: 'absent', against: 'main' })), [
-      'Compared with main: There is no such template: it is new.',
+      'Compared with main: The template does not exist there: it is new.',
     ])
   })
 

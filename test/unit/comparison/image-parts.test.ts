@@ -27,7 +27,7 @@ const differing = (change: JsonObject, files: ReadonlyMap<string, string> = dige
   differingParts(partsTag(before), parts(change, files))
 
 describe('The parts of an image', () => {
-  it('do not differ from themselves, nor by names, nor by what the image does not see', () => {
+  it('do not differ from themselves, by names, or by settings without effect on the image', () => {
     const profile = { vmSize: 'Standard_D2s_v5', vnetConfig: { subnetId: '/subnet', proxyVmSize: 'A2' } }
     const change = { customize: [{ ...script, name: 'other' }, file], vmProfile: profile, distribute: [{ type: 'VHD' }] }
     assert.deepEqual(differing(change), [])

@@ -17,12 +17,12 @@ describe('what a gate asks of an image version', () => {
   const commit = [{ name: 'commit', value: 'abc' }]
   const source = (version: string) => ({ tags: { VMImageBuilderSource: `PlatformImage Canonical::ubuntu::server::${version}` } })
   const cases: readonly [string, readonly string[], readonly string[]][] = [
-    ['nothing but that it succeeded', lacks({}), []],
+    ['only that it succeeded', lacks({}), []],
     ['a state', lacks({ state: 'Failed' }), ['it is Failed']],
     ['that it is whole, which one that is promoted is', lacks({ state: 'Updating' }), []],
     ['an age that it has', lacks({}, { maxAge: 10 * day }), []],
-    ['an age that it is past', lacks({}, { maxAge: 9 * day }), ['it is 10 days old, of at most 9 days']],
-    ['an age that is not known', lacks({ published: '' }, { maxAge: day }), ['its age is not known']],
+    ['an age that it is past', lacks({}, { maxAge: 9 * day }), ['it is 10 days old (limit 9 days)']],
+    ['an age that is not known', lacks({ published: '' }, { maxAge: day }), ['its age is unknown']],
     ['a tag, whatever its case', lacks({ tags: { Commit: 'abc' } }, { tags: commit }), []],
     ['a tag of another value', lacks({ tags: { commit: 'def' } }, { tags: commit }), ['its tag commit is "def", not "abc"']],
     ['a tag that it has not', lacks({}, { tags: commit }), ['it has no tag commit']],
@@ -31,9 +31,9 @@ describe('what a gate asks of an image version', () => {
     [
       'a newer version of the source',
       lacks(source('24.04.9'), { sourceVersion: '24.04.10' }),
-      ['it was built from source version 24.04.9, of at least 24.04.10'],
+      ['it was built from source version 24.04.9 (minimum 24.04.10)'],
     ],
-    ['a version of the source, of one that has none', lacks({}, { sourceVersion: '1.0' }), ['the version of its source is not known']],
+    ['a version of the source, of an image without one', lacks({}, { sourceVersion: '1.0' }), ['the version of its source is unknown']],
     ['that it counts for latest', lacks({ excluded: true }, { excludeFromLatest: false }), ['it is excluded from latest']],
     ['that it does not', lacks({}, { excludeFromLatest: true }), ['it is not excluded from latest']],
     [
@@ -42,7 +42,7 @@ describe('what a gate asks of an image version', () => {
         { regions: ['West US 2', 'North Europe'], replication: { 'West US 2': 'Completed', 'North Europe': 'Replicating' } },
         { replicatedTo: ['westus2', 'northeurope', 'eastus'] },
       ),
-      ['in northeurope it is Replicating, 50%', 'in eastus it has no copy'],
+      ['its copy in northeurope is Replicating, 50 %', 'it has no copy in eastus'],
     ],
     [
       'copies in all its regions',

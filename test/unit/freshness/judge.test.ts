@@ -12,7 +12,7 @@ const day = 86_400_000
 const noParts = imageParts({}, [])
 const now = Date.parse('2026-06-30T12:00:00Z')
 
-// What a check says of one image that is fresh but for what is given.
+// The reasons of a check for one image that is fresh except for the given facts.
 const reasons = (
   last: Partial<LastImage> | null,
   { source, maxAge, when = reasonKinds }: { source?: Partial<SourceState>; maxAge?: number; when?: readonly ReasonKind[] } = {},
@@ -40,14 +40,14 @@ const reasons = (
 describe('whether a build is needed', () => {
   const cases: readonly [string, readonly ReasonKind[], readonly ReasonKind[]][] = [
     ['of an image that is as it should be', reasons({}), []],
-    ['where there is none', reasons(null), ['missing']],
+    ['if no image exists', reasons(null), ['missing']],
     ['where its fingerprint differs', reasons({ imageFingerprint: 'f2' }), ['fingerprint']],
     ['where its source has a newer version', reasons({ sourceVersion: '24.04.1' }), ['source']],
     ['by number: version 10 is newer than 9', reasons({ sourceVersion: '24.04.9' }, { source: { newest: '24.04.10' } }), ['source']],
     ['where the newest version of the source was withdrawn', reasons({}, { source: { newest: '24.04.1' } }), []],
     ['where a source without versions was made after it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 1 } }), ['source']],
     ['where a source without versions was made before it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 3 } }), []],
-    ['where nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
+    ['if nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
     ['where it is older than it may be', reasons({}, { maxAge: 9 * day }), ['age']],
     ['on the day itself', reasons({}, { maxAge: 10 * day }), []],
     [
@@ -89,7 +89,7 @@ describe('whether a build is needed', () => {
     })
 
   for (const kind of reasonKinds) {
-    it(`is not said because of ${kind} where that is no reason`, () => {
+    it(`does not have the reason ${kind} if it is not selected`, () => {
       const when = reasonKinds.filter((other) => other !== kind)
       const stale = { imageFingerprint: 'f2', sourceVersion: '24.04.1', endOfLife: now }
       assert.ok(!reasons(kind === 'missing' ? null : stale, { when, maxAge: day }).includes(kind))
@@ -122,18 +122,18 @@ describe('the message of a reason', () => {
     ).map(({ message }) => message)
 
   it('tells a VHD, of which there is no list, from an image that is missing', () => {
-    assert.deepEqual(messages(undefined), ['There is no good image.'])
+    assert.deepEqual(messages(undefined), ['No usable image exists.'])
     assert.match(messages(undefined, {}, undefined, '')[0] ?? '', /no list of VHDs/)
   })
 
   it('has the dates and versions of the source', () => {
     const publishedDate = Date.parse('2026-06-01T12:00:00Z')
     assert.deepEqual(messages({ publishedDate }, { madeAt: Date.parse('2026-06-02T12:00:00Z') }), [
-      'The source image was made or changed on 2026-06-02; this one is of 2026-06-01.',
+      'The source image was created or changed on 2026-06-02, after this image (2026-06-01).',
     ])
     assert.deepEqual(messages({ publishedDate }, { madeAt: publishedDate }), [])
     assert.deepEqual(messages({ sourceVersion: '1.9.0' }, { newest: '1.10.0' }), [
-      'The source image has version 1.10.0; this one was built from 1.9.0.',
+      'The source image has version 1.10.0; this image was built from 1.9.0.',
     ])
     assert.deepEqual(messages({}, { newest: '1.10.0' }), [])
     assert.deepEqual(messages({ sourceVersion: '1.9.0' }), [])
@@ -168,7 +168,7 @@ describe('the reason of a fingerprint that differs', () => {
     ])
   })
 
-  it('names a file that has another content', () => {
+  it('names a file that has different content', () => {
     const step = { type: 'Shell', name: 'install', scriptUri: 'scripts/install.sh' }
     const body = { properties: { customize: [step] } }
     const withFile = (sha256: string) =>
@@ -178,7 +178,7 @@ describe('the reason of a fingerprint that differs', () => {
       )
     assert.equal(
       reasonOf(partsTag(withFile('a')), withFile('b'))?.message,
-      'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has another content.',
+      'The image fingerprint differs: customize[0].scriptUri (install): scripts/install.sh has different content.',
     )
   })
 
@@ -204,9 +204,8 @@ describe('a source that has ended', () => {
   const images = ['a', 'b'].map((runOutput) => ({ runOutput, place: '/d', last }))
   const ended = new Map([['24.04.2', 'is deprecated']])
 
-  it('is told once where a build would use it again, and is a reason where it would not', () => {
-    const text =
-      'The source image, version 24.04.2, is deprecated, and there is no other that a build would use: the template needs another source.'
+  it('is reported once if a build would use it again, and is a reason otherwise', () => {
+    const text = 'The source image, version 24.04.2, is deprecated, and a build would use it again: change the source of the template.'
     assert.deepEqual(deadEnds({ images, source: { newest: '24.04.2', ended } }), [text])
     assert.deepEqual(deadEnds({ images, source: { ended } }), [text])
     assert.deepEqual(deadEnds({ images, source: { newest: '24.04.3', ended } }), [])

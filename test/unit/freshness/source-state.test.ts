@@ -24,7 +24,7 @@ describe('the state of a source', () => {
     assert.equal((await stateOf({ ...platform, version: '9.9.2024' }, {})).newest, '9.9.2024')
   })
 
-  it('tells which of the used versions are deprecated or not offered any more', async () => {
+  it('has the used versions that are deprecated or no longer offered', async () => {
     const deprecated = { properties: { imageDeprecationStatus: { imageState: 'Deprecated' } } }
     const scheduled = {
       properties: { imageDeprecationStatus: { imageState: 'ScheduledForDeprecation', scheduledDeprecationTime: '2026-09-01T00:00:00Z' } },
@@ -37,7 +37,7 @@ describe('the state of a source', () => {
       [
         ['1', 'is deprecated'],
         ['2', 'will be deprecated on 2026-09-01'],
-        ['4', 'is not offered any more'],
+        ['4', 'is no longer offered'],
       ],
     )
   })
@@ -74,7 +74,7 @@ describe('the state of a source', () => {
     })
   }
 
-  it('is when a managed image was made or last changed, and not known where nothing tells', async () => {
+  it('is when a managed image was created or last changed, and unknown without a date', async () => {
     const imageId = `${group}/providers/Microsoft.Compute/images/base`
     const list = `${group}/resources?$filter=resourceType eq 'Microsoft.Compute/images'&$expand=createdTime,changedTime`
     const made = { value: [{ id: imageId.toUpperCase(), createdTime: '2026-05-01T00:00:00Z', changedTime: '2026-06-01T00:00:00Z' }] }

@@ -21,7 +21,7 @@ describe('what latest is', () => {
     ])
   })
 
-  it('is no version that failed, also where its copy is whole', () => {
+  it('is never a failed version, even if its copy is complete', () => {
     const failed = imageVersion('1.1.0', { state: 'Failed', replication: { 'West US 2': 'Completed' } })
     assert.deepEqual(numbers(imageVersion('1.0.0'), failed), { 'West US 2': '1.0.0' })
   })
@@ -44,7 +44,7 @@ describe('what latest is', () => {
     )
   })
 
-  it('counts only where there is a whole copy', () => {
+  it('counts only where the replication is complete', () => {
     const growing = {
       regions: ['West US 2', 'East US'],
       state: 'Updating',

@@ -48,7 +48,7 @@ describe('the plan of a promotion', () => {
     })
   })
 
-  it('adds regions and changes replicas beside the regions that are there, whatever their spelling', () => {
+  it('adds regions and changes replicas, and keeps existing regions in any spelling', () => {
     const version = imageVersion('1.0.0', { regions: ['West US 2', 'North Europe'] })
     const { body, changes } = planned(version, {
       targetRegions: [
@@ -86,7 +86,7 @@ describe('the plan of a promotion', () => {
     assert.deepEqual(planned(version, request).changes, [])
   })
 
-  it('tells what latest will be', () => {
+  it('plans what latest will be', () => {
     const { latest } = planned(imageVersion('1.1.0', { excluded: true }), { excludeFromLatest: false }, [imageVersion('1.0.0')])
     assert.deepEqual(latestNumbers(latest), { 'West US 2': '1.1.0' })
   })
@@ -98,7 +98,7 @@ describe('the plan of a promotion', () => {
     assert.deepEqual(latestNumbers(latest), { 'West US 2': '1.0.0' })
   })
 
-  it('refuses to roll back where nothing would be left in a region', () => {
+  it('refuses to roll back if a region would be left without a version', () => {
     const bad = imageVersion('1.1.0', { regions: ['West US 2', 'East US'] })
     const good = imageVersion('1.0.0')
     assert.match(refusal(bad, { rollBack: true }, [good]), /there is no latest in East US:/)
@@ -115,7 +115,7 @@ describe('the plan of a promotion', () => {
     assert.deepEqual(planned(version, { channel: 'stable' }).changes, [])
   })
 
-  it('refuses another storage type for a region, and a copy without a key beside encrypted ones', () => {
+  it('refuses another storage type for a region, and a copy without a key next to encrypted ones', () => {
     assert.match(
       refusal(imageVersion('1.0.0'), { targetRegions: [{ name: 'westus2', properties: { storageAccountType: 'Premium_LRS' } }] }),
       /West US 2 has the storage type Standard_LRS/,
@@ -126,14 +126,14 @@ describe('the plan of a promotion', () => {
     assert.equal(refusal(encrypted, { targetRegions: [{ name: 'eastus', properties: { encryption: {} } }] }), 'no refusal')
   })
 
-  it('says of each region why the version does not become latest', () => {
+  it('reports for each region why the version does not become latest', () => {
     const version = imageVersion('1.1.0', { regions: ['West US 2', 'East US', 'North Europe'], excludedRegions: ['North Europe'] })
     const { promoted, latest } = planned(version, { excludeFromLatest: false }, [
       imageVersion('1.2.0'),
       imageVersion('1.0.0', { regions: ['North Europe'] }),
     ])
     assert.deepEqual(obstacles(promoted, latest), [
-      'West US 2: 1.2.0 is higher and not excluded; latest goes by number, not by date.',
+      'West US 2: 1.2.0 is higher and not excluded; latest is the highest number, not the newest date.',
       'North Europe: the region’s own excludeFromLatest is set.',
     ])
   })
@@ -146,7 +146,7 @@ describe('the plan of a promotion', () => {
     })
     assert.deepEqual(obstacles(promoted, resolveLatest([promoted])), ['East US: it is not replicated there.'])
     assert.deepEqual(obstacles(imageVersion('1.1.0'), new Map()), [
-      'West US 2: another version is higher and not excluded; latest goes by number, not by date.',
+      'West US 2: another version is higher and not excluded; latest is the highest number, not the newest date.',
     ])
     assert.deepEqual(obstacles(imageVersion('1.1.0', { excluded: true }), new Map()), [])
   })
@@ -176,7 +176,7 @@ describe('the plan of a promotion', () => {
     assert.equal(refusal(imageVersion('1.0.0'), { targetRegions: [{ name: 'eastus', properties: {} }] }), 'no refusal')
   })
 
-  it('may leave a region without a latest where this version was none', () => {
+  it('may leave a region without a latest if this version was not latest there', () => {
     const bad = imageVersion('1.1.0', { regions: ['West US 2', 'East US'], excludedRegions: ['East US'] })
     assert.equal(refusal(bad, { rollBack: true }, [imageVersion('1.0.0')]), 'no refusal')
   })
@@ -211,7 +211,7 @@ describe('the plan of a promotion', () => {
     assert.equal(promoted.replication, undefined)
   })
 
-  it('tells a change by somebody else from the order of things', () => {
+  it('distinguishes a change by another job from a different order', () => {
     const one = imageVersion('1.0.0', { regions: ['West US 2', 'East US'], tags: { a: '1', b: '2' } })
     assert.ok(hasSameSettings(one, imageVersion('1.0.0', { regions: ['eastus', 'westus2'], tags: { b: '2', a: '1' } })))
     for (const other of [{ regions: ['West US 2'] }, { excluded: true }, { tags: { a: '1' } }, { endOfLife: '2027-01-01' }])

@@ -83,12 +83,12 @@ describe('retention of any history', () => {
     fc.assert(
       fc.property(scenario, ({ versions, settings: chosen, every, isKnown }) => {
         const uses = usesOf(versions, every, isKnown)
-        const doomed = plan(versions, uses, chosen).flatMap(({ version, goes }) => (goes ? [version] : []))
+        const doomed = plan(versions, uses, chosen).flatMap(({ version, isDeletable }) => (isDeletable ? [version] : []))
         going += doomed.length
         for (const version of doomed) assert.equal(protection(version, versions, uses, chosen), undefined, version.name)
         const left = versions.filter((version) => !doomed.includes(version))
         assert.deepEqual(
-          plan(left, uses, chosen).filter(({ goes }) => goes),
+          plan(left, uses, chosen).filter(({ isDeletable }) => isDeletable),
           [],
         )
         assert.deepEqual(

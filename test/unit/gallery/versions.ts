@@ -65,6 +65,6 @@ export const versionBody = (name: string, options: VersionOptions = {}, parent =
 // The parsed version.
 export const imageVersion = (name: string, options: VersionOptions = {}): GalleryImageVersion => {
   const version = parseImageVersion(versionBody(name, options))
-  if (version === undefined) throw new Error(`${name} is no version.`)
+  if (version === undefined) throw new Error(`${name} is not a version.`)
   return version
 }

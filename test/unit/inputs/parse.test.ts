@@ -170,7 +170,7 @@ describe('inputs', () => {
 
   for (const [text, fragment] of [
     ['http://a.blob.core.windows.net/c', 'does not begin with https://'],
-    ['https://a.blob.core.windows.net/', 'names no container'],
+    ['https://a.blob.core.windows.net/', 'does not name a container'],
     ['https://a.blob.core.windows.net/c?sv=1&sig=topsecret', 'has a query'],
     ['somewhere', 'is not a URL'],
   ] as const) {

@@ -24,17 +24,17 @@ describe('names of inputs in texts', () => {
   })
 
   it('stay as they are if they are the name of a parameter', () => {
-    const text = 'Give it with the parameters input: api-version=…'
+    const text = 'Pass it with the parameters input: api-version=…'
     assert.equal(spellNames(text, 'azure-pipelines'), text)
-    assert.equal(spellNames(text, 'terminal'), 'Give it with --parameters api-version=…')
+    assert.equal(spellNames(text, 'terminal'), 'Pass it with --parameters api-version=…')
   })
 
   it('are flags in a terminal if they are called inputs', () => {
-    const text = 'Give it with the parameters input, or set the workspace input to a folder; see the template input and the last input.'
+    const text = 'Pass it with the parameters input, or set the workspace input to a folder; see the template input and the last input.'
     assert.equal(spellNames(text, 'azure-pipelines'), text)
     assert.equal(
       spellNames(text, 'terminal'),
-      'Give it with --parameters, or set --workspace to a folder; see template and the last input.',
+      'Pass it with --parameters, or set --workspace to a folder; see template and the last input.',
     )
   })
 

@@ -50,7 +50,7 @@ describe('the actions of a plan', () => {
       )
     })
 
-  it('need no account without files to store', () => {
+  it('do not create an account without files to store', () => {
     const actions = plannedActions({ ...nothing, destination: { kind: 'default', account: 'aib1', containerUrl: undefined } })
     assert.deepEqual(
       actions.map(({ action }) => action),
@@ -68,6 +68,6 @@ describe('the actions of a plan', () => {
     assert.equal(rest.length, 1)
     const [, deleted, , goes] = withTrigger('remove')
     assert.equal(deleted, 'delete trigger web/nightly if it exists')
-    assert.equal(goes, 'delete web after the build, as cleanup says')
+    assert.equal(goes, 'delete web after the build, depending on cleanup')
   })
 })

@@ -63,6 +63,6 @@ describe('The summary of a step', () => {
       const texts = await written(...pages)
       const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
       assert.ok(bytes < most, `${bytes} bytes`)
-      assert.ok(/Left out, because there is room for `?\d+`? bytes/.test(texts.join('').slice(-2000)), texts.join('').slice(-500))
+      assert.ok(/Omitted, because the page is limited to `?\d+`? bytes/.test(texts.join('').slice(-2000)), texts.join('').slice(-500))
     })
 })

@@ -26,7 +26,7 @@ describe('the folders that programs are started from', () => {
     const nameWorkspace = (workspace: string): void => {
       distrustWorkspace(new RecordingHost('terminal', { workspace }))
     }
-    // The others of this process have none.
+    // Other tests of this process do not set one.
     after(() => {
       nameWorkspace('/')
     })

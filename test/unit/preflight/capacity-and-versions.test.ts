@@ -69,7 +69,7 @@ describe('a version number that is soft-deleted', () => {
     )
   })
 
-  it('is no finding for another number, or a gallery without soft delete', async () => {
+  it('has no finding for another number, or a gallery without soft delete', async () => {
     assert.deepEqual(await said(galleryVersion, named, { ...softDelete(true), ...deleted('1.0.1', '11.0.0') }), [])
     assert.deepEqual(await said(galleryVersion, named, { ...softDelete(false), [list]: denied }), [])
   })

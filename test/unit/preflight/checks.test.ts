@@ -46,17 +46,17 @@ interface Case {
   readonly properties?: Readonly<Record<string, Json | undefined>>
   readonly world: World
   readonly surroundings?: Partial<Surroundings>
-  // A pattern a remark; none where all is well.
-  readonly says: readonly RegExp[]
+  // One pattern per remark; empty if all is well.
+  readonly remarks: readonly RegExp[]
 }
 
 const cases = (check: Check, some: readonly Case[]): void => {
   describe(`the check ${check.id}`, () => {
-    for (const { title, properties, world, surroundings, says } of some) {
+    for (const { title, properties, world, surroundings, remarks: expected } of some) {
       it(title, async () => {
         const remarks = await said(check, template(properties), world, surroundings)
-        assert.equal(remarks.length, says.length, remarks.join('\n'))
-        for (const [index, pattern] of says.entries()) assert.match(remarks[index] ?? '', pattern)
+        assert.equal(remarks.length, expected.length, remarks.join('\n'))
+        for (const [index, pattern] of expected.entries()) assert.match(remarks[index] ?? '', pattern)
       })
     }
   })
@@ -80,22 +80,22 @@ cases(providersRegistered, [
       ...provider('Storage', 'Registering'),
       ...provider('KeyVault', 'Unregistered'),
     },
-    says: [
+    remarks: [
       /^warning: .*KeyVault is not registered/,
       /^warning: .*Storage .*\(Registering\)/,
       /^failed: .*Microsoft\.ContainerInstance .*\(NotRegistered\)/,
     ],
   },
-  { title: 'passes where all are, in any case', world: { ...registered, ...provider('Compute', 'registered') }, says: [] },
+  { title: 'passes where all are, in any case', world: { ...registered, ...provider('Compute', 'registered') }, remarks: [] },
   {
     title: 'is unknown where Azure does not say it',
     world: { ...registered, [`${subscription}/providers/Microsoft.Compute`]: { namespace: 'Microsoft.Compute' } },
-    says: [/^unknown: Azure does not say whether the resource provider Microsoft\.Compute is registered\.$/],
+    remarks: [/^unknown: Azure does not say whether the resource provider Microsoft\.Compute is registered\.$/],
   },
   {
     title: 'says which could not be read, and still what is wrong with the others',
     world: { ...registered, ...provider('VirtualMachineImages', 'NotRegistered'), [`${subscription}/providers/Microsoft.Network`]: denied },
-    says: [/^failed: .*VirtualMachineImages/, /^unknown: /],
+    remarks: [/^failed: .*VirtualMachineImages/, /^unknown: /],
   },
 ])
 
@@ -104,30 +104,30 @@ const feature = (name: string, state: string): World => ({
 })
 
 cases(previewFeature, [
-  { title: 'does not apply in the public cloud', world: {}, says: [/^-$/] },
+  { title: 'does not apply in the public cloud', world: {}, remarks: [/^-$/] },
   {
     title: 'warns where Government lacks its feature, which may not be needed',
     world: feature('FairfaxPublicPreview', 'NotRegistered'),
     surroundings: { environment: 'AzureUSGovernment' },
-    says: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
+    remarks: [/^warning: .*FairfaxPublicPreview is not registered .*may no longer be needed/],
   },
   {
     title: 'passes where China has its own',
     world: feature('MooncakePublicPreview', 'Registered'),
     surroundings: { environment: 'AzureChinaCloud' },
-    says: [],
+    remarks: [],
   },
   {
     title: 'is unknown where the cloud does not have the feature',
     world: {},
     surroundings: { environment: 'AzureChinaCloud' },
-    says: [/^unknown: Azure does not say whether MooncakePublicPreview is registered\.$/],
+    remarks: [/^unknown: Azure does not say whether MooncakePublicPreview is registered\.$/],
   },
   {
     title: 'fails while the registration is pending',
     world: feature('MooncakePublicPreview', 'Pending'),
     surroundings: { environment: 'AzureChinaCloud' },
-    says: [/^failed: .*\(Pending\)/],
+    remarks: [/^failed: .*\(Pending\)/],
   },
 ])
 
@@ -144,18 +144,18 @@ cases(regions, [
     title: 'compares the live lists without case and spaces',
     properties: distribute({ targetRegions: [{ name: 'northeurope' }, { name: 'West US 2' }] }),
     world: inRegions(['West US 2', 'East US'], ['West US 2', 'North Europe']),
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for a template where the service is not, and for a target region that is not open',
     properties: distribute({ replicationRegions: ['westus2', 'jioindiawest'] }),
     world: inRegions(['East US'], ['West US 2']),
-    says: [
+    remarks: [
       /^failed: West US 2 is not among the regions of Microsoft\.VirtualMachineImages/,
       /^failed: jioindiawest is not among the regions of Microsoft\.Compute/,
     ],
   },
-  { title: 'is unknown where a provider lists nothing', world: {}, says: [/^unknown: .*does not list its regions/] },
+  { title: 'is unknown where a provider lists nothing', world: {}, remarks: [/^unknown: .*does not list its regions/] },
 ])
 
 const principal = '99999999-0000-0000-0000-000000000001'
@@ -164,9 +164,9 @@ const identity = (id: string): World => ({
 })
 
 cases(templateIdentity, [
-  { title: 'passes where it exists', world: identity(identityId), says: [] },
-  { title: 'fails if it does not', world: {}, says: [/^failed: The identity .*template does not exist/] },
-  { title: 'is unknown where it may not be read', world: { [identityId]: denied }, says: [/^unknown: /] },
+  { title: 'passes where it exists', world: identity(identityId), remarks: [] },
+  { title: 'fails if it does not', world: {}, remarks: [/^failed: The identity .*template does not exist/] },
+  { title: 'is unknown where it may not be read', world: { [identityId]: denied }, remarks: [/^unknown: /] },
 ])
 
 const permissions = (...value: readonly object[]): World => ({
@@ -178,7 +178,7 @@ cases(assignIdentity, [
   {
     title: 'fails with a pattern that only looks like the action',
     world: permissions({ actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action'], notActions: [] }),
-    says: [/^failed/],
+    remarks: [/^failed/],
   },
   {
     title: 'passes with Managed Identity Operator',
@@ -186,13 +186,13 @@ cases(assignIdentity, [
       actions: ['Microsoft.ManagedIdentity/userAssignedIdentities/read', 'microsoft.managedidentity/userAssignedIdentities/assign/action'],
       notActions: [],
     }),
-    says: [],
+    remarks: [],
   },
-  { title: 'passes with a star', world: permissions({ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }), says: [] },
+  { title: 'passes with a star', world: permissions({ actions: ['*'], notActions: ['Microsoft.Authorization/*/Write'] }), remarks: [] },
   {
     title: 'fails where the action is taken out again',
     world: permissions({ actions: ['*'], notActions: ['Microsoft.ManagedIdentity/*/assign/*'] }),
-    says: [/^failed: The pipeline’s identity may not assign the identity/],
+    remarks: [/^failed: The pipeline’s identity may not assign the identity/],
   },
   {
     title: 'passes where one role takes out what another gives',
@@ -200,10 +200,10 @@ cases(assignIdentity, [
       { actions: ['*'], notActions: ['Microsoft.ManagedIdentity/*'] },
       { actions: ['Microsoft.ManagedIdentity/*'], notActions: [] },
     ),
-    says: [],
+    remarks: [],
   },
-  { title: 'fails with no role at all', world: permissions({ actions: ['*/read'], notActions: [] }), says: [/^failed/] },
-  { title: 'leaves an identity that does not exist to the other check', world: {}, says: [] },
+  { title: 'fails with no role at all', world: permissions({ actions: ['*/read'], notActions: [] }), remarks: [/^failed/] },
+  { title: 'leaves an identity that does not exist to the other check', world: {}, remarks: [] },
 ])
 
 const role = (name: string, permission: object): World => ({
@@ -227,7 +227,7 @@ const reader = role('reader', { actions: ['*/read'], notActions: [] })
 const onBuildVm = { vmProfile: { userAssignedIdentities: [buildIdentityId] } }
 
 cases(buildIdentities, [
-  { title: 'does not apply without any', world: {}, says: [/^-$/] },
+  { title: 'does not apply without any', world: {}, remarks: [/^-$/] },
   {
     title: 'passes where the template’s identity is operator',
     properties: onBuildVm,
@@ -238,19 +238,19 @@ cases(buildIdentities, [
       ...reader,
       ...assigned(buildIdentityId, 'reader', 'operator'),
     },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails with the command if no role of it allows it',
     properties: onBuildVm,
     world: { ...identity(identityId), ...identity(buildIdentityId), ...reader, ...assigned(buildIdentityId, 'reader') },
-    says: [/^failed: The template’s identity lacks Microsoft\.ManagedIdentity\/.*assign\/action on .*vm\.$/],
+    remarks: [/^failed: The template’s identity lacks Microsoft\.ManagedIdentity\/.*assign\/action on .*vm\.$/],
   },
   {
     title: 'fails if one does not exist',
     properties: onBuildVm,
     world: identity(identityId),
-    says: [/^failed: The identity .*vm does not exist/],
+    remarks: [/^failed: The identity .*vm does not exist/],
   },
 ])
 
@@ -298,49 +298,53 @@ const supported: World = {
 }
 
 cases(galleryDefinition, [
-  { title: 'passes where all fits', world: { ...latest, ...definition({}) }, says: [] },
-  { title: 'fails if it does not exist', world: latest, says: [/^failed: The image definition .*web does not exist/] },
+  { title: 'passes where all fits', world: { ...latest, ...definition({}) }, remarks: [] },
+  { title: 'fails if it does not exist', world: latest, remarks: [/^failed: The image definition .*web does not exist/] },
   {
     title: 'names every difference',
     world: { ...latest, ...definition({ osType: 'Windows', hyperVGeneration: 'V1', architecture: 'Arm64' }) },
-    says: [/^failed: .*operating system Windows.*has Linux/, /^failed: .*generation V1.*has V2/, /^failed: .*architecture Arm64.*has x64/],
+    remarks: [
+      /^failed: .*operating system Windows.*has Linux/,
+      /^failed: .*generation V1.*has V2/,
+      /^failed: .*architecture Arm64.*has x64/,
+    ],
   },
   {
     title: 'takes a definition that names no generation for V1',
     world: { ...latest, ...definition({ hyperVGeneration: undefined }) },
-    says: [/^failed: .*generation V1/],
+    remarks: [/^failed: .*generation V1/],
   },
   {
     title: 'fails for specialized images',
     world: { ...latest, ...definition({ osState: 'Specialized' }) },
-    says: [/^failed: .*specialized/],
+    remarks: [/^failed: .*specialized/],
   },
   {
     title: 'warns where the definition’s home is none of the target regions',
     properties: distribute({ targetRegions: [{ name: 'eastus' }] }),
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The image definition is in westus2, which is not one of the target regions/],
+    remarks: [/^warning: The image definition is in westus2, which is not one of the target regions/],
   },
   {
     title: 'warns of a security type that the source has not',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'ConfidentialVM' }] }) },
-    says: [/^warning: The source image has the security type TrustedLaunchSupported, the target ConfidentialVM/],
+    remarks: [/^warning: The source image has the security type TrustedLaunchSupported, the target ConfidentialVM/],
   },
   {
     title: 'warns of TrustedLaunch for an image that only supports it',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'TrustedLaunch' }] }) },
-    says: [/^warning: .*the target TrustedLaunch/],
+    remarks: [/^warning: .*the target TrustedLaunch/],
   },
   {
     title: 'warns of a plain definition for a marketplace image that is TrustedLaunchSupported',
     world: { ...latest, ...definition({ features: undefined }) },
-    says: [/^warning: .*TrustedLaunchSupported, the target Standard: .*both sides must have it/],
+    remarks: [/^warning: .*TrustedLaunchSupported, the target Standard: .*both sides must have it/],
   },
   {
     title: 'fails for a plain definition if the source is TrustedLaunchSupported in a gallery',
     properties: fromGallery('1.0.0'),
     world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2'), ...definition({ features: undefined }) },
-    says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
+    remarks: [/^failed: .*TrustedLaunchSupported, the target Standard/],
   },
   {
     title: 'warns of a purchase plan that the definition has not',
@@ -355,12 +359,12 @@ cases(galleryDefinition, [
       },
     },
     world: { ...latest, ...definition({}) },
-    says: [/^warning: The source image has the purchase plan canonical, ubuntu, pro, the image definition none/],
+    remarks: [/^warning: The source image has the purchase plan canonical, ubuntu, pro, the image definition none/],
   },
   {
     title: 'compares nothing where the source may not be read, and reports it',
     world: { [images]: denied, ...definition({ osType: 'Windows' }) },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -369,9 +373,9 @@ const taken: World = { [`${definitionId}/versions/1.2.3`]: { name: '1.2.3', prop
 const templateId = `${group}/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
 
 cases(galleryVersion, [
-  { title: 'passes where the service counts', world: taken, says: [] },
-  { title: 'passes where the number is free', properties: numbered, world: {}, says: [] },
-  { title: 'fails where it is taken', properties: numbered, world: taken, says: [/^failed: Version 1\.2\.3 of .* already exists/] },
+  { title: 'passes where the service counts', world: taken, remarks: [] },
+  { title: 'passes where the number is free', properties: numbered, world: {}, remarks: [] },
+  { title: 'fails where it is taken', properties: numbered, world: taken, remarks: [/^failed: Version 1\.2\.3 of .* already exists/] },
   {
     title: 'fails where it is taken and the template of this name differs',
     properties: numbered,
@@ -379,7 +383,7 @@ cases(galleryVersion, [
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'other' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    says: [/^failed/],
+    remarks: [/^failed/],
   },
   {
     title: 'only warns where a run of the same template may have made it',
@@ -388,7 +392,7 @@ cases(galleryVersion, [
       ...taken,
       [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
-    says: [/^warning: .*A run of the same template may have created it/],
+    remarks: [/^warning: .*A run of the same template may have created it/],
   },
 ])
 
@@ -399,24 +403,24 @@ const pinned = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-2
 const takenBySource: World = { [`${definitionId}/versions/24.4.202511050`]: { name: '24.4.202511050' } }
 
 cases(galleryVersion, [
-  { title: 'passes where the number of the source is free', properties: { ...ofSource, source: pinned }, world: {}, says: [] },
+  { title: 'passes where the number of the source is free', properties: { ...ofSource, source: pinned }, world: {}, remarks: [] },
   {
     title: 'warns where the number of the source is taken',
     properties: { ...ofSource, source: pinned },
     world: takenBySource,
-    says: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* already exists/],
+    remarks: [/^warning: The scheme Source .* version 24\.4\.202511050 of .* already exists/],
   },
   {
     title: 'warns where the number of the newest version of the source is taken',
     properties: ofSource,
     world: { ...latest, ...takenBySource },
-    says: [/^warning: The scheme Source/],
+    remarks: [/^warning: The scheme Source/],
   },
   {
     title: 'ignores a source without versions',
     properties: { ...ofSource, source: { type: 'ManagedImage', imageId: `${group}/providers/Microsoft.Compute/images/base` } },
     world: takenBySource,
-    says: [],
+    remarks: [],
   },
 ])
 
@@ -426,11 +430,11 @@ const managed = (location: string, osState = 'Generalized'): World => ({
   [managedImageId]: { location, properties: { hyperVGeneration: 'V2', storageProfile: { osDisk: { osType: 'Linux', osState } } } },
 })
 cases(sourceImage, [
-  { title: 'passes for the latest platform image', world: latest, says: [] },
+  { title: 'passes for the latest platform image', world: latest, remarks: [] },
   {
     title: 'fails if the region does not have it',
     world: {},
-    says: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
+    remarks: [/^failed: There is no platform image Canonical:ubuntu-24_04-lts:server:latest in westus2/],
   },
   {
     title: 'looks up the very version of one that names it',
@@ -438,7 +442,7 @@ cases(sourceImage, [
       source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: '24.04.202511050' },
     },
     world: { [`${images}/24.04.202511050`]: ubuntu },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for a deprecated one',
@@ -449,56 +453,56 @@ cases(sourceImage, [
         properties: { ...ubuntu.properties, imageDeprecationStatus: { imageState: 'Deprecated' } },
       },
     },
-    says: [/^failed: .*deprecated/],
+    remarks: [/^failed: .*deprecated/],
   },
-  { title: 'passes for a managed image that is near', properties: fromManaged, world: managed('West US 2'), says: [] },
+  { title: 'passes for a managed image that is near', properties: fromManaged, world: managed('West US 2'), remarks: [] },
   {
     title: 'fails for a managed image in another region',
     properties: fromManaged,
     world: managed('eastus'),
-    says: [/^failed: .* is in eastus/],
+    remarks: [/^failed: .* is in eastus/],
   },
   {
     title: 'fails for a specialized managed image',
     properties: fromManaged,
     world: managed('westus2', 'Specialized'),
-    says: [/^failed: .*specialized/],
+    remarks: [/^failed: .*specialized/],
   },
   {
     title: 'fails for a managed image that does not exist',
     properties: fromManaged,
     world: {},
-    says: [/^failed: The managed image .* does not exist/],
+    remarks: [/^failed: The managed image .* does not exist/],
   },
   {
     title: 'passes for a gallery version that is replicated to the region',
     properties: fromGallery('1.0.0'),
     world: { ...base, [`${baseId}/versions/1.0.0`]: version('East US', 'West US 2') },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for one that is not',
     properties: fromGallery('1.0.0'),
     world: { ...base, [`${baseId}/versions/1.0.0`]: version('East US') },
-    says: [/^failed: The source image is not replicated to West US 2.*eastus/],
+    remarks: [/^failed: The source image is not replicated to West US 2.*eastus/],
   },
   {
     title: 'fails where the definition has no version that counts for latest',
     properties: fromGallery('latest'),
     world: { ...base, [`${baseId}/versions`]: { value: [{ properties: { publishingProfile: { excludeFromLatest: true } } }] } },
-    says: [/^failed: The image definition has no version/],
+    remarks: [/^failed: The image definition has no version/],
   },
   {
     title: 'passes where some version for latest is in the region',
     properties: fromGallery('latest'),
     world: { ...base, [`${baseId}/versions`]: { value: [version('East US'), version('West US 2')] } },
-    says: [],
+    remarks: [],
   },
   {
     title: 'is unknown for an image that is shared by others',
     properties: { source: { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/g/images/i/versions/1.0.0' } },
     world: {},
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -515,43 +519,43 @@ const pro = proImage({ name: 'pro', product: 'ubuntu', publisher: 'canonical' })
 const accepted = { [agreement]: { properties: { accepted: true } } }
 
 cases(marketplaceTerms, [
-  { title: 'ignores an image without a plan', world: latest, says: [] },
-  { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, says: [] },
+  { title: 'ignores an image without a plan', world: latest, remarks: [] },
+  { title: 'passes where they are accepted', properties: withPlan, world: { ...pro, ...accepted }, remarks: [] },
   {
     title: 'fails if they are not',
     properties: withPlan,
     world: { ...pro, [agreement]: { properties: { accepted: false } } },
-    says: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
+    remarks: [/^failed: The terms of the purchase plan canonical, ubuntu, pro are not accepted/],
   },
   {
     title: 'warns where the marketplace shows no terms',
     properties: withPlan,
     world: pro,
-    says: [/^warning: The marketplace shows no terms/],
+    remarks: [/^warning: The marketplace shows no terms/],
   },
   {
     title: 'fails if the image has a plan and the template none',
     properties: { source: { ...withPlan.source, planInfo: null } },
     world: pro,
-    says: [/^failed: The image has the purchase plan canonical, ubuntu, pro, and the template has no planInfo/],
+    remarks: [/^failed: The image has the purchase plan canonical, ubuntu, pro, and the template has no planInfo/],
   },
   {
     title: 'fails if the plan differs from the image’s',
     properties: withPlan,
     world: { ...proImage({ name: 'basic', product: 'ubuntu', publisher: 'canonical' }), ...accepted },
-    says: [/^failed: The image has the purchase plan canonical, ubuntu, basic, the template’s planInfo is canonical, ubuntu, pro/],
+    remarks: [/^failed: The image has the purchase plan canonical, ubuntu, basic, the template’s planInfo is canonical, ubuntu, pro/],
   },
   {
     title: 'warns of a plan for an image without one',
     properties: withPlan,
     world: { ...proImage(undefined), ...accepted },
-    says: [/^warning: The image has no purchase plan/],
+    remarks: [/^warning: The image has no purchase plan/],
   },
   {
     title: 'looks at the terms even if the image may not be read',
     properties: withPlan,
     world: { [proImages]: denied, ...accepted },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -576,53 +580,53 @@ const blobReader = role('blob reader', {
 })
 
 cases(artifactsAccess, [
-  { title: 'does not apply where the service reads nothing of the container', world: {}, says: [/^-$/] },
+  { title: 'does not apply where the service reads nothing of the container', world: {}, remarks: [/^-$/] },
   {
     title: 'does not apply with signed links',
     properties: withScript,
     world: {},
     surroundings: { artifacts: { access: 'sas', containerUrl, createContainer: false } },
-    says: [/^-$/],
+    remarks: [/^-$/],
   },
   {
     title: 'passes with a role for the data',
     properties: withScript,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(container, 'blob reader') },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails if the only role is one for the account and not for the data',
     properties: withScript,
     world: { ...account({}), ...identity(identityId), ...reader, ...assigned(container, 'reader') },
-    says: [/^failed: The template’s identity lacks .*blobs\/read on .*containers\/artifacts\.$/],
+    remarks: [/^failed: The template’s identity lacks .*blobs\/read on .*containers\/artifacts\.$/],
   },
   {
     title: 'is unknown where the account is not to be seen',
     properties: withScript,
     world: identity(identityId),
-    says: [/^unknown: The storage account of .* is not among those/],
+    remarks: [/^unknown: The storage account of .* is not one that/],
   },
 ])
 
 cases(artifactsNetwork, [
-  { title: 'passes without a firewall', properties: withScript, world: account({ networkAcls: { defaultAction: 'Allow' } }), says: [] },
+  { title: 'passes without a firewall', properties: withScript, world: account({ networkAcls: { defaultAction: 'Allow' } }), remarks: [] },
   {
     title: 'fails where everything is denied, whatever Azure’s own services may',
     properties: withScript,
     world: account({ networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices', ipRules: [], virtualNetworkRules: [] } }),
-    says: [/^failed: The firewall of the storage account scripts denies/],
+    remarks: [/^failed: The firewall of the storage account scripts denies/],
   },
   {
     title: 'warns where some are let in',
     properties: withScript,
     world: account({ networkAcls: { defaultAction: 'Deny', ipRules: [{ value: '203.0.113.0/24', action: 'Allow' }] } }),
-    says: [/^warning: .*will likely be denied/],
+    remarks: [/^warning: .*will likely be denied/],
   },
   {
     title: 'fails where public networks are shut off',
     properties: withScript,
     world: account({ publicNetworkAccess: 'Disabled', networkAcls: { defaultAction: 'Allow' } }),
-    says: [/^failed: .*accepts no requests from public networks/],
+    remarks: [/^failed: .*accepts no requests from public networks/],
   },
 ])
 
@@ -634,25 +638,25 @@ const staging = (location: string, tags: Readonly<Record<string, string>> = {}, 
 })
 
 cases(stagingGroup, [
-  { title: 'passes for one that the service will create', properties: staged, world: {}, says: [] },
+  { title: 'passes for one that the service will create', properties: staged, world: {}, remarks: [] },
   {
     title: 'fails for one of another subscription',
     properties: { stagingResourceGroup: '/subscriptions/99999999-2222-3333-4444-555555555555/resourceGroups/staging' },
     world: {},
-    says: [/^failed: .*is not in the subscription of the image template/],
+    remarks: [/^failed: .*is not in the subscription of the image template/],
   },
-  { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), says: [] },
+  { title: 'passes for one that is empty and near', properties: staged, world: staging('westus2'), remarks: [] },
   {
     title: 'names all that is wrong',
     properties: staged,
     world: staging('eastus', { imageTemplateName: 'other', imageTemplateResourceGroupName: 'images' }, { name: 'account' }),
-    says: [/^failed: .* is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
+    remarks: [/^failed: .* is in eastus/, /^failed: .*used by the image template other/, /^failed: .*not empty/],
   },
   {
     title: 'passes for this template’s own, with what it left there',
     properties: staged,
     world: staging('westus2', { imagetemplatename: 'web', ImageTemplateResourceGroupName: 'Images' }, { name: 'account' }),
-    says: [],
+    remarks: [],
   },
 ])
 
@@ -670,47 +674,47 @@ const inSubnets = {
 }
 
 cases(subnet, [
-  { title: 'passes with the policies off', properties: inSubnet, world: network([buildSubnet('Disabled')]), says: [] },
+  { title: 'passes with the policies off', properties: inSubnet, world: network([buildSubnet('Disabled')]), remarks: [] },
   {
     title: 'fails with the policies on',
     properties: inSubnet,
     world: network([buildSubnet('Enabled')]),
-    says: [/^failed: Network policies for private link services are enabled/],
+    remarks: [/^failed: Network policies for private link services are enabled/],
   },
   {
     title: 'takes the policies where the containers have a subnet',
     properties: inSubnets,
     world: network([buildSubnet('Enabled')]),
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails if it does not exist',
     properties: inSubnet,
     world: network([]),
-    says: [/^failed: The subnet .*build does not exist/],
+    remarks: [/^failed: The subnet .*build does not exist/],
   },
-  { title: 'fails where the network does not', properties: inSubnet, world: {}, says: [/^failed: The subnet .* does not exist/] },
+  { title: 'fails where the network does not', properties: inSubnet, world: {}, remarks: [/^failed: The subnet .* does not exist/] },
   {
     title: 'fails in another region',
     properties: inSubnet,
     world: network([buildSubnet('Disabled')], 'eastus'),
-    says: [/^failed: The virtual network .* is in eastus/],
+    remarks: [/^failed: The virtual network .* is in eastus/],
   },
 ])
 
 cases(containerSubnet, [
-  { title: 'does not apply without one', properties: inSubnet, world: {}, says: [/^-$/] },
+  { title: 'does not apply without one', properties: inSubnet, world: {}, remarks: [/^-$/] },
   {
     title: 'passes where it is delegated',
     properties: inSubnets,
     world: network([containers('Microsoft.ContainerInstance/containerGroups')]),
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails where it is delegated to another service',
     properties: inSubnets,
     world: network([containers('Microsoft.Web/serverFarms')]),
-    says: [/^failed: The subnet .*Containers is not delegated to Microsoft\.ContainerInstance/],
+    remarks: [/^failed: The subnet .*Containers is not delegated to Microsoft\.ContainerInstance/],
   },
 ])
 
@@ -735,36 +739,36 @@ const a1 = sku('Standard_A1_v2', 'standardAv2Family', 1, {}, 'V1')
 const restriction = (kind: string) => ({ restrictions: [{ type: kind, values: ['westus2'], reasonCode: 'NotAvailableForSubscription' }] })
 
 cases(vmSize, [
-  { title: 'passes for the default size of the source’s generation', world: { ...latest, ...skus(d2) }, says: [] },
+  { title: 'passes for the default size of the source’s generation', world: { ...latest, ...skus(d2) }, remarks: [] },
   {
     title: 'fails for a size that the region has not',
     properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
     world: { ...latest, ...skus(d2) },
-    says: [/^failed: The size Standard_D2ds_v9 of the build VM is not available in West US 2/],
+    remarks: [/^failed: The size Standard_D2ds_v9 of the build VM is not available in West US 2/],
   },
   {
     title: 'fails for a size that is not open to the subscription',
     world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Location'))) },
-    says: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
+    remarks: [/^failed: .*default\) of the build VM is not open .*NotAvailableForSubscription/],
   },
   {
     title: 'takes a size that some zones lack',
     world: { ...latest, ...skus(sku('Standard_D2ds_v4', 'f', 2, restriction('Zone'))) },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for a size of the other generation',
     properties: { vmProfile: { vmSize: 'Standard_A1_v2' } },
     world: { ...latest, ...skus(a1) },
-    says: [/^failed: .*runs generation V1; the source image has V2/],
+    remarks: [/^failed: .*runs generation V1; the source image has V2/],
   },
   {
     title: 'checks the proxy VM if there is one',
     properties: inSubnet,
     world: { ...latest, ...skus(d2) },
-    says: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
+    remarks: [/^failed: The size Standard_A1_v2 \(the service’s default\) of the proxy VM/],
   },
-  { title: 'knows no proxy VM where the containers have a subnet', properties: inSubnets, world: { ...latest, ...skus(d2) }, says: [] },
+  { title: 'knows no proxy VM where the containers have a subnet', properties: inSubnets, world: { ...latest, ...skus(d2) }, remarks: [] },
 ])
 
 const usages = (providerName: string, values: Readonly<Record<string, readonly [number, number]>>): World => ({
@@ -782,17 +786,17 @@ cases(vmQuota, [
   {
     title: 'passes if there is room',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10] }) },
-    says: [],
+    remarks: [],
   },
   {
     title: 'warns where others use the family up',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [9, 100], standardDDSv4Family: [9, 10] }) },
-    says: [/^warning: The quota of standardDDSv4Family vCPUs is 10, 9 in use; the build needs 2 more/],
+    remarks: [/^warning: The quota of standardDDSv4Family vCPUs is 10, 9 in use; the build needs 2 more/],
   },
   {
     title: 'fails where the limit itself is too small',
     world: { ...latest, ...skus(d2), ...usages('Compute', { cores: [0, 100], standardDDSv4Family: [0, 0] }) },
-    says: [/^failed: The quota of standardDDSv4Family vCPUs is 0/],
+    remarks: [/^failed: The quota of standardDDSv4Family vCPUs is 0/],
   },
   {
     title: 'counts the proxy VM with the build VM',
@@ -802,7 +806,7 @@ cases(vmQuota, [
       ...skus(d2, a1),
       ...usages('Compute', { cores: [8, 10], standardDDSv4Family: [0, 10], standardAv2Family: [0, 10] }),
     },
-    says: [/^warning: The quota of vCPUs in all is 10, 8 in use; the build needs 3 more/],
+    remarks: [/^warning: The quota of vCPUs in all is 10, 8 in use; the build needs 3 more/],
   },
 ])
 
@@ -812,12 +816,12 @@ cases(containerInstances, [
   {
     title: 'passes if there is room',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [5, 100], StandardCores: [5, 100] }) },
-    says: [],
+    remarks: [],
   },
   {
     title: 'warns where groups or cores are used up',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [100, 100], StandardCores: [7, 10] }) },
-    says: [
+    remarks: [
       /^warning: The quota of container groups is 100/,
       /^warning: The quota of cores of container instances is 10, 7 in use; the build needs 4 more/,
     ],
@@ -825,7 +829,7 @@ cases(containerInstances, [
   {
     title: 'fails where the quota holds no build at all',
     world: { ...aci, ...usages('ContainerInstance', { ContainerGroups: [0, 100], StandardCores: [0, 0] }) },
-    says: [/^failed: The quota of cores/],
+    remarks: [/^failed: The quota of cores/],
   },
 ])
 
@@ -858,12 +862,12 @@ cases(templateRights, [
   {
     title: 'passes if it may publish',
     world: { ...identity(identityId), ...publisher, ...assigned(definitionId, 'publisher') },
-    says: [galleryUnread],
+    remarks: [galleryUnread],
   },
   {
     title: 'fails if it may only read',
     world: { ...identity(identityId), ...reader, ...assigned(definitionId, 'reader') },
-    says: [
+    remarks: [
       /^failed: The template’s identity lacks Microsoft\.Compute\/galleries\/images\/versions\/write on .*\/images\/web\.$/,
       galleryUnread,
     ],
@@ -871,30 +875,30 @@ cases(templateRights, [
   {
     title: 'is unknown if the only role has a condition',
     world: { ...identity(identityId), ...publisher, ...withCondition(definitionId, 'publisher') },
-    says: [/^unknown: .*has a condition/, galleryUnread],
+    remarks: [/^unknown: .*has a condition/, galleryUnread],
   },
   {
     title: 'is unknown if the assignments may not be read',
     world: { ...identity(identityId), [Object.keys(assigned(definitionId))[0] ?? '']: denied },
-    says: [/^unknown: /, galleryUnread],
+    remarks: [/^unknown: /, galleryUnread],
   },
   {
     title: 'looks at the group of a managed image',
     properties: toManaged,
     world: { ...identity(identityId), ...reader, ...assigned(group, 'reader') },
-    says: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
+    remarks: [/^failed: .*lacks Microsoft\.Compute\/images\/write on .*resourceGroups\/images\.$/],
   },
   {
     title: 'names a container of a VHD that does not exist, with the missing right',
     properties: toDisk,
     world: { ...account({}), ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
-    says: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
+    remarks: [/^failed: The storage account scripts has no container disks\. The template’s identity lacks .*blobs\/write/],
   },
   {
     title: 'looks at the container of a VHD',
     properties: toDisk,
     world: { ...account({}), [disks]: {}, ...identity(identityId), ...blobReader, ...assigned(disks, 'blob reader') },
-    says: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
+    remarks: [/^failed: .*lacks .*blobs\/write on .*containers\/disks\.$/],
   },
   {
     title: 'looks at both subnets and a staging group that exists',
@@ -903,7 +907,7 @@ cases(templateRights, [
       ...{ ...identity(identityId), ...staging('westus2'), ...publisher, ...assigned(definitionId, 'publisher'), ...reader },
       ...{ ...assigned(`${networkId}/subnets/build`, 'reader'), ...assigned(stagingId, 'reader') },
     },
-    says: [
+    remarks: [
       galleryUnread,
       ...[/subnets\/join\/action on .*build\.$/, /subnets\/join\/action on .*Containers\.$/],
       ...[/^warning: .*lacks Microsoft\.Network\/virtualNetworks\/read on .*\/network\.$/, /containerGroups\/write.* on .*staging\.$/],
@@ -913,7 +917,7 @@ cases(templateRights, [
     title: 'needs nothing on a staging group that the service creates',
     properties: staged,
     world: { ...identity(identityId), ...publisher, ...assigned(definitionId, 'publisher') },
-    says: [galleryUnread],
+    remarks: [galleryUnread],
   },
 ])
 
@@ -936,13 +940,13 @@ const privately = (name: string, more: object = {}) => ({
 })
 
 cases(networkAccess, [
-  { title: 'does not apply without a network', world: {}, says: [/^-$/] },
-  { title: 'passes in an older network', properties: inSubnet, world: { ...latest, ...network([buildSubnet('Disabled')]) }, says: [] },
+  { title: 'does not apply without a network', world: {}, remarks: [/^-$/] },
+  { title: 'passes in an older network', properties: inSubnet, world: { ...latest, ...network([buildSubnet('Disabled')]) }, remarks: [] },
   {
     title: 'warns of a build subnet and fails for a container subnet without a way out',
     properties: inSubnets,
     world: { ...latest, ...network([privately('build'), privately('containers')]) },
-    says: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
+    remarks: [/^warning: The subnet .*build has no way out/, /^failed: The subnet .*Containers has no way out/],
   },
   {
     title: 'passes with a NAT gateway',
@@ -951,7 +955,7 @@ cases(networkAccess, [
       ...latest,
       ...network([privately('build', { natGateway: { id: '/n' } }), privately('containers', { natGateway: { id: '/n' } })]),
     },
-    says: [],
+    remarks: [],
   },
   {
     title: 'names the rule that denies',
@@ -964,7 +968,7 @@ cases(networkAccess, [
       ]),
       '/nsg': denyOut,
     },
-    says: [/^failed: The rule deny-all .* port 443/, /^failed: The rule deny-all .* port 445/],
+    remarks: [/^failed: The rule deny-all .* port 443/, /^failed: The rule deny-all .* port 445/],
   },
   {
     title: 'is unknown if the rules may not be read',
@@ -977,7 +981,7 @@ cases(networkAccess, [
       ]),
       '/nsg': denied,
     },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
 ])
 
@@ -1007,19 +1011,19 @@ cases(networkAccess, [
     title: 'checks the port of the steps, if the source cannot be read',
     properties: { ...inSubnets, customize: [{ type: 'Shell', inline: ['true'] }] },
     world: { ...guarded({ networkSecurityGroup: { id: '/nsg' } }), '/nsg': onlySsh, [images]: denied },
-    says: [],
+    remarks: [],
   },
   {
     title: 'checks neither port, and reports it, if neither is known',
     properties: inSubnets,
     world: { ...guarded({ networkSecurityGroup: { id: '/nsg' } }), '/nsg': onlySsh, [images]: denied },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
   {
     title: 'is unknown if the rules or routes that a subnet names are not found',
     properties: inSubnets,
     world: { ...latest, ...guarded({ networkSecurityGroup: { id: '/nsg' }, routeTable: { id: '/routes' }, defaultOutboundAccess: false }) },
-    says: [/^unknown: Azure does not say which routes \/routes has/, /^unknown: Azure does not say which rules \/nsg has/],
+    remarks: [/^unknown: Azure does not say which routes \/routes has/, /^unknown: Azure does not say which rules \/nsg has/],
   },
 ])
 
@@ -1030,13 +1034,13 @@ cases(subnet, [
     title: 'fails in the subnet of container groups',
     properties: inSubnet,
     world: network([delegatedBuild('Microsoft.ContainerInstance/containerGroups')]),
-    says: [/^failed: The subnet .*build is delegated to Microsoft\.ContainerInstance.*cannot hold the build VM/],
+    remarks: [/^failed: The subnet .*build is delegated to Microsoft\.ContainerInstance.*cannot hold the build VM/],
   },
   {
     title: 'warns in the subnet of another service',
     properties: inSubnet,
     world: network([delegatedBuild('Microsoft.Web/serverFarms')]),
-    says: [/^warning: .*delegated to Microsoft\.Web\/serverFarms, which may not allow a VM/],
+    remarks: [/^warning: .*delegated to Microsoft\.Web\/serverFarms, which may not allow a VM/],
   },
   {
     title: 'does not mind policies for private endpoints',
@@ -1044,13 +1048,13 @@ cases(subnet, [
     world: network([
       { name: 'build', properties: { privateEndpointNetworkPolicies: 'Enabled', privateLinkServiceNetworkPolicies: 'disabled' } },
     ]),
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails without IPv4 addresses',
     properties: inSubnet,
     world: network([{ name: 'build', properties: { addressPrefixes: ['fd00:1::/64'] } }]),
-    says: [/^failed: .*has at most 0 free IPv4 addresses/],
+    remarks: [/^failed: .*has at most 0 free IPv4 addresses/],
   },
 ])
 
@@ -1058,87 +1062,92 @@ const toManagedIn = (location: string) => ({ distribute: [{ ...toManaged.distrib
 const targetImage = { [`${group}/providers/Microsoft.Compute/images/web`]: { location: 'westus2' } }
 
 cases(managedImageTarget, [
-  { title: 'does not apply without one', world: {}, says: [/^-$/] },
-  { title: 'passes for a new image in a group that exists', properties: toManagedIn('westus2'), world: { [group]: {} }, says: [] },
+  { title: 'does not apply without one', world: {}, remarks: [/^-$/] },
+  { title: 'passes for a new image in a group that exists', properties: toManagedIn('westus2'), world: { [group]: {} }, remarks: [] },
   {
     title: 'fails if the group does not exist',
     properties: toManagedIn('westus2'),
     world: {},
-    says: [/^failed: The resource group .*\/images of the managed image does not exist/],
+    remarks: [/^failed: The resource group .*\/images of the managed image does not exist/],
   },
   {
     title: 'passes for an image that is in the region of the distributor',
     properties: toManagedIn('West US 2'),
     world: { [group]: {}, ...targetImage },
-    says: [],
+    remarks: [],
   },
   {
     title: 'fails for an image in another region',
     properties: toManagedIn('eastus'),
     world: { [group]: {}, ...targetImage },
-    says: [/^failed: The managed image .*web exists in westus2; the distributor writes it to eastus/],
+    remarks: [/^failed: The managed image .*web exists in westus2; the distributor writes it to eastus/],
   },
-  { title: 'is unknown if the group may not be read', properties: toManagedIn('eastus'), world: { [group]: denied }, says: [/^unknown: /] },
+  {
+    title: 'is unknown if the group may not be read',
+    properties: toManagedIn('eastus'),
+    world: { [group]: denied },
+    remarks: [/^unknown: /],
+  },
 ])
 
 // What Azure answers without saying what was asked is not passed.
 cases(vmSize, [
-  { title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, says: [/^unknown: Azure lists no VM sizes/] },
+  { title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, remarks: [/^unknown: Azure lists no VM sizes/] },
 ])
 cases(vmSize, [
   {
     title: 'is unknown if the generation of the source may not be read',
     world: { [images]: denied, ...skus(d2) },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
   {
     title: 'still names a size that does not exist then',
     properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
     world: { [images]: denied, ...skus(d2) },
-    says: [/^failed: .*is not available/],
+    remarks: [/^failed: .*is not available/],
   },
 ])
 cases(vmQuota, [
-  { title: 'is unknown if Azure lists no quotas', world: { ...latest, ...skus(d2) }, says: [/^unknown: Azure lists no quotas/] },
+  { title: 'is unknown if Azure lists no quotas', world: { ...latest, ...skus(d2) }, remarks: [/^unknown: Azure lists no quotas/] },
 ])
-cases(containerInstances, [{ title: 'is unknown if Azure lists no quotas', world: aci, says: [/^unknown: Azure lists no quotas/] }])
+cases(containerInstances, [{ title: 'is unknown if Azure lists no quotas', world: aci, remarks: [/^unknown: Azure lists no quotas/] }])
 cases(templateRights, [
   {
     title: 'is unknown if the principal of the identity is not shown',
     world: { [identityId]: { id: identityId, properties: {} }, ...publisher, ...assigned(definitionId, 'publisher') },
-    says: [/^unknown: Azure does not say which principal/],
+    remarks: [/^unknown: Azure does not say which principal/],
   },
   {
     title: 'is unknown if a role that is assigned is not shown',
     world: { ...identity(identityId), ...assigned(definitionId, 'deleted') },
-    says: [/^unknown: Azure does not show every role that is assigned/, galleryUnread],
+    remarks: [/^unknown: Azure does not show every role that is assigned/, galleryUnread],
   },
   {
     title: 'is unknown if the place of the assignments is not found',
     world: { ...identity(identityId), [Object.keys(assigned(definitionId))[0] ?? '']: absent },
-    says: [/^unknown: Azure does not say which roles are assigned/, galleryUnread],
+    remarks: [/^unknown: Azure does not say which roles are assigned/, galleryUnread],
   },
 ])
 cases(assignIdentity, [
-  { title: 'is unknown if Azure lists no permissions', world: identity(identityId), says: [/^unknown: Azure lists no permissions/] },
+  { title: 'is unknown if Azure lists no permissions', world: identity(identityId), remarks: [/^unknown: Azure lists no permissions/] },
 ])
 cases(sourceImage, [
-  { title: 'takes a word in another case', properties: fromManaged, world: managed('westus2', 'generalized'), says: [] },
+  { title: 'takes a word in another case', properties: fromManaged, world: managed('westus2', 'generalized'), remarks: [] },
   {
     title: 'is unknown if the region of the source is not shown',
     properties: fromManaged,
     world: { [managedImageId]: {} },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
   {
     title: 'is unknown if the platform image is not described',
     world: { ...latest, [`${images}/24.04.202511050`]: {} },
-    says: [/^unknown: /],
+    remarks: [/^unknown: /],
   },
   {
     title: 'is unknown if the versions are not a list',
     world: { [images]: { value: [] } },
-    says: [/^unknown: Azure does not say which versions/],
+    remarks: [/^unknown: Azure does not say which versions/],
   },
 ])
 cases(marketplaceTerms, [
@@ -1146,9 +1155,9 @@ cases(marketplaceTerms, [
     title: 'is unknown if Azure does not say whether they are accepted',
     properties: withPlan,
     world: { ...pro, [agreement]: { properties: {} } },
-    says: [/^unknown: Azure does not say whether the terms/],
+    remarks: [/^unknown: Azure does not say whether the terms/],
   },
-  { title: 'leaves an image that does not exist to another check', world: {}, says: [] },
+  { title: 'leaves an image that does not exist to another check', world: {}, remarks: [] },
 ])
 const inPlan = (purchasePlan: object | undefined) => ({ ...latest, ...pro, ...definition({ features: undefined, purchasePlan }) })
 cases(galleryDefinition, [
@@ -1156,25 +1165,25 @@ cases(galleryDefinition, [
     title: 'compares all of the plan',
     properties: withPlan,
     world: inPlan({ name: 'pro', product: 'other', publisher: 'canonical' }),
-    says: [/^warning: The image definition has the purchase plan canonical, other, pro, the source image canonical, ubuntu, pro/],
+    remarks: [/^warning: The image definition has the purchase plan canonical, other, pro, the source image canonical, ubuntu, pro/],
   },
   {
     title: 'passes with the same plan',
     properties: withPlan,
     world: inPlan({ name: 'Pro', product: 'ubuntu', publisher: 'canonical' }),
-    says: [],
+    remarks: [],
   },
   {
     title: 'warns of a plan that the source has not',
     world: { ...latest, ...definition({ purchasePlan: { name: 'pro', product: 'ubuntu', publisher: 'canonical' } }) },
-    says: [/^warning: The image definition has the purchase plan canonical, ubuntu, pro, the source image none/],
+    remarks: [/^warning: The image definition has the purchase plan canonical, ubuntu, pro, the source image none/],
   },
 ])
 cases(galleryVersion, [
   {
     title: 'fails at the limit of versions',
     world: { [`${definitionId}/versions`]: { value: Array.from({ length: 10_000 }, () => ({ location: 'westus2' })) } },
-    says: [/^failed: .* has 10000 versions; a subscription has at most 10000 in a region/],
+    remarks: [/^failed: .* has 10000 versions; a subscription has at most 10000 in a region/],
   },
 ])
 
@@ -1183,13 +1192,13 @@ cases(managedImageSecurity, [
     title: 'warns of a marketplace image that is TrustedLaunchSupported',
     properties: toManaged,
     world: latest,
-    says: [/^warning: .*TrustedLaunchSupported, the target Standard/],
+    remarks: [/^warning: .*TrustedLaunchSupported, the target Standard/],
   },
   {
     title: 'fails for one in a gallery',
     properties: { ...toManaged, ...fromGallery('1.0.0') },
     world: { ...supported, [`${baseId}/versions/1.0.0`]: version('West US 2') },
-    says: [/^failed: .*TrustedLaunchSupported, the target Standard/],
+    remarks: [/^failed: .*TrustedLaunchSupported, the target Standard/],
   },
 ])
 
@@ -1211,7 +1220,7 @@ cases(galleryDefinition, [
   {
     title: 'is unknown if the definition is not described',
     world: { ...latest, [definitionId]: {} },
-    says: [/^unknown: Azure does not say what/],
+    remarks: [/^unknown: Azure does not say what/],
   },
 ])
 
@@ -1219,7 +1228,7 @@ cases(locks, [
   {
     title: 'is unknown if Azure does not find the group',
     world: { [`${group}/providers/Microsoft.Authorization/locks?$filter=atScope()`]: absent },
-    says: [/^unknown: Azure does not say which locks .*images has/],
+    remarks: [/^unknown: Azure does not say which locks .*images has/],
   },
   {
     title: 'reports a lock above several places once',
@@ -1228,27 +1237,27 @@ cases(locks, [
       ...ownLock(templateId, subscription, 'ReadOnly'),
       ...ownLock(definitionId, subscription, 'ReadOnly'),
     },
-    says: [/^failed: The resource group of the template .*ReadOnly lock keep/],
+    remarks: [/^failed: The resource group of the template .*ReadOnly lock keep/],
   },
   {
     title: 'warns of a lock of the template itself',
     world: ownLock(templateId, templateId, 'CanNotDelete'),
-    says: [/^warning: The image template .*has the lock keep: the template can be neither replaced nor deleted/],
+    remarks: [/^warning: The image template .*has the lock keep: the template can be neither replaced nor deleted/],
   },
   {
     title: 'fails for the group of a managed image that is read-only',
     properties: toDistant,
     world: ownLock(distantGroup, distantGroup, 'readonly'),
-    says: [/^failed: The resource group of the managed image .*: the image cannot be created/],
+    remarks: [/^failed: The resource group of the managed image .*: the image cannot be created/],
   },
 
-  { title: 'passes without any', world: {}, says: [] },
-  { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), says: [/^failed: .*ReadOnly lock keep/] },
-  { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), says: [/^warning: .*has the lock keep/] },
-  { title: 'lets an image definition be kept', world: locked(definitionId, 'CanNotDelete'), says: [] },
+  { title: 'passes without any', world: {}, remarks: [] },
+  { title: 'fails for a group that is read-only', world: locked(group, 'ReadOnly'), remarks: [/^failed: .*ReadOnly lock keep/] },
+  { title: 'warns of what cannot be deleted', world: locked(group, 'CanNotDelete'), remarks: [/^warning: .*has the lock keep/] },
+  { title: 'lets an image definition be kept', world: locked(definitionId, 'CanNotDelete'), remarks: [] },
   {
     title: 'fails for an image definition that is read-only',
     world: locked(definitionId, 'ReadOnly'),
-    says: [/^failed: The image definition/],
+    remarks: [/^failed: The image definition/],
   },
 ])

@@ -31,20 +31,20 @@ const contributor: World = {
   ...mine(account, ['*']),
   [container]: {},
 }
-const say = (world: World, surroundings: Partial<Surroundings> = {}) =>
+const remarksIn = (world: World, surroundings: Partial<Surroundings> = {}) =>
   said(pipelineRights, template(), { ...contributor, ...world }, surroundings, { artifacts: [script] })
 
 describe('the check pipeline-rights', () => {
-  it('passes with the rights, and needs no role for blobs of the log if a key can be listed', async () => {
-    assert.deepEqual(await say({}), [])
-    assert.deepEqual(await say(mine(subscription, ['*'])), [])
+  it('passes with the rights, also without a role for blobs of the log if keys can be listed', async () => {
+    assert.deepEqual(await remarksIn({}), [])
+    assert.deepEqual(await remarksIn(mine(subscription, ['*'])), [])
   })
 
   const templates = 'Microsoft.VirtualMachineImages/imageTemplates'
   const actionsInGroup = permissionsOf('pipeline', 'group').flatMap(({ actions, condition }) => (condition === undefined ? actions : []))
   for (const action of actionsInGroup)
     it(`names ${action}, and nothing else, if it is missing`, async () => {
-      const remarks = await say(
+      const remarks = await remarksIn(
         mine(
           group,
           actionsInGroup.filter((one) => one !== action),
@@ -60,43 +60,46 @@ describe('the check pipeline-rights', () => {
 
   it('warns of rights without which a build succeeds: the log, the images of a build that is not waited for', async () => {
     assert.match(
-      (await say(mine(subscription, ['*/read']))).join(),
+      (await remarksIn(mine(subscription, ['*/read']))).join(),
       /^warning: .*lacks .*blobs\/read on \/subscriptions\/[^/]+: there is no live log\.$/,
     )
     const withoutOutputs = mine(
       group,
       actionsInGroup.filter((action) => !action.endsWith('runOutputs/read')),
     )
-    assert.match((await say(withoutOutputs, { waits: false })).join(), /^warning: /)
+    assert.match((await remarksIn(withoutOutputs, { waits: false })).join(), /^warning: /)
   })
 
   it('fails without a right on the container', async () => {
     assert.match(
-      (await say(mine(container, ['*'], [`${blobs}/read`]))).join(),
+      (await remarksIn(mine(container, ['*'], [`${blobs}/read`]))).join(),
       /^failed: .*lacks .*blobs\/write on .*containers\/artifacts\.$/,
     )
     const artifacts = { access: 'sas', containerUrl, createContainer: false } as const
-    assert.match((await say(mine(account, []), { artifacts })).join(), /^failed: .*generateUserDelegationKey\/action on .*\/scripts\.$/)
+    assert.match(
+      (await remarksIn(mine(account, []), { artifacts })).join(),
+      /^failed: .*generateUserDelegationKey\/action on .*\/scripts\.$/,
+    )
   })
 
   it('leaves a container that does not exist to another check', async () => {
-    assert.deepEqual(await say({ [container]: undefined, ...mine(container, []) }), [])
+    assert.deepEqual(await remarksIn({ [container]: undefined, ...mine(container, []) }), [])
   })
 
   it('needs the right to create a container that does not exist, with create-container', async () => {
     const artifacts = { access: 'identity', containerUrl, createContainer: true } as const
     const writer = mine(container, ['*/read'], [`${blobs}/*`])
-    assert.deepEqual(await say(writer, { artifacts }), [])
+    assert.deepEqual(await remarksIn(writer, { artifacts }), [])
     assert.match(
-      (await say({ ...writer, [container]: undefined }, { artifacts })).join(),
+      (await remarksIn({ ...writer, [container]: undefined }, { artifacts })).join(),
       /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/blobServices\/containers\/write on .*artifacts, which does not exist yet/,
     )
-    assert.deepEqual(await say({ [container]: undefined }, { artifacts }), [])
+    assert.deepEqual(await remarksIn({ [container]: undefined }, { artifacts }), [])
   })
 
   it('needs the rights to create the default account, or to write to the one that exists', async () => {
     const storage = 'Microsoft.Storage/storageAccounts'
-    const sayOf = (world: World) =>
+    const containerRemarks = (world: World) =>
       said(
         pipelineRights,
         template(),
@@ -105,26 +108,32 @@ describe('the check pipeline-rights', () => {
         { artifacts: [script], destination: { kind: 'default', account: 'scripts', containerUrl: undefined } },
       )
     const others = actionsInGroup
-    assert.deepEqual(await sayOf({}), [])
+    assert.deepEqual(await containerRemarks({}), [])
     assert.match(
-      (await sayOf(mine(group, [...others, `${storage}/listKeys/action`]))).join(),
+      (await containerRemarks(mine(group, [...others, `${storage}/listKeys/action`]))).join(),
       /^failed: .*lacks Microsoft\.Storage\/storageAccounts\/write on .*resourceGroups\/images, where/,
     )
-    assert.match((await sayOf(mine(group, [...others, `${storage}/write`]))).join(), /^failed: .*lacks .*blobs\/write on .*images, where/)
+    assert.match(
+      (await containerRemarks(mine(group, [...others, `${storage}/write`]))).join(),
+      /^failed: .*lacks .*blobs\/write on .*images, where/,
+    )
     const exists = { [account]: { name: 'scripts' }, ...mine(group, others) }
-    assert.deepEqual(await sayOf({ ...exists, ...mine(account, [], [`${blobs}/write`]) }), [])
-    assert.match((await sayOf({ ...exists, ...mine(account, ['*/read']) })).join(), /^failed: .*lacks .*blobs\/write on .*\/scripts, where/)
+    assert.deepEqual(await containerRemarks({ ...exists, ...mine(account, [], [`${blobs}/write`]) }), [])
+    assert.match(
+      (await containerRemarks({ ...exists, ...mine(account, ['*/read']) })).join(),
+      /^failed: .*lacks .*blobs\/write on .*\/scripts, where/,
+    )
   })
 
   it('is not checked where the permissions cannot be read, which does not hide the others', async () => {
     const permissions = `${group}/providers/Microsoft.Authorization/permissions`
-    assert.deepEqual(await say({ [permissions]: denied }), ['unknown: The pipeline’s identity may not read it.'])
-    assert.match((await say({ [permissions]: { value: [] } })).join(), /^unknown: Azure lists no permissions/)
+    assert.deepEqual(await remarksIn({ [permissions]: denied }), ['unknown: The pipeline’s identity may not read it.'])
+    assert.match((await remarksIn({ [permissions]: { value: [] } })).join(), /^unknown: Azure lists no permissions/)
   })
 })
 
 describe('the check artifacts-container', () => {
-  const sayOf = (world: World, createContainer = false) =>
+  const containerRemarks = (world: World, createContainer = false) =>
     said(
       artifactsContainer,
       template(),
@@ -134,12 +143,12 @@ describe('the check artifacts-container', () => {
     )
 
   it('fails if the container does not exist, unless it is created', async () => {
-    assert.deepEqual(await sayOf({}), ['failed: The storage account scripts has no container artifacts.'])
-    assert.deepEqual(await sayOf({}, true), ['-'])
+    assert.deepEqual(await containerRemarks({}), ['failed: The storage account scripts has no container artifacts.'])
+    assert.deepEqual(await containerRemarks({}, true), ['-'])
   })
 
   it('passes if it exists, and is unknown if it cannot be read', async () => {
-    assert.deepEqual(await sayOf({ [container]: {} }), [])
-    assert.deepEqual(await sayOf({ [container]: denied }), ['unknown: The pipeline’s identity may not read it.'])
+    assert.deepEqual(await containerRemarks({ [container]: {} }), [])
+    assert.deepEqual(await containerRemarks({ [container]: denied }), ['unknown: The pipeline’s identity may not read it.'])
   })
 })

@@ -19,7 +19,7 @@ const evaluation = (expressions: readonly Expression[], more: object = {}) => ({
 })
 
 // Azure's answers by the type of the resource that is asked about.
-const say = async (
+const remarks = async (
   answers: Readonly<Record<string, unknown>>,
   { exemptions = [], enforcementMode }: { readonly exemptions?: readonly object[]; readonly enforcementMode?: string } = {},
 ): Promise<readonly string[]> => {
@@ -49,17 +49,19 @@ const missingTag = [
 
 describe('the check policies', () => {
   it('passes without a denial', async () => {
-    assert.deepEqual(await say({}), [])
+    assert.deepEqual(await remarks({}), [])
   })
 
   it('is unknown without an answer', async () => {
-    assert.deepEqual(await say({ imageTemplates: 'missing' }), ['unknown: Azure does not say whether a policy denies the image template.'])
+    assert.deepEqual(await remarks({ imageTemplates: 'missing' }), [
+      'unknown: Azure does not say whether a policy denies the image template.',
+    ])
   })
 
   it('fails for the template, which is known in full', async () => {
     const expected = 'failed: The policy /policyAssignments/need denies the image template, because of properties.vmProfile.vmSize.'
-    assert.deepEqual(await say({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
-    assert.deepEqual(await say({ imageTemplates: evaluation([]) }), [
+    assert.deepEqual(await remarks({ imageTemplates: evaluation([{ path: 'properties.vmProfile.vmSize', result: 'True' }]) }), [expected])
+    assert.deepEqual(await remarks({ imageTemplates: evaluation([]) }), [
       'failed: The policy /policyAssignments/need denies the image template.',
     ])
   })
@@ -67,35 +69,35 @@ describe('the check policies', () => {
   it('passes if the denial is exempt or not enforced', async () => {
     const denied = { imageTemplates: evaluation([]) }
     const exemption = { policyAssignmentId: '/PolicyAssignments/need', exemptionCategory: 'Waiver' }
-    assert.deepEqual(await say(denied, { exemptions: [exemption] }), [])
-    assert.deepEqual(await say(denied, { enforcementMode: 'DoNotEnforce' }), [])
+    assert.deepEqual(await remarks(denied, { exemptions: [exemption] }), [])
+    assert.deepEqual(await remarks(denied, { enforcementMode: 'DoNotEnforce' }), [])
     for (const other of [
       { ...exemption, policyAssignmentId: '/policyAssignments/other' },
       { ...exemption, expiresOn: '2020-01-01T00:00:00Z' },
       { ...exemption, policyDefinitionReferenceIds: ['another'] },
     ])
-      assert.equal((await say(denied, { exemptions: [other], enforcementMode: 'Default' })).length, 1)
+      assert.equal((await remarks(denied, { exemptions: [other], enforcementMode: 'Default' })).length, 1)
   })
 
   it('warns of what the service creates, only if what is known of it decides', async () => {
-    assert.deepEqual(await say({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
+    assert.deepEqual(await remarks({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
       'warning: The policy /policyAssignments/need would deny the staging group, because of tags.owner.',
       'warning: The policy /policyAssignments/need would deny the build VM, because of tags.owner.',
     ])
     const unknownProperty = [...missingTag, { path: 'properties.supportsHttpsTrafficOnly', result: 'True' }]
-    assert.deepEqual(await say({ storageAccounts: evaluation(unknownProperty) }), [])
-    assert.deepEqual(await say({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
+    assert.deepEqual(await remarks({ storageAccounts: evaluation(unknownProperty) }), [])
+    assert.deepEqual(await remarks({ storageAccounts: evaluation([...missingTag, { path: 'properties.x', result: 'False' }]) }), [
       'warning: The policy /policyAssignments/need would deny the storage account of the build, because of tags.owner.',
     ])
   })
 
   it('leaves out other effects, and evaluations that failed', async () => {
-    assert.deepEqual(await say({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
-    assert.deepEqual(await say({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
+    assert.deepEqual(await remarks({ imageTemplates: evaluation(missingTag, { effectDetails: { policyEffect: 'Audit' } }) }), [])
+    assert.deepEqual(await remarks({ imageTemplates: evaluation(missingTag, { evaluationResult: 'Error' }) }), [])
   })
 
   it('is not checked without the right, which is named once', async () => {
     const answers = { imageTemplates: 'denied', resourceGroups: 'denied', virtualMachines: 'denied' }
-    assert.deepEqual(await say(answers), ['unknown: The pipeline’s identity may not read it.'])
+    assert.deepEqual(await remarks(answers), ['unknown: The pipeline’s identity may not read it.'])
   })
 })

@@ -115,27 +115,27 @@ describe('the application of the service', () => {
       })),
     },
   })
-  const say = (some: World) => said(serviceApplication, windows, some)
+  const remarks = (some: World) => said(serviceApplication, windows, some)
 
   it('is missed if no other application may write', async () => {
     assert.match(
-      (await say(world('Windows', 'template', 'person'))).join(),
+      (await remarks(world('Windows', 'template', 'person'))).join(),
       /^warning: No application may create disks in the staging group/,
     )
   })
 
   it('is not known if another may', async () => {
-    assert.match((await say(world('Windows', 'template', 'other'))).join(), /^unknown: Whether the service’s own application cf32a0cc-/)
+    assert.match((await remarks(world('Windows', 'template', 'other'))).join(), /^unknown: Whether the service’s own application cf32a0cc-/)
   })
 
   it('does not apply to Linux, or for a group that the service creates', async () => {
-    assert.deepEqual(await say(world('Linux', 'template')), [])
-    assert.deepEqual(await say({ ...world('Windows', 'template'), [staging]: undefined }), [])
+    assert.deepEqual(await remarks(world('Linux', 'template')), [])
+    assert.deepEqual(await remarks({ ...world('Windows', 'template'), [staging]: undefined }), [])
     assert.deepEqual(await said(serviceApplication, template(both), {}), ['-'])
   })
 
   it('is not checked if the assignments cannot be read', async () => {
     const assignments = `${staging}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`
-    assert.match((await say({ ...world('Windows'), [assignments]: denied })).join(), /^unknown: The pipeline/)
+    assert.match((await remarks({ ...world('Windows'), [assignments]: denied })).join(), /^unknown: The pipeline/)
   })
 })

@@ -1,4 +1,4 @@
-// A subscription as the checks read it: real bodies by path, shortened to what is looked at.
+// A subscription as the checks read it: real bodies by path, shortened to the members that checks read.
 import { imageParts } from '../../../shared/comparison/image-parts.js'
 import { orUnknown, type Check } from '../../../shared/preflight/check.js'
 import { Unreadable } from '../../../shared/azure/unreadable.js'
@@ -58,7 +58,7 @@ export const template = (properties: Readonly<Record<string, Json | undefined>> 
   }
 }
 
-// What a check says: `status: message`, a line each; '-' where it does not apply.
+// The remarks of a check, each as `status: message`; '-' if it does not apply.
 export const said = async (
   check: Check,
   body: JsonObject,

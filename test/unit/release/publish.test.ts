@@ -85,7 +85,7 @@ describe('publishing to GitHub and npm', () => {
 
   describe('a package of npm', () => {
     // What the registry answers about the version, one answer a question; the last one stays.
-    const publish = async (answers: readonly { readonly status: number; readonly body: string }[]) => {
+    const publish = async (answers: readonly { readonly status: number; readonly body: string }[], latest = 'true') => {
       let asked = 0
       const server = createServer(({ url }, response) => {
         const { status, body } = answers[Math.min(asked, answers.length - 1)] ?? { status: 500, body: '' }
@@ -96,7 +96,7 @@ describe('publishing to GitHub and npm', () => {
       const address = server.address()
       const port = typeof address === 'object' ? String(address?.port) : ''
       try {
-        return await run('scripts/publish-package.mjs', ['dist/release/b.tgz', 'aib', '1.2.3'], {
+        return await run('scripts/publish-package.mjs', ['dist/release/b.tgz', 'aib', '1.2.3', latest], {
           NPM_CONFIG_REGISTRY: `http://127.0.0.1:${port}/`,
         })
       } finally {
@@ -117,6 +117,14 @@ describe('publishing to GitHub and npm', () => {
       assert.deepEqual(calls(), ['publish --provenance --access public dist/release/b.tgz'])
       const again = await publish([same])
       assert.deepEqual([again.exitCode, again.stdout], [0, 'aib@1.2.3 is already published with the same content.\n'])
+      assert.deepEqual(calls(), [])
+    })
+
+    it('does not become the latest one if a later version has been released', async () => {
+      program('npm', 'exit 0')
+      assert.equal((await publish([missing], 'false')).exitCode, 0)
+      assert.deepEqual(calls(), ['publish --provenance --access public --tag previous dist/release/b.tgz'])
+      assert.match((await publish([missing], '')).stderr, /The arguments are a file, a name, a version, and true or false\./)
       assert.deepEqual(calls(), [])
     })
 
@@ -143,7 +151,7 @@ describe('publishing to GitHub and npm', () => {
       program('npm', 'exit 0')
       assert.match((await publish([{ status: 503, body: '' }])).stderr, /answered with status 503/)
       const environment = { NPM_CONFIG_REGISTRY: 'http://127.0.0.1:9' }
-      const lost = await run('scripts/publish-package.mjs', ['dist/release/b.tgz', 'aib', '1.2.3'], environment)
+      const lost = await run('scripts/publish-package.mjs', ['dist/release/b.tgz', 'aib', '1.2.3', 'true'], environment)
       assert.match(lost.stderr, /^publish-package: http:\/\/127\.0\.0\.1:9\/aib\/1\.2\.3 could not be read: /)
       assert.deepEqual(calls(), [])
     })

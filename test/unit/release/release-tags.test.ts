@@ -137,7 +137,7 @@ describe('the tags of a release', () => {
     assert.equal(stdout, '1.2.3\n')
   })
 
-  it('are later than every version that was released, unless the same one is released again', () => {
+  it('are later than every released version of their major version, unless the same one is released again', () => {
     commitSource('1.10.0')
     succeeds(['commit', '1.10.0'], /^v1\.10\.0 is /)
     succeeds(['check', 'release-1.10.0'], /^1\.10\.0$/)
@@ -145,8 +145,23 @@ describe('the tags of a release', () => {
     fails(['check', 'release-1.9.0'], /1\.9\.0 is not later than v1\.10\.0/)
   })
 
+  it('may bring a fix for the previous major version, which does not become the latest', () => {
+    commitSource('2.0.0')
+    succeeds(['commit', '2.0.0'], /^v2\.0\.0 is /)
+    succeeds(['major', '2.0.0'], /^v2 is v2\.0\.0 now/)
+    succeeds(['is-newest-major', '2.0.0'], /^true$/)
+    git(checkout(), 'checkout', '--quiet', '-b', 'release/1.10.1')
+    commitSource('1.10.1')
+    succeeds(['check', 'release-1.10.1'], /^1\.10\.1$/)
+    succeeds(['commit', '1.10.1'], /^v1\.10\.1 is /)
+    succeeds(['is-latest', '1.10.1'], /^false$/)
+    succeeds(['is-newest-major', '1.10.1'], /^false$/)
+    succeeds(['major', '1.10.1'], /^v1 is v1\.10\.1 now/)
+    assert.equal(onOrigin('v2'), onOrigin('v2.0.0'))
+  })
+
   it('ask for a command and a version, and report what Git reports in one error', () => {
-    fails(['publish', '1.2.3'], /"publish" is not a command: check, commit, is-latest, major or roll-back/)
+    fails(['publish', '1.2.3'], /"publish" is not a command: check, commit, is-latest, is-newest-major, major or roll-back/)
     for (const wrong of ['', '1.2', 'v1.2.3 ']) fails(['commit', wrong], /is not a version such as 1\.2\.3/)
     fails(['major', '1.2.3'], /The tag v1\.2\.3 does not exist/)
     rmSync(join(checkout(), 'dist'), { recursive: true })

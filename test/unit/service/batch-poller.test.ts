@@ -5,7 +5,7 @@ import { BatchPoller } from '../../../shared/service/batch-poller.js'
 import { parseImageTemplate } from '../../../shared/service/image-template.js'
 import { watchRun, type RunStatusSource } from '../../../shared/service/run.js'
 
-// A resource group in which each look sees the runs one state further on.
+// A resource group in which the runs advance by one state with each poll.
 class Group {
   lists = 0
   readonly gets = new Map<string, number>()
@@ -34,7 +34,7 @@ class Group {
     const phase = ['Queued', 'Building', 'Customizing', 'Distributing'][this.lists - 1]
     const lastRunStatus =
       phase === undefined ? { startTime: 'now', runState: 'Succeeded' } : { startTime: 'now', runState: 'Running', runSubState: phase }
-    // Lists write ids in a case of their own.
+    // Ids in lists differ in case.
     return { id: idOf(name).replace('resourceGroups', 'resourcegroups'), properties: { lastRunStatus } }
   }
 }
@@ -46,11 +46,11 @@ const signal = new AbortController().signal
 setMaxListeners(0, signal)
 const polling = { interval: 0, tolerance: 0, deadline: Infinity, signal, onWait: () => undefined }
 const watch = (list: () => Promise<readonly unknown[]>): BatchPoller => new BatchPoller({ list, distance: 1, distanceAlone: 1, signal })
-const watcher = { onPhase: () => undefined, onLook: () => undefined, readOperation: () => Promise.resolve(undefined) }
+const watcher = { onPhase: () => undefined, onPoll: () => undefined, readOperation: () => Promise.resolve(undefined) }
 
 describe('the watch over a resource group', () => {
   for (const count of [1, 10, 100]) {
-    it(`takes as many lists for ${count} templates as for one, and one look at each to confirm its end`, async () => {
+    it(`takes as many lists for ${count} templates as for one, and one read of each to confirm its end`, async () => {
       const group = new Group(count)
       const shared = watch(() => group.list())
       const runs = await Promise.all(group.templates.map((one) => watchRun(shared.sourceFor(one, undefined), undefined, watcher, polling)))
@@ -63,7 +63,7 @@ describe('the watch over a resource group', () => {
     })
   }
 
-  it('looks at the template itself where the list shows no run that goes on, or an earlier one', async () => {
+  it('reads the template itself if the list shows no active run, or an earlier one', async () => {
     const group = new Group(1)
     const [template] = group.templates
     assert.ok(template !== undefined)

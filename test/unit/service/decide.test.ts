@@ -77,7 +77,7 @@ const tags = { 'aib-pipelines-run': 'run-2/1' }
 const retry = { earlierAttempts: ['run-2/1'] }
 const autoRun = { autoRun: { state: 'Enabled' } }
 const otherTags = { distribute: [{ ...gallery, artifactTags: { run: '1' } }] }
-// Images that tell of their commit, and a job that is for the second one.
+// Images tagged with their commit, and a job for the second commit.
 const from = (commit: string): JsonObject => ({
   distribute: [{ ...gallery, artifactTags: { ...gallery.artifactTags, 'aib-pipelines-commit': commit } }],
 })
@@ -90,9 +90,9 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
   ['the same, after a failed run', template({ lastRun: run('Failed') }), {}, 'reuse'],
   ['the same, with links that last', template({ tags: links('2026-01-01T12:00:00.000Z') }), {}, 'reuse'],
   ['the same, with links that end before a run', template({ tags: ended }), {}, 'replace'],
-  ['the same, with links that end nobody knows when', template({ tags: links('soon') }), {}, 'replace'],
+  ['the same, with links of unknown expiry', template({ tags: links('soon') }), {}, 'replace'],
   ['the same, running, with links that end', template({ tags: ended, lastRun: run('Running') }), {}, 'attach'],
-  ['the same of somebody else, with links that end', template({ tags: { ...theirs, ...ended } }), {}, 'refuse'],
+  ['the same of another owner, with links that end', template({ tags: { ...theirs, ...ended } }), {}, 'refuse'],
   ['another only by tags, with links that end', other({ body: shown(), tags: ended }), {}, 'replace'],
   ['the same, failed to provision', template({ state: 'Failed' }), {}, 'replace'],
   ['the same, running', template({ lastRun: run('Running') }), {}, 'attach'],
@@ -106,8 +106,8 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
   ],
   ['the same, its images tagged by another run, running', template({ body: shown(otherTags), lastRun: run('Running') }), {}, 'attach'],
   ['the same, tagged by another run, by an old version', template({ body: shown(otherTags) }), { apiVersion: '2022-07-01' }, 'replace'],
-  ['the same of somebody else', template({ tags: theirs }), {}, 'reuse'],
-  ['the same of somebody else, tagged otherwise', template({ tags: theirs, body: shown(otherTags) }), {}, 'refuse'],
+  ['the same of another owner', template({ tags: theirs }), {}, 'reuse'],
+  ['the same of another owner, tagged otherwise', template({ tags: theirs, body: shown(otherTags) }), {}, 'refuse'],
   ['the same, of this commit', template({ body: shown(from('c2')) }), now, 'reuse'],
   ['the same, of another commit', template({ body: shown(from('c1')) }), now, 'patch'],
   ['the same, of another commit, told to fail on others', template({ body: shown(from('c1')) }), { ...now, onDifferent: 'fail' }, 'patch'],
@@ -126,13 +126,13 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
     'replace',
   ],
   ['the same, of no known commit', template(), now, 'patch'],
-  ['the same, of a commit that is not to be told', template({ body: shown(from('c1')) }), {}, 'patch'],
-  ['the same of somebody else, of another commit', template({ tags: theirs, body: shown(from('c1')) }), now, 'refuse'],
-  ['the same of somebody else, of no known commit', template({ tags: theirs }), now, 'reuse'],
-  ['another by what is patched, of another commit', other({ body: shown(from('c1')) }), now, 'patch'],
+  ['the same, of a commit, without provenance', template({ body: shown(from('c1')) }), {}, 'patch'],
+  ['the same of another owner, of another commit', template({ tags: theirs, body: shown(from('c1')) }), now, 'refuse'],
+  ['the same of another owner, of no known commit', template({ tags: theirs }), now, 'reuse'],
+  ['another by patchable members, of another commit', other({ body: shown(from('c1')) }), now, 'patch'],
   ['the same, made by an earlier attempt', template({ tags, lastRun: run('Succeeded') }), retry, 'adopt'],
   ['the same, failed in an earlier attempt', template({ tags, lastRun: run('Failed') }), retry, 'reuse'],
-  ['the same, going on since an earlier attempt', template({ tags, lastRun: run('Running') }), retry, 'attach'],
+  ['the same, running since an earlier attempt', template({ tags, lastRun: run('Running') }), retry, 'attach'],
   ['the same, never run by an earlier attempt', template({ tags }), retry, 'reuse'],
   [
     'the same, taken by an earlier attempt that died before it ran it',
@@ -147,11 +147,16 @@ const cases: readonly (readonly [string, ImageTemplate | undefined, Partial<Deci
   ['another of ours, running, told to fail', other({ lastRun: run('Running') }), { onDifferent: 'fail' }, 'refuse'],
   ['another of ours, running, told not to wait', other({ lastRun: run('Running') }), { onRunning: 'fail' }, 'refuse'],
   ['another, running since an earlier attempt', other({ tags, lastRun: run('Running') }), retry, 'replace'],
-  ['another of somebody else', other({ tags: theirs }), {}, 'refuse'],
-  ['another of somebody else, told to replace', other({ tags: theirs }), { onDifferent: 'replace' }, 'replace'],
-  ['somebody else’s running, told to replace', other({ tags: theirs, lastRun: run('Running') }), { onDifferent: 'replace' }, 'wait'],
+  ['another of another owner', other({ tags: theirs }), {}, 'refuse'],
+  ['another of another owner, told to replace', other({ tags: theirs }), { onDifferent: 'replace' }, 'replace'],
+  [
+    'another of another owner, running, told to replace',
+    other({ tags: theirs, lastRun: run('Running') }),
+    { onDifferent: 'replace' },
+    'wait',
+  ],
   ['one without tags', { ...template(), tags: {} }, {}, 'refuse'],
-  ['the same of somebody else, failed to provision', template({ tags: theirs, state: 'Failed' }), {}, 'refuse'],
+  ['the same of another owner, failed to provision', template({ tags: theirs, state: 'Failed' }), {}, 'refuse'],
   ['one being created', template({ state: 'Creating' }), {}, 'wait'],
   ['one being updated', template({ state: 'Updating' }), {}, 'wait'],
   ['one being deleted', template({ state: 'Deleting' }), {}, 'wait'],
@@ -225,7 +230,7 @@ describe('deciding on a template', () => {
     })
   })
 
-  it('patches a profile where nothing of it would be lost', () => {
+  it('patches a profile if no member of it would be lost', () => {
     const profile = { vmSize: 'Standard_D4' }
     const inAzure = other({ body: shown({ vmProfile: { vmSize: 'Standard_D2' } }) })
     const to: JsonObject = { ...wanted, properties: { ...(wanted['properties'] as object), vmProfile: profile } }

@@ -24,7 +24,7 @@ describe('an image that the service gave up waiting for', () => {
   const during = '2026-03-01T10:30:00.1234567+00:00'
   const ours = { published: during, tags: { 'aib-pipelines-image': 'print' } }
 
-  it('is looked for where the message names its distributor, and no other failure is taken for it', () => {
+  it('is searched for if the message names its distributor, and not after any other failure', () => {
     const denied = '[Error 1] [Distribute 2] Error publishing MDI to Azure Compute Gallery:x. Error: StatusCode=403'
     assert.deepEqual(
       givenUp(template, message(timeout(1), denied)).map(({ runOutputName, version }) => [runOutputName, version]),
@@ -70,7 +70,7 @@ describe('an image that the service gave up waiting for', () => {
     ],
   }
 
-  it('is told with its regions', () => {
+  it('is reported with its regions', () => {
     assert.ok(
       lateText(output).includes('version 1.0.1 exists and is still being replicated (West US 2: Completed; East US: Replicating, 50 %)'),
     )

@@ -48,7 +48,7 @@ describe('run outputs', () => {
     ])
   })
 
-  it('are left out where the service has none', () => {
+  it('are omitted if the service does not return them', () => {
     assert.deepEqual(
       runOutputsInOrder(template, bodies.slice(0, 1)).map(({ name }) => name),
       ['managed'],
@@ -76,7 +76,7 @@ describe('run outputs', () => {
     })
   })
 
-  it('are empty, not absent, where there is no image', () => {
+  it('are empty, not absent, without an image', () => {
     const outputs = outputsOf({ ...result, state: 'Failed', runOutputs: [] })
     assert.deepEqual(
       [outputs['image-id'], outputs['image-uri'], outputs['run-state'], outputs['imagebuilder-run-status']],

@@ -20,7 +20,7 @@ describe('a run that never gets a status', () => {
   const watch = (results: readonly (OperationResult | undefined)[]) => {
     let reads = 0
     const readOperation = (): Promise<OperationResult | undefined> => Promise.resolve(results[Math.min(reads++, results.length - 1)])
-    return watchRun(source, undefined, { onPhase: () => undefined, onLook: () => undefined, readOperation }, polling)
+    return watchRun(source, undefined, { onPhase: () => undefined, onPoll: () => undefined, readOperation }, polling)
   }
 
   it('ends with the error of its operation', async () => {
@@ -35,13 +35,13 @@ describe('a run that never gets a status', () => {
     assert.equal(run.state, 'Canceled')
   })
 
-  it('is not taken for a success', async () => {
+  it('is not mistaken for a success', async () => {
     await assert.rejects(watch([{ status: 'succeeded' }]), /without a run status/)
   })
 })
 
 describe('a run that is followed', () => {
-  const watcher = { onPhase: () => undefined, onLook: () => undefined, readOperation: () => Promise.resolve(undefined) }
+  const watcher = { onPhase: () => undefined, onPoll: () => undefined, readOperation: () => Promise.resolve(undefined) }
   const templateWith = (startTime: string | undefined, runState = 'Running') =>
     parseImageTemplate({
       id: '/t',

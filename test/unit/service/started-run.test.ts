@@ -24,7 +24,7 @@ describe('the runs that a job has started', () => {
     assert.deepEqual(parseStartedRuns(''), [])
   })
 
-  it('are none in a text that is something else', () => {
+  it('are empty in any other text', () => {
     for (const text of [undefined, '{', '{}', '[1]', '[{"template":"x"}]']) assert.deepEqual(parseStartedRuns(text), [])
   })
 })

@@ -41,7 +41,7 @@ const template = ({ tags = ours, state = 'Succeeded', run, distribute, staging }
     },
   })
 
-const says = (given: Given, { touched = 30, triggers = [], whose = 'own' }: Partial<Scene> = {}): string =>
+const reasonFor = (given: Given, { touched = 30, triggers = [], whose = 'own' }: Partial<Scene> = {}): string =>
   judgeTemplate(
     { template: template(given), touched: touched === null ? undefined : now - touched * day, triggers: triggers ?? undefined },
     { ...settings, whose },
@@ -55,25 +55,29 @@ interface Scene {
 
 describe('the sweep of image templates', () => {
   const cases: readonly [string, string, RegExp][] = [
-    ['lets an old one of ours go', says({}), /^nothing has happened to it for 30 days$/],
-    ['lets one go that failed', says({ state: 'Failed' }), /^nothing has/],
-    ['lets one go whose run is long over', says({ run: { state: 'Failed', ended: 8 } }), /^nothing has happened to it for 8 days$/],
-    ['keeps one that others made', says({ tags: {} }), /not made by these pipelines/],
-    ['keeps one of another repository', says({ tags: { 'aib-pipelines-owner': 'github:us/web' } }), /belongs to github:us\/web/],
-    ['lets that go where all are asked for', says({ tags: { 'aib-pipelines-owner': 'github:us/web' } }, { whose: 'all' }), /^nothing has/],
-    ['keeps one that is being made', says({ state: 'Creating' }), /it is Creating/],
-    ['keeps one that is being deleted', says({ state: 'Deleting' }), /it is Deleting/],
-    ['keeps one that runs', says({ run: { state: 'Running', ended: 20 } }), /a run of it goes on/],
-    ['keeps one whose run is being cancelled', says({ run: { state: 'Canceling', ended: 20 } }), /a run of it goes on/],
-    ['keeps one whose run is in an unknown state', says({ run: { state: 'Paused', ended: 20 } }), /not known/],
-    ['keeps one of this very run', says({ tags: { ...ours, 'aib-pipelines-run': 'https://ci/2/attempts/1' } }), /this very run/],
-    ['keeps one with a keep tag', says({ tags: { ...ours, 'AIB-pipelines-keep': '' } }), /has the tag aib-pipelines-keep/],
-    ['keeps one that holds a VHD', says({ distribute: { type: 'VHD', runOutputName: 'v' } }), /VHD has no uri/],
-    ['keeps one that was made of late', says({}, { touched: 6 }), /it was made, changed or run 6 days ago, less than 7 days/],
-    ['keeps one that was run of late', says({ run: { state: 'Succeeded', ended: 1 } }), /it was made, changed or run 1 day ago/],
-    ['keeps one of unknown age', says({}, { touched: null }), /nothing tells how old/],
-    ['keeps one with a trigger', says({}, { triggers: ['source'] }), /has a trigger \(source\)/],
-    ['keeps one whose triggers could not be read', says({}, { triggers: null }), /its triggers could not be read/],
+    ['deletes an old one of ours', reasonFor({}), /^unchanged for 30 days$/],
+    ['deletes a failed one', reasonFor({ state: 'Failed' }), /^unchanged for/],
+    ['deletes one whose run ended long ago', reasonFor({ run: { state: 'Failed', ended: 8 } }), /^unchanged for 8 days$/],
+    ['keeps one that another tool created', reasonFor({ tags: {} }), /not created by these pipelines/],
+    ['keeps one of another repository', reasonFor({ tags: { 'aib-pipelines-owner': 'github:us/web' } }), /belongs to github:us\/web/],
+    [
+      'deletes that one too if sweep is all',
+      reasonFor({ tags: { 'aib-pipelines-owner': 'github:us/web' } }, { whose: 'all' }),
+      /^unchanged for/,
+    ],
+    ['keeps one that is being created', reasonFor({ state: 'Creating' }), /it is Creating/],
+    ['keeps one that is being deleted', reasonFor({ state: 'Deleting' }), /it is Deleting/],
+    ['keeps a running one', reasonFor({ run: { state: 'Running', ended: 20 } }), /a run has been in progress/],
+    ['keeps one whose run is being cancelled', reasonFor({ run: { state: 'Canceling', ended: 20 } }), /a run has been in progress/],
+    ['keeps one whose run is in an unknown state', reasonFor({ run: { state: 'Paused', ended: 20 } }), /not known/],
+    ['keeps one of this run', reasonFor({ tags: { ...ours, 'aib-pipelines-run': 'https://ci/2/attempts/1' } }), /belongs to this run/],
+    ['keeps one with a keep tag', reasonFor({ tags: { ...ours, 'AIB-pipelines-keep': '' } }), /has the tag aib-pipelines-keep/],
+    ['keeps one that holds a VHD', reasonFor({ distribute: { type: 'VHD', runOutputName: 'v' } }), /VHD has no uri/],
+    ['keeps a recently created one', reasonFor({}, { touched: 6 }), /it was created, changed or run 6 days ago, less than 7 days/],
+    ['keeps a recently run one', reasonFor({ run: { state: 'Succeeded', ended: 1 } }), /it was created, changed or run 1 day ago/],
+    ['keeps one of unknown age', reasonFor({}, { touched: null }), /its age is unknown/],
+    ['keeps one with a trigger', reasonFor({}, { triggers: ['source'] }), /has a trigger \(source\)/],
+    ['keeps one whose triggers could not be read', reasonFor({}, { triggers: null }), /its triggers could not be read/],
   ]
   for (const [name, said, expected] of cases)
     it(name, () => {
@@ -81,17 +85,17 @@ describe('the sweep of image templates', () => {
     })
 })
 
-describe('the last look at an image template', () => {
+describe('the last read of an image template', () => {
   const swept = { template: template(), touched: now - 30 * day, triggers: [] }
 
-  it('lets it go where nothing has happened', () => {
-    assert.ok(judgeTemplateAgain(swept, swept, settings).goes)
+  it('deletes it if nothing has changed', () => {
+    assert.ok(judgeTemplateAgain(swept, swept, settings).isDeletable)
   })
 
-  it('keeps it where another job has taken it, whose run is not there yet', () => {
+  it('keeps it if another job has taken it, before its run exists', () => {
     const taken = { ...swept, template: template({ tags: { ...ours, 'aib-pipelines-run': 'https://ci/9' } }) }
-    const { goes, because } = judgeTemplateAgain(swept, taken, settings)
-    assert.deepEqual([goes, because], [false, 'another job has taken it (https://ci/9)'])
+    const { isDeletable, because } = judgeTemplateAgain(swept, taken, settings)
+    assert.deepEqual([isDeletable, because], [false, 'another job has taken it (https://ci/9)'])
   })
 })
 
@@ -110,31 +114,27 @@ const generated = { imageTemplateName: 'imagebuilderTemplate-0123456789ab' }
 describe('the sweep of staging groups', () => {
   const judge = (one: StagingGroup, found?: ImageTemplate): string => judgeGroup(one, found, settings).because
   const cases: readonly [string, string, RegExp][] = [
+    ['deletes one whose template had a generated name', judge(group(generated)), /no longer exists, and it is unchanged for 30 days/],
+    ['deletes one that has our tag', judge(group({ imageTemplateName: 'web', ...ours })), /image template web no longer exists/],
+    ['deletes one whose template now has another', judge(group(generated), template({ staging: '/other' })), /no longer exists/],
+    ['deletes an empty one', judge({ ...group(generated), touched: 'empty' }), /and it is empty/],
+    ['keeps that of an existing template', judge(group(generated), template({ staging: group(generated).id.toUpperCase() })), / exists$/],
+    ['keeps that of a template that is being created', judge(group(generated), template({ state: 'Creating' })), / exists$/],
     [
-      'lets one go whose template had a generated name',
-      judge(group(generated)),
-      /which is gone, and nothing has happened in it for 30 days/,
-    ],
-    ['lets one go that has our tag', judge(group({ imageTemplateName: 'web', ...ours })), /image template web, which is gone/],
-    ['lets one go whose template has another now', judge(group(generated), template({ staging: '/other' })), /which is gone/],
-    ['lets an empty one go', judge({ ...group(generated), touched: 'empty' }), /and it is empty/],
-    [
-      'keeps that of a template that is there',
-      judge(group(generated), template({ staging: group(generated).id.toUpperCase() })),
-      /is there/,
-    ],
-    ['keeps that of a template that is being made', judge(group(generated), template({ state: 'Creating' })), /is there/],
-    [
-      'keeps one that nothing proves to be ours',
+      'keeps one without proof that it is ours',
       judge(group({ imageTemplateName: 'web' })),
-      /nothing proves that its image template, web,/,
+      /there is no proof that its image template, web,/,
     ],
     ['keeps one of another repository', judge(group({ ...generated, 'aib-pipelines-owner': 'x' })), /belongs to x/],
-    ['keeps a group of the user’s', judge(group({ ...generated, createdBy: '', usedBy: 'AzureVMImageBuilder' })), /Image Builder made it/],
-    ['keeps one with another name', judge(group(generated, { name: 'production' })), /Image Builder made it/],
+    [
+      'keeps a group of the user’s',
+      judge(group({ ...generated, createdBy: '', usedBy: 'AzureVMImageBuilder' })),
+      /Image Builder created it/,
+    ],
+    ['keeps one with another name', judge(group(generated, { name: 'production' })), /Image Builder created it/],
     ['keeps one that is being deleted', judge(group(generated, { state: 'Deleting' })), /it is Deleting/],
-    ['keeps a young one', judge({ ...group(generated), touched: now - day }), /something in it was made or changed 1 day ago/],
-    ['keeps one of unknown age', judge({ ...group(generated), touched: undefined }), /nothing tells/],
+    ['keeps a young one', judge({ ...group(generated), touched: now - day }), /a resource in it was created or changed 1 day ago/],
+    ['keeps one of unknown age', judge({ ...group(generated), touched: undefined }), /its age is unknown/],
     ['keeps one that may not be read', judge({ ...group(generated), touched: 'refused' }), /contents could not be read/],
     ['keeps one with a keep tag', judge(group({ ...generated, 'aib-pipelines-keep': 'yes' })), /has the tag/],
   ]
@@ -143,14 +143,14 @@ describe('the sweep of staging groups', () => {
       assert.match(said, expected)
     })
 
-  it('does not see groups of other resource groups’ templates, and such as are none', () => {
+  it('ignores groups of templates in other resource groups, and groups that are not staging groups', () => {
     const tags = { ...made, ...generated, imageTemplateResourceGroupName: 'other' }
     assert.equal(parseStagingGroup({ id: '/g', name: 'IT_g', tags }, 'images'), undefined)
     assert.equal(parseStagingGroup({ id: '/g', name: 'g', tags: {} }, 'images'), undefined)
   })
 })
 
-// Templates and groups in any state; whatever of them goes, must be none that is protected, said again in other words than the product's.
+// Templates and groups in any state. Nothing that is deleted may be protected, by conditions written independently of the product's.
 const anyTemplate = fc.record({
   isOurs: fc.constantFrom(true, true, true, false),
   isOwn: fc.constantFrom(true, true, true, false),
@@ -180,10 +180,10 @@ const anyGroup = fc.record({
 })
 
 describe('the sweep of anything', () => {
-  it('never lets go what is protected, and nothing more when it is applied again (10,000 states)', () => {
+  it('never deletes what is protected, and deletes nothing more when it is applied again (10,000 states)', () => {
     let [templates, groups] = [0, 0]
     fc.assert(
-      fc.property(anyTemplate, fc.boolean(), anyGroup, fc.constantFrom('own', 'all'), (one, isThere, other, whose) => {
+      fc.property(anyTemplate, fc.boolean(), anyGroup, fc.constantFrom('own', 'all'), (one, exists, other, whose) => {
         const chosen = { ...settings, whose }
         const found = template({
           tags: {
@@ -197,7 +197,7 @@ describe('the sweep of anything', () => {
           ...(one.isVhd ? { distribute: { type: 'VHD', runOutputName: 'v' } } : {}),
         })
         const swept = { template: found, touched: one.touched === null ? undefined : now - one.touched * day, triggers: one.triggers }
-        if (judgeTemplate(swept, chosen).goes) {
+        if (judgeTemplate(swept, chosen).isDeletable) {
           templates += 1
           const isTheirs = !one.isOurs || (whose === 'own' && !one.isOwn)
           const isYoung = one.touched === null || one.touched < 7 || (one.run?.ended ?? 20) < 7
@@ -208,14 +208,14 @@ describe('the sweep of anything', () => {
         }
         const touched = typeof other.touched === 'number' ? now - other.touched * day : other.touched
         const tags = {
-          ...(other.isMade ? {} : { createdBy: 'somebody' }),
+          ...(other.isMade ? {} : { createdBy: 'another tool' }),
           imageTemplateName: other.template,
           ...(other.owner === undefined ? {} : { 'aib-pipelines-owner': other.owner }),
         }
         const left: StagingGroup = { ...group(tags, other), touched }
-        if (judgeGroup(left, isThere ? found : undefined, chosen).goes) {
+        if (judgeGroup(left, exists ? found : undefined, chosen).isDeletable) {
           groups += 1
-          const isInUse = isThere && one.staging !== '/other'
+          const isInUse = exists && one.staging !== '/other'
           const isOurs = other.owner === undefined ? other.template !== 'web' : whose === 'all' || other.owner === 'github:us/images'
           const isOld = touched === 'empty' || (typeof other.touched === 'number' && other.touched >= 7)
           assert.ok(

@@ -83,7 +83,7 @@ describe('the agentless gate', () => {
     assert.ok(JSON.stringify(body).length < 2000)
   })
 
-  it('lets pass where Resource Graph finds an image, and holds back where not', () => {
+  it('passes if Resource Graph finds an image, and fails otherwise', () => {
     assert.equal(passes(ofFresh, { totalRecords: 1, count: 1, data: [{ id: '/x' }], resultTruncated: 'false' }), true)
     assert.equal(passes(ofFresh, { totalRecords: 0, count: 0, data: [], resultTruncated: 'false' }), false)
     assert.equal(passes(ofFresh, { count: 0, data: { columns: [{ name: 'id' }], rows: [] } }), false)

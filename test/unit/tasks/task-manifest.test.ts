@@ -22,15 +22,15 @@ describe('task.json', () => {
 
   // What tfx packs without a word, or with a warning.
   for (const [what, change, fault] of [
-    ['another id', { id: 'image-builder' }, 'id is no GUID'],
+    ['another id', { id: 'image-builder' }, 'id is not a GUID'],
     ['a long title', { friendlyName: 'x'.repeat(41) }, 'friendlyName has not 1 to 40 characters'],
-    ['no version', { version: { Major: 1, Minor: 0 } }, 'version.Patch is no whole number'],
-    ['an old handler', { execution: { Node10: { target: 'main.mjs' } } }, 'execution.Node10 is no handler of today'],
-    ['an absent file', { postjobexecution: { Node24: { target: 'p.mjs' } } }, 'postjobexecution.Node24 starts a file that is not there'],
+    ['no version', { version: { Major: 1, Minor: 0 } }, 'version.Patch is not a whole number'],
+    ['an old handler', { execution: { Node10: { target: 'main.mjs' } } }, 'execution.Node10 is not a supported handler'],
+    ['an absent file', { postjobexecution: { Node24: { target: 'p.mjs' } } }, 'postjobexecution.Node24 starts a file that does not exist'],
     ['no agent version', { minimumAgentVersion: undefined }, 'minimumAgentVersion is missing'],
     ['an agent and a server', { runsOn: ['Agent', 'Server'] }, 'it runs on a server and on an agent'],
     ['an absent group', { groups: [] }, 'input command is in no group'],
-    ['a list for nothing', { dataSourceBindings: [{ target: 'region', endpointId: '' }] }, 'a list is for region, which is no input'],
+    ['a list for nothing', { dataSourceBindings: [{ target: 'region', endpointId: '' }] }, 'a list is for region, which is not an input'],
     [
       'a rule about nothing',
       { inputs: [...itemsOf(task['inputs']), { name: 'x', label: 'X', helpMarkDown: 'X', visibleRule: 'command = biuld' }] },
@@ -61,7 +61,7 @@ describe('task.json', () => {
     )
   })
 
-  it('lets the agent set no variables but the outputs', () => {
+  it('allows the task to set only the output variables', () => {
     for (const manifest of [task, gallery]) {
       const names = itemsOf(manifest['OutputVariables']).map((output) => at(output, 'name'))
       assert.deepEqual(manifest['restrictions'], { settableVariables: { allowed: names } })

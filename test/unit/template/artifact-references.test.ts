@@ -78,12 +78,12 @@ describe('setArtifact', () => {
     assert.deepEqual(toJson(shell), { properties: { customize: [{ type: 'Shell', scriptUri: 'a.sh', name: 'n' }] } })
   })
 
-  it('replaces a checksum that stands there', () => {
+  it('replaces an existing checksum', () => {
     const own = object({ properties: { customize: [{ type: 'Shell', sha256Checksum: '', scriptUri: 'a.sh' }] } })
     assert.equal(JSON.stringify(set(own, '2024-02-01')), JSON.stringify({ type: 'Shell', sha256Checksum: sha256, scriptUri: url }))
   })
 
-  it('gives no checksum to an API version that has none', () => {
+  it('does not add a checksum in an API version without that member', () => {
     assert.deepEqual(set(shell, '2019-02-01-preview'), { type: 'Shell', scriptUri: url, name: 'n' })
   })
 

@@ -4,7 +4,7 @@ import type { JsonObject } from '../../../shared/json.js'
 import { evaluateTemplate, deployment, evaluate, given, json, known, messages, object, scope } from './helpers.js'
 
 describe('Copy loops', () => {
-  it('make an array of a property, where its siblings stand', () => {
+  it('turn a property into an array, next to its siblings', () => {
     const value = {
       a: 1,
       copy: [{ name: 'disks', count: 3, input: { lun: "[copyIndex('disks')]", name: "[format('d{0}', copyIndex('disks', 1))]" } }],
@@ -35,7 +35,7 @@ describe('Copy loops', () => {
     assert.deepEqual(evaluate("[variables('object')]", { variables }), { names: ['n0', 'n1'] })
   })
 
-  it('stand in each other; without a name, the innermost counts', () => {
+  it('can be nested; without a name, the innermost counts', () => {
     const inner = {
       copy: [{ name: 'inner', count: 2, input: "[format('{0}{1}{2}', copyIndex('outer'), copyIndex('inner'), copyIndex(5))]" }],
     }
@@ -44,7 +44,7 @@ describe('Copy loops', () => {
     })
   })
 
-  it('are refused where they are not well formed, and say so once', () => {
+  it('are rejected once if they are not well formed', () => {
     assert.match(messages({ copy: [{ name: 'x', count: 'many', input: 1 }] }), /must be a whole number from 0 to 800/)
     assert.match(messages({ copy: [{ name: 'x', count: 801, input: 1 }] }), /from 0 to 800/)
     assert.match(messages({ copy: [{ name: 'x', count: 1 }] }), /has a name, a count and an input/)

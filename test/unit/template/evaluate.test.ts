@@ -187,7 +187,7 @@ describe('evaluateTemplate: a deployment template', () => {
     )
   })
 
-  it('holds parameters against their declarations, all at once', () => {
+  it('validates all parameters against their declarations', () => {
     assert.deepEqual(
       summary(() => evaluate('templateName=ab\ntimeout=soon\nregions={}\nsize=Standard_A1\ntimout=3')),
       [
@@ -270,7 +270,7 @@ describe('evaluateTemplate: a deployment template', () => {
   })
 })
 
-// The templates that Microsoft publishes, where they lie beside the repository.
+// The templates that Microsoft publishes, if they are next to the repository.
 const published = new URL('../shared/templates/', repository)
 
 if (existsSync(published))

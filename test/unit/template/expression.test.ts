@@ -122,12 +122,12 @@ describe('Expressions', () => {
     ['[toLower()]', /toLower\(\) cannot be evaluated: it takes 1 argument, and has 0/],
     ["[resourceGroup('x').name]", /takes 0 arguments, and has 1/],
     ["[replace('a', '', 'b')]", /the string to be replaced is empty/],
-    ["[format('{1}', 'a')]", /names \{1\} and 1 values follow it/],
-    ["[format('{', 'a')]", /has a \{ alone/],
+    ["[format('{1}', 'a')]", /refers to \{1\}, but 1 values follow it/],
+    ["[format('{', 'a')]", /has an unmatched \{/],
     ["[format('{0:P2}', 5)]", /format specifier of \{0:P2\} is not evaluated here/],
     ["[resourceId('a', 'b')]", /no argument is a resource type/],
-    ["[resourceId('A.B/c/d', 'n')]", /needs 2 names, and 1 are given/],
-    ["[resourceId('1', '2', '3', 'A.B/c', 'n')]", /3 arguments stand before the type/],
+    ["[resourceId('A.B/c/d', 'n')]", /needs 2 names, but 1 are given/],
+    ["[resourceId('1', '2', '3', 'A.B/c', 'n')]", /3 arguments before the type/],
     ['[createArray(1)[1]]', /has 1 items and none at \[1\]/],
     ["[json('{}').x]", /has no property x/],
     ["[json('{')]", /is not JSON/],
@@ -188,7 +188,7 @@ describe('Expressions', () => {
     assert.match(messages("[variables('b')]", { variables: blown }), /a string of more than 131072 characters/)
   })
 
-  it('throws nothing but AibError, whatever stands between the brackets', () => {
+  it('throws only AibError, whatever is between the brackets', () => {
     const piece = fc.constantFrom(
       'concat',
       'format',

@@ -26,7 +26,7 @@ const body: JsonObject = {
   },
 }
 
-// The body with what stands at a path set to something else.
+// The body with the value at a path replaced.
 const set = (value: Json | undefined, path: readonly (string | number)[], to: Json | undefined): Json => {
   const [step, ...rest] = path
   if (step === undefined) return to ?? null
@@ -190,7 +190,7 @@ describe('imageFingerprint', () => {
     assert.equal(image(changed('properties.customize.0.scriptUri', 'https://a.blob.core.windows.net/c/x.sh?sig=zzz')), image(body))
   })
 
-  it('takes whatever stands where an object should', () => {
+  it('accepts any value in place of an object', () => {
     for (const value of [{}, { properties: 'x' }, { properties: { validate: 1, customize: 'y', vmProfile: [] } }])
       assert.match(image(value), /^[0-9a-f]{64}$/)
   })

@@ -29,7 +29,7 @@ export const evaluateTemplate = (document: TemplateNode, values: ParameterValues
   return template
 }
 
-// What stands in a body and names a script or file: all of it, and what is not in the repository.
+// The references to scripts and files in a body: all of them, and the remote ones.
 export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))
 
 export const remoteFilesIn = (body: ObjectNode): readonly ArtifactReference[] =>

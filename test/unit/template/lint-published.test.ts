@@ -4,10 +4,10 @@ import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { evaluateTemplate, given, remoteFilesIn, repository, scope } from './helpers.js'
 
-// Real templates, where they lie beside the repository.
+// Real templates, if they are next to the repository.
 const published = new URL('../shared/templates/', repository)
 
-// What people put in, as the steps beside those templates say.
+// Values that the instructions of those templates ask for.
 const group = '/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/ib-images'
 const known: Readonly<Record<string, string>> = {
   'api-version': '2020-02-14',
@@ -29,8 +29,8 @@ const unpinned = (...references: readonly string[]) => references.map((reference
 // `apt install` without -y.
 const installsWithQuestions = 'warning prompt-inline customize/4/inline/0'
 
-// The findings of each, judged by hand: the scripts are fetched from a branch of somebody's repository, and two templates update
-// Windows after a script with no restart between. Nothing else is wrong with them.
+// The findings of each, judged by hand: the scripts are fetched from a branch of another repository, and two templates update
+// Windows after a script without a restart in between. Nothing else is wrong with them.
 const judged: Readonly<Record<string, readonly string[]>> = {
   '0_Creating_a_Custom_Linux_Managed_Image__helloImageTemplateLinux.json': [
     ...unpinned('0/scriptUri', '2/sourceUri'),

@@ -37,12 +37,12 @@ describe('aib-ignore', () => {
     assert.deepEqual(rules('a.yaml', head + text), ['validation-none', 'build-timeout'])
   })
 
-  it('is no comment inside of a JSON text in a YAML word', () => {
+  it('does not count inside a YAML word', () => {
     assert.deepEqual(rules('a.yaml', `${head}  buildTimeoutInMinutes: 5 #aib-ignore build-timeout\n`), [])
     assert.deepEqual(rules('a.yaml', `${head}  stagingResourceGroup: x#aib-ignore nothing\n`), [])
   })
 
-  it('warns of a rule that does not exist, where it stands', () => {
+  it('warns of a rule that does not exist, at its place', () => {
     const [unknown] = findings('a.yaml', `${head}  # aib-ignore build-timeuot\n  vmProfile: {}\n`)
     assert.deepEqual(unknown, {
       rule: 'ignore-unknown',

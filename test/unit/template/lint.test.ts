@@ -152,7 +152,7 @@ describe('lint', () => {
       ['script-source'],
     ],
     ['an empty script', withStep({ type: 'Shell', inline: [] }), '2024-02-01', ['script-source']],
-    ['an empty text beside a script', withStep({ type: 'Shell', inline: ['x'], scriptUri: '', sha256Checksum: '' }), '2024-02-01', []],
+    ['an empty text next to a script', withStep({ type: 'Shell', inline: ['x'], scriptUri: '', sha256Checksum: '' }), '2024-02-01', []],
     ['a local script', withStep({ type: 'Shell', scriptUri: 'a.sh' }), '2024-02-01', []],
     [
       'Shell after PowerShell where the source does not tell',
@@ -179,7 +179,7 @@ describe('lint', () => {
       ['file-destination-linux'],
     ],
     [
-      'no restart where nothing runs before the updates',
+      'no restart if nothing runs before the updates',
       withProperties({
         source: { ...source, publisher: 'MicrosoftWindowsServer' },
         vmProfile: { vmSize: 'Standard_D2s_v5' },
@@ -209,7 +209,12 @@ describe('lint', () => {
     ],
     ['no replica', withDistributor({ targetRegions: [{ name: 'westeurope', replicaCount: 0 }] }), '2024-02-01', ['value-range']],
     ['Source with a major version', withDistributor({ versioning: { scheme: 'Source', major: 1 } }), '2024-02-01', ['field-unknown']],
-    ['a version that is none', withDistributor({ galleryImageId: `${gallery}/versions/latest` }), '2024-02-01', ['gallery-version-number']],
+    [
+      'a version that is not a number',
+      withDistributor({ galleryImageId: `${gallery}/versions/latest` }),
+      '2024-02-01',
+      ['gallery-version-number'],
+    ],
     [
       'a direct shared gallery',
       withProperties({ source: { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/x/images/y/versions/1.0.0' } }),
@@ -218,7 +223,7 @@ describe('lint', () => {
     ],
     ['ids in another case', withDistributor({ galleryImageId: gallery.toLowerCase() }), '2024-02-01', []],
     ['a new region', { ...valid, location: 'westus9' }, '2024-02-01', ['region-misspelt']],
-    ['a region that nobody knows', { ...valid, location: 'atlantis' }, '2024-02-01', ['region-misspelt']],
+    ['an unknown region', { ...valid, location: 'atlantis' }, '2024-02-01', ['region-misspelt']],
     [
       'a file of the preview',
       withStep({ type: 'Shell', script: 'https://x/a.sh' }),
@@ -255,7 +260,7 @@ describe('lint', () => {
     assert.match(messageOf(withStep({ type: 'Shel' })), /Did you mean Shell\?/)
   })
 
-  it('warns of unknown names where the service drops them, and says so', () => {
+  it('warns of unknown names that the service ignores', () => {
     for (const [version, severity] of [
       ['2023-07-01', 'warning'],
       ['2024-02-01', 'error'],
@@ -273,7 +278,7 @@ describe('lint', () => {
     )
   })
 
-  it('holds names against the pattern of the API version', () => {
+  it('validates names against the pattern of the API version', () => {
     for (const name of ['', 'a b', 'ä', 'x'.repeat(65)]) assert.deepEqual(rulesOf(valid, '2024-02-01', name), ['template-name'], name)
     assert.deepEqual(rulesOf(valid, '2024-02-01', 'a.b-c_1'), [])
     assert(rulesOf(valid, '2019-02-01-preview', 'a.b').includes('template-name'))

@@ -91,7 +91,7 @@ describe('parseDocument', () => {
     assert.equal(problemsOf('a:\n\tb: 1\n', 'image.yaml').length, 1)
   })
 
-  it('tells how to write a placeholder without quotes', () => {
+  it('suggests quotes for a placeholder without them', () => {
     const [problem, ...others] = problemsOf('{"a": {"minutes": <minutes>, "b": 1}}', 'image.json')
     assert.deepEqual([problem.message, lineOf(problem.where), others], ['<minutes> is not a JSON value.', '1:19', []])
     assert.match(problem.fix ?? '', /Write it in quotes, "<minutes>", .* minutes=…/)
@@ -125,10 +125,10 @@ describe('parseDocument', () => {
     )
   })
 
-  it('refuses what has no meaning in JSON', () => {
+  it('refuses what has no equivalent in JSON', () => {
     for (const [text, expected] of [
-      ['a: .nan', /\.nan has no meaning in JSON/],
-      ['a: !secret x', /!secret is a tag, which has no meaning in JSON/],
+      ['a: .nan', /\.nan has no equivalent in JSON/],
+      ['a: !secret x', /!secret is a tag, which has no equivalent in JSON/],
       ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
       ['a: 1\n---\nb: 2', /A second YAML document begins here/],
       ['? [a, b]\n: 1', /A key must be a string/],

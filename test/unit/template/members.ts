@@ -13,7 +13,7 @@ export const pathsIn = (node: TemplateNode, path: Path = []): readonly Path[] =>
   return node.entries.flatMap(({ key, value }) => [[...path, key.value], ...pathsIn(value, [...path, key.value])])
 }
 
-// The template whose member at the path is null, or is not there.
+// The template with the member at the path null or absent.
 export const changed = (body: ObjectNode, path: Path, to: 'null' | 'absent'): ObjectNode => {
   const result = change(body, path, to)
   assert(result.kind === 'object')

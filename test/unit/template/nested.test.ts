@@ -151,7 +151,7 @@ describe('Nested deployments', () => {
     assert.deepEqual(templates({ resources: [elsewhere] }), [body('other/rg-2')])
   })
 
-  it('hold image templates beside those of the file', () => {
+  it('contain image templates in addition to those of the file', () => {
     const document = { resources: [image('a', { name: 'first' }), nested([image('b', { name: 'second' })])] }
     assert.deepEqual(
       evaluated(document).map(({ name }) => json(name)),
@@ -247,7 +247,7 @@ describe('Modules', () => {
     const unknown = { id: { type: 'string', value: "[reference('account').principalId]" } }
     assert.match(faults(document(unknown)), /parameter-missing: The template needs account\.principalId/)
     assert.deepEqual(templates(document(unknown), 'identity.id=given'), [body('given')])
-    assert.match(faults(document({})), /Give it with the parameters input: identity\.id=…/)
+    assert.match(faults(document({})), /Pass it with the parameters input: identity\.id=…/)
     assert.match(faults(document(unknown), 'identity.id=given\nidentity.idd=x'), /parameter-unknown: .* identity\.idd/)
   })
   it('take a value for a secure output as a secret', () => {

@@ -34,7 +34,7 @@ describe('withOwnTags', () => {
     })
   })
 
-  it('leaves a tag of the user under one of our names, whatever its case, and says nothing of it', () => {
+  it('keeps a user’s tag under one of our names, in any case, without a finding', () => {
     const body = { tags: { 'AIB-Pipelines-Commit': 'mine' } }
     assert.deepEqual(tag(body), { tags: { ...body.tags, ...known, 'aib-pipelines-tool': '1.0.0' } })
     assert.deepEqual(leftOut(body), [])
@@ -83,7 +83,7 @@ describe('withOwnTags', () => {
     assert.deepEqual(leftOut({}, long), [['tags', ['aib-pipelines-run']]])
   })
 
-  it('leaves tags alone that are no object: the linter speaks of those', () => {
+  it('leaves tags that are not an object to the linter', () => {
     assert.deepEqual(tag({ tags: 'x', properties: { distribute: ['y'] } }), { tags: 'x', properties: { distribute: ['y'] } })
   })
 })

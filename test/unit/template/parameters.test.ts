@@ -16,7 +16,7 @@ describe('parseParameters', () => {
     assert.deepEqual(places.slice(0, 2), ['parameters:3:9', 'parameters:4:6'])
   })
 
-  it('reports lines that are no pair, and names that come twice, without showing values', () => {
+  it('reports lines without a pair, and duplicate names, without showing values', () => {
     const problems = problemsOf(() => parseParameters('a=1\nhunter2\n=x\na=2', 'parameters'))
     assert.deepEqual(
       problems.map(({ code, where }) => [code, placeText(where)]),
@@ -55,7 +55,7 @@ describe('parseParameters', () => {
     assert.deepEqual([values(''), values(' \n'), values('# none', 'parameters'), values('', 'p.json')], [{}, {}, {}, {}])
   })
 
-  it('refuses key vault references, values without a value, and what is no object', () => {
+  it('rejects key vault references, parameters without a value, and anything other than an object', () => {
     const text = '{"a": {"reference": {"keyVault": {"id": "/vault"}, "secretName": "s"}}, "b": {"value": 1}}'
     assert.match(problemsOf(() => values(text))[0]?.message ?? '', /refers to the key vault \/vault/)
     assert.match(problemsOf(() => values('{"contentVersion": "1", "parameters": {"a": 1}}'))[0]?.message ?? '', /a has no "value"/)

@@ -48,7 +48,7 @@ const outcome = (task: () => Json | undefined): Json => {
   }
 }
 
-describe('Evaluation, whatever is asked of it', () => {
+describe('Evaluation of anything', () => {
   it('ends in a value or an AibError, and in the same one each time', () => {
     fc.assert(
       fc.property(call, (expression) => {

@@ -53,7 +53,7 @@ describe('Each rule', () => {
     })
   }
 
-  it('has an id of its own, a title, a reason and a source', () => {
+  it('has a unique id, a title, a reason and a source', () => {
     assert.equal(new Set(ruleIds).size, ruleIds.length)
     for (const { id, title, why, source } of rules) {
       assert.match(id, /^[a-z0-9]+(?:-[a-z0-9]+)*$/)

@@ -12,7 +12,7 @@ const looser: Readonly<Record<string, string>> = {
   'template.name': 'It may come from an input.',
   'template.location': 'It may come from an input.',
   'template.apiVersion': 'It may come from an input.',
-  'template.type': 'The REST form of a resource has none.',
+  'template.type': 'The REST form of a resource does not have it.',
   // Below, the words of the wrapper are compared by hand.
   'template.resources': 'Triggers are written with the whole type or its last part.',
 }

@@ -77,8 +77,8 @@ describe('readShape', () => {
     ['a misspelt type', '{"resources": [{"type": "Microsoft.VirtualMachineImages/imageTemplate"}]}', /Did you mean/],
     ['a resource of another type', '{"type": "A.B/c", "properties": {"source": {}}}', /a resource of the type A\.B\/c, not Microsoft/],
     ['a parameters file', '{"$schema": "https://x/deploymentParameters.json#", "parameters": {}}', /This is a parameters file/],
-    ['properties alone', '{"source": {}, "distribute": []}', /the properties of an image template alone/],
-    ['something else', '{"name": 1}', /holds no image template/],
+    ['properties alone', '{"source": {}, "distribute": []}', /only the properties of an image template/],
+    ['something else', '{"name": 1}', /contains no image template/],
   ] as const)
     it(`refuses ${what}`, () => {
       const found = problem(text)

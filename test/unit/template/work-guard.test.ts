@@ -23,7 +23,7 @@ describe('The guard of an evaluation', () => {
     )
   })
 
-  it('ends one of too many steps, however fast it is', () => {
+  it('stops work of too many steps, however fast it is', () => {
     const guard = createWorkGuard(() => 0)
     assert.match(
       messageOf(() => {

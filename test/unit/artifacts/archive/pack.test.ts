@@ -93,7 +93,7 @@ describe('the archive of a folder', () => {
         assert.ok((await pack('source', format)).bytes < 2_400_000)
       })
 
-      it('fails where it cannot be written', async () => {
+      it('fails if it cannot be written', async () => {
         await assert.rejects(packTree(await treeOf('source'), format, join(folder(), 'absent/archive')), { code: 'ENOENT' })
       })
 

@@ -38,7 +38,7 @@ describe('the tree of a folder', () => {
     )
   })
 
-  it('takes modes from contents: the file system’s bit says nothing', async () => {
+  it('takes modes from contents and ignores the bits of the file system', async () => {
     await writeFiles(workspace(), {
       'modes/script': '#!/bin/sh\n',
       'modes/program': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2]),
@@ -68,20 +68,23 @@ describe('the tree of a folder', () => {
     await writeFiles(workspace(), { 'secret/.env': '', 'secret/deep/key': `ghp_${'a1'.repeat(18)}`, 'secret/plain': 'x' })
     const problems = async (allowSecretsIn: readonly string[]) =>
       (await treeIn(workspace(), 'secret', { allowSecretsIn })).problems.map(({ message }) => message.split(':')[0])
-    assert.deepEqual(await problems([]), ['secret/.env is an environment file, made for secrets', 'secret/deep/key holds a GitHub token'])
+    assert.deepEqual(await problems([]), [
+      'secret/.env is an environment file, which usually contains secrets',
+      'secret/deep/key holds a GitHub token',
+    ])
     assert.deepEqual(await problems(['secret/.env', '**/key']), [])
   })
 
   it('is refused for several reasons in the order of its paths, whichever file is read first', async () => {
     await writeFiles(workspace(), { 'late/a.env': '', 'late/b.env': '' })
-    let goOn = (): void => undefined
+    let release = (): void => undefined
     const second = new Promise<void>((resolve) => {
-      goOn = resolve
+      release = resolve
     })
     const { problems } = await treeIn(workspace(), 'late', {
       read: async (path) => {
         if (path.endsWith('a.env')) await second
-        else goOn()
+        else release()
         throw Object.assign(new Error('gone'), { code: 'ENOENT' })
       },
     })
@@ -160,8 +163,8 @@ describe('the tree of a folder', () => {
     assert.deepEqual(await messages('names', 'Windows'), [
       'artifact-unpackable: names/a:b has a character in its name that Windows does not allow.',
       'artifact-unpackable: names/dot. ends with a dot or a space, which Windows drops.',
-      'artifact-unpackable: names/nul.txt has a name that Windows keeps for a device.',
-      'artifact-unpackable: names/read.ME and Read.me are one name on Windows.',
+      'artifact-unpackable: names/nul.txt has a name that Windows reserves for a device.',
+      'artifact-unpackable: names/read.ME and Read.me are the same name on Windows.',
     ])
   })
 })

@@ -24,9 +24,9 @@ interface Failure {
   readonly machine?: Partial<Machine>
   // Pauses before the end.
   readonly waits: number
-  // How it ends: well without a text.
-  readonly says?: RegExp
-  readonly neverSays?: RegExp
+  // Its output if it fails; it succeeds without one.
+  readonly output?: RegExp
+  readonly absent?: RegExp
 }
 
 const failures: readonly Failure[] = [
@@ -36,65 +36,66 @@ const failures: readonly Failure[] = [
   { title: 'a metadata service that starts, then answers', metadata: [500, 404, 410, 429], waits: 4 },
   { title: 'an answer without a token', metadata: [{ status: 200, body: 'eyJhbGciOi' }], waits: 1 },
   {
-    title: 'a page of a proxy for ever',
+    title: 'a page of a proxy every time',
     storage: always(proxyPage),
     waits: 1,
-    says: /has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n$/,
-    neverSays: /role|firewall/,
+    output: /has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n$/,
+    absent: /role|firewall/,
   },
   {
     title: 'a body that is always cut short',
     storage: always({ cut: 'announced' }),
     waits: 6,
-    says: /try 6 of 7 failed: \S+ could not be downloaded: .*(prematurely|outstanding|closed|connection).*\n.*could not be downloaded: /i,
-    neverSays: /role|firewall/,
+    output: /try 6 of 7 failed: \S+ could not be downloaded: .*(prematurely|outstanding|closed|connection).*\n.*could not be downloaded: /i,
+    absent: /role|firewall/,
   },
   {
     title: 'a missing role',
     storage: always(refusal(403, 'AuthorizationPermissionMismatch')),
     waits: 6,
-    says: /the answer is 403 AuthorizationPermissionMismatch\. Identity \S+\/build of the build VM needs the role Storage Blob Data Reader on the container\.\n$/,
-    neverSays: /firewall/,
+    output:
+      /the answer is 403 AuthorizationPermissionMismatch\. Identity \S+\/build of the build VM needs the role Storage Blob Data Reader on the container\.\n$/,
+    absent: /firewall/,
   },
   {
     title: 'a firewall',
     storage: always(refusal(403, 'AuthorizationFailure')),
     waits: 6,
-    says: /the answer is 403 AuthorizationFailure\. The firewall of the storage account must let the build VM in\.\n$/,
-    neverSays: /role/,
+    output: /the answer is 403 AuthorizationFailure\. The firewall of the storage account must let the build VM in\.\n$/,
+    absent: /role/,
   },
   {
     title: 'a blob that does not exist',
     storage: always(refusal(404, 'BlobNotFound')),
     waits: 0,
-    says: /the answer is 404 BlobNotFound\n$/,
+    output: /the answer is 404 BlobNotFound\n$/,
   },
   {
     title: 'a redirect',
     storage: always({ status: 302, headers: { location: 'http://127.0.0.1:10000/elsewhere' } }),
     waits: 0,
-    says: /the answer is 302\n$/,
+    output: /the answer is 302\n$/,
   },
   {
     title: 'an identity that the VM does not have',
     metadata: always({ status: 400, body: noSuchIdentity }),
     waits: 0,
-    says: /the metadata service of the VM did not return a token for identity \S+\/build, its answer is 400 Identity not found\n$/,
-    neverSays: /role|firewall/,
+    output: /the metadata service of the VM did not return a token for identity \S+\/build, its answer is 400 Identity not found\n$/,
+    absent: /role|firewall/,
   },
   {
     title: 'a link that has ended',
     access: 'link',
     machine: { link: 'sig=other' },
     waits: 0,
-    says: /the answer is 403 AuthenticationFailed\. The link lasts until the deadline of the job that made this template\.\n$/,
+    output: /the answer is 403 AuthenticationFailed\. The link lasts until the deadline of the job that made this template\.\n$/,
   },
   {
     title: 'a full disk',
     machine: { temporary: 'small' },
     waits: 0,
-    says: /could not be downloaded: .*(No space left on device|\d KB are free)/,
-    neverSays: /role|firewall/,
+    output: /could not be downloaded: .*(No space left on device|\d KB are free)/,
+    absent: /role|firewall/,
   },
   {
     title: 'a temporary folder that cannot be deleted, after all is well',
@@ -107,7 +108,7 @@ const failures: readonly Failure[] = [
     machine: { temporary: 'busy' },
     storage: always(proxyPage),
     waits: 1,
-    says: /has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n/,
+    output: /has sha256 [0-9a-f]{64} instead of [0-9a-f]{64}\n/,
   },
 ]
 
@@ -140,15 +141,15 @@ describe('the download step meets', () => {
           const sha256 = createHash('sha256').update(blob).digest('hex')
           const lines = downloadLines({ os, url: vm.blobUrl, sha256, access, destination, content: { kind: 'file', mode: 0o644 } })
           const { exitCode, output, waits } = await run(vm, lines)
-          assert.equal(exitCode, failure.says === undefined ? 0 : 1, output)
+          assert.equal(exitCode, failure.output === undefined ? 0 : 1, output)
           assert.deepEqual(waits, ['2', '4', '8', '16', '32', '64'].slice(0, failure.waits), output)
-          assert.match(output, failure.says ?? /^download: \S+ is in place$/m)
+          assert.match(output, failure.output ?? /^download: \S+ is in place$/m)
           // A line for each try that is followed by another.
           assert.equal(output.match(/^download: try \d of 7 failed: .*Trying again in \d+ seconds$/gm)?.length ?? 0, failure.waits, output)
-          if (failure.neverSays !== undefined) assert.doesNotMatch(output, failure.neverSays)
+          if (failure.absent !== undefined) assert.doesNotMatch(output, failure.absent)
           assert.ok(!output.includes(token) && !output.includes('sig='), output)
           assert.equal(/could not be deleted and remains/.test(output), failure.machine?.temporary === 'busy', output)
-          if (failure.says === undefined) assert.deepEqual(await readFile(destination), blob)
+          if (failure.output === undefined) assert.deepEqual(await readFile(destination), blob)
           else await assert.rejects(readFile(destination))
         } finally {
           await vm.stop()

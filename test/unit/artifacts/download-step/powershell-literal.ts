@@ -1,5 +1,5 @@
-// A small reader of PowerShell: single-quoted strings and character codes, joined by +. It reads nothing else, so that what it reads
-// means the same in PowerShell whatever stands in it (about_Quoting_Rules).
+// A small reader of PowerShell: single-quoted strings and character codes, joined by +. It reads nothing else, so a text that
+// it reads means the same in PowerShell, whatever its characters (about_Quoting_Rules).
 
 // The text that an expression means. Throws for everything else.
 export const readPowerShellLiteral = (expression: string): string => {

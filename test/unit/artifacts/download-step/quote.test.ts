@@ -58,7 +58,7 @@ describe('a text as a literal', () => {
     )
   })
 
-  it('is plain where nothing stands in the way', () => {
+  it('is plain if no character needs escaping', () => {
     assert.equal(shellLiteral('/opt/site'), "'/opt/site'")
     assert.equal(powerShellLiteral("C:\\it's here"), "'C:\\it''s here'")
     assert.equal(powerShellLiteral('é{{'), "('' + [char]0x00E9 + '{' + '{')")

@@ -126,7 +126,7 @@ describe('the download step on Linux', () => {
           assert.deepEqual(await readdir(vm.home), [])
         })
 
-        itOnBuildVm(programs, 'unpacks nothing whose checksum is another', async () => {
+        itOnBuildVm(programs, 'does not unpack an archive with a different checksum', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
           const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt', Buffer.from('other')))
           assert.equal(exitCode, 1)
@@ -174,7 +174,7 @@ describe('the download step on Linux', () => {
     }
   }
 
-  itOnBuildVm(usual, 'leaves links to folders and the modes of folders that are there as they are', async () => {
+  itOnBuildVm(usual, 'leaves links to folders and the modes of existing folders unchanged', async () => {
     const vm = await machine(archive, 'curl', 'sha256sum')
     await mkdir(join(vm.home, 'usr/bin'), { recursive: true })
     await symlink('usr/bin', join(vm.home, 'bin'))
@@ -196,7 +196,7 @@ describe('the download step on Linux', () => {
     })
   }
 
-  itOnBuildVm(usual, 'unpacks nothing where nothing can verify it', async () => {
+  itOnBuildVm(usual, 'does not unpack anything without a program to verify it', async () => {
     const vm = await machine(archive, 'curl')
     const { exitCode, output } = await vm.run('sh', linesFor(vm, 'opt'))
     assert.equal(exitCode, 1)

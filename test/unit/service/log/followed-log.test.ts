@@ -10,7 +10,7 @@ const output = (text: string): string => `PACKER 2023/09/14 19:01:18 ui:     azu
 const start = 'PACKER 2023/09/14 19:01:18 [INFO] (telemetry) Starting provisioner shell'
 const last = 'PACKER Done exporting Packer logs to Azure Storage.'
 
-// A blob of which each read gives at most so many bytes.
+// A blob of which each read returns at most `most` bytes.
 const blobOf = (text: () => string, most: number): ReadRange => {
   return (offset) => {
     const bytes = Buffer.from(text()).subarray(offset, offset + most)
@@ -68,7 +68,7 @@ describe('following a log', () => {
     assert.ok(kept === text.replace(secret, '***'))
   })
 
-  it('goes on in the staging account where the container’s log ended, and repeats nothing', async () => {
+  it('continues in the staging account where the container’s log ended, and repeats nothing', async () => {
     const whole = [start, output('one'), output('.'), output('.'), output('two'), last]
     const { log, printed, path } = follow()
     await log.takeLive({ lines: whole.slice(0, 2), isGap: false })
@@ -157,7 +157,7 @@ describe('following a log', () => {
     assert.deepEqual(offsets, [0])
   })
 
-  it('takes a bounded part of a huge log at one look, all of it in the end, and prints little of it', async () => {
+  it('reads a bounded part of a huge log per poll, all of it in the end, and prints little of it', async () => {
     const line = `${output('x'.repeat(200))}\n`
     const chunk = Buffer.from(line.repeat(10_000))
     const size = chunk.length * 12

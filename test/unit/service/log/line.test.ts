@@ -49,7 +49,7 @@ describe('a line of customization.log', () => {
     ],
     [`${id}PACKER OUT `, { kind: 'noise', text: '' }],
     [`${id}PACKER 2023/09/14 19:00:18 ui: ==> azure-arm:`, { kind: 'noise', text: '==> azure-arm:' }],
-    ['something that is no line of Packer', { kind: 'output', text: 'something that is no line of Packer' }],
+    ['a line of another program', { kind: 'output', text: 'a line of another program' }],
   ] as const) {
     it(`is read: ${line.slice(0, 90)}`, () => {
       assert.deepEqual(parseLogLine(line), expected)
@@ -58,7 +58,7 @@ describe('a line of customization.log', () => {
 })
 
 describe('the end of a log', () => {
-  it('is told by Packer’s last words', () => {
+  it('is recognised by Packer’s last message', () => {
     assert.ok(isLastLine(`${id}PACKER Done exporting Packer logs to Azure Storage.`))
     assert.ok(isLastLine('PACKER ERR 2020/03/04 23:05:04 [INFO] (telemetry) Finalizing.'))
     assert.ok(!isLastLine(`${id}PACKER OUT ==> azure-arm: Deleting individual resources ...`))

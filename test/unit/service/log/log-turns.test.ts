@@ -31,7 +31,7 @@ describe('the turns at the logs of a job', () => {
     assert.equal(most(), 4)
   })
 
-  it('come one after the other while builds go on, and end with the wait for them', async () => {
+  it('come one after the other during builds, and end with the wait for them', async () => {
     const turns = new LogTurns()
     const seen: string[] = []
     const see = (name: string) => (): Promise<void> => {
@@ -47,7 +47,7 @@ describe('the turns at the logs of a job', () => {
     assert.deepEqual(seen, ['first', 'last'])
   })
 
-  it('go on after a look that failed', async () => {
+  it('continue after a failed read', async () => {
     const turns = new LogTurns()
     const failing = Array.from({ length: 5 }, () => turns.last(() => Promise.reject(new Error('lost'))))
     assert.deepEqual(new Set((await Promise.allSettled(failing)).map(({ status }) => status)), new Set(['rejected']))

@@ -18,7 +18,7 @@ const end = (kind: string, time = '19:01:18'): string => at(time, `[INFO] (telem
 const output = (text: string): string => at('19:01:18', `ui:     azure-arm: ${text}`)
 const title = (text: string): string => at('19:01:18', `ui: ==> azure-arm: ${text}`)
 
-const told = (
+const narrate = (
   lines: readonly string[],
   { level = 'normal', list = 'customize' }: { level?: LogLevel; list?: StepList } = {},
 ): { readonly printed: readonly string[]; readonly narrator: Narrator } => {
@@ -30,7 +30,7 @@ const told = (
 
 describe('telling a log', () => {
   it('names each customizer with how long it took, and the service’s own step after them', () => {
-    const { printed, narrator } = told([
+    const { printed, narrator } = narrate([
       start('shell', '19:00:00'),
       output('a'),
       end('shell', '19:01:05'),
@@ -52,29 +52,29 @@ describe('telling a log', () => {
   })
 
   it('names validators as such', () => {
-    assert.equal(told([start('powershell')], { list: 'inVMValidations' }).printed[0], '▸ validator 1 of 1: check (PowerShell)')
+    assert.equal(narrate([start('powershell')], { list: 'inVMValidations' }).printed[0], '▸ validator 1 of 1: check (PowerShell)')
   })
 
-  it('says nothing at log-level quiet, and every line as it is at all', () => {
+  it('prints nothing at log-level quiet, and every line unchanged at all', () => {
     const lines = [start('shell'), output('a'), at('19:01:18', 'packer-plugin-azure plugin: 202')]
-    assert.deepEqual(told(lines, { level: 'quiet' }).printed, [])
-    assert.deepEqual(told(lines, { level: 'all' }).printed, ['▸ customizer 1 of 2: install (Shell)', ...lines])
+    assert.deepEqual(narrate(lines, { level: 'quiet' }).printed, [])
+    assert.deepEqual(narrate(lines, { level: 'all' }).printed, ['▸ customizer 1 of 2: install (Shell)', ...lines])
   })
 
   it('prints the head and the tail of a step that prints too much', () => {
-    const { printed } = told([start('shell'), ...Array.from({ length: 100_000 }, (_, line) => output(String(line))), end('shell')])
+    const { printed } = narrate([start('shell'), ...Array.from({ length: 100_000 }, (_, line) => output(String(line))), end('shell')])
     assert.equal(printed.length, 1 + 400 + 1 + 30 + 1)
     assert.ok(printed.includes('… 99600 more lines; the last ones:'))
     assert.equal(printed.at(-2), '99999')
   })
 
   it('prints what a progress bar came to, and no more of a line than people read', () => {
-    const { printed } = told([start('shell'), output('1%\r50%\r100%\r'), output('x'.repeat(5000))])
+    const { printed } = narrate([start('shell'), output('1%\r50%\r100%\r'), output('x'.repeat(5000))])
     assert.equal(printed[1], '100%')
     assert.equal(printed[2], `${'x'.repeat(2000)} … (3000 more characters)`)
   })
 
-  it('does not print again what was told before, and counts it all the same', () => {
+  it('does not print a line twice, but counts it', () => {
     const printed: string[] = []
     const options = { template, list: 'customize', level: 'normal', print: (text: string) => printed.push(text.trim()) } as const
     const narrator = new Narrator(options, 'customizer 1 of 2: install (Shell)')
@@ -91,7 +91,7 @@ describe('a step that prints nothing', () => {
   const notices = (printed: readonly string[]): number => printed.filter((text) => text.includes('no output for')).length
 
   it('is reported once, after ten minutes', () => {
-    const { narrator, printed } = told([start('shell'), output('x')])
+    const { narrator, printed } = narrate([start('shell'), output('x')])
     narrator.reportSilence(Date.now() + tenMinutes - 5_000)
     assert.equal(notices(printed), 0)
     narrator.reportSilence(Date.now() + tenMinutes + 5_000)
@@ -100,7 +100,7 @@ describe('a step that prints nothing', () => {
   })
 
   it('is not reported once it has ended', () => {
-    const { narrator, printed } = told([start('shell'), output('x'), end('shell')])
+    const { narrator, printed } = narrate([start('shell'), output('x'), end('shell')])
     narrator.reportSilence(Date.now() + 2 * tenMinutes)
     assert.equal(notices(printed), 0)
   })
@@ -108,7 +108,7 @@ describe('a step that prints nothing', () => {
 
 describe('where a build stopped', () => {
   it('is the step that has not ended, with its last lines', () => {
-    const { narrator } = told([start('shell'), end('shell'), start('file'), output('x'), output('no such host')])
+    const { narrator } = narrate([start('shell'), end('shell'), start('file'), output('x'), output('no such host')])
     assert.deepEqual(narrator.failure, {
       list: 'customize',
       index: 1,
@@ -120,7 +120,7 @@ describe('where a build stopped', () => {
 
   it('has the exit code of the script and Packer’s reason once, and nothing of its clean-up', () => {
     const reason = 'Script exited with non-zero exit status: 16. Allowed exit codes are: [0]'
-    const { narrator } = told([
+    const { narrator } = narrate([
       start('shell'),
       output('nginx: [emerg] unknown directive'),
       at('19:01:18', "[INFO] command 'true' exited with code: 3"),
@@ -141,34 +141,45 @@ describe('where a build stopped', () => {
     assert.equal(failure.evidence.map(wordsOf).filter((words) => words === reason).length, 1)
   })
 
-  it('forgets what a step that ended well tells of known failures', () => {
-    const { narrator } = told([start('shell'), output('waagent: not found'), end('shell'), start('file'), output('x')])
+  it('forgets evidence of known failures from a step that succeeded', () => {
+    const { narrator } = narrate([start('shell'), output('waagent: not found'), end('shell'), start('file'), output('x')])
     assert.deepEqual(narrator.failure?.evidence.map(wordsOf), ['x'])
   })
 
   it('keeps a line of Packer’s debug log that tells a known failure', () => {
     const line = 'PACKER ERR * client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes'
-    const { narrator } = told(['PACKER OUT Error: Failed to prepare build: "azure-arm"', line, "PACKER OUT Build 'azure-arm' errored: x"])
+    const { narrator } = narrate([
+      'PACKER OUT Error: Failed to prepare build: "azure-arm"',
+      line,
+      "PACKER OUT Build 'azure-arm' errored: x",
+    ])
     assert.equal(narrator.failure?.title, 'the preparation of the build machine')
     assert.equal(narrator.failure.index, undefined)
     assert.ok(narrator.failure.evidence.some((piece) => wordsOf(piece).includes('client_jwt will expire')))
   })
 
   it('is after the last step where that ended well', () => {
-    const { narrator } = told([start('shell'), end('shell'), "PACKER OUT Build 'azure-arm' errored: unexpected EOF"])
+    const { narrator } = narrate([start('shell'), end('shell'), "PACKER OUT Build 'azure-arm' errored: unexpected EOF"])
     assert.equal(narrator.failure?.title, 'what came after install (Shell)')
   })
 
   it('is said to be uncertain where the log has another provisioner than the template has a step', () => {
-    const { printed, narrator } = told([start('shell'), end('shell'), start('powershell'), end('powershell'), start('file'), output('x')])
-    const doubt = 'The log has a provisioner powershell where customizer 2, File, was to come: the names of steps may be those of others.'
+    const { printed, narrator } = narrate([
+      start('shell'),
+      end('shell'),
+      start('powershell'),
+      end('powershell'),
+      start('file'),
+      output('x'),
+    ])
+    const doubt = 'The log has a provisioner powershell where customizer 2, File, was to come: the names of the steps may be wrong.'
     assert.ok(printed.includes(doubt))
     assert.equal(narrator.failure?.doubt, doubt)
     assert.equal(narrator.failure.index, 1)
   })
 
-  it('is said to be uncertain where there are more provisioners than steps and the service’s own', () => {
-    const { narrator } = told(['shell', 'file', 'shell', 'shell'].flatMap((kind) => [start(kind), end(kind)]).concat(start('shell')))
+  it('is reported as uncertain if there are more provisioners than steps and the service’s own', () => {
+    const { narrator } = narrate(['shell', 'file', 'shell', 'shell'].flatMap((kind) => [start(kind), end(kind)]).concat(start('shell')))
     assert.match(narrator.failure?.doubt ?? '', /^The log has more provisioners than the 2 customizers of the template/)
   })
 })

@@ -70,7 +70,7 @@ const uses = [
 ]
 const nameOf = ({ path }: Use) => path.join('.')
 
-describe('What the model says that a property does', () => {
+describe('The effect of a property in the model', () => {
   it('is tried on every property that the model has, the oldest preview version left out', () => {
     const used = new Set<Value>(uses.map(({ property }) => property))
     assert.deepEqual(

@@ -9,7 +9,7 @@ const differences: Readonly<Record<string, { readonly until?: ApiVersion; readon
   'template.name': { why: 'Part of the URL of the request: the model has it as resourceName, compared below.' },
   'template.type': { why: 'Part of an ARM template, not of the body of the request.' },
   'template.apiVersion': { why: 'A parameter of the request.' },
-  'template.resources': { why: 'Each trigger is created with a request of its own: the model has them as trigger, compared below.' },
+  'template.resources': { why: 'Each trigger is created by a separate request: the model has them as trigger, compared below.' },
   'trigger.name': { why: 'As template.name.' },
   'trigger.type': { why: 'As template.type.' },
   'trigger.apiVersion': { why: 'As template.apiVersion.' },
