@@ -5,11 +5,12 @@
 // compiles all files.
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { AibError, type Problem } from '../shared/errors.js'
+import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { withTempDir } from '../shared/temp-dir.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
 import { findCompiler, isolated, oldestFix, restoring } from './bicep-compiler.js'
 import { compileAll } from './bicep-server.js'
+import { settingsProblems } from './bicep-settings.js'
 import { readSarif } from './bicep-sarif.js'
 import { ProgramFailure, runProgram, type ProgramOptions, type ProgramOutput } from './program.js'
 
@@ -33,6 +34,7 @@ const compileIn = async (
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv,
 ): Promise<ReadonlyMap<string, BicepResult>> => {
+  if (request.restore) throwProblems(await settingsProblems(request.workspace))
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
   const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
   const options = { signal, longest, environment: own }

@@ -36,7 +36,8 @@ const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }:
 
 const holdsPrograms = (folder: string): boolean => folder === homedir() || folder === parse(folder).root
 
-const repositoriesAround = (folder: string): readonly string[] => {
+// The folders around this one, itself among them, that are checkouts; the nearest one first.
+export const repositoriesAround = (folder: string): readonly string[] => {
   const parent = dirname(folder)
   const isRepository = existsSync(join(folder, '.git')) && !holdsPrograms(folder)
   return parent === folder ? [] : [...(isRepository ? [folder] : []), ...repositoriesAround(parent)]

@@ -17,7 +17,6 @@ import {
 } from './diagnosis.js'
 
 const quotaPage = learnPage('azure/azure-resource-manager/troubleshooting/error-resource-quota')
-const skuPage = learnPage('azure/azure-resource-manager/troubleshooting/error-sku-not-available')
 const allocationPage = learnPage('troubleshoot/azure/virtual-machines/windows/allocation-failure')
 const addressPage = learnPage('azure/virtual-network/ip-services/public-ip-addresses')
 
@@ -60,49 +59,6 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     not: [shell('WARN storage API answered QuotaExceeded for account logs; retrying', 7)],
   },
   {
-    id: 'size-not-available',
-    title: 'The VM size is not available in this region',
-    signs: [
-      {
-        from: azure,
-        text: /requested (?:VM )?size for resource[\s\S]*is currently not available|requested VM size \S+ (?:is|may) not (?:be )?available in the (?:current region|existing allocation unit)|size[^\n]{0,80} not available[^\n]{0,80}NotAvailableForSubscription/i,
-      },
-      { from: azure, code: ['SkuNotAvailable', 'NotAvailableForSubscription'] },
-    ],
-    names: { what: 'The size', in: /Capacity Restrictions: (\w+)/ },
-    cause:
-      'The size of vmProfile.vmSize (or proxyVmSize) is not offered to this subscription in this region, or has no capacity at the moment.',
-    fix: 'Choose a size that `az vm list-skus --location <region> --size Standard_D --output table` lists without restrictions, or build in another region.',
-    link: skuPage,
-    source: issue('MicrosoftDocs/azure-docs#91276'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          "ERROR: -> SkuNotAvailable : The requested VM size for resource '/subscriptions/s/.../virtualMachines/pkrvm1' is currently not available in location 'westeurope'. Please try another size or deploy to a different location or different zone. See https://aka.ms/azureskunotavailable for details.",
-        ),
-      ],
-      [
-        anyFailure,
-        packer(
-          "resources.DeploymentsClient#CreateOrUpdate: Failure sending request: StatusCode=400 -- Original Error: Code=\"InvalidTemplateDeployment\" Message=\"The template deployment failed with error: 'The resource with id: '/subscriptions/s/.../virtualMachines/pkrvm1' failed validation with message: 'The requested size for resource '/subscriptions/s/.../virtualMachines/pkrvm1' is currently not available in location 'westus' zones '' for subscription 's'. Please try another size or deploy to a different location or zones.",
-        ),
-      ],
-      [
-        anyFailure,
-        packer(
-          "ERROR: -> SkuNotAvailable : The requested VM size for resource 'Following SKUs have failed for Capacity Restrictions: Standard_B2s' is currently not available in location 'eastus'. Please try another size or deploy to a different location or different zone.",
-        ),
-      ],
-      [anyFailure, packer('ERROR: -> InvalidParameter : The requested VM size Standard_D3 is not available in the current region.')],
-    ],
-    not: [
-      packer(
-        'ERROR: -> AllocationFailed : Allocation failed. We do not have sufficient capacity for the requested VM size in this region.',
-      ),
-    ],
-  },
-  {
     id: 'allocation-failed',
     title: 'Azure has no capacity for the machine at the moment',
     signs: [
@@ -136,120 +92,6 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     not: [shell('memory: Allocation failed - out of heap')],
   },
   {
-    id: 'size-unknown',
-    title: 'There is no such VM size',
-    signs: [
-      {
-        from: azure,
-        text: /value '?[\w-]+'? provided for the VM size is not valid|VM size '?[\w-]+'? (?:is not valid|does not exist|is not supported in)/i,
-      },
-    ],
-    cause: 'vmProfile.vmSize or proxyVmSize is misspelt, retired, or not a size of this region.',
-    fix: 'Take a name from `az vm list-sizes --location <region>`, in exactly that spelling.',
-    link: skuPage,
-    source: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          'ERROR:   -> InvalidParameter : The value Standard_D2s_v9 provided for the VM size is not valid. The valid sizes in the current region are: Standard_B1ls,Standard_B1ms,Standard_B1s.',
-        ),
-      ],
-    ],
-    composed: [[run("The VM size 'Standard_D2s_v9' is not supported in this location.")]],
-    not: [
-      packer("ERROR: -> SkuNotAvailable : The requested VM size for resource 'x' is currently not available in location 'westeurope'."),
-    ],
-  },
-  {
-    id: 'size-generation',
-    title: 'The VM size cannot boot this generation',
-    signs: [{ from: azure, text: /VM size '[^']*' cannot boot Hypervisor Generation/i }],
-    names: { what: 'The size', in: /VM size '([^']*)'/ },
-    cause: 'The source image is of a Hyper-V generation that the size of the build machine does not support.',
-    fix: 'Choose a vmProfile.vmSize that supports the image’s generation, or the image’s sku of the other generation.',
-    link: learnPage('azure/virtual-machines/generation-2'),
-    source: learnPage('azure/virtual-machines/generation-2'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          "ERROR: -> BadRequest : The selected VM size 'Standard_D1_v2' cannot boot Hypervisor Generation '2'. If this was a Create operation please check that the Hypervisor Generation of the Image matches the Hypervisor Generation of the selected VM Size.",
-        ),
-      ],
-    ],
-    composed: [
-      [
-        anyFailure,
-        packer(
-          '{"error":{"code":"BadRequest","message":"The selected VM size \'Standard_A1_v2\' cannot boot Hypervisor Generation \'2\'."}}',
-        ),
-      ],
-    ],
-    not: [packer("ERROR: -> BadRequest : The VM size 'Standard_D2ads_v6' cannot boot with OS image or disk.")],
-  },
-  {
-    id: 'size-disk-controller',
-    title: 'The VM size needs another disk controller than the image has',
-    signs: [{ from: azure, text: /VM size '[^']*' cannot boot with OS image or disk|disk controller types? (?:supported|is not)/i }],
-    cause: 'The newer sizes (v6 and later) have NVMe disks only, which the source image is not marked for.',
-    fix: 'Choose a vmProfile.vmSize of an earlier series such as v5, which has SCSI disks, or a source image whose definition says DiskControllerTypes NVMe.',
-    link: learnPage('azure/virtual-machines/nvme-overview'),
-    source: learnPage('azure/virtual-machines/enable-nvme-remote-faqs'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          "ERROR:   -> InvalidParameter : The VM size 'Standard_E2ads_v6' cannot boot with OS image or disk. Please check that disk controller types supported by the OS image or disk is one of the supported disk controller types for the VM size 'Standard_E2ads_v6'.",
-        ),
-      ],
-    ],
-    composed: [[anyFailure, packer('ERROR: -> InvalidParameter : The disk controller type is not supported by the VM size.')]],
-    not: [packer("ERROR: -> BadRequest : The selected VM size 'Standard_D1_v2' cannot boot Hypervisor Generation '2'.")],
-  },
-  {
-    id: 'size-architecture',
-    title: 'The VM size has another processor architecture than the image',
-    signs: [{ from: azure, text: /only supports a CPU Architecture of '[^']*', but an image|CPU Architecture '[^']*' was given/i }],
-    cause: 'An Arm64 size was chosen for an x64 image, or the other way round.',
-    fix: 'For Arm64 images choose a vmProfile.vmSize with a p in its name (Standard_D2ps_v5); for x64 images one without.',
-    link: learnPage('azure/virtual-machines/vm-naming-conventions'),
-    source: learnPage('azure/virtual-machines/vm-naming-conventions'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          "ERROR:   -> BadRequest : Cannot create a VM of size 'Standard_D2pds_v5' because this VM size only supports a CPU Architecture of 'Arm64', but an image or disk with CPU Architecture 'x64' was given. Please check that the CPU Architecture of the image or disk is compatible with that of the VM size.",
-        ),
-      ],
-    ],
-    composed: [[anyFailure, packer("ERROR: -> BadRequest : CPU Architecture 'Arm64' was given for a VM size of another architecture.")]],
-    not: [shell('dpkg: error: package architecture (arm64) does not match system (amd64)')],
-  },
-  {
-    id: 'size-premium-disk',
-    title: 'The VM size does not support premium disks',
-    signs: [{ from: azure, text: /VM size \S+ does not support the storage account type Premium/i }],
-    cause: 'The build machine’s disk is a premium one, which sizes without an s in their name do not take.',
-    fix: 'Choose a vmProfile.vmSize with an s in its name (Standard_D2s_v5).',
-    link: learnPage('azure/virtual-machines/disks-types'),
-    source: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          "ERROR:   -> OperationNotAllowed : Requested operation cannot be performed because the VM size Standard_D2_v3 does not support the storage account type Premium_LRS of disk 'pkros1'. Consider updating the VM to a size that supports Premium storage.",
-        ),
-      ],
-    ],
-    composed: [[run("The VM size Standard_F2 does not support the storage account type Premium_LRS of disk 'd'.")]],
-    not: [
-      packer(
-        'ERROR: -> OperationNotAllowed : Operation could not be completed as it results in exceeding approved standardDv3Family Cores quota.',
-      ),
-    ],
-  },
-  {
     id: 'disk-encryption-denied',
     title: 'The key of a disk encryption set cannot be used',
     signs: [
@@ -279,35 +121,6 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, shell('ForbiddenByRbac: Caller is not authorized to perform action on resource')],
-  },
-  {
-    id: 'size-trusted-launch',
-    title: 'The image is not made for Trusted Launch',
-    signs: [
-      {
-        from: azure,
-        text: /Use of TrustedLaunch setting is not supported for the provided (?:image|VM size)|Trusted Launch is not supported for/i,
-      },
-    ],
-    cause:
-      'The machine would be created with Trusted Launch, and the image or the size does not support that: generation 1, Arm64, or no mark of support.',
-    fix: 'Choose the gen2 sku of the image, or an image definition with SecurityType TrustedLaunchSupported, and a vmProfile.vmSize that supports Trusted Launch.',
-    link: learnPage('azure/virtual-machines/trusted-launch'),
-    source: issue('Azure/azure-cli#27975'),
-    examples: [
-      [
-        anyFailure,
-        packer(
-          'ERROR: -> BadRequest : Use of TrustedLaunch setting is not supported for the provided image. Please select Trusted Launch Supported Gen2 OS Image. For more information, see https://aka.ms/TrustedLaunch-FAQ.',
-        ),
-      ],
-      [anyFailure, packer('ERROR: -> BadRequest : Use of TrustedLaunch setting is not supported for the provided VM size.')],
-    ],
-    not: [
-      packer(
-        "ERROR:   -> BadRequest : The provided gallery image only supports creation of VMs and VM Scale Sets with 'TrustedLaunch' security type.",
-      ),
-    ],
   },
   {
     id: 'azure-fault',
@@ -453,72 +266,6 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [refused(403, 'RequestDisallowedByPolicy', "Resource 't' was disallowed by policy.")],
-  },
-  {
-    id: 'container-instances-unregistered',
-    title: 'Container Instances is not registered',
-    signs: [{ from: azure, text: /Azure Container Instances provider not registered/i }],
-    cause: 'Builds run in Azure Container Instances, whose resource provider is not registered in the subscription.',
-    fix: 'az provider register --namespace Microsoft.ContainerInstance',
-    link: troubleshooting('azure-container-instances-provider-is-unregistered'),
-    source: troubleshooting('azure-container-instances-provider-is-unregistered'),
-    examples: [[run('Azure Container Instances provider not registered for your subscription.')]],
-    composed: [[operation('InternalOperationError', 'Azure Container Instances provider not registered for your subscription.')]],
-    not: [run('Azure Container Instances quota exceeded')],
-  },
-  {
-    id: 'container-instances-quota',
-    title: 'The quota of Container Instances is used up',
-    signs: [
-      { from: azure, text: /Azure Container Instances quota exceeded/i },
-      { from: azure, text: /container group quota '[^']*' exceeded/i },
-      { from: azure, code: ['ContainerGroupQuotaReached'] },
-    ],
-    cause: 'Each build takes a container group of four cores; the subscription’s limit in this region is reached.',
-    fix: 'Run fewer builds at the same time, remove container groups that are not needed, or ask for more quota of Container Instances. Builds that a trigger starts are retried by the service itself.',
-    link: troubleshooting('subscription-exceeded-the-azure-container-instances-quota'),
-    source: troubleshooting('subscription-exceeded-the-azure-container-instances-quota'),
-    examples: [
-      [run('Azure Container Instances quota exceeded')],
-      [
-        run(
-          "Resource type 'Microsoft.ContainerInstance/containerGroups' container group quota 'StandardCores' exceeded in region 'eastus'. Limit: '10', Usage: '8' Requested: '4'.",
-        ),
-      ],
-    ],
-    not: [run('Too many Azure Container Instances deployed within a period of time.')],
-  },
-  {
-    id: 'container-instances-capacity',
-    title: 'Container Instances has no capacity at the moment',
-    signs: [{ from: azure, text: /requested resource is not available in the location '[^']*' at this moment/i }],
-    cause: 'The region has no capacity for the container that the build runs in; quota has nothing to do with it.',
-    fix: 'Run the build again later, or put the template into another region and distribute to this one.',
-    link: learnPage('azure/container-instances/container-instances-resource-and-quota-limits'),
-    source: learnPage('azure/container-instances/container-instances-troubleshooting'),
-    examples: [
-      [
-        run(
-          "The requested resource is not available in the location 'eastus' at this moment. Please retry with a different resource request or in another location. Resource requested: '4' CPU '8' GB memory 'Linux' OS virtual network",
-        ),
-      ],
-    ],
-    composed: [
-      [operation('InternalOperationError', "The requested resource is not available in the location 'westeurope' at this moment.")],
-    ],
-    not: [packer("ERROR: -> SkuNotAvailable : The requested VM size for resource 'x' is currently not available in location 'eastus'.")],
-  },
-  {
-    id: 'container-instances-rate',
-    title: 'Too many builds began at once',
-    signs: [{ from: azure, text: /Too many Azure Container Instances deployed/i }],
-    cause: 'Each build takes a container group, and the subscription has created too many within a short time.',
-    fix: 'Start the builds one after the other (max-parallel), and try again after some minutes.',
-    link: troubleshooting('too-many-azure-container-instances-resources-are-deployed-within-a-period-of-time'),
-    source: troubleshooting('too-many-azure-container-instances-resources-are-deployed-within-a-period-of-time'),
-    examples: [[run('Too many Azure Container Instances deployed within a period of time.')]],
-    composed: [[operation('InternalOperationError', 'Too many Azure Container Instances deployed within a period of time.')]],
-    not: [run('Azure Container Instances quota exceeded')],
   },
   {
     id: 'storage-account-limit',

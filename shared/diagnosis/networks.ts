@@ -80,7 +80,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['resource-reference-missing'],
     cause: 'The subnet of vnetConfig does not exist, or its virtual network is in another region than the template.',
-    fix: 'Check subnetId (az network vnet subnet show --ids …), and build in the region of its network.',
+    fix: 'Check subnetId (az network vnet show --resource-group <group> --name <network>), and build in the region of its network.',
     link: networking,
     source: learnPage('azure/azure-resource-manager/troubleshooting/error-not-found'),
     examples: [

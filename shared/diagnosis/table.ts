@@ -39,15 +39,37 @@ import { virtualDesktopDiagnoses } from './virtual-desktop.js'
 import { windowsComponentDiagnoses } from './windows-components.js'
 import { windowsInstallerDiagnoses } from './windows-installer.js'
 import { windowsScriptDiagnoses } from './windows-scripts.js'
+import { templateStateDiagnoses } from './template-states.js'
+import { templateFieldDiagnoses } from './template-fields.js'
+import { rightDiagnoses } from './rights.js'
+import { providerDiagnoses } from './providers.js'
+import { subscriptionDiagnoses } from './subscriptions.js'
+import { sizeDiagnoses } from './sizes.js'
+import { containerInstanceDiagnoses } from './container-instances.js'
+import { federationDiagnoses } from './federations.js'
+import { connectionDiagnoses } from './connections.js'
+import { templateValueDiagnoses } from './template-values.js'
+import { securityTypeDiagnoses } from './security-types.js'
+import { windowsUpdateDiagnoses } from './windows-updates.js'
+import { generalDiagnoses } from './general.js'
 
 // If only general ones match, the first of them is taken.
 export const diagnoses: readonly Diagnosis[] = [
+  ...templateStateDiagnoses,
+  ...templateFieldDiagnoses,
+  ...rightDiagnoses,
+  ...providerDiagnoses,
+  ...subscriptionDiagnoses,
   ...requestDiagnoses,
   ...armRefusalDiagnoses,
   ...identityDiagnoses,
   ...fileDiagnoses,
   ...buildFileDiagnoses,
+  ...templateValueDiagnoses,
+  ...securityTypeDiagnoses,
   ...sourceDiagnoses,
+  ...sizeDiagnoses,
+  ...containerInstanceDiagnoses,
   ...capacityDiagnoses,
   ...limitDiagnoses,
   ...stagingStorageDiagnoses,
@@ -76,7 +98,11 @@ export const diagnoses: readonly Diagnosis[] = [
   ...generalizingDiagnoses,
   ...distributionDiagnoses,
   ...publishingDiagnoses,
+  ...windowsUpdateDiagnoses,
   ...hangingDiagnoses,
+  ...generalDiagnoses,
   ...sessionLoginDiagnoses,
+  ...federationDiagnoses,
+  ...connectionDiagnoses,
   ...loginDiagnoses,
 ]

@@ -40,9 +40,11 @@ const resourceStarts = (document: TemplateNode, { text, resources }: BicepSource
   const offset = ({ line, column }: BicepResult['resources'][number]): number => (lines[line - 1] ?? 0) + column - 1
   const starts = new Map(resources.map((one) => [one.name, offset(one)]))
   const counts = new Map<string, number>()
+  // The compiler lists them by name and writes them in the order of the file.
+  const ordered = resources.toSorted((left, right) => left.line - right.line || left.column - right.column)
   getItems(document, 'resources').forEach((resource, index) => {
     const type = (getText(resource, 'type') ?? '').toLowerCase()
-    const alike = resources.filter((one) => one.type.toLowerCase() === type || (type === deployments && one.type === '<module>'))
+    const alike = ordered.filter((one) => one.type.toLowerCase() === type || (type === deployments && one.type === '<module>'))
     const count = counts.get(type) ?? 0
     counts.set(type, count + 1)
     const own = alike[count]

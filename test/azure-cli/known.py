@@ -10,7 +10,7 @@ from azure.cli.core.commands.arm import register_global_subscription_argument, r
 from azure.cli.core.commands.events import EVENT_INVOKER_POST_LOAD_ARGUMENTS, EVENT_INVOKER_PRE_LOAD_ARGUMENTS
 from network import use_library_version
 
-PROSE = {"and", "or", "again", "first", "with", "in", "to", "for", "is"}
+PROSE = {"and", "or", "again", "first", "with", "in", "to", "for", "is", "took", "ended"}
 
 use_library_version()
 cli = get_default_cli()

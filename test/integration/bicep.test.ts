@@ -39,7 +39,9 @@ exec '${toolPath(compiler)}' "$@"
 if (process.platform !== 'win32')
   describe('a template in Bicep', () => {
     let folder = ''
-    const own = (path = join(folder, 'tools'), more: Record<string, string> = {}) => ({
+    // Outside of the workspace, whose programs are not started.
+    let tools = ''
+    const own = (path = tools, more: Record<string, string> = {}) => ({
       cwd: folder,
       environment: { PATH: path, HOME: folder, AZURE_CLIENT_SECRET: 'hunter3', SYSTEM_ACCESSTOKEN: 'hunter4', ...more },
     })
@@ -50,12 +52,16 @@ if (process.platform !== 'win32')
 
     beforeEach(async () => {
       folder = await realpath(await mkdtemp(join(tmpdir(), 'aib-bicep-')))
+      tools = await realpath(await mkdtemp(join(tmpdir(), 'aib-tools-')))
       await cp('test/fixtures/bicep', folder, { recursive: true })
       if (findProgram('bicep') === undefined) return
-      await writeFiles(folder, { 'tools/bicep': noting('bicep', folder), '.azure/bin/bicep': noting('bicep-old', folder) })
-      for (const path of ['tools/bicep', '.azure/bin/bicep']) await chmod(join(folder, path), 0o755)
+      await writeFiles(tools, { bicep: noting('bicep', folder) })
+      await writeFiles(folder, { '.azure/bin/bicep': noting('bicep-old', folder) })
+      for (const path of [join(tools, 'bicep'), join(folder, '.azure/bin/bicep')]) await chmod(path, 0o755)
     })
-    afterEach(() => rm(folder, { recursive: true, force: true }))
+    afterEach(async () => {
+      for (const made of [folder, tools]) await rm(made, { recursive: true, force: true })
+    })
 
     const itReally = (title: string, body: () => Promise<void>): void => {
       itWith(['bicep', 'bicep-old'], title, body)
@@ -154,10 +160,12 @@ if (process.platform !== 'win32')
         rules.some((rule) => at(rule, 'helpUri') === 'https://aka.ms/bicep/linter-diagnostics#no-conflicting-metadata'),
         JSON.stringify(rules),
       )
-      const warned = await plan(['warned.bicep', '--fail-on', 'warning'])
+      // A rule says the same, unless it is silenced.
+      const warned = await plan(['warned.bicep', '--fail-on', 'warning', '--lint-ignore', 'value-type'])
       assert.match(warned.stderr, /warning: warned\.bicep:9:28: .*\[bicep-bcp036\]/)
       const ignored = await plan(['warned.bicep', '--lint-ignore', 'bicep-bcp036'])
       assert.doesNotMatch(ignored.stderr, /\[bicep-bcp036\]|There is no rule/)
+      assert.match(ignored.stderr, /error: warned\.bicep:9:5: .*\[value-type\]/)
       const failing = await plan(['failing.bicep'])
       assert.match(failing.stderr, /The compiler warned: failing\.bicep:9: .*\[bicep-bcp036\]/)
     })
@@ -222,9 +230,9 @@ if (process.platform !== 'win32')
       await writeFiles(folder, {
         't.bicep': "module m 'ts:00000000-0000-0000-0000-000000000000/rg/spec:v1' = { name: 'm' }\n",
         'bicepconfig.json': '{"cloud": {"credentialPrecedence": ["AzureCLI"]}}',
-        'tools/az': `#!/bin/sh\necho "az $* $HOME $AZURE_CLIENT_SECRET" >> '${folder}/az-ran'\nexit 1\n`,
       })
-      await chmod(join(folder, 'tools/az'), 0o755)
+      await writeFiles(tools, { az: `#!/bin/sh\necho "az $* $HOME $AZURE_CLIENT_SECRET" >> '${folder}/az-ran'\nexit 1\n` })
+      await chmod(join(tools, 'az'), 0o755)
       await plan(['t.bicep'])
       assert.ok(!existsSync(join(folder, 'az-ran')))
       const { exitCode, stderr } = await plan(['t.bicep', '--bicep-restore'])
@@ -247,7 +255,7 @@ if (process.platform !== 'win32')
       assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
     })
 
-    itReally('has its compiler write to the folder that its settings name only if the pipeline allows it', async () => {
+    itReally('never has its compiler write to the folder that its settings name', async () => {
       await writeFiles(folder, {
         't.bicep': `extension foo\n${found}`,
         'foo.tgz': 'x',
@@ -255,9 +263,10 @@ if (process.platform !== 'win32')
       })
       await plan(['t.bicep'])
       assert.ok(!existsSync(join(folder, 'cache')))
-      // Not an archive: the restored file is read.
-      const { stderr } = await plan(['t.bicep', '--bicep-restore'])
-      assert.doesNotMatch(stderr, /modules are not restored/)
+      const { exitCode, stderr } = await plan(['t.bicep', '--bicep-restore'])
+      assert.equal(exitCode, 2)
+      assert.match(stderr, /bicepconfig\.json sets cacheRootDirectory, the folder that the compiler writes to\. .*\[bicep-failed\]/)
+      assert.ok(!existsSync(join(folder, 'cache')))
     })
 
     itReally('comes with others from one start of the compiler', async () => {

@@ -1,0 +1,79 @@
+// The settings of Bicep that a repository brings along, when modules may be restored: the compiler then has the logins of the machine, and
+// the settings decide what it does with them.
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { AibError, type Problem } from '../shared/errors.js'
+import { decodeText } from '../shared/plan/decode-text.js'
+import { isBelowGit } from '../shared/paths.js'
+import { parseDocument } from '../shared/template/load.js'
+import type { TemplateNode } from '../shared/template/node.js'
+import { isConfiguration } from './bicep-border.js'
+import { repositoriesAround } from './trusted-path.js'
+
+// Settings that reach further than a module: the folder that the compiler writes to, and the endpoints that it gets and sends tokens for
+// (Microsoft Learn, "Configure your Bicep environment").
+const refused: Readonly<Record<string, string>> = {
+  cacherootdirectory: 'the folder that the compiler writes to',
+  profiles: 'the endpoints that the compiler gets tokens for',
+}
+
+// What may not be in any bicepconfig.json of the workspace and of the repositories around it: the compiler takes the nearest one of each
+// file that it reads.
+export const settingsProblems = async (workspace: string): Promise<readonly Problem[]> => {
+  const root = repositoriesAround(workspace).at(-1) ?? workspace
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => !entry.isDirectory() && isConfiguration(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name))
+  const problems = await Promise.all(files.filter((file) => !isBelowGit(file)).map((file) => problemsIn(file, relative(workspace, file))))
+  return problems.flat()
+}
+
+// Nobody has more. In bytes.
+const mostSettings = 1024 * 1024
+
+const problemsIn = async (file: string, shown: string): Promise<readonly Problem[]> => {
+  const found = await stat(file).catch(() => undefined)
+  // A link to nothing.
+  if (found === undefined) return []
+  if (!found.isFile() || found.size > mostSettings)
+    return [{ code: 'bicep-failed', message: `${shown} is not an ordinary file of at most 1 MB.`, where: shown, fix: 'Replace it by one.' }]
+  const decoded = decodeText(await readFile(file))
+  const text = 'text' in decoded ? decoded.text : ''
+  const keys = keysIn(text, shown)
+  return Object.entries(refused).flatMap(([name, what]) =>
+    keys.has(name)
+      ? [
+          {
+            code: 'bicep-failed',
+            message: `${shown} sets ${keys.get(name) ?? name}, ${what}. With bicep-restore, the machine alone decides on that.`,
+            where: shown,
+            fix: 'Remove the setting, or put it into a bicepconfig.json of the machine, outside of the repository.',
+          },
+        ]
+      : [],
+  )
+}
+
+// The keys of all objects, by their names in lower case. Of a file that is not JSON, every word in quotes: the compiler may read more than
+// this parser does.
+const keysIn = (text: string, file: string): ReadonlyMap<string, string> => {
+  const keys = new Map<string, string>()
+  const add = (key: string): void => void keys.set(key.toLowerCase(), key)
+  const visit = (node: TemplateNode): void => {
+    if (node.kind === 'array') node.items.forEach(visit)
+    if (node.kind !== 'object') return
+    for (const { key, value } of node.entries) {
+      add(key.value)
+      visit(value)
+    }
+  }
+  try {
+    visit(parseDocument(text, file))
+  } catch (error) {
+    if (!(error instanceof AibError)) throw error
+    const plain = text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    for (const [, word = ''] of plain.matchAll(/"([^"]*)"/g)) add(word)
+  }
+  return keys
+}

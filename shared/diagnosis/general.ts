@@ -1,0 +1,173 @@
+// What is known without a specific sign: a step failed, Packer failed, the service failed.
+import {
+  anyFailure,
+  building,
+  issue,
+  operation,
+  packer,
+  run,
+  shell,
+  stop,
+  templateReference,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
+
+// The last line of an output that reports an error, in the words of shells, PowerShell and package managers; not a harmless one.
+const lastError =
+  /[^]*(?:^|\n)((?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|forbidden|refused|not (?:found|available|authorized|supported)|invalid)\b|^E: )[^\n]*)/i
+// What Azure answered to Packer.
+const azureError = /(?:ERROR:\s*-> ?|Original Error: |errored(?: after [^:]+)?: )([^\n]+)/
+
+export const generalDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'machine-not-made',
+    title: 'The build machine could not be created or reached',
+    signs: [{ from: ['stop'], place: ['before'], how: 'failure' }],
+    isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
+    cause: 'The build ended before its first step: no customizer and no validator had run.',
+    fix: 'Read Packer’s error above. The activity log of the staging resource group says what Azure answered about the machine, its disk and its network.',
+    link: troubleshooting('troubleshoot-build-failures'),
+    source: troubleshooting('stages-of-the-customization-log'),
+    examples: [
+      [anyFailure, packer("Build 'azure-arm' errored after 2 minutes: something unheard of"), stop('before', 'failure')],
+      [anyFailure, packer('ERROR: -> DeploymentFailed : At least one resource deployment operation failed.'), stop('before', 'failure')],
+    ],
+    not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
+  },
+  {
+    id: 'script-failed',
+    title: 'A script failed',
+    signs: [
+      { from: ['packer'], text: /Script exited with non-zero exit status/i },
+      { from: ['script'], hasExit: true },
+    ],
+    isGeneral: true,
+    names: { what: 'Its last error', in: lastError, from: ['script', 'packer'] },
+    cause: 'A command in the step ended with an exit code that is not allowed; why is in what it printed.',
+    fix: 'Read its last lines above; test the script on a machine of the source image. validExitCodes of a PowerShell customizer allows other codes.',
+    link: troubleshooting('troubleshoot-script-or-inline-customization'),
+    source: troubleshooting('troubleshoot-script-or-inline-customization'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "Build 'azure-arm' errored after 24 minutes 41 seconds: Script exited with non-zero exit status: 1. Allowed exit codes are: [0]",
+        ),
+        stop('step', 'failure', { provisioner: 'shell' }),
+      ],
+      [anyFailure, shell('nginx: [emerg] unknown directive', 16), stop('step', 'failure', { provisioner: 'shell' })],
+    ],
+    not: [anyFailure, stop('before', 'failure')],
+  },
+  {
+    id: 'step-failed',
+    title: 'A step failed',
+    signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['shell', 'powershell', 'windows-restart', 'windows-update'] }],
+    isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
+    cause: 'The build ended in this step, and no exit code of a script is known: the reason is the one that Packer gives.',
+    fix: 'Read Packer’s reason and the last lines of the step above.',
+    link: troubleshooting('troubleshoot-build-failures'),
+    source: troubleshooting('stages-of-the-customization-log'),
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 12 minutes: Error running the provisioner: something unheard of"),
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 3 minutes: the provisioner broke off"),
+        stop('step', 'failure', { provisioner: 'shell' }),
+      ],
+    ],
+    not: [anyFailure, stop('own-step', 'failure', { provisioner: 'powershell' })],
+  },
+  {
+    id: 'file-step-failed',
+    title: 'A File customizer failed',
+    signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['file'] }],
+    isGeneral: true,
+    cause: 'Packer could not bring a file to the build machine; its reason is in its own words above.',
+    fix: 'On Linux, let the File customizer write below /tmp and move the file with a script; on Windows, create the folder of the destination in a customizer before it.',
+    link: templateReference('file-customizer'),
+    source: templateReference('file-customizer'),
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    composed: [
+      [anyFailure, packer("Build 'azure-arm' errored: Upload failed: no such folder"), stop('step', 'failure', { provisioner: 'file' })],
+    ],
+    not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
+  },
+  {
+    id: 'packer-failed',
+    title: 'The build failed, and the reason is in its log',
+    signs: [
+      { from: ['operation'], code: ['PackerBuildFailed'] },
+      { from: building, text: /During the image build a failure has occurred|Packer build command has failed/i },
+    ],
+    isGeneral: true,
+    names: { what: 'Packer’s error', in: azureError },
+    cause:
+      'The service says only that the build failed; customization.log has the reason, and could not be read, or contains nothing that is known.',
+    fix: 'Read the log at the location in the message. With Reader and Storage Blob Data Reader on the staging resource group (or the subscription) the pipeline’s identity can read it here.',
+    link: troubleshooting('packer-build-command-fails'),
+    source: issue('Azure/azure-powershell#24244'),
+    examples: [
+      [anyFailure],
+      [
+        run(
+          'Failed while waiting for packerizer: Microservice has failed: Failed while processing request: Error when executing packerizer: Packer build command has failed: exit status 1. During the image build, a failure has occurred, please review the build log to identify which build/customization step failed.',
+        ),
+      ],
+      [operation('PackerBuildFailed', 'The build failed.')],
+    ],
+    not: [run('Failed in distributing 1 images out of total 1: x')],
+  },
+  {
+    id: 'internal-error',
+    title: 'The service says only that it failed',
+    signs: [
+      { from: ['refusal', 'provisioning', 'operation', 'run'], text: /Internal (?:server )?error occurred/i },
+      {
+        from: ['refusal', 'provisioning', 'operation'],
+        code: ['InternalOperationError', 'ServerError', 'InternalServerError', 'ResourceDeploymentFailure', 'Other'],
+        isSilent: true,
+      },
+    ],
+    isGeneral: true,
+    cause:
+      'The service does not report a reason. Usually it is a policy on the staging resource group, a missing right of the template’s identity, or a storage firewall; sometimes the service itself.',
+    fix: 'Look for denied operations in the activity log of the IT_ group and of the template; then check the identity’s roles. If nothing is found, run once more, and give Azure support the correlation id.',
+    link: troubleshooting('resource-operation-finished-with-a-terminal-provisioning-state-of-failed'),
+    source: issue('Azure/azvmimagebuilder#45'),
+    examples: [
+      [
+        operation(
+          'InternalOperationError',
+          'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+      [
+        {
+          origin: 'provisioning',
+          code: 'NoCustomizerScript',
+          message:
+            'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.',
+        },
+      ],
+      [{ origin: 'provisioning', code: 'ServerError', message: '' }],
+      [{ origin: 'provisioning', code: 'Other', message: '' }],
+    ],
+    not: [operation('InternalOperationError', 'The assigned managed identity cannot be used.')],
+  },
+]

@@ -1,0 +1,142 @@
+// Generations, security types and disk sizes that do not fit together.
+import { anyFailure, azure, issue, learnPage, packer, provisioned, run, shell, templateReference, type Diagnosis } from './diagnosis.js'
+
+const trustedLaunch = learnPage('azure/virtual-machines/trusted-launch-faq')
+
+export const securityTypeDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'generation-mismatch',
+    title: 'Source and image definition have different generations',
+    signs: [
+      {
+        from: azure,
+        text: /Hyper-V Version validation|has a different (?:Hyper-V|Hypervisor) Generation|hyperVGeneration .* (?:does not match|is not compatible|mismatch)/i,
+      },
+    ],
+    cause: 'The source image and the image definition in the gallery are of different Hyper-V generations (V1 and V2).',
+    fix: 'Choose the sku of the source in the other generation (-gen2, -g2), or an image definition with the source’s hyperVGeneration.',
+    link: learnPage('azure/virtual-machines/generation-2'),
+    source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/189',
+    examples: [
+      [
+        provisioned(
+          'BadSharedImageDistribute',
+          'Validation failed: Error with Hyper-V Version validation (cross-generation for multiple Hyper-V Versions is not supported). The provided SIG: /subscriptions/s/.../images/i, has a different Hyper-V Generation: V2, than source image: V1.',
+        ),
+      ],
+      [
+        provisioned(
+          'ValidationFailed',
+          'Validation failed: Error with Hyper-V Version validation (cross-generation for multiple Hyper-V Versions is not supported). The provided SIG: /subscriptions/s/.../images/i, has a different Hyper-V Generation: V2, than source image: V1.',
+        ),
+      ],
+    ],
+    not: [packer("ERROR: -> BadRequest : The selected VM size 'Standard_D1_v2' cannot boot Hypervisor Generation '2'.")],
+  },
+  {
+    id: 'source-security-type',
+    title: 'The security type of the source is not supported',
+    signs: [
+      {
+        from: azure,
+        text: /only supports creation of VMs and VM Scale Sets with '?(?:TrustedLaunch|ConfidentialVM)|security type '?(?:TrustedLaunch|ConfidentialVM)'? (?:is|are) not supported|Security type of VM is not compatible with the security type of attached OS Disk/i,
+      },
+    ],
+    cause: 'The source image is TrustedLaunch or ConfidentialVM, which the service cannot build from.',
+    fix: 'Build from an image whose definition has the security type Standard or TrustedLaunchSupported.',
+    link: templateReference('properties-source'),
+    source: trustedLaunch,
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> BadRequest : The provided gallery image only supports creation of VMs and VM Scale Sets with 'TrustedLaunch' security type.",
+        ),
+      ],
+      [anyFailure, packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
+    ],
+    not: [
+      packer(
+        'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
+      ),
+    ],
+  },
+  {
+    id: 'definition-security-type',
+    title: 'Source and image definition have different security types',
+    signs: [
+      {
+        from: azure,
+        text: /security type '?TrustedLaunchSupported'? is not supported for the source|(?:SecurityType|security type)[^.]* (?:does not match|must match|is different from|mismatch)/i,
+      },
+    ],
+    cause: 'The source and the image definition must both be TrustedLaunchSupported, or neither.',
+    fix: 'Create an image definition with the source’s security type (az sig image-definition create --features SecurityType=…).',
+    link: trustedLaunch,
+    source: issue('hashicorp/packer-plugin-azure#304'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> InvalidParameter : The security type 'TrustedLaunchSupported' is not supported for the source id '/subscriptions/s/.../virtualMachines/pkrvm1'. Currently only Vhd Blob, User Image and Gallery Image Version sources are supported for 'TrustedLaunchSupported' images.",
+        ),
+      ],
+    ],
+    composed: [
+      [run('Failed in distributing 1 images out of total 1: the SecurityType of the source must match that of the image definition.')],
+    ],
+    not: [packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
+  },
+  {
+    id: 'trusted-launch-managed-image',
+    title: 'A managed image cannot be made of a Trusted Launch machine',
+    signs: [{ from: azure, text: /managed images? (?:are|is) not supported for virtual machines? with TrustedLaunch/i }],
+    cause: 'The build machine has the security type TrustedLaunch, and the distributor is a managed image.',
+    fix: 'Distribute to a gallery (type SharedImage) instead of a ManagedImage.',
+    link: trustedLaunch,
+    source: issue('hashicorp/packer#13189'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          'Failed in distributing 1 images out of total 1: Creation of managed image is not supported for virtual machines with TrustedLaunch security type.',
+        ),
+      ],
+    ],
+    not: [packer("ERROR: -> BadRequest : The provided gallery image only supports creation of VMs with 'TrustedLaunch' security type.")],
+  },
+  {
+    id: 'disk-too-small',
+    title: 'osDiskSizeGB is smaller than the image',
+    signs: [
+      { from: azure, text: /specified disk size \d+ GB is smaller than the size of the corresponding disk/i },
+      { from: azure, text: /osDiskSizeGB[^.]*(?:smaller|less) than|Disk with size \d+ ?GB, which is smaller than the size/i },
+    ],
+    cause: 'vmProfile.osDiskSizeGB is smaller than the disk of the source image; a disk can only grow.',
+    fix: 'Raise vmProfile.osDiskSizeGB to the size that the message names, or set it to 0 to take the image’s own size.',
+    link: templateReference('osdisksizegb'),
+    source: templateReference('osdisksizegb'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          'ERROR: -> InvalidParameter : The specified disk size 64 GB is smaller than the size of the corresponding disk in the VM image: 127 GB. This is not allowed. Please choose equal or greater size or do not specify an explicit size.',
+        ),
+      ],
+      [
+        anyFailure,
+        run(
+          'The specified disk size 30 GB is smaller than the size of the corresponding disk in the VM image: 64 GB. This is not allowed.',
+        ),
+      ],
+    ],
+    not: [shell('the specified disk size 64 GB is smaller than the size of the corresponding disk')],
+  },
+]

@@ -1,0 +1,205 @@
+// What Windows Update and restarts of Windows say.
+import {
+  anyFailure,
+  anyTimeout,
+  building,
+  issue,
+  learnPage,
+  output,
+  packer,
+  shell,
+  stop,
+  templateReference,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
+
+const updateErrors = learnPage('windows/deployment/update/windows-update-error-reference')
+const restart = troubleshooting('windows-restart-continually-fails-with-error-code-1190')
+
+export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'restart-hangs',
+    title: 'The build hung in a restart of Windows',
+    signs: [{ from: ['stop'], place: ['step', 'own-step'], how: 'timeout', provisioner: ['windows-restart'] }],
+    before: ['build-timeout', 'step-hangs'],
+    cause: 'Windows did not come back from a restart, or restarted again and again, until the build timeout.',
+    fix: 'Put WindowsRestart before and after the installation that asks for it; look for a script that restarts by itself, and set restartTimeout below the build timeout so that the step fails first.',
+    link: templateReference('windows-restart-customizer'),
+    source: restart,
+    examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Waiting for machine to restart...' })]],
+    composed: [[anyTimeout, stop('own-step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })]],
+    not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Waiting for machine to restart...' })],
+  },
+  {
+    id: 'windows-update-hangs',
+    title: 'Windows Update did not finish within the build timeout',
+    signs: [{ from: ['stop'], place: ['step', 'own-step'], how: 'timeout', provisioner: ['windows-update'] }],
+    before: ['build-timeout', 'step-hangs'],
+    cause: 'The WindowsUpdate customizer was still searching, installing or restarting when the build timeout ended.',
+    fix: 'Start from a newer source version, lower updateLimit or narrow the filters, and give Windows builds a larger machine; then raise build-timeout-in-minutes.',
+    link: templateReference('windows-update-customizer'),
+    source: issue('danielsollondon/azvmimagebuilder#58'),
+    examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Searching for Windows updates...' })]],
+    composed: [
+      [
+        anyTimeout,
+        stop('step', 'timeout', {
+          provisioner: 'windows-update',
+          lastLine: 'Waiting for the Windows Modules Installer to exit...',
+          silentMinutes: 90,
+        }),
+      ],
+    ],
+    not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })],
+  },
+  {
+    id: 'windows-restart-loop',
+    title: 'Windows could not be restarted: a shutdown was already scheduled',
+    signs: [
+      { from: [...output, 'packer'], text: /exited with code: 1190\b|A system shutdown has already been scheduled\.\s?\(1190\)/i },
+      { from: ['script', 'own-step'], exit: [1190] },
+    ],
+    before: ['windows-restart-timeout', 'restart-hangs'],
+    cause: 'A restart was requested while another one was under way: on Windows Server 2016, the WindowsUpdate customizer comes too early.',
+    fix: 'Move WindowsUpdate to the end of customize, and set restartTimeout to 30m on the WindowsRestart customizer.',
+    link: restart,
+    source: restart,
+    examples: [
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-restart', text: 'A system shutdown has already been scheduled.(1190)' },
+        stop('step', 'failure', { provisioner: 'windows-restart' }),
+      ],
+      [
+        anyFailure,
+        packer("[ERROR] command 'shutdown /r /f /t 0' exited with code: 1190"),
+        stop('step', 'failure', { provisioner: 'windows-restart' }),
+      ],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-restart', text: 'A system shutdown is in progress.(1115)' }],
+  },
+  {
+    id: 'windows-restart-timeout',
+    title: 'Windows did not come back in time',
+    signs: [{ from: building, text: /Timeout waiting for machine to restart/i }],
+    cause: 'The restart took longer than the customizer’s restartTimeout (5 minutes by default).',
+    fix: 'Set restartTimeout on the WindowsRestart customizer to 15m or more; installing updates at a restart takes longer on small machines.',
+    link: templateReference('windows-restart-customizer'),
+    source: restart,
+    examples: [
+      [anyFailure, packer('Timeout waiting for machine to restart.'), stop('step', 'failure', { provisioner: 'windows-restart' })],
+    ],
+    composed: [[anyFailure, packer("Build 'azure-arm' errored after 22 minutes: Timeout waiting for machine to restart.")]],
+    not: [anyFailure, shell('Timeout waiting for machine to restart')],
+  },
+  {
+    id: 'windows-update-memory',
+    title: 'Windows Update ended the connection, as it does on a machine with little memory',
+    signs: [
+      {
+        from: ['packer'],
+        text: /errored(?: after [\w ]+)?: unexpected EOF/i,
+        with: { from: ['stop'], provisioner: ['windows-update'] },
+      },
+    ],
+    before: ['connection-lost'],
+    cause: 'The connection to Windows ended in the middle of an answer, as happens when Windows Update runs on a small build machine.',
+    fix: 'Choose a larger vmProfile.vmSize: Windows Update wants 8 GB of memory.',
+    link: troubleshooting('information-events-show-low-windows-resources'),
+    source: troubleshooting('information-events-show-low-windows-resources'),
+    examples: [
+      [anyFailure, packer("Build 'azure-arm' errored: unexpected EOF"), stop('step', 'failure', { provisioner: 'windows-update' })],
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 56 minutes 32 seconds: unexpected EOF"),
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+    ],
+    not: [anyFailure, shell('unexpected EOF while looking for matching quote', 2)],
+  },
+  {
+    id: 'windows-update-restart-outstanding',
+    title: 'Windows Update is kept off by an outstanding restart or installation',
+    signs: [{ from: output, text: /\b0x80240016\b|\b0x80240009\b/i }],
+    cause: 'A restart is outstanding, or another installation is running, so Windows Update may not install anything.',
+    fix: 'Put a WindowsRestart customizer before WindowsUpdate.',
+    link: updateErrors,
+    source: updateErrors,
+    examples: [
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80240016' },
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+    ],
+    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80240009' }]],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
+  },
+  {
+    id: 'windows-update-not-reached',
+    title: 'Windows Update cannot be reached',
+    signs: [
+      {
+        from: output,
+        text: /\b0x80244(?:01[6-9a-f]|02[0-9a-f])\b|\b0x80240438\b|\b0x80245002\b/i,
+      },
+      { from: output, provisioner: ['windows-update'], text: /\b0x80072e(?:e[27]|f[de])\b/i },
+      {
+        from: output,
+        text: /(?:Windows ?Update|WUInstall|WUJob|UpdateSearcher|WSUS|Add-WindowsCapability|Install-Language)[^]*\b0x80072e(?:e[27]|f[de])\b/i,
+      },
+    ],
+    before: ['script-no-way-out', 'script-name-unresolved'],
+    cause:
+      'The build machine has no way to the update service: no outbound access, a proxy, or a WSUS server in the source image that it cannot reach.',
+    fix: 'Give the build’s subnet outbound access to Windows Update (windowsupdate.com, update.microsoft.com), or remove the WSUS settings of the source image for the build.',
+    link: learnPage('windows/deployment/update/windows-update-troubleshooting'),
+    source: updateErrors,
+    examples: [
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' },
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+      [
+        anyFailure,
+        {
+          origin: 'script',
+          provisioner: 'windows-update',
+          text: 'Failed to search for Windows updates: Exception from HRESULT: 0x80072EE2',
+        },
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80240016' }],
+  },
+  {
+    id: 'windows-secure-connection',
+    title: 'Windows could not open a secure connection to its servers',
+    signs: [{ from: output, text: /\b0x80072f8f\b|\b0x80072f06\b|\b0x800b0109\b/i }],
+    cause:
+      'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
+    fix: 'Exempt the addresses of Windows Update from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
+    link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
+    source: issue('actions/runner-images#9456'),
+    examples: [
+      [
+        anyFailure,
+        {
+          origin: 'script',
+          provisioner: 'powershell',
+          exitCode: 1,
+          text: 'Installation of one or more roles, role services, or features failed. Error: 0x80072f8f',
+        },
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x80072F8F' },
+        stop('step', 'failure', { provisioner: 'windows-update' }),
+      ],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' }],
+  },
+]
