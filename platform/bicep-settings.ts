@@ -29,7 +29,7 @@ export const settingsProblems = async (workspace: string): Promise<readonly Prob
   return problems.flat()
 }
 
-// Nobody has more. In bytes.
+// More is not plausible. In bytes.
 const mostSettings = 1024 * 1024
 
 const problemsIn = async (file: string, shown: string): Promise<readonly Problem[]> => {

@@ -1,4 +1,4 @@
-// Refusals of what the template says.
+// Errors about properties of the template.
 import { issue, learnPage, operation, refused, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
 
 export const templateFieldDiagnoses: readonly Diagnosis[] = [

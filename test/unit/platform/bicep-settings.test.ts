@@ -16,8 +16,8 @@ describe('the settings of Bicep in a repository', () => {
   const cache = '{"cacheRootDirectory": "/tmp/x"}'
 
   for (const [what, files, workspace] of [
-    ['beside the template', { 'bicepconfig.json': cache }],
-    ['beside a module', { 'modules/deep/bicepconfig.json': cache }],
+    ['next to the template', { 'bicepconfig.json': cache }],
+    ['next to a module', { 'modules/deep/bicepconfig.json': cache }],
     ['in a folder that is ignored', { 'node_modules/x/bicepconfig.json': cache }],
     ['above the workspace, in the repository', { '.git/HEAD': '', 'bicepconfig.json': cache, 'images/a': '' }, 'images'],
     ['above a submodule', { '.git/HEAD': '', 'bicepconfig.json': cache, 'sub/.git': 'gitdir: x', 'sub/images/a': '' }, 'sub/images'],
