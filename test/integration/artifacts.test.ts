@@ -56,7 +56,10 @@ describe('scripts and files of the repository', () => {
     const inputs = { template: 'secret.json' }
     const refused = await doors.gitHub.run(emulator(), 'plan', inputs, { cwd: repository })
     assert.equal(refused.succeeded, false)
-    assert.match(refused.stdout, /^::error file=secret\.json,line=\d+,.*site\/\.env is an environment file, which usually contains secrets/m)
+    assert.match(
+      refused.stdout,
+      /^::error file=secret\.json,line=\d+,.*site\/\.env is an environment file, which usually contains secrets/m,
+    )
     assert.match(refused.stdout, /add site\/\.env to the input allow-secrets-in/)
     const allowed = await doors.gitHub.run(emulator(), 'plan', { ...inputs, 'allow-secrets-in': 'other\nsite/.env\n' }, { cwd: repository })
     assert.ok(allowed.succeeded, allowed.log)
