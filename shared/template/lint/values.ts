@@ -138,7 +138,7 @@ const fits = (node: TemplateNode, { kind }: Value): boolean => {
 const wanted = (property: Value): string => {
   switch (property.kind) {
     case 'text':
-      return 'a text'
+      return 'a string'
     case 'choice':
       return `one of ${Object.keys(property.values).join(', ')}`
     case 'integer':

@@ -406,7 +406,7 @@ describe('a version that is too large', () => {
 })
 
 describe('a number or a boolean in place of a text', () => {
-  const advice = / must be a text, not the (?:number|boolean) \S+\. Write the value in quotes\.$/
+  const advice = / must be a string, not the (?:number|boolean) \S+\. Write the value in quotes\.$/
 
   it('is reported with the advice to write it in quotes', () => {
     assert.match(messageOf(withProperties({ source: { ...source, version: 24.04 } })), advice)
