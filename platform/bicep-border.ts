@@ -2,6 +2,7 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Place, Problem } from '../shared/errors.js'
+import { followLinks } from '../shared/follow-links.js'
 import { isBelowGit, isInside } from '../shared/paths.js'
 import { decodeText } from '../shared/plan/decode-text.js'
 import { bicepTokens, type BicepToken } from './bicep-tokens.js'
@@ -55,8 +56,12 @@ const outsideProblem = async (file: string, { main, roots }: Walk): Promise<Prob
 }
 
 // The compiler itself reports such a file.
-const isMissingInside = async (file: string, { roots }: Walk): Promise<boolean> =>
-  roots.some((root) => isInside(root, file)) && !isBelowGit(file) && (await lstat(file).catch(() => undefined)) === undefined
+const isMissingInside = async (file: string, { roots }: Walk): Promise<boolean> => {
+  // Links are followed first: what is missing outside is reported like what exists there.
+  const meant = await followLinks(file)
+  const isWithin = roots.some((root) => isInside(root, meant)) && !isBelowGit(meant) && !isBelowGit(file)
+  return isWithin && (await lstat(file).catch(() => undefined)) === undefined
+}
 
 const sourceProblems = async (file: string, walk: Walk): Promise<readonly Problem[]> => {
   if (walk.seen.has(file)) return []
@@ -120,8 +125,9 @@ const plainArguments = ([first, mark, second, end]: readonly BicepToken[]): read
 
 const folderProblem = async (folder: string, walk: Walk): Promise<Problem | undefined> => {
   const resolved = await realpath(folder).catch(() => undefined)
-  // The compiler says that it is missing. The workspace itself may be listed.
-  return resolved === undefined || walk.roots.includes(resolved) ? undefined : outsideProblem(resolve(folder), walk)
+  // The compiler reports a missing folder. The workspace itself may be listed.
+  const isAllowed = resolved === undefined ? await isMissingInside(folder, walk) : walk.roots.includes(resolved)
+  return isAllowed ? undefined : outsideProblem(resolve(folder), walk)
 }
 
 const plainPath = (where: Place): Problem => ({

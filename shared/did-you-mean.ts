@@ -1,7 +1,7 @@
 // Guesses which known word a misspelt one stands for.
 
 // The candidate that `word` most likely means: the same but for upper and lower case, else the first whose first words it is
-// (`keep` for `keep-versions`), else the nearest within a third of its length.
+// (`keep` for `keep-versions`), else the nearest within a third of its length, at most ten changes.
 // Undefined when nothing is near, or `word` is a candidate already.
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates]
@@ -14,13 +14,16 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
 // Words longer than this are values rather than names; comparing them would cost more than the guess is worth.
 const longestWord = 100
 
+// More changes than this make another word, however long it is.
+const mostChanges = 10
+
 const nearest = (sought: string, candidates: readonly string[]): string | undefined => {
   if (sought.length > longestWord) return undefined
   let best: string | undefined
-  let bound = Math.max(1, Math.floor(sought.length / 3))
+  let bound = Math.min(mostChanges, Math.max(1, Math.floor(sought.length / 3)))
   for (const candidate of candidates) {
     if (candidate.length > longestWord || Math.abs(candidate.length - sought.length) > bound) continue
-    const distance = editDistance(sought, candidate.toLowerCase())
+    const distance = editDistance(sought, candidate.toLowerCase(), bound)
     // A one-letter word is one edit away from every other: a guess must keep something of the word.
     if (distance > bound || distance >= sought.length) continue
     if (best === undefined || distance < bound) best = candidate
@@ -29,18 +32,25 @@ const nearest = (sought: string, candidates: readonly string[]): string | undefi
   return best
 }
 
-// Levenshtein distance with neighbouring letters swapped counted once (optimal string alignment).
-const editDistance = (left: string, right: string): number => {
+// Levenshtein distance with neighbouring letters swapped counted once (optimal string alignment); Infinity if it is more than `bound`.
+const editDistance = (left: string, right: string, bound: number): number => {
   let beforePrevious: readonly number[] = []
   let previous: readonly number[] = Array.from({ length: right.length + 1 }, (_, column) => column)
   for (let row = 1; row <= left.length; row++) {
     const current = [row]
     for (let column = 1; column <= right.length; column++) {
+      // So far from the diagonal, the difference in length alone is more.
+      if (Math.abs(column - row) > bound) {
+        current.push(Infinity)
+        continue
+      }
       const substitution = at(previous, column - 1) + (left[row - 1] === right[column - 1] ? 0 : 1)
       const isSwap = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
       const swap = isSwap ? at(beforePrevious, column - 2) + 1 : Infinity
       current.push(Math.min(substitution, at(previous, column) + 1, at(current, column - 1) + 1, swap))
     }
+    // No later row has a smaller minimum.
+    if (Math.min(...current) > bound) return Infinity
     beforePrevious = previous
     previous = current
   }

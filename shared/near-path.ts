@@ -8,42 +8,68 @@ import { isInside, slashes } from './paths.js'
 // The path, relative to `from`, of the file or folder of the workspace that `path` most likely means: each part of it as written or nearly
 // so, or else the same name elsewhere in the workspace. Undefined if nothing is near, or `path` is outside the workspace. Links are not
 // followed, and hidden folders not entered.
-export const nearPath = async (path: string, workspace: string, from = workspace): Promise<string | undefined> => {
+export const nearPath = async (
+  path: string,
+  workspace: string,
+  { from = workspace, kind = 'any' }: { readonly from?: string; readonly kind?: Kind } = {},
+): Promise<string | undefined> => {
   if (!isInside(workspace, path)) return undefined
-  const found = (await alongTheWay(workspace, relative(workspace, path).split(sep))) ?? (await elsewhere(workspace, basename(path)))
+  const found =
+    (await alongTheWay(workspace, relative(workspace, path).split(sep), kind)) ?? (await elsewhere(workspace, basename(path), kind))
   return found === undefined ? undefined : slashes(relative(from, found))
 }
 
-const alongTheWay = async (folder: string, parts: readonly string[]): Promise<string | undefined> => {
+// What a path may lead to.
+type Kind = 'file' | 'any'
+
+const alongTheWay = async (folder: string, parts: readonly string[], kind: Kind): Promise<string | undefined> => {
   let reached = folder
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1
     const entries = await entriesOf(reached)
-    const names = entries.flatMap((entry) => (isLast || entry.isDirectory() ? [entry.name] : []))
-    const name = names.includes(part) ? part : (didYouMean(part, names) ?? otherExtension(part, names))
+    const names = entries.filter((entry) => (isLast ? isOfKind(entry, kind) : entry.isDirectory())).map(({ name }) => name)
+    const name = names.includes(part) ? part : nearName(part, names)
     if (name === undefined) return undefined
     reached = join(reached, name)
   }
   return reached
 }
 
-// image.json for image.yaml.
+const isOfKind = (entry: Dirent, kind: Kind): boolean => kind === 'any' || !entry.isDirectory()
+
+// A guess is not worth comparing more names of a folder than this: a template can name many files that do not exist.
+const mostCompared = 1_000
+
+const nearName = (part: string, names: readonly string[]): string | undefined =>
+  didYouMean(part, names.slice(0, mostCompared)) ?? otherExtension(part, names)
+
+// image.yaml for image.json, image or imag.
 const otherExtension = (part: string, names: readonly string[]): string | undefined => {
   const { name, ext } = parse(part)
-  return ext === '' ? undefined : names.find((other) => parse(other).ext !== '' && parse(other).name === name)
+  const withExtension = names.filter((other) => parse(other).ext !== '')
+  const same = withExtension.find((other) => parse(other).name === name)
+  if (same !== undefined || ext !== '') return same
+  const meant = didYouMean(
+    name,
+    withExtension.slice(0, mostCompared).map((other) => parse(other).name),
+  )
+  return meant === undefined ? undefined : withExtension.find((other) => parse(other).name === meant)
 }
 
-// A guess is not worth reading more folders than this.
+// A guess is not worth reading more folders, or more names in them, than this.
 const mostFolders = 200
+const mostNames = 20_000
 
 // The nearest to the top.
-const elsewhere = async (top: string, name: string): Promise<string | undefined> => {
+const elsewhere = async (top: string, name: string, kind: Kind): Promise<string | undefined> => {
   const waiting = [top]
-  for (let read = 0; read < mostFolders; read++) {
+  let names = 0
+  for (let read = 0; read < mostFolders && names < mostNames; read++) {
     const folder = waiting.shift()
     if (folder === undefined) return undefined
     const entries = await entriesOf(folder)
-    if (entries.some((entry) => entry.name === name)) return join(folder, name)
+    names += entries.length
+    if (entries.some((entry) => entry.name === name && isOfKind(entry, kind))) return join(folder, name)
     waiting.push(...entries.flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : [])))
   }
   return undefined

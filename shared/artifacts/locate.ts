@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
+import { followLinks } from '../follow-links.js'
 import { isBelowGit, isInside, slashes } from '../paths.js'
 
 export interface LocatedFile {
@@ -24,8 +25,8 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   try {
     const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
     if (absolutePath === root) return wholeWorkspace(value, where)
-    if (!isInside(root, absolutePath)) return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
-    if (isBelowGit(asked) || isBelowGit(absolutePath)) return belowGit(value, where)
+    const refused = leadsAway(value, { workspace, root, asked, absolutePath }, where)
+    if (refused !== undefined) return refused
     const file = await stat(absolutePath)
     if (!file.isFile() && !file.isDirectory()) return notFile(value, 'not a regular file', where)
     return {
@@ -36,7 +37,10 @@ export const locateFile = async (value: string, templateFile: string, workspace:
       modified: file.mtimeMs,
     }
   } catch (error) {
-    return missing(value, asked, { templateFile, workspace }, error, where)
+    // The same question: the error must not reveal what exists outside.
+    const [root, absolutePath] = await Promise.all([followLinks(workspace), followLinks(asked)])
+    const refused = leadsAway(value, { workspace, root, asked, absolutePath }, where)
+    return refused ?? missing(value, asked, { templateFile, workspace }, error, where)
   }
 }
 
@@ -55,6 +59,19 @@ const outside = (value: string, what: string, where: Place): Problem => ({
   where,
   fix: 'Move the file into the repository, or set the workspace input to a folder that contains both.',
 })
+
+interface Way {
+  readonly workspace: string
+  // The workspace, and the path, without symbolic links.
+  readonly root: string
+  readonly absolutePath: string
+  readonly asked: string
+}
+
+const leadsAway = (value: string, { workspace, root, asked, absolutePath }: Way, where: Place): Problem | undefined => {
+  if (!isInside(root, absolutePath)) return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
+  return isBelowGit(asked) || isBelowGit(absolutePath) ? belowGit(value, where) : undefined
+}
 
 // With the workspace, everything that earlier steps of the job wrote would go into the image.
 const wholeWorkspace = (value: string, where: Place): Problem => ({
@@ -90,7 +107,7 @@ const missing = async (
   if (code !== 'ENOENT' && code !== 'ENOTDIR')
     return { code: 'artifact-missing', message: `${path} cannot be read (${String(code ?? error)}).`, where }
   const { nearPath } = await import('../near-path.js')
-  const near = await nearPath(asked, workspace, dirname(templateFile))
+  const near = await nearPath(asked, workspace, { from: dirname(templateFile) })
   const guess = near === undefined ? '' : ` Did you mean ${near}?`
   return {
     code: 'artifact-missing',

@@ -4,6 +4,7 @@ import { open, realpath, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { isLfsPointer, lfsFix } from '../artifacts/lfs-pointer.js'
 import { AibError, type ErrorCode } from '../errors.js'
+import { followLinks } from '../follow-links.js'
 import { isBelowGit, isInside, slashes } from '../paths.js'
 import { decodeText } from './decode-text.js'
 import { defined } from '../defined.js'
@@ -26,6 +27,8 @@ export const readInputFile = async ({ path, shown, input, workspace }: InputFile
     new AibError({ code, message: `${input}: ${shown} ${reason}${reason.endsWith('?') ? '' : '.'}`, where: path, ...defined({ fix }) })
   const content = await readOrdinaryFile(path, workspace, refuse).catch(async (error: unknown) => {
     if (error instanceof AibError) throw error
+    const [root, meant] = await Promise.all([followLinks(workspace), followLinks(path)])
+    requireInside(path, meant, { workspace, root }, refuse)
     throw refuse('file-missing', await missing(error, path, workspace), shown === path ? undefined : `Paths are relative to ${workspace}.`)
   })
   if (isLfsPointer(content)) throw refuse('file-missing', 'is a Git LFS pointer: its content was not downloaded', lfsFix)
@@ -39,7 +42,7 @@ const missing = async (error: unknown, path: string, workspace: string): Promise
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
   const { nearPath } = await import('../near-path.js')
-  const near = await nearPath(path, workspace)
+  const near = await nearPath(path, workspace, { kind: 'file' })
   return `does not exist${near === undefined ? '' : `. Did you mean ${near}?`}`
 }
 
@@ -47,9 +50,7 @@ type Refuse = (code: ErrorCode, reason: string, fix?: string) => AibError
 
 const readOrdinaryFile = async (path: string, workspace: string, refuse: Refuse): Promise<Buffer> => {
   const [root, resolved] = await Promise.all([realpath(workspace), realpath(path)])
-  if (isInside(workspace, path) && !isInside(root, resolved))
-    throw refuse('file-outside', 'leads outside the workspace by a symbolic link', 'Put the file itself there.')
-  if (isBelowGit(path) || isBelowGit(resolved)) throw refuse('file-outside', 'is in a .git folder, which holds the token of the checkout')
+  requireInside(path, resolved, { workspace, root }, refuse)
   // Without waiting: a pipe would be opened only when a program writes to it. (Windows has no such flag: `0 | undefined` is 0.)
   const file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
@@ -57,6 +58,18 @@ const readOrdinaryFile = async (path: string, workspace: string, refuse: Refuse)
   } finally {
     await file.close()
   }
+}
+
+// Asked of paths that do not exist, too: the error must not reveal what exists outside.
+const requireInside = (
+  path: string,
+  resolved: string,
+  { workspace, root }: { readonly workspace: string; readonly root: string },
+  refuse: Refuse,
+): void => {
+  if (isInside(workspace, path) && !isInside(root, resolved))
+    throw refuse('file-outside', 'leads outside the workspace by a symbolic link', 'Put the file itself there.')
+  if (isBelowGit(path) || isBelowGit(resolved)) throw refuse('file-outside', 'is in a .git folder, which holds the token of the checkout')
 }
 
 const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {

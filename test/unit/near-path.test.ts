@@ -23,6 +23,9 @@ describe('the path that a missing one may stand for', () => {
     ['imags/wbe/image.yaml', 'images/web/image.yaml'],
     ['images/web/image.json', 'images/web/image.yaml'],
     ['Images/Web/Image.yaml', 'images/web/image.yaml'],
+    ['images/web/image', 'images/web/image.yaml'],
+    ['images/web/imag', 'images/web/image.yaml'],
+    ['images/web/script', 'images/web/scripts'],
     // Relative to another folder.
     ['image.bicep', 'images/db/image.bicep'],
     ['scripts/setup.sh', 'images/web/scripts/setup.sh'],
@@ -40,9 +43,16 @@ describe('the path that a missing one may stand for', () => {
       assert.equal(await nearPath(join(workspace, asked), workspace), expected)
     })
 
+  it('is no folder if only a file can be meant', async () => {
+    const workspace = join(folder(), 'repo')
+    for (const asked of ['images/wbe', 'web', 'images/web/script'])
+      assert.equal(await nearPath(join(workspace, asked), workspace, { kind: 'file' }), undefined, asked)
+    assert.equal(await nearPath(join(workspace, 'image.bicep'), workspace, { kind: 'file' }), 'images/db/image.bicep')
+  })
+
   it('is relative to the folder that paths are relative to', async () => {
     const workspace = join(folder(), 'repo')
     const template = join(workspace, 'images/db')
-    assert.equal(await nearPath(join(template, 'scripts/setup.sh'), workspace, template), '../web/scripts/setup.sh')
+    assert.equal(await nearPath(join(template, 'scripts/setup.sh'), workspace, { from: template }), '../web/scripts/setup.sh')
   })
 })

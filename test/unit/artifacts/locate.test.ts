@@ -22,6 +22,10 @@ describe('files that a template names', () => {
     await symlink(join(workspace, 'images/scripts/with space.sh'), join(workspace, 'images/inner'))
     await symlink(folder, join(workspace, 'images/up'))
     await symlink(workspace, join(workspace, 'images/root'))
+    await symlink(join(folder, 'no-secret.txt'), join(workspace, 'images/dangling'))
+    await symlink('up/no-secret.txt', join(workspace, 'images/chain'))
+    await symlink('absent.sh', join(workspace, 'images/inner-dangling'))
+    await symlink('loop', join(workspace, 'images/loop'))
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
@@ -52,6 +56,15 @@ describe('files that a template names', () => {
     ['link', 'artifact-outside'],
     ['up/secret.txt', 'artifact-outside'],
     ['../../absent.txt', 'artifact-outside'],
+    // What does not exist outside is reported like what does.
+    ['up/absent.txt', 'artifact-outside'],
+    ['up/absent/absent.txt', 'artifact-outside'],
+    ['up/secret.txt/x', 'artifact-outside'],
+    ['dangling', 'artifact-outside'],
+    ['chain', 'artifact-outside'],
+    ['inner-dangling', 'artifact-missing'],
+    ['loop', 'artifact-missing'],
+    ['../.git/absent', 'artifact-outside'],
     ['..', 'artifact-outside'],
     ['absent.sh', 'artifact-missing'],
     ['scripts/with space.sh/x', 'artifact-missing'],
@@ -70,6 +83,7 @@ describe('files that a template names', () => {
     ['../../secret.txt', /^"\.\.\/\.\.\/secret\.txt" is outside the workspace /],
     ['link', /^"link" leads outside the workspace .* by a symbolic link\.$/],
     ['up/secret.txt', /^"up\/secret\.txt" leads outside the workspace .* by a symbolic link\.$/],
+    ['up/secrte.txt', /^"up\/secrte\.txt" leads outside the workspace .* by a symbolic link\.$/],
   ] as const) {
     it(`${value} has a message with the reason`, async () => {
       const problem = await locate(value)

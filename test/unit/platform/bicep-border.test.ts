@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { borderProblems } from '../../../platform/bicep-border.js'
 import { bicepTokens } from '../../../platform/bicep-tokens.js'
@@ -56,6 +57,8 @@ describe('the border of the Bicep compiler', () => {
       borderProblems(join(workspace, 't.bicep'), [join(workspace, 't.bicep'), ...files], { workspace, variables: [], environment: {} })
     assert.deepEqual(await problems(join(workspace, 'absent.txt')), [])
     assert.equal((await problems(join(folder(), 'absent.txt'))).length, 1)
+    await symlink(join(folder(), 'x'), join(workspace, 'link'))
+    assert.equal((await problems(join(workspace, 'link/absent.txt'))).length, 1)
     assert.equal((await problems(join(workspace, '.git/absent'))).length, 1)
   })
 

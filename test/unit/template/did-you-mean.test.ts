@@ -13,6 +13,11 @@ describe('didYouMean', () => {
     ['x'.repeat(5000), ['x'.repeat(4999)], undefined],
     ['--keep', ['--sweep', '--keep-versions', '--keep-tags'], '--keep-versions'],
     ['word', [], undefined],
+    // Half of a long word may not be guessed.
+    [`${'a'.repeat(60)}${'b'.repeat(12)}`, [`${'a'.repeat(60)}${'c'.repeat(12)}`], undefined],
+    [`${'a'.repeat(60)}${'b'.repeat(10)}`, [`${'a'.repeat(60)}${'c'.repeat(10)}`], `${'a'.repeat(60)}${'c'.repeat(10)}`],
+    // The nearest, with a swap as its only change, after a worse one.
+    ['scriptUri', ['scritpXri', 'scritpUri'], 'scritpUri'],
   ] as const)
     it(`guesses ${String(expected)} for ${word.slice(0, 20)}`, () => {
       assert.equal(didYouMean(word, candidates), expected)

@@ -1,0 +1,31 @@
+// Where a path leads, whether or not it exists.
+import { readlink } from 'node:fs/promises'
+import { dirname, join, parse, resolve } from 'node:path'
+
+// As many as Linux follows (path_resolution(7)).
+const mostLinks = 40
+
+// The path that `path` stands for, with its symbolic links resolved as far as they exist, like realpath for existing paths. Never throws.
+export const followLinks = async (path: string): Promise<string> => {
+  let reached = parse(resolve(path)).root
+  const waiting = partsOf(resolve(path))
+  let links = 0
+  for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+    const next = part === '..' ? dirname(reached) : join(reached, part)
+    const target = part === '..' || links === mostLinks ? undefined : await readlink(next).catch(() => undefined)
+    if (target === undefined) {
+      reached = next
+      continue
+    }
+    links++
+    const { root } = parse(target)
+    if (root !== '') reached = resolve(reached, root)
+    waiting.unshift(...partsOf(target))
+  }
+  return reached
+}
+
+const partsOf = (path: string): string[] => {
+  const below = path.slice(parse(path).root.length)
+  return below.split(process.platform === 'win32' ? /[\\/]/ : '/').filter((part) => part !== '' && part !== '.')
+}
