@@ -1,6 +1,6 @@
 // Where a path leads, whether or not it exists.
 import { readlink } from 'node:fs/promises'
-import { dirname, join, parse, resolve } from 'node:path'
+import { dirname, join, parse, resolve, sep } from 'node:path'
 
 // As many as Linux follows (path_resolution(7)).
 const mostLinks = 40
@@ -27,5 +27,5 @@ export const followLinks = async (path: string): Promise<string> => {
 
 const partsOf = (path: string): string[] => {
   const below = path.slice(parse(path).root.length)
-  return below.split(process.platform === 'win32' ? /[\\/]/ : '/').filter((part) => part !== '' && part !== '.')
+  return below.split(sep === '/' ? sep : /[\\/]/).filter((part) => part !== '' && part !== '.')
 }
