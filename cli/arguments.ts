@@ -1,11 +1,13 @@
 // The words after `aib`, by the table of inputs: a flag is an input of the same name.
+import { didYouMean } from '../shared/did-you-mean.js'
 import type { Problem } from '../shared/errors.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
+import { commands } from '../shared/inputs/table/commands.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 
 export interface Arguments {
-  // The first word; undefined if there are no words.
+  // The first word, in lower case; undefined if there are no words.
   readonly command: string | undefined
   readonly values: ReadonlyMap<InputName, string>
   readonly problems: readonly Problem[]
@@ -27,8 +29,11 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     else if (!word.startsWith('--')) positionals.push(word)
     else problems.push(...readFlag(word, waiting, values))
   }
-  const asksHelp = positionals[0] === 'help'
-  const [command, ...others] = asksHelp ? positionals.slice(1) : positionals
+  const asksHelp = positionals[0]?.toLowerCase() === 'help'
+  const [first, ...others] = asksHelp ? positionals.slice(1) : positionals
+  // `aib help help` is `aib help`.
+  const command = asksHelp && first?.toLowerCase() === 'help' ? undefined : first?.toLowerCase()
+  const unknown = command === undefined || commands.some(({ name }) => name === command) ? [] : [unknownCommand(first ?? '', command)]
   const named = placesOf(command)
   for (const [at, name] of named.entries()) {
     const word = others[at]
@@ -38,7 +43,7 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const flagged = values.get('template')
   if (templates.length > 0) values.set('template', [...templates, ...(flagged === undefined ? [] : [flagged])].join('\n'))
   const takesSeveral = definitionOf('template').commands.some((one) => one === command)
-  for (const word of takesSeveral ? [] : others.slice(named.length))
+  for (const word of takesSeveral || unknown.length > 0 ? [] : others.slice(named.length))
     problems.push({
       code: 'input-unknown',
       message: `Unexpected argument ${JSON.stringify(word)}.`,
@@ -48,14 +53,27 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   return {
     command,
     values,
-    problems,
-    wantsHelp: asksHelp || words.some((word) => helpWords.includes(word)),
+    problems: [...unknown, ...problems],
+    wantsHelp: unknown.length === 0 && (asksHelp || words.some((word) => helpWords.includes(word))),
     wantsVersion: words.some((word) => versionWords.includes(word)),
   }
 }
 
 const helpWords: readonly string[] = ['--help', '-h']
 const versionWords: readonly string[] = ['--version', '-v']
+
+const unknownCommand = (word: string, command: string): Problem => {
+  const guess = didYouMean(
+    command,
+    commands.map(({ name }) => name),
+  )
+  return {
+    code: 'input-invalid',
+    message: `${JSON.stringify(word)} is not a command.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    where: 'command',
+    fix: command === 'version' ? 'aib --version prints the version.' : 'aib --help lists the commands.',
+  }
+}
 
 const shortFlag = (word: string): Problem => ({
   code: 'input-unknown',

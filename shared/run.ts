@@ -109,9 +109,9 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   // The document of a plan has its own form; the terminal makes that of other commands when it finishes.
   if (host.platform === 'terminal' && host.input('command') === 'plan' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
-    host.print(errorDocument(known))
+    host.print(errorDocument(known, host.platform))
   }
-  return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known) }
+  return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known, host.platform) }
 }
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })

@@ -1,24 +1,35 @@
 // What is wrong with a template, reported together with inputs that cannot be used: one run shows both.
+import { didYouMean } from '../did-you-mean.js'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { Host } from '../host.js'
 import type { Inputs } from '../inputs/inputs.js'
-import type { Group } from '../inputs/definition.js'
+import type { Group, Platform } from '../inputs/definition.js'
 import { definitionOf, inputNames, spell } from '../inputs/spelling.js'
+import type { InputName } from '../inputs/table.js'
 import { brokenRules } from '../plan/broken-rules.js'
 import { makePlan } from '../plan/make.js'
 import { withTempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { planRequest } from './plan-request.js'
 
-// The inputs of these groups change nothing in a template.
-const apart: readonly Group[] = ['target', 'artifacts', 'run', 'fresh', 'setup', 'login', 'cloud']
+// The inputs of these groups, and these of others, change nothing in a template.
+const groupsApart: readonly Group[] = ['target', 'artifacts', 'run', 'fresh', 'setup', 'login', 'cloud']
+const inputsApart: readonly InputName[] = ['fail-on', 'lint-ignore', 'lint-policy', 'sarif', 'compare', 'json']
 
 // The error about the inputs, with the problems of the template's file added. A template is checked only if none of the wrong inputs could
 // correct it, and only what is in its files counts: the rest may follow from the wrong inputs.
 export const withTemplateProblems = async (host: Host, tools: Tools, inputs: Inputs, error: AibError): Promise<AibError> => {
-  if (!isOfFile(inputs) || !error.problems.every((problem) => isOfGroups(host, problem, apart))) return error
+  if (!isOfFile(inputs) || !error.problems.every((problem) => isApart(problem, host.platform))) return error
   const found = await problemsOf(host, tools, inputs, error)
-  const inFiles = found?.problems.filter(({ where }) => typeof where === 'object' && !isInputPlace(host, where.file)) ?? []
+  const isUnknownGiven = error.problems.some(({ code }) => code === 'input-unknown')
+  const inFiles =
+    found?.problems.filter(
+      ({ code, where }) =>
+        typeof where === 'object' &&
+        !isInputPlace(host, where.file) &&
+        // The unknown input may have been meant to give the value.
+        !(isUnknownGiven && code === 'parameter-missing'),
+    ) ?? []
   const [first, ...rest] = inFiles
   return found === undefined || first === undefined
     ? error
@@ -29,15 +40,33 @@ type OfTemplate = Extract<Inputs, { command: 'plan' | 'build' | 'check' | 'setup
 
 const isOfFile = (inputs: Inputs): inputs is OfTemplate => 'artifacts' in inputs && inputs.template.file !== undefined
 
-const isOfGroups = ({ platform }: Host, { where }: Problem, groups: readonly Group[]): boolean =>
-  inputNames(platform).some((name) => spell(name, platform) === where && groups.includes(definitionOf(name).group))
+const isApart = (problem: Problem, platform: Platform): boolean => {
+  const name = inputOf(problem, platform)
+  // An unknown flag that resembles no other; one with a single dash may stand for any.
+  if (name === undefined) return problem.code === 'input-unknown' && String(problem.where).startsWith('--')
+  return inputsApart.includes(name) || groupsApart.includes(definitionOf(name).group)
+}
+
+// The input that a problem is about; of an unknown one, the one that it resembles.
+const inputOf = ({ code, where }: Problem, platform: Platform): InputName | undefined => {
+  if (typeof where !== 'string') return undefined
+  const names = inputNames(platform)
+  const spellings = names.map((name) => spell(name, platform))
+  const meant = code === 'input-unknown' ? didYouMean(where, spellings) : where
+  return names.find((name) => spell(name, platform) === meant)
+}
+
+const isOfTarget = (problem: Problem, platform: Platform): boolean => {
+  const name = inputOf(problem, platform)
+  return name !== undefined && definitionOf(name).group === 'target'
+}
 
 const isInputPlace = ({ platform }: Host, file: string): boolean => inputNames(platform).some((name) => spell(name, platform) === file)
 
 const problemsOf = (host: Host, tools: Tools, inputs: OfTemplate, error: AibError): Promise<AibError | undefined> =>
   withTempDir(async (tempDir) => {
     // An expression about the target is not evaluated with a wrong one; nothing is downloaded.
-    const isTargetKnown = !error.problems.some((problem) => isOfGroups(host, problem, ['target']))
+    const isTargetKnown = !error.problems.some((problem) => isOfTarget(problem, host.platform))
     const known = { ...inputs, target: isTargetKnown ? inputs.target : {}, artifacts: { ...inputs.artifacts, pinRemote: false } }
     try {
       const plans = await makePlan(planRequest(host, tools, known, tempDir))

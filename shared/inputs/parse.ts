@@ -43,10 +43,10 @@ interface ParsedInputs {
 export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): ParsedInputs => {
   const reader = new InputReader(host)
   const command = reader.choice('command') ?? 'build'
-  // What the other inputs should be depends on it.
-  throwProblems(reader.problems)
-  const result = inputsOf(command, reader)
   const problems = host.inputProblems()
+  // What the other inputs should be depends on it. A terminal reports a wrong word itself.
+  throwProblems(problems.some(({ where }) => where === 'command') ? problems : reader.problems)
+  const result = inputsOf(command, reader)
   return {
     inputs: result,
     warnings: [...problems.map(({ message }) => message), ...reader.warnings],

@@ -20,7 +20,7 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
     case 'number':
       return parseNumber(text.trim(), type)
     case 'duration':
-      return parseDuration(text.trim(), type.unit)
+      return parseDuration(text.trim(), type)
   }
 }
 
@@ -53,13 +53,15 @@ const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
 // A day and a half for a build that may take 16 hours is generous; more is a slip of the unit.
 const longestDuration = 7 * 24 * milliseconds.h
 
-const parseDuration = (text: string, unit: 'seconds' | 'minutes'): ParsedValue => {
-  const expected = `a duration such as 500ms, 3s, 5m or 6h, or a number of ${unit}, up to 7 days`
+const parseDuration = (text: string, { unit, maximum }: Extract<InputType, { kind: 'duration' }>): ParsedValue => {
+  const ofUnit = unit === 'seconds' ? milliseconds.s : milliseconds.m
+  const longest = maximum === undefined ? longestDuration : maximum * ofUnit
+  const expected = `a duration such as 500ms, 3s, 5m or 6h, or a number of ${unit}, up to ${maximum === undefined ? '7 days' : `${maximum} ${unit}`}`
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ms|s|m|h)?$/i.exec(text)
   if (match === null) return { expected }
-  const factor = unitFactor(match[2]?.toLowerCase()) ?? (unit === 'seconds' ? milliseconds.s : milliseconds.m)
+  const factor = unitFactor(match[2]?.toLowerCase()) ?? ofUnit
   const value = Math.round(Number(match[1]) * factor)
-  return value <= longestDuration ? { value } : { expected }
+  return value <= longest ? { value } : { expected }
 }
 
 const unitFactor = (unit: string | undefined): number | undefined => {

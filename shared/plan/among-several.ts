@@ -4,10 +4,10 @@ import { AibError, type Problem } from '../errors.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { locateTemplate } from '../template/view.js'
 
-// The error of one of several templates: a problem without a place in a file gets the template's name.
+// The error of one of several templates: a problem without a place in a file gets the template's name, unless it has it.
 export const named = (error: AibError, file: string): AibError => {
   const withName = (problem: Problem): Problem =>
-    typeof problem.where === 'object' && error.sources.has(problem.where.file)
+    (typeof problem.where === 'object' && error.sources.has(problem.where.file)) || problem.message.includes(file)
       ? problem
       : { ...problem, message: `${file}: ${problem.message}` }
   const [first, ...rest] = error.problems

@@ -21,9 +21,13 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   await requireWorkspace(request)
   const { files, problems } = await filesOf(request)
   const bicep = bicepOf(request, files)
-  const policy = await policyOf(request)
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
+  const policy = await policyOf(request).catch((error: unknown) => {
+    if (!(error instanceof AibError)) throw error
+    errors.push(error)
+    return undefined
+  })
   const unknown: (readonly Problem[])[] = []
   for (const [index, file] of files.entries()) {
     const one = { ...request, bicep, policy, ...(file === undefined ? {} : { template: { ...template, file } }) }

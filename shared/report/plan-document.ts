@@ -8,6 +8,7 @@ import type { Finding } from '../template/finding.js'
 import type { Json } from '../json.js'
 import { pointerOf } from '../template/node.js'
 import { errorEntry } from './problem-text.js'
+import type { Platform } from '../inputs/definition.js'
 import type { ReportedPlan } from './reported-plan.js'
 import { defined } from '../defined.js'
 
@@ -28,7 +29,7 @@ export const planDocument = (plan: ReportedPlan): object => ({
 })
 
 // The document if no plan could be made: the same fields, empty, with the problems that have a place in a file as findings.
-export const errorDocument = (error: AibError): object => ({
+export const errorDocument = (error: AibError, platform: Platform): object => ({
   schemaVersion: 1,
   apiVersion: null,
   name: null,
@@ -43,7 +44,7 @@ export const errorDocument = (error: AibError): object => ({
   actions: [],
   comparison: null,
   preflight: null,
-  error: errorEntry(error),
+  error: errorEntry(error, platform),
 })
 
 // The artifacts of a plan; `url` is null while the container is not known.

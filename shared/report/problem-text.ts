@@ -48,9 +48,14 @@ export const errorHeadline = ({ problems }: AibError): string => {
   return rest.length === 0 ? first.message : `${first.message} (and ${rest.length} more)`
 }
 
-// An error for programs: the same facts without a platform's formatting.
-export const errorEntry = (error: AibError): ErrorEntry => ({
+// An error for programs: the same facts, with the names of the platform but without its formatting.
+export const errorEntry = (error: AibError, platform: Platform): ErrorEntry => ({
   code: error.code,
   message: errorHeadline(error),
-  problems: error.problems.map(({ code, message, where, fix }) => ({ code, message, where: where ?? null, fix: fix ?? null })),
+  problems: error.problems.map(({ code, message, where, fix }) => ({
+    code,
+    message,
+    where: where ?? null,
+    fix: fix === undefined ? null : spellNames(fix, platform),
+  })),
 })

@@ -54,7 +54,7 @@ export const templateInputs = {
     description: 'User-assigned identity of the template: a resource id, or a name in the resource group. Replaces the one in the file.',
   },
   'build-timeout-in-minutes': {
-    type: { kind: 'duration', unit: 'minutes' },
+    type: { kind: 'duration', unit: 'minutes', maximum: 960 },
     commands: planned,
     group: 'template',
     description:

@@ -198,7 +198,9 @@ const incomplete = (source: TemplateNode, names: readonly string[]): string | un
   // field-case reports it in another case.
   const lower = source.kind === 'object' ? new Set(source.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
   const lacking = names.filter((name) => !isGiven(source, name) && (get(source, name) !== undefined || !lower.has(name)))
-  return lacking.length === 0 ? undefined : `source has no ${lacking.join(', no ')}, which ${lacking.length === 1 ? 'identifies' : 'identify'} an image of the marketplace.`
+  return lacking.length === 0
+    ? undefined
+    : `source has no ${lacking.join(', no ')}, which ${lacking.length === 1 ? 'identifies' : 'identify'} an image of the marketplace.`
 }
 
 const platformVersion = ({ body }: Subject): readonly Remark[] => {

@@ -18,6 +18,12 @@ describe('the words after aib', () => {
     assert.deepEqual(problems, [])
   })
 
+  it('have a command in any case', () => {
+    const { command, values, problems } = parseArguments(['Plan', 'Image.json'])
+    assert.deepEqual([command, values.get('template'), problems], ['plan', 'Image.json', []])
+    assert.equal(parseArguments(['WAIT', 'web']).values.get('image-builder-template-name'), 'web')
+  })
+
   it('may say the template as a flag', () => {
     assert.equal(parseArguments(['plan', '--template', 'x.json']).values.get('template'), 'x.json')
   })
@@ -46,10 +52,17 @@ describe('the words after aib', () => {
     [['wait', 'x', 'y'], 'Unexpected argument "y".'],
     [['schema', 'x'], 'Unexpected argument "x".'],
     [['gate', 'x'], 'Unexpected argument "x".'],
+    [['plna', 'x'], '"plna" is not a command. Did you mean plan?'],
+    [['Plna'], '"Plna" is not a command. Did you mean plan?'],
+    [['help', 'plna'], '"plna" is not a command. Did you mean plan?'],
+    [['plna', '--help'], '"plna" is not a command. Did you mean plan?'],
+    [['version'], '"version" is not a command.'],
+    [[''], '"" is not a command.'],
     [['plan', 'x', '-p', 'y'], '-p is not a flag: flags begin with two dashes.'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {
-      assert.equal(parseArguments(words).problems[0]?.message, text)
+      const { problems, wantsHelp } = parseArguments(words)
+      assert.deepEqual([problems.map(({ message }) => message), wantsHelp], [[text], false])
     })
   }
 
@@ -58,11 +71,16 @@ describe('the words after aib', () => {
       ['plan', '--help'],
       ['plan', '-h'],
       ['help', 'plan'],
+      ['Help', 'PLAN'],
     ]) {
       const { command, wantsHelp, problems } = parseArguments(words)
       assert.deepEqual([command, wantsHelp, problems], ['plan', true, []])
     }
-    assert.equal(parseArguments(['help']).command, undefined)
+    for (const words of [['help'], ['help', 'help']]) {
+      const { command, wantsHelp, problems } = parseArguments(words)
+      assert.deepEqual([command, wantsHelp, problems], [undefined, true, []])
+    }
+    assert.equal(parseArguments(['version']).problems[0]?.fix, 'aib --version prints the version.')
     for (const word of ['--version', '-v']) assert.equal(parseArguments([word]).wantsVersion, true)
   })
 
