@@ -41,9 +41,10 @@ type OfTemplate = Extract<Inputs, { command: 'plan' | 'build' | 'check' | 'setup
 const isOfFile = (inputs: Inputs): inputs is OfTemplate => 'artifacts' in inputs && inputs.template.file !== undefined
 
 const isApart = (problem: Problem, platform: Platform): boolean => {
+  const { code, where } = problem
   const name = inputOf(problem, platform)
   // An unknown flag that resembles no other; one with a single dash may stand for any.
-  if (name === undefined) return problem.code === 'input-unknown' && String(problem.where).startsWith('--')
+  if (name === undefined) return code === 'input-unknown' && typeof where === 'string' && where.startsWith('--')
   return inputsApart.includes(name) || groupsApart.includes(definitionOf(name).group)
 }
 

@@ -154,24 +154,38 @@ describe('bad input', () => {
 
   it('what is missing and what is wrong in the template are reported in one run', async () => {
     const subscription = 'not-a-guid'
-    const inputs = { template: 'several.json', 'subscription-id': subscription, 'artifacts-container-url': 'http://account/artifacts' }
+    const inputs = {
+      template: 'several.json',
+      'subscription-id': subscription,
+      'artifacts-container-url': 'http://account/artifacts',
+      'fail-on': 'eror',
+    }
     const { exitCode, log } = await doors.terminal.run(emulator(), 'build', inputs, { cwd: folder })
     assert.equal(exitCode, 2, log)
     for (const text of [
       '"not-a-guid"',
+      'did you mean error?',
       '--resource-group-name is needed',
       '"http://account/artifacts" does not begin with https://',
       'several.json:12:81: The placeholder <image> has no value.',
     ])
       assert.ok(log.includes(text), log)
-    const none = await doors.terminal.run(emulator(), 'build', { template: 'missing.json', 'fail-on': 'eror' }, { cwd: folder })
-    assert.ok(none.log.includes('did you mean error?') && !none.log.includes('missing.json'), none.log)
+    // This one can correct a template.
+    const none = await doors.terminal.run(
+      emulator(),
+      'build',
+      { template: 'missing.json', 'build-timeout-in-minutes': 'abc' },
+      { cwd: folder },
+    )
+    assert.ok(none.log.includes('up to 960 minutes') && !none.log.includes('missing.json'), none.log)
   })
 
   it('an unknown flag is exit code 2 in a terminal', async () => {
-    const result = await doors.terminal.run(emulator(), 'plan', { template: 'good.json', locaton: 'x' }, { cwd: folder })
+    const inputs = { template: 'missing.json', parameters: image, locaton: 'x', nonsense: '3' }
+    const result = await doors.terminal.run(emulator(), 'plan', inputs, { cwd: folder })
     assert.equal(result.exitCode, 2)
-    assert.ok(result.log.includes('--locaton is not a flag. Did you mean --location?'), result.log)
+    for (const text of ['--locaton is not a flag. Did you mean --location?', '--nonsense is not a flag.', '"absent.sh" does not exist'])
+      assert.ok(result.log.includes(text), result.log)
   })
 
   const writes = async (host?: string) =>

@@ -257,6 +257,15 @@ describe('durations', () => {
     assert.deepEqual(parseValue('10', { kind: 'duration', unit: 'minutes' }), { value: 600_000 })
   })
 
+  it('names the longest that the input takes', () => {
+    const type = { kind: 'duration', unit: 'minutes', maximum: 960 } as const
+    assert.deepEqual(parseValue('16h', type), { value: 57_600_000 })
+    for (const text of ['961', 'abc']) {
+      const parsed = parseValue(text, type)
+      assert.ok('expected' in parsed && parsed.expected.endsWith('up to 960 minutes'), text)
+    }
+  })
+
   for (const text of ['', '-1', '5d', '1e3', 's', '999h', 'Infinity']) {
     it(`refuses ${JSON.stringify(text)}`, () => {
       assert.ok('expected' in parseValue(text, { kind: 'duration', unit: 'seconds' }))

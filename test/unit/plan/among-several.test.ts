@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { sameVersions } from '../../../shared/plan/among-several.js'
+import { AibError } from '../../../shared/errors.js'
+import { named, sameVersions } from '../../../shared/plan/among-several.js'
 import { planOf } from '../preflight/world.js'
 
 const definition = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/gallery/images/web'
@@ -21,5 +22,13 @@ describe('Versions that several distributors would write', () => {
   it('are fine if they differ, or if the service makes them', () => {
     assert.deepEqual(messages(plan('a.json', `${definition}/versions/1.0.0`), plan('b.json', `${definition}/versions/1.0.1`)), [])
     assert.deepEqual(messages(plan('a.json', definition, definition)), [])
+  })
+})
+
+describe('The error of one of several templates', () => {
+  it('names the template once', () => {
+    const messageOf = (message: string): string => named(new AibError({ code: 'file-missing', message }), 'sub/a.yaml').problems[0].message
+    assert.equal(messageOf('x is missing.'), 'sub/a.yaml: x is missing.')
+    assert.equal(messageOf('template: sub/a.yaml does not exist.'), 'template: sub/a.yaml does not exist.')
   })
 })
