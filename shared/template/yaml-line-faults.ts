@@ -1,5 +1,5 @@
 // What is wrong with a line that is not where YAML can read it, or that is not an entry or an item.
-import { afterComments, beginning, isEntry, isItem, linesTo, spaces, tabMessage, type Fault, type Line } from './yaml-lines.js'
+import { afterComments, beginning, isEntry, isItem, linesTo, longestLine, spaces, tabMessage, type Fault, type Line } from './yaml-lines.js'
 
 // A line whose indentation differs from those above, or an item among entries, or an entry among items.
 export const indentation = (text: string, offset: number): Fault | undefined => {
@@ -18,6 +18,12 @@ export const indentation = (text: string, offset: number): Fault | undefined => 
     }
   }
   if (same === undefined || isItem(line) === isItem(same)) return undefined
+  if (!isItem(line) && !isEntry(line))
+    return {
+      offset: at,
+      message: 'The line is neither an entry ("key: value") nor an item (-).',
+      fix: 'Begin an item with - and a space; indent a line further than the item above if it continues it.',
+    }
   return isItem(line)
     ? {
         offset: at,
@@ -37,10 +43,13 @@ const listed = (numbers: readonly string[]): string =>
 // A dash that YAML does not read as the beginning of an item: before a key, or at the column of the items above.
 const withoutSpace = (line: Line, open: readonly Line[]): Fault | undefined => {
   if (!/^-[^-\s]/.test(line.text)) return undefined
-  const amongItems = open.some((above) => above.indent === line.indent && isItem(above))
+  const amongItems = open.some((above) => above.indent === line.indent && isItem(above) && !continues(above))
   if (!amongItems && !isEntry(line)) return undefined
   return { offset: beginning(line), message: 'A space is needed after the dash.', fix: 'Begin an item with - and a space.' }
 }
+
+// Whether a command continues on the line below.
+const continues = ({ text }: Line): boolean => text.endsWith('\\')
 
 // A line that ends the text of a block, although it is neither an entry nor an item.
 const endOfBlock = (line: Line, open: readonly Line[]): Fault | undefined => {
@@ -78,7 +87,9 @@ const belowValue = (line: Line, open: readonly Line[]): Fault | undefined => {
 
 // Whether a line is an entry with a complete value, rather than the beginning of one.
 const hasValue = (line: Line): boolean =>
-  isEntry(line) && /:\s+(?:\[.*\]|\{.*\}|"[^"]*"|'[^']*'|[^\s[\]{}"'#|>&!*].*)$/.test(line.text.replace(/\s+#.*$/, ''))
+  line.text.length <= longestLine &&
+  isEntry(line) &&
+  /:\s+(?:\[.*\]|\{.*\}|"[^"]*"|'[^']*'|[^\s[\]{}"'#|>&!*].*)$/.test(line.text.replace(/\s+#.*$/, ''))
 
 // A key where only a value can be: behind a second colon, on a line that is indented too far, or in a list that is.
 export const nested = (text: string, offset: number): Fault | undefined => {

@@ -36,6 +36,9 @@ export const linesTo = (text: string, offset: number): { readonly line: Line; re
   return { line: { number, start, indent: 0, text: '' }, open }
 }
 
+// Lines that are longer are not searched for patterns whose time grows faster than the line.
+export const longestLine = 1000
+
 // Whether a line is an item of a list.
 export const isItem = ({ text }: Line): boolean => /^-(?:\s|$)/.test(text)
 

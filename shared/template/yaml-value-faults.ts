@@ -1,6 +1,6 @@
 // What is wrong within a value: its quotes, its brackets, and what it begins with.
 import type { CST } from 'yaml'
-import { beginning, linesTo, type Fault } from './yaml-lines.js'
+import { beginning, linesTo, longestLine, type Fault } from './yaml-lines.js'
 
 export const inQuotes = 'Write the value in quotes.'
 
@@ -45,7 +45,7 @@ export const afterQuotes = (offset: number, tokens: readonly CST.Token[]): Fault
 export const afterBrackets = (text: string, offset: number): Fault | undefined => {
   const { line } = linesTo(text, offset)
   const before = /^(?:-\s+)*(?:[\w.$-]+:\s+)?(?=[[{])/.exec(line.text)?.[0].length
-  if (before === undefined) return undefined
+  if (before === undefined || line.text.length > longestLine) return undefined
   const value = line.text.slice(before)
   const end = closingOf(value)
   const rest = end === undefined ? undefined : /^[^\S\n]*(?=[^\s#:])/.exec(value.slice(end))?.[0]

@@ -95,8 +95,10 @@ const rows: readonly (readonly [what: string, lines: readonly string[], place: s
     /^A space is needed after the dash\.$/,
   ],
   ['no space after the dash of an item', ['inline:', '  - echo a', '  -echo b'], '3:3', /^A space is needed after the dash\.$/],
+  ['a line at the dash of the item above', ['inline:', '  - echo a', '  echo b'], '3:3', /^The line is neither an entry/],
+  ['an option at the dash of its command', ['inline:', '  - apt-get install \\', '  -y curl'], '3:3', /^The line is neither an entry/],
   [
-    'options on a line of their own',
+    'options on the lines below',
     ['inline:', '  - curl \\', '      -H "Accept: x" \\', '      y'],
     '2:3',
     /^The value of this item continues on the lines below/,
@@ -115,7 +117,7 @@ const rows: readonly (readonly [what: string, lines: readonly string[], place: s
   ],
   ['entries between brackets', ['a: [', '  b: c', '  d: e', ']'], '2:6', /^A comma is missing between two entries/],
   ['items between brackets', ['a: [', '  - b', '  - c', ']'], '2:3', /^An item that begins with a dash is between brackets\.$/],
-  ['a comma too many', ['a: [b, , c]'], '1:8', /^A value is missing before a comma\.$/],
+  ['an extra comma', ['a: [b, , c]'], '1:8', /^A value is missing before a comma\.$/],
   ['an entry in a bracket that is not closed', ['a: [1, 2', '  b: c'], '1:4', /^The \[ has no \]\.$/],
   ['no space before a comment', ['name: "a"#c', 'b: d'], '1:10', /^A space is needed before the #\.$/],
   [
@@ -186,7 +188,7 @@ const rows: readonly (readonly [what: string, lines: readonly string[], place: s
   ],
 ]
 
-// What looks like one of the mistakes above, and is none.
+// What looks like one of the mistakes above, and is correct.
 const correct: readonly (readonly string[])[] = [
   ['a: &base', '  b: c', 'd: *base'],
   ['a: [1, 2] # comment', 'b: {c: d}'],
