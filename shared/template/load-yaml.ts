@@ -95,11 +95,27 @@ const convert = (node: Node, conversion: Conversion, pointer: string, depth: num
         : syntaxProblem(`The file has more than ${String(mostValues)} values.`, at),
     )
   if (isAlias(node)) return convertAlias(node, at, conversion, depth)
+  const lost = lostBeginning(node)
+  if (lost !== undefined)
+    conversion.problems.push(
+      syntaxProblem(
+        `YAML does not read ${lost} as part of the value.`,
+        conversion.source.place(conversion.source.text.lastIndexOf(lost, node.range?.[0]), pointer),
+        'Write the whole value in quotes.',
+      ),
+    )
   if (node.anchor !== undefined) conversion.anchors.set(node.anchor, { node, pointer })
   conversion.open.add(node)
   const converted = convertContent(node, at, conversion, pointer, depth)
   conversion.open.delete(node)
   return converted
+}
+
+// What the author wrote before a value and YAML drops, as in the commands `! grep x y`, `&& echo` and `&>/dev/null ls`: a tag without a
+// name, or an anchor whose name begins with an operator.
+const lostBeginning = (node: Exclude<Node, Alias>): string | undefined => {
+  if (node.tag === '!') return '!'
+  return node.anchor !== undefined && /^[&>|]/.test(node.anchor) ? `&${node.anchor}` : undefined
 }
 
 const convertContent = (node: Exclude<Node, Alias>, at: Place, conversion: Conversion, pointer: string, depth: number): TemplateNode => {

@@ -92,7 +92,7 @@ describe('retain with sweep', () => {
   it('sweeps nothing unless it is told to, and then only what this repository’s pipelines made', async () => {
     await put('sweep-theirs-too')
     const bare = await doors.terminal.run(emulator(), 'retain', { 'poll-interval': '20ms' })
-    assert.ok(bare.exitCode === 2 && bare.log.includes('or set sweep'), bare.log)
+    assert.ok(bare.exitCode === 2 && bare.log.includes('or --sweep'), bare.log)
     const result = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), sweep: 'true', apply: 'true' })
     assert.ok(result.succeeded && result.outputs['leftovers-to-delete'] === '[]', result.log)
     assert.match(result.log, /theirs-too +keep +it belongs to github:us\/images/)

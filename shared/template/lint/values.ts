@@ -93,7 +93,7 @@ const wrongType = (part: Visit): readonly Remark[] => {
   const { node, property } = part
   if (property === undefined || property.readOnly === true || fits(node, property)) return []
   if (isNull(node)) return emptyItem(part)
-  const advice = quotesAdvice(node, property) ?? typeAdvice(pathOf(part))
+  const advice = quotesAdvice(node, property) ?? dashAdvice(node, property) ?? typeAdvice(pathOf(part))
   return [
     {
       at: node.at,
@@ -105,6 +105,13 @@ const wrongType = (part: Visit): readonly Remark[] => {
 // YAML and JSON read 24.04, 1 and true as numbers and booleans, and 24.10 as 24.1: only quotes keep what was written.
 const quotesAdvice = (node: TemplateNode, { kind }: Value): string | undefined =>
   kind === 'text' && node.kind === 'scalar' ? 'Write the value in quotes.' : undefined
+
+// YAML reads lines such as `-echo a` as one string, and `-type: Shell` as an entry of an object.
+const dashAdvice = (node: TemplateNode, { kind }: Value): string | undefined => {
+  if (kind !== 'list') return undefined
+  const first = node.kind === 'object' ? node.entries[0]?.key : node
+  return first?.kind === 'string' && /^-[^-\s]/.test(first.value) ? 'A space is needed after the dash of each item.' : undefined
+}
 
 // A member that is null is absent. An item of a list cannot be, nor an object of a map; a tag may have no value.
 const emptyItem = (part: Visit): readonly Remark[] => {

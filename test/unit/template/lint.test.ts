@@ -250,6 +250,8 @@ describe('lint', () => {
       messageOf(withStep({ type: 'Shell', inline: 'x' })),
       /^customize\[0\]\.inline must be a list, not the text "x"\. Write one item for each line/,
     )
+    for (const inline of ['-echo a', { '-echo': 'a' }])
+      assert.match(messageOf(withStep({ type: 'Shell', inline })), /must be a list, .* A space is needed after the dash of each item\./)
     const id = `${gallery.replace('web', 'base')}/versions/latest`
     assert.match(messageOf(withProperties({ source: { type: 'SharedImageVersion', imageVersionID: id } })), /is spelled imageVersionId/)
   })
