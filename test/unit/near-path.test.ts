@@ -43,7 +43,7 @@ describe('the path that a missing one may stand for', () => {
       assert.equal(await nearPath(join(workspace, asked), workspace), expected)
     })
 
-  it('is no folder if only a file can be meant', async () => {
+  it('is never a folder if only a file can be meant', async () => {
     const workspace = join(folder(), 'repo')
     for (const asked of ['images/wbe', 'web', 'images/web/script'])
       assert.equal(await nearPath(join(workspace, asked), workspace, { kind: 'file' }), undefined, asked)
