@@ -51,7 +51,7 @@ const deleteTemplate = async () => {
   leave(`Azure did not delete the template (${last})`)
 }
 
-// The state of its last run; `missing` if there is no template, `unknown` if Azure does not answer now.
+// Returns the state of the template's last run, `missing` if the template does not exist, or `unknown` if Azure does not answer.
 const readTemplate = async () => {
   const { status, text } = await send('GET', `${template}?api-version=2024-02-01`)
   if (status === 404) return 'missing'

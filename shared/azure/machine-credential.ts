@@ -24,7 +24,7 @@ export const machineCredential = async (clientId: string | undefined, http: Http
   }
 }
 
-// The package puts what the metadata service answered into the middle of its own words.
+// The package wraps the answer of the metadata service in text.
 const reasonIn = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error)
   const description = /Description: ([\s\S]+?)(?: - Correlation ID:|$)/.exec(message)?.[1]

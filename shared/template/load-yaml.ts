@@ -166,7 +166,7 @@ const convertAlias = (alias: Alias, at: Place, conversion: Conversion, depth: nu
   conversion.hasAliases = true
   const target = conversion.anchors.get(alias.source)
   if (target === undefined || conversion.open.has(target.node)) {
-    const why = target === undefined ? 'no anchor before it has that name' : 'it is inside of its own anchor'
+    const why = target === undefined ? 'no anchor before it has that name' : 'the anchor contains it'
     const fix = 'A string that begins with * is written in quotes.'
     conversion.problems.push(syntaxProblem(`The alias *${alias.source} cannot be resolved: ${why}.`, at, fix))
     return { kind: 'scalar', value: null, at }

@@ -9,18 +9,7 @@ import { useFolder, writeFiles } from '../temporary-folder.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
-
-const subscription = '11111111-2222-3333-4444-555555555555'
-const target = ['--subscription-id', subscription, '--resource-group-name', 'rg', '--location', 'westus2']
-const inputs = { command: 'plan', location: 'westus2', 'subscription-id': subscription, 'resource-group-name': 'rg' }
-
-const moduleWithSecret = JSON.stringify({
-  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-  contentVersion: '1.0.0.0',
-  resources: [],
-  variables: { a: 'TOPSECRET' },
-  outputs: { o: { type: 'string', value: 'TOPSECRET' } },
-})
+import { moduleWithSecret, planInputs, targetFlags } from './bicep-inputs.js'
 
 // What is tried, and the files of it: the template is t.bicep or t.bicepparam.
 type Case = readonly [string, Readonly<Record<string, string>>]
@@ -36,7 +25,7 @@ const restored: readonly Case[] = [
     { 't.bicep': "module m 'inner.bicep' = { name: 'm' }\n", 'inner.bicep': "module m 'br:example.azurecr.io/a:1' = { name: 'm' }\n" },
   ],
   [
-    'an alias of its own settings',
+    'an alias that a bicepconfig.json of the repository defines',
     {
       't.bicep': "module m 'br/own:a:1' = { name: 'm' }\n",
       'bicepconfig.json':
@@ -145,9 +134,9 @@ if (process.platform !== 'win32')
         const patterns = ['t*.bicep', 't*.bicepparam']
         const template = patterns.join('\n')
         const runs = {
-          GitHub: await runAction({ ...inputs, template }, options('workspace')),
-          'Azure DevOps': await runTask({ ...inputs, template }, undefined, options('workspace')),
-          terminal: await runCommand(['plan', ...patterns, ...target], options('workspace')),
+          GitHub: await runAction({ ...planInputs, template }, options('workspace')),
+          'Azure DevOps': await runTask({ ...planInputs, template }, undefined, options('workspace')),
+          terminal: await runCommand(['plan', ...patterns, ...targetFlags], options('workspace')),
         }
         for (const door of doors) printedBy[door] = runs[door].stdout + runs[door].stderr
       })
@@ -178,7 +167,7 @@ if (process.platform !== 'win32')
       await symlink('../SECRET.txt', join(folder(), 'links/l.txt'))
       await symlink('..', join(folder(), 'links/l'))
       await symlink('../MODULE.json', join(folder(), 'links/l.json'))
-      const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...target], options('links'))
+      const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...targetFlags], options('links'))
       assert.equal(stderr.match(/\[file-outside\]/g)?.length, 3, stderr)
       assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
       assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
@@ -192,7 +181,7 @@ if (process.platform !== 'win32')
         // A folder for each: some contain a bicepconfig.json.
         for (const [index, [, files]] of restored.entries()) await writeFiles(join(folder(), `restored/${String(index)}`), files)
         await rm(join(folder(), 'asked'), { force: true })
-        ;({ stderr } = await runCommand(['plan', '*/t.bicep', '*/t.bicepparam', ...target], options('restored')))
+        ;({ stderr } = await runCommand(['plan', '*/t.bicep', '*/t.bicepparam', ...targetFlags], options('restored')))
       })
 
       for (const [index, [what]] of restored.entries())

@@ -10,19 +10,10 @@ import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
 import { writeFiles } from '../temporary-folder.js'
 import { findProgram, itWith, toolPath, type Tool } from '../tools.js'
+import { moduleWithSecret, planInputs, subscription, targetFlags } from './bicep-inputs.js'
 
 // What the compiler makes of test/fixtures/bicep/image.bicep; a test below holds it to the compiler itself.
 const compiledTemplate = readFileSync('test/fixtures/bicep/compiled.json', 'utf8')
-
-const subscription = '11111111-2222-3333-4444-555555555555'
-
-const moduleWithSecret = JSON.stringify({
-  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
-  contentVersion: '1.0.0.0',
-  resources: [],
-  variables: { a: 'TOPSECRET' },
-  outputs: { o: { type: 'string', value: 'TOPSECRET' } },
-})
 
 const compiledParameters = JSON.stringify({
   parametersJson: JSON.stringify({ contentVersion: '1.0.0.0', parameters: { name: { value: 'app' }, token: { value: 'hunter2' } } }),
@@ -45,10 +36,8 @@ if (process.platform !== 'win32')
       cwd: folder,
       environment: { PATH: path, HOME: folder, AZURE_CLIENT_SECRET: 'hunter3', SYSTEM_ACCESSTOKEN: 'hunter4', ...more },
     })
-    const target = ['--subscription-id', subscription, '--resource-group-name', 'rg', '--location', 'westus2']
-    const inputs = { command: 'plan', location: 'westus2', 'subscription-id': subscription, 'resource-group-name': 'rg' }
     const asked = (): Promise<string> => readFile(join(folder, 'asked'), 'utf8')
-    const plan = (words: readonly string[], options = own()) => runCommand(['plan', ...words, ...target], options)
+    const plan = (words: readonly string[], options = own()) => runCommand(['plan', ...words, ...targetFlags], options)
 
     beforeEach(async () => {
       folder = await realpath(await mkdtemp(join(tmpdir(), 'aib-bicep-')))
@@ -122,7 +111,7 @@ if (process.platform !== 'win32')
           'found.bicep': found,
           'silent.bicep': found.replace("x.sh'", "x.sh' // aib-ignore remote-file-unpinned"),
         })
-        const action = await runAction({ ...inputs, template: 'found.bicep', sarif: 'found.sarif' }, own())
+        const action = await runAction({ ...planInputs, template: 'found.bicep', sarif: 'found.sarif' }, own())
         assert.equal(action.exitCode, 0, action.stdout)
         assert.match(action.stdout, /^::warning file=found\.bicep,line=11,col=35::.*\[remote-file-unpinned\]/m)
         const sarif: unknown = JSON.parse(await readFile(join(folder, 'found.sarif'), 'utf8'))
@@ -151,7 +140,7 @@ if (process.platform !== 'win32')
           "'web${used}'",
         ),
       })
-      const linted = await runAction({ ...inputs, template: 'linted.bicep', sarif: 'linted.sarif' }, own())
+      const linted = await runAction({ ...planInputs, template: 'linted.bicep', sarif: 'linted.sarif' }, own())
       assert.match(linted.stdout, /^::warning file=linted\.bicep,line=\d+.*\[bicep-no-conflicting-metadata\]/m)
       const rules = itemsOf(
         at(itemsOf(at(JSON.parse(await readFile(join(folder, 'linted.sarif'), 'utf8')), 'runs'))[0], 'tool', 'driver', 'rules'),
@@ -219,10 +208,10 @@ if (process.platform !== 'win32')
 
     itReally('says which settings outside the workspace its compiler takes', async () => {
       await writeFiles(folder, { 'bicepconfig.json': '{}', 'workspace/t.bicep': found })
-      const { stderr } = await runCommand(['plan', 't.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
+      const { stderr } = await runCommand(['plan', 't.bicep', ...targetFlags], { ...own(), cwd: join(folder, 'workspace') })
       assert.match(stderr, /note: t\.bicep:1:1: The Bicep compiler takes its settings from .*\/bicepconfig\.json, outside the workspace/)
       await writeFiles(folder, { 'workspace/bicepconfig.json': '{}' })
-      const within = await runCommand(['plan', 't.bicep', ...target], { ...own(), cwd: join(folder, 'workspace') })
+      const within = await runCommand(['plan', 't.bicep', ...targetFlags], { ...own(), cwd: join(folder, 'workspace') })
       assert.doesNotMatch(within.stderr, /takes its settings from/)
     })
 
@@ -250,7 +239,7 @@ if (process.platform !== 'win32')
         'workspace/t.bicep': "var x = loadTextContent('../SECRET.txt')\noutput o string = x\n",
         'workspace/u.bicep': "module m '../MODULE.json' = { name: 'm' }\n",
       })
-      const { stdout, stderr } = await runCommand(['plan', '*.bicep', '--bicep-restore', ...target], { ...own(), cwd: workspace })
+      const { stdout, stderr } = await runCommand(['plan', '*.bicep', '--bicep-restore', ...targetFlags], { ...own(), cwd: workspace })
       assert.equal(stderr.match(/\[file-outside\]/g)?.length, 2, stderr)
       assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
     })

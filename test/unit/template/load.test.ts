@@ -132,7 +132,7 @@ describe('parseDocument', () => {
       ['a: &x {b: 1}\nc:\n  <<: *x', /Merge keys/],
       ['a: 1\n---\nb: 2', /A second YAML document begins here/],
       ['? [a, b]\n: 1', /A key must be a string/],
-      ['a: &x [*x]', /inside of its own anchor/],
+      ['a: &x [*x]', /the anchor contains it/],
       ['a: *nowhere', /nowhere/],
       ['', /image\.yaml is empty/],
     ] as const)
