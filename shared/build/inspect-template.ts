@@ -50,7 +50,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
   )
 }
 
-// A PUT may take 40 minutes, and what is stuck stays so for hours (danielsollondon/azvmimagebuilder#48, #79).
+// A PUT may take 40 minutes, and what is stuck stays so for hours (docs/service.md 2.9).
 const timeLimit = 60 * 60_000
 
 // Waits for an operation in progress, with a sign of life, and says what to do if it does not end.

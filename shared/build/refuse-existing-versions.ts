@@ -1,6 +1,6 @@
 // Version numbers that a template names itself, before a run of it begins. The service finds out that one is taken when it distributes,
-// after the whole build (template reference, Distribute: sharedImage). The preflight, if enabled, reports it earlier; between it and the
-// run another job may have taken the number.
+// after the whole build (docs/service.md 6.5). The preflight, if enabled, reports it earlier; between it and the run another job may have
+// taken the number.
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { AibError, joinErrors } from '../errors.js'

@@ -44,8 +44,7 @@ const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag
 const timeLimit = 5 * 60_000
 
 // A template with autoRun is run once it is created: starting a run as well would build twice, or be refused. Documentation differs on
-// whether an update also starts a run (the release notes of 2024-02-01 and the template reference): if it does not, the run is started
-// here.
+// whether an update also starts a run (docs/service.md 4.7): if it does not, the run is started here.
 const hasStartedAutomatically = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
   host.log.info('The service starts the run itself (autoRun)')
   const startTime = await within(timeLimit, polling, async (signal) => {

@@ -128,7 +128,7 @@ const promotedTags = (version: GalleryImageVersion, { channel, channelTag, rollB
   return Object.fromEntries(channel === undefined ? others : [...others, [channelTag, channel]])
 }
 
-// Every present region is sent again: the service removes one that is left out (galleries, updating resources).
+// Every present region is sent again: the service removes one that is left out (docs/service.md 6.8).
 const promotedRegions = (version: GalleryImageVersion, requested: readonly RequestedRegion[]): readonly unknown[] => {
   const change = (name: string): RequestedRegion['properties'] =>
     requested.find((region) => normalizeRegion(region.name) === normalizeRegion(name))?.properties ?? {}

@@ -73,7 +73,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
   const ofImageTags = changesHere(existing, inputs).filter(({ path }) => isAtImageTags(path))
   if (!ofImageTags.some((one) => mayChange || !isLacking(one))) {
-    // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
+    // A change would start the run of a template that runs by itself, or would not: it is documented both ways (docs/service.md 4.7).
     return mayChange && !hasAutoRun(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
   // Images must not carry the provenance of an earlier commit.
@@ -86,7 +86,7 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
   const mayReplace = inputs.onDifferent === undefined ? isOwn(existing, inputs) : inputs.onDifferent === 'replace'
   if (!mayReplace) return refuseOther(because, contentChanges(existing, inputs))
-  // During a run, a template can neither be changed nor deleted (danielsollondon/azvmimagebuilder#48, #79).
+  // During a run, a template can neither be changed nor deleted (docs/service.md 2.9).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
     const running = 'A run with different content is in progress'

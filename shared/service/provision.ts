@@ -41,9 +41,9 @@ export const decideOnTemplate = async (
   }, onWait(first))
 }
 
-// Creates the template and waits until it is provisioned. The tags of the body tell our template from another job's of the same name:
-// false where that one was there first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
-// (troubleshooting, Update/Upgrade of image templates).
+// Creates the template and waits until it is provisioned. The tags of the body tell our template from another job's of the same name: false
+// where that one was there first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
+// (docs/service.md 2.7).
 export const createTemplate = async (
   arm: Arm,
   client: TemplateClient,
@@ -101,8 +101,8 @@ export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: 
     try {
       return { result: await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(polling.signal), isGone, polling) }
     } catch (error) {
-      // Refused while it is being changed, run or cancelled (danielsollondon/azvmimagebuilder#48, #79). The template shows the end of a
-      // run up to a minute before its operation does (recordings, Start-AzImageBuilderTemplate).
+      // Refused while it is being changed, run or cancelled (docs/service.md 2.9). The template shows the end of a run up to a minute
+      // before its operation does (docs/service.md 4.4).
       if (error instanceof ArmError && error.isConflict) return { retryAfter: error.retryAfter }
       throw error
     }
@@ -131,11 +131,11 @@ const followDeletion = async (arm: Arm, client: TemplateClient, accepted: ArmRes
   }, polling)
 }
 
-// Cancels the run of the template and waits for its end. The service answers 204 and nothing to poll, so the template is
-// polled (recordings, test_image_builder_cancel).
+// Cancels the run of the template and waits for its end. The service answers 204 and nothing to poll, so the template is polled
+// (docs/service.md 2.3).
 export const cancelAndWait = async (client: TemplateClient, polling: PollPolicy): Promise<ImageTemplate['lastRun']> => {
   const look = async (): Promise<ImageTemplate['lastRun']> => (await client.find(polling.signal))?.template.lastRun
-  // Cancelling again is refused; that it is being cancelled is all that was asked (danielsollondon/azvmimagebuilder#79).
+  // Cancelling again is refused; that it is being cancelled is all that was asked (docs/service.md 2.9).
   const isUnderWay = async (): Promise<true | undefined> => ((await look())?.state === 'Running' ? undefined : true)
   if ((await look())?.state === 'Running') await sendAndConfirm<unknown>(() => client.cancel(polling.signal), isUnderWay, polling)
   return pollUntil(async () => {

@@ -18,8 +18,7 @@ export interface RunOutput {
 }
 
 // The run outputs in the order of the template's distributors; a distributor without one is left out. `bodies` are the service's
-// (REST reference, Get Run Output: artifactId for images, artifactUri for VHDs; versions under `/imageversions/`, in recordings
-// `/versions/`).
+// (docs/service.md 6.1: artifactId for images, artifactUri for VHDs; versions under `/imageversions/` or `/versions/`).
 export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown[]): readonly RunOutput[] =>
   (viewTemplate(template).properties?.distribute ?? []).flatMap((distributor) => {
     const { runOutputName: name = '' } = distributor

@@ -19,7 +19,7 @@ export interface SweptTemplate {
   readonly triggers: readonly string[] | 'refused' | undefined
 }
 
-// A resource group that the service builds in (template reference, stagingResourceGroup).
+// A resource group that the service builds in (docs/service.md 3.5).
 export interface StagingGroup {
   readonly id: string
   readonly name: string

@@ -1,5 +1,5 @@
 // The log of the container that an isolated build runs in: it exists during the build, and before the log in the staging account
-// (troubleshooting, customization log). Azure Container Instances returns its last lines only.
+// (docs/service.md 5.3). Azure Container Instances returns its last lines only.
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { at, itemsOf, textOf } from '../../json.js'
