@@ -35,7 +35,10 @@ describe('Facts from outside', () => {
 })
 
 const factsOf = (page: string): readonly { readonly number: string; readonly source: string }[] =>
-  [...readFileSync(page, 'utf8').matchAll(/^\| (\d+\.\d+) +\| .*\| (.*?)\s*\|$/gm)].map(([, number = '', source = '']) => ({ number, source }))
+  [...readFileSync(page, 'utf8').matchAll(/^\| (\d+\.\d+) +\| .*\| (.*?)\s*\|$/gm)].map(([, number = '', source = '']) => ({
+    number,
+    source,
+  }))
 
 const citations = (): readonly { readonly file: string; readonly citation: string }[] =>
   comments(folders).flatMap(({ file, text }) =>
