@@ -1,31 +1,31 @@
-// Whether an image template may be deleted after its run.
+// Decides whether an image template may be deleted after its run.
 import type { JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
 import type { StepList } from './log/steps.js'
 
-// What is known without another request to Azure.
+// What is known without another request.
 export interface CleanupFacts {
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly state: Run['state']
-  // Whether pipelines of this owner made the template.
+  // Whether pipelines of this owner created the template.
   readonly isOurs: boolean
-  // Whether it was there to be run as it is.
+  // Whether the template existed and is run unchanged.
   readonly isUnmanaged: boolean
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
-  // Whether it is told to keep a trigger.
+  // Whether the inputs ask to keep a trigger.
   readonly keepsTrigger: boolean
-  // Whether the gallery still copies an image that the service gave up waiting for.
+  // Whether the gallery is still copying an image that the service stopped waiting for.
   readonly isReplicating: boolean
 }
 
 // The result of the last read, right before the deletion.
 export interface LastRead {
   readonly now: ImageTemplate
-  // The run tag that it carries while no other job has taken it.
+  // The run tag that the template carries unless another job has claimed it.
   readonly leaseTag: string | undefined
   readonly run: Run
   // Their names, or why they could not be read.
@@ -49,7 +49,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   return undefined
 }
 
-// The same, from a last read.
+// The same, from the last read.
 export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): string | undefined => {
   const tag = now.tags[ownTagNames.run]
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
@@ -63,7 +63,7 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): str
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 
-// Whether the template keeps the machine of a build that failed in this list of steps; of either, if it is not known in which.
+// Whether the template keeps the machine of a build that failed in this list of steps, or in either list if it is not known in which.
 export const keepsMachine = (template: JsonObject, failedIn?: StepList): boolean => {
   const { onCustomizerError, onValidationError } = viewTemplate(template).properties?.errorHandling ?? {}
   const isKept = { customize: onCustomizerError === 'abort', inVMValidations: onValidationError === 'abort' }
