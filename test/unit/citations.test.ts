@@ -27,7 +27,7 @@ describe('Facts from outside', () => {
 
   it('are cited by their numbers in the code that ships, not by their sources', () => {
     const source =
-      /\((?:template reference|troubleshooting|release notes|REST reference|TypeSpec|recordings|galleries|networking)[,):;]|\b[A-Za-z0-9][\w.-]*\/[A-Za-z][\w.-]*#\d+|\b\w+\.(?:cs|go) of \w|learn\.microsoft\.com,|docs\.github\.com,/
+      /\((?:the )?(?:template reference|troubleshooting|release notes|REST reference|TypeSpec|recordings|galleries|networking)(?:[,):;]| of )|\b[A-Za-z0-9][\w.-]*\/[A-Za-z][\w.-]*#\d+|\b\w+\.(?:cs|go) of \w|learn\.microsoft\.com,|docs\.github\.com,/
     for (const { file, text } of comments(['shared', 'platform', 'actions', 'tasks', 'cli'])) {
       assert.doesNotMatch(text, source, file)
     }
