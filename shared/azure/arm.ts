@@ -1,7 +1,6 @@
-// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent
-// and redaction). Its operations are not used: their serializer drops properties that it does not know, they send POST run again after
-// a lost connection, their pollers die at the first error and lose the service's, and their pager follows a link to
-// any host with the token.
+// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent and
+// redaction). Its operations are not used: their serializer drops unknown properties, they send POST run again after a lost connection,
+// their pollers end at the first error, and their pager follows a link to any host with the token (docs/platforms.md 3.1, 3.2).
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
@@ -42,7 +41,7 @@ const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]*/, '').spli
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// @azure/core-rest-pipeline does not retry a 429 without Retry-After (throttlingRetryStrategy).
+// @azure/core-rest-pipeline does not retry a 429 without Retry-After (docs/platforms.md 3.3).
 const throttledWithoutHint: RetryStrategy = {
   name: 'throttledWithoutHint',
   retry: ({ response, retryCount }) =>

@@ -109,8 +109,8 @@ const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<
     throw unknownImages(client.id, found.because)
   })
 
-// The template may distribute images despite a failed validation, or distribute none (template reference, validate). After any other
-// failure, the service may list outputs of an earlier run.
+// The template may distribute images despite a failed validation, or distribute none (docs/service.md 4.13). After any other failure, the
+// service may list outputs of an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
   if (sourceValidationOnly) return false

@@ -50,7 +50,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
   )
 }
 
-// A PUT may take 40 minutes, and a stuck operation stays stuck for hours (danielsollondon/azvmimagebuilder#48, #79).
+// A PUT may take 40 minutes, and a stuck operation stays stuck for hours (docs/service.md 2.9).
 const timeLimit = 60 * 60_000
 
 // Waits for an operation in progress, reports that it waits, and says what to do if the operation does not end.

@@ -9,7 +9,7 @@ import { spellNames } from '../inputs/spelling.js'
 import { formatDuration } from '../units.js'
 import { viewTemplate } from '../template/view.js'
 
-// The service's limit is 240 minutes if the value in the template is 0 or absent (template reference, buildTimeoutInMinutes).
+// The service's limit is 240 minutes if the value in the template is 0 or absent (docs/service.md 4.5).
 const defaultBuildTimeout = 240
 // Minutes: provisioning may take 40, and distribution hours. Neither counts as building.
 const outsideBuilding = 120

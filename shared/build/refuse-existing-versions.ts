@@ -1,6 +1,6 @@
 // Checks version numbers that a template names, before its run begins. The service notices only while distributing, after the whole build,
-// that a version exists (template reference, Distribute: sharedImage). The preflight reports this earlier, if it is enabled, but another
-// job may create the version in between.
+// that a version exists (docs/service.md 6.5). The preflight reports this earlier, if it is enabled, but another job may create the version
+// in between.
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { AibError, joinErrors } from '../errors.js'

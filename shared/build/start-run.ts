@@ -44,8 +44,7 @@ const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag
 const timeLimit = 5 * 60_000
 
 // The service runs a template with autoRun once it is created: a second request would build twice, or be refused. The documentation
-// disagrees on whether an update starts a run too (release notes of 2024-02-01, template reference). If it does not, the run is started
-// here.
+// disagrees on whether an update starts a run too (docs/service.md 4.7). If it does not, the run is started here.
 const hasStartedAutomatically = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
   host.log.info('The service starts the run itself (autoRun)')
   const startTime = await within(timeLimit, polling, async (signal) => {

@@ -1,5 +1,5 @@
 // Resolves `latest` of an image definition in each region: the highest number among the versions that are not excluded, by their own flag
-// or the region's, and are replicated there. It is not the newest by date (galleries).
+// or the region's, and are replicated there. It is not the newest by date (docs/service.md 6.7).
 import { isReplicatedIn, type GalleryImageVersion } from './image-version.js'
 import { normalizeRegion } from '../azure/region.js'
 import { compareVersions } from '../versions.js'

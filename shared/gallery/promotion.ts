@@ -129,7 +129,7 @@ const promotedTags = (version: GalleryImageVersion, { channel, channelTag, rollB
   return Object.fromEntries(channel === undefined ? others : [...others, [channelTag, channel]])
 }
 
-// Every current region is sent again: the service removes a region that is left out (galleries, updating resources).
+// Every current region is sent again: the service removes a region that is left out (docs/service.md 6.8).
 const promotedRegions = (version: GalleryImageVersion, requested: readonly RequestedRegion[]): readonly unknown[] => {
   const change = (name: string): RequestedRegion['properties'] =>
     requested.find((region) => normalizeRegion(region.name) === normalizeRegion(name))?.properties ?? {}

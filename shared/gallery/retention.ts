@@ -123,7 +123,7 @@ const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: R
   return now - publishedDate < olderThan ? `it is only ${formatDays(now - publishedDate)} old` : undefined
 }
 
-// Image Builder writes VMImageBuilderSource on each version (recordings, test_image_build_shared_image).
+// Image Builder writes VMImageBuilderSource on each version (docs/service.md 6.2).
 const makerReason = (version: GalleryImageVersion, { madeBy }: RetentionSettings): string | undefined => {
   const isOurs = tagOf(version, ownTagNames.image) !== undefined
   const isImageBuilders = isOurs || tagOf(version, 'VMImageBuilderSource') !== undefined

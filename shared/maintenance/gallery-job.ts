@@ -14,7 +14,7 @@ export interface GalleryJob {
   readonly polling: PollPolicy
 }
 
-// Replication can take hours (galleries).
+// Replication can take hours (docs/service.md 6.12).
 const usualDeadline = 12 * 60 * 60_000
 
 // The client for Azure; nothing is sent yet.

@@ -41,7 +41,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
-  // The source of a version is a disk in the storage account of the staging group (recordings, test_image_build_shared_image).
+  // The source of a version is a disk in the storage account of the staging group (docs/service.md 6.4).
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine, which would be deleted with it'
@@ -59,8 +59,7 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): str
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (template reference, Distribute:
-// VHD).
+// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (docs/service.md 6.3).
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 

@@ -86,7 +86,7 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
   const mayReplace = inputs.onDifferent === undefined ? isOwn(existing, inputs) : inputs.onDifferent === 'replace'
   if (!mayReplace) return refuseOther(because, contentChanges(existing, inputs))
-  // During a run, a template can neither be changed nor deleted (danielsollondon/azvmimagebuilder#48, #79).
+  // During a run, a template can neither be changed nor deleted (docs/service.md 2.9).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
     const running = 'A run with different content is in progress'

@@ -33,7 +33,7 @@ export interface ImageTemplate {
   readonly body: JsonObject
 }
 
-// Parses the body of GET imageTemplates/{name} (REST reference, Get).
+// Parses the body of GET imageTemplates/{name} (docs/service.md 4.1).
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   expectShape(answer, imageTemplateShape, 'GET an image template')
   const body = jsonObjectOf(answer)
@@ -52,7 +52,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   }
 }
 
-// Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
+// Whether the service runs the template by itself whenever it is created or updated (docs/service.md 4.7).
 export const hasAutoRun = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'
 
 // Whether a run is still in progress.
@@ -69,7 +69,7 @@ const parseRun = (status: Properties['lastRunStatus']): Run | undefined => {
   return { startTime, state, message, ...(phase === '' ? {} : { phase }), ...(hasEnded(endTime) ? { endTime } : {}) }
 }
 
-// While a run is in progress, the service gives the year 1 (recordings, test_image_builder_cancel).
+// While a run is in progress, the service gives the year 1 (docs/service.md 4.3).
 const hasEnded = (endTime: string): boolean => endTime !== '' && !endTime.startsWith('0001-')
 
 const parseProvisioningError = (error: Properties['provisioningError']): ImageTemplate['provisioningError'] => {

@@ -1,5 +1,5 @@
 // Images that the service stopped waiting for: if the build timeout ends during distribution, the run fails, but the gallery still
-// replicates the version (troubleshooting, context deadline exceeded).
+// replicates the version (docs/service.md 4.6).
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { JsonObject } from '../json.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
@@ -54,7 +54,7 @@ const isUsable = ({ provisioningState }: GalleryImageVersion): boolean => provis
 const isSince = ({ publishedDate, provisioningState }: GalleryImageVersion, start: number): boolean =>
   publishedDate === undefined ? provisioningState === 'Creating' : publishedDate >= start
 
-// The service tags versions with a correlationId (recordings, test_image_build_shared_image), in addition to the template's own tags.
+// The service tags versions with a correlationId (docs/service.md 6.2), in addition to the template's own tags.
 const carriesTagsOf = (version: GalleryImageVersion, { imageFingerprint, correlationId }: RunTraits): boolean =>
   tagOf(version, ownTagNames.image) === imageFingerprint ||
   (correlationId !== undefined && tagOf(version, 'correlationId') === correlationId)

@@ -42,7 +42,7 @@ export const decideOnTemplate = async (
 
 // Creates the template and waits until it is provisioned. The tags in the body distinguish it from another job's template of the same name:
 // false if that one was created first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
-// (troubleshooting, Update/Upgrade of image templates).
+// (docs/service.md 2.7).
 export const createTemplate = async (
   arm: Arm,
   client: TemplateClient,
@@ -100,8 +100,8 @@ export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: 
     try {
       return { result: await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(polling.signal), isGone, polling) }
     } catch (error) {
-      // Refused while the template is being changed, run or cancelled (danielsollondon/azvmimagebuilder#48, #79). The template shows the
-      // end of a run up to a minute before its operation does (recordings, Start-AzImageBuilderTemplate).
+      // Refused while the template is being changed, run or cancelled (docs/service.md 2.9). The template shows the end of a run up to a
+      // minute before its operation does (docs/service.md 4.4).
       if (error instanceof ArmError && error.isConflict) return { retryAfter: error.retryAfter }
       throw error
     }
@@ -131,10 +131,10 @@ const followDeletion = async (arm: Arm, client: TemplateClient, accepted: ArmRes
 }
 
 // Cancels the run of the template and waits until it has ended. The service answers 204 with nothing to poll, so the template is polled
-// (recordings, test_image_builder_cancel).
+// (docs/service.md 2.3).
 export const cancelAndWait = async (client: TemplateClient, polling: PollPolicy): Promise<ImageTemplate['lastRun']> => {
   const look = async (): Promise<ImageTemplate['lastRun']> => (await client.find(polling.signal))?.template.lastRun
-  // The service refuses a second cancellation, but the first one is all that is needed (danielsollondon/azvmimagebuilder#79).
+  // The service refuses a second cancellation, but the first one is all that is needed (docs/service.md 2.9).
   const isUnderWay = async (): Promise<true | undefined> => ((await look())?.state === 'Running' ? undefined : true)
   if ((await look())?.state === 'Running') await sendAndConfirm<unknown>(() => client.cancel(polling.signal), isUnderWay, polling)
   return pollUntil(async () => {

@@ -18,8 +18,7 @@ export interface RunOutput {
 }
 
 // The run outputs in the order of the template's distributors. A distributor without a run output is left out. `bodies` are the service's
-// answers (REST reference, Get Run Output: artifactId for images, artifactUri for VHDs; versions under `/imageversions/`, in recordings
-// `/versions/`).
+// answers (docs/service.md 6.1: artifactId for images, artifactUri for VHDs; versions under `/imageversions/` or `/versions/`).
 export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown[]): readonly RunOutput[] =>
   (viewTemplate(template).properties?.distribute ?? []).flatMap((distributor) => {
     const { runOutputName: name = '' } = distributor

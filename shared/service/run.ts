@@ -77,12 +77,12 @@ export interface RunWatcher {
 }
 
 // The number of polls without a status of the new run after which the run's operation is read: the service may end the operation with an
-// error of the identity or of Container Instances (troubleshooting), and no recording shows a run status for such a run.
+// error of the identity or of Container Instances (docs/service.md 4.14), and no recording shows a run status for such a run.
 const pollsWithoutStatus = 5
 
 // Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: no failed poll, and no operation
-// that ends early or late (recordings, Start-AzImageBuilderTemplate: 65 s), unless the service never reports a run status. `following` is
-// the template with a run that was seen before. Once a run was seen, no other run of the template is mistaken for it.
+// that ends early or late (docs/service.md 4.4: 65 s), unless the service never reports a run status. `following` is the template with a
+// run that was seen before. Once a run was seen, no other run of the template is mistaken for it.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
@@ -151,7 +151,7 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
 }
 
 // How long a cancellation may delay the end of a job, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and allow the
-// last step a minute (ProcessInvoker.cs and JobDispatcher.cs of actions/runner and microsoft/azure-pipelines-agent).
+// last step a minute (docs/platforms.md 1.1, 2.1).
 export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
 // Asks the service to cancel the run that came after `before`, within the seconds that a runner allows a cancelled job. The run of another
@@ -171,7 +171,7 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: 
         return 'accepted'
       }
     } catch (error) {
-      // The run is being cancelled, or has ended meanwhile (danielsollondon/azvmimagebuilder#79).
+      // The run is being cancelled, or has ended meanwhile (docs/service.md 2.9).
       if (error instanceof ArmError && error.code === 'OperationNotAllowed') return 'accepted'
       if (signal.aborted || !(error instanceof ArmError && error.isTransient)) return 'unknown'
     }

@@ -19,7 +19,7 @@ export interface SweptTemplate {
   readonly triggers: readonly string[] | 'refused' | undefined
 }
 
-// A staging group (template reference, stagingResourceGroup).
+// A staging group (docs/service.md 3.5).
 export interface StagingGroup {
   readonly id: string
   readonly name: string

@@ -59,8 +59,8 @@ const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject
   ]
 }
 
-// A PUT of a number that is soft-deleted restores the old version (Azure Compute Gallery, soft delete). What the service's distribution comes
-// to then is not documented.
+// A PUT of a number that is soft-deleted restores the old version (docs/service.md 6.11). What the service's distribution comes to then is
+// not documented.
 const softDeleted = async (definition: StringNode, version: string, azure: AzureReader): Promise<Remark[]> => {
   const [, gallery = '', name = ''] = /^(.*)\/images\/([^/]+)$/i.exec(definition.value) ?? []
   const policy = at(await azure.get(gallery, reads.gallery), 'properties', 'softDeletePolicy', 'isSoftDeleteEnabled')
@@ -71,8 +71,7 @@ const softDeleted = async (definition: StringNode, version: string, azure: Azure
   return [warning(definition.at, message)]
 }
 
-// How the service makes it is documented no closer than "based upon the version number of the source image" (template reference,
-// versioning): what is taken is a warning.
+// How the service makes it is not documented exactly (docs/service.md 6.9): what is taken is a warning.
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []

@@ -34,8 +34,8 @@ export const subnet: Check = {
   },
 }
 
-// Each service decides whether a subnet that is delegated to it may hold VMs as well (learn.microsoft.com, "What is subnet delegation?"). One
-// of container groups may not ("Virtual network scenarios and resources" of Azure Container Instances).
+// Each service decides whether a subnet that is delegated to it may hold VMs as well. One of container groups may not (docs/service.md
+// 7.9).
 const delegatedElsewhere = (id: string, where: StringNode['at'], found: unknown): readonly Remark[] => {
   const services = delegationsOf(found)
   const fix = 'Use a subnet without a delegation for the build VM.'

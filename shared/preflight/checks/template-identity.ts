@@ -17,8 +17,8 @@ export const templateIdentity: Check = {
   check: (subject, azure) => each(subject.templateIdentities, (identity) => checkIdentity(identity, subject, azure)),
 }
 
-// Whether a user-assigned identity can be used: it exists, and not in another tenant. Managed identities are not used across tenants (Microsoft
-// Entra, "Frequently asked questions"; template reference, identities of the build VM). Throws Unreadable.
+// Whether a user-assigned identity can be used: it exists, and not in another tenant. Managed identities are not used across tenants
+// (docs/service.md 7.4). Throws Unreadable.
 export const checkIdentity = async (
   { value, at: where }: StringNode,
   { target }: Subject,

@@ -1,5 +1,5 @@
 // The log of the container in which an isolated build runs. It exists during the build, before the log in the staging account does
-// (troubleshooting, customization log). Azure Container Instances returns only its last lines.
+// (docs/service.md 5.3). Azure Container Instances returns only its last lines.
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { at, itemsOf, textOf } from '../../json.js'

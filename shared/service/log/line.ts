@@ -15,7 +15,7 @@ export type LogLine =
 // The old format puts OUT or ERR before the text, the new one a time and `ui: `. The operation id at the start may be missing.
 const prefix = /^(?:\[[0-9a-f-]{36}\] )?PACKER(?: (OUT|ERR))?(?: (\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d))? ?(ui: ?)?/
 
-// Lines that also appear in successful builds (troubleshooting, customization log).
+// Lines that also appear in successful builds (docs/service.md 5.5).
 const harmless =
   /Error deleting resource\. Will retry\.|PublicIPAddressCannotBeDeleted|InUseNetworkSecurityGroupCannotBeDeleted|Builds finished but no artifacts were created\.|Skipping image creation\.\.\./
 

@@ -1,5 +1,5 @@
-// The container packerlogs in a staging group's storage account, with the logs of all runs of a template (troubleshooting, customization
-// log). It is read with the pipeline's identity or, if that lacks the role, with the account's key, if the identity can list keys.
+// The container packerlogs in a staging group's storage account, with the logs of all runs of a template (docs/service.md 5.1). It is read
+// with the pipeline's identity or, if that lacks the role, with the account's key, if the identity can list keys.
 import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'

@@ -8,7 +8,7 @@ import { withReader } from './log-denied.js'
 const apiVersion = '2021-04-01'
 
 // Its resource id. The template names it since api-version 2022-02-14; before, only the tags of the group do, whether the service created
-// the group or the user named it (template reference, stagingResourceGroup). Undefined if it does not exist.
+// the group or the user named it (docs/service.md 1.6, 3.5). Undefined if it does not exist.
 export const findStagingGroup = async (arm: Arm, template: ImageTemplate, signal: AbortSignal): Promise<string | undefined> => {
   if (template.stagingResourceGroup !== undefined) return template.stagingResourceGroup
   const id = parseTemplateId(template.id)
