@@ -85,7 +85,7 @@ export const signalUntil = (deadline: number, parent: AbortSignal | undefined, r
 }
 
 // The result of work, or the reason of the signal as soon as it fires: for work that may ignore the signal, as a login of @azure/identity
-// does.
+// does (docs/platforms.md 3.6).
 export const untilAborted = async <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> => {
   const done = new AbortController()
   try {

@@ -1,4 +1,4 @@
-// Names and paths that Windows does not allow, or cannot distinguish (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+// Names and paths that Windows does not allow, or cannot distinguish (docs/platforms.md 5.4).
 
 // The longest path that programs can use without opting in (MAX_PATH is 260, with the terminating zero). Windows PowerShell 5.1 does not
 // opt in.

@@ -63,9 +63,8 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   fix: 'Give each a different image definition, or omit the number.',
 })
 
-// The problem if templates that are in Azure at the same time name the same staging resource group: the second one fails (template
-// reference, stagingResourceGroup). One after the other, the first template is deleted before the second is created, and the group is free
-// again.
+// The problem if templates that are in Azure at the same time name the same staging resource group: the second one fails (docs/service.md
+// 3.8). One after the other, the first template is deleted before the second is created, and the group is free again.
 export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {
