@@ -36,6 +36,9 @@ export interface ArmRequest {
 // A list of Azure has some hundreds of items a page.
 const mostPages = 10_000
 
+// The schemas of Image Builder do not require `value` in its lists (schemas, ImageTemplateRunOutputCollection, TriggerCollection).
+const mayOmitValue = (url: string): boolean => /\/providers\/Microsoft\.VirtualMachineImages\//i.test(pathOf(url))
+
 // A URL without its host and query, which may hold a signature.
 const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]*/, '').split('?')[0] ?? ''
 
@@ -114,7 +117,8 @@ export class Arm {
     return this.#send(this.#pipeline, { method: 'POST', path, body, ...defined({ signal }) })
   }
 
-  // Every item of a list, page by page. Throws ArmError.
+  // Every item of a list, page by page. Throws ArmError, also for an answer that is not a list: to take it for an empty one would be to
+  // conclude that nothing uses an image, or that an identity has no role.
   async list(path: string, apiVersion?: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const pages: (readonly unknown[])[] = []
     const seen = new Set<string>()
@@ -124,7 +128,9 @@ export class Arm {
       seen.add(next)
       const { body }: ArmResponse = await this.read(next, seen.size === 1 ? apiVersion : undefined, signal)
       expectShape(body, { value: 'array', nextLink: 'string' }, `GET ${pathOf(next)}`)
-      pages.push(itemsOf(at(body, 'value')))
+      const value = at(body, 'value')
+      if (!Array.isArray(value) && !mayOmitValue(next)) throw unexpected(`GET ${pathOf(next)}`, 'it has no value')
+      pages.push(itemsOf(value))
       next = textOf(at(body, 'nextLink'))
     }
     return pages.flat()
