@@ -1,6 +1,6 @@
 import { itemsOf } from '../json.js'
 
-// A fact that Azure does not tell, or not to this identity.
+// Azure does not say what was asked, or not to this identity.
 export class Unreadable extends Error {
   override readonly name = 'Unreadable'
   constructor(
@@ -12,7 +12,7 @@ export class Unreadable extends Error {
   }
 }
 
-// What Azure answered; throws Unreadable if the answer says something else. `what` completes "Azure does not say …".
+// The items of a list in an answer; throws Unreadable if it is not a list: what is not shown is not empty.
 export const statedList = (value: unknown, what: string): readonly unknown[] =>
   stated(Array.isArray(value) ? itemsOf(value) : undefined, what)
 
