@@ -29,6 +29,8 @@ const script = ({ access, content }: Download): string => `
 set -eu
 umask 077
 fail() { echo "download: $1" >&2; exit 1; }
+free() { df -Pk "$work" | sed -n -E '2s/.* ([0-9]+) +[0-9]+% .*/\\1/p'; }
+full() { fail "nothing can be written to the temporary folder $work, where $(free) KB are free"; }
 work=$(mktemp -d "\${TMPDIR:-/var/tmp}/aib-XXXXXX") || fail 'no temporary folder could be made'
 # What was done is done, whatever becomes of the folder.
 trap 'rm -rf "$work" || echo "${sentences.remains}" >&2' EXIT
@@ -61,11 +63,12 @@ if command -v curl >/dev/null 2>&1; then
   }
 elif is_gnu_wget; then
   get() {
-    sed 's/^/header = /' "$work/headers" >"$work/wgetrc"
+    sed 's/^/header = /' "$work/headers" >"$work/wgetrc" || full
     WGETRC="$work/wgetrc" LC_ALL=C wget --server-response --content-on-error --tries=1 --timeout=${String(stallSeconds)} --max-redirect=0 \\
       --output-file="$work/said" --output-document="$1" --input-file="$work/url" || failed=$?
-    sed 's/^ *//' "$work/said" >"$work/answer"
-    case $failed in 3) stage=disk ;; 5) lasting=1 ;; esac
+    sed 's/^ *//' "$work/said" >"$work/answer" || full
+    # A write error; a certificate that is not trusted; an answer other than 200, which is none for curl.
+    case $failed in 3) stage=disk ;; 5) lasting=1 ;; 6 | 8) failed=0 ;; esac
   }
 else
   fail 'neither curl nor GNU wget is on this machine: install curl in a step before this one'
@@ -77,21 +80,25 @@ request() {
   failed=0
   status=
   code=
-  : >"$work/answer"
-  printf '%s\\n' "$2" >"$work/url"
+  for empty in answer said headers; do printf '' >"$work/$empty" || full; done
+  printf '%s\\n' "$2" >"$work/url" || full
   file=$1
   shift 2
-  if [ $# -gt 0 ]; then printf '%s\\n' "$@"; fi >"$work/headers"
+  if [ $# -gt 0 ]; then printf '%s\\n' "$@" >"$work/headers" || full; fi
   get "$file"
   rm -f "$work/url" "$work/headers" "$work/wgetrc"
-  status=$(last 's/^HTTP[^ ]* ([0-9]{3}).*/\\1/p' <"$work/answer")
+  # The status of a request that failed is one of a proxy, or comes with half an answer.
+  [ "$failed" != 0 ] || status=$(last 's/^HTTP[^ ]* ([0-9]{3}).*/\\1/p' <"$work/answer")
   code=$(last 's/^x-ms-error-code: *([A-Za-z]+).*/\\1/Ip' <"$work/answer")
   [ "$failed" = 0 ] && [ "$status" = 200 ]
 }
 # Why there is no answer, or not all of it: the last message about it, without the address, and without what curl explains at length.
 said() {
+  if [ "$stage" = disk ]; then
+    echo "it could not be written to the temporary folder $work, where $(free) KB are free"
+    return
+  fi
   last '/^curl failed/d;/unable|failed|annot|rror|ERROR|closed|timed out|No space|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said"
-  if [ "$stage" = disk ]; then df -Pk "$work" | sed -n -E '2s/.* ([0-9]+) +[0-9]+% .*/, \\1 KB are free in the temporary folder/p'; fi
 }
 `.trim()
 

@@ -19,12 +19,14 @@ const role = 'Identity $identity of the build VM needs the role Storage Blob Dat
 const link = 'The link lasts until the deadline of the job that made this template.'
 const firewall = 'The firewall of the storage account must let the build VM in.'
 
+// Storage gives each of its errors a code, in the header x-ms-error-code.
+const stranger = 'It has no error code of Azure Storage: something on the way, such as a proxy, may have answered.'
+
 // What to do about an answer 401 or 403 of storage, by its error code (docs/service.md 7.14); the empty code is for an answer without one.
 export const advice = ({ kind }: DownloadAccess): Readonly<Record<string, string>> => ({
   AuthorizationFailure: firewall,
-  ...(kind === 'identity'
-    ? { AuthorizationPermissionMismatch: role, '': `${role} ${firewall}` }
-    : { [lastingCode]: link, '': `${link} ${firewall}` }),
+  ...(kind === 'identity' ? { AuthorizationPermissionMismatch: role } : { [lastingCode]: link }),
+  '': stranger,
 })
 
 export const sentences = {
