@@ -10,6 +10,7 @@ const versions: Readonly<Record<string, string>> = {
   'microsoft.marketplaceordering': '2021-01-01',
   'microsoft.network': '2024-05-01',
   'microsoft.policyinsights': '2023-03-01',
+  'microsoft.resourcegraph': '2022-10-01',
   'microsoft.storage': '2023-05-01',
   'microsoft.virtualmachineimages': '2024-02-01',
 }

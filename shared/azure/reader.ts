@@ -26,30 +26,36 @@ export const readTimeLimit = 20_000
 export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = readTimeLimit): AzureReader => {
   const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
-  let answers = 0
+  let answered = 0
   let isSilent = false
   const read = async <Result>(path: string, right: string, send: Send<Result>): Promise<Result | undefined> => {
     if (isSilent) throw silence()
-    const before = answers
+    const before = answered
     try {
       const result = await withTimeLimit(time, signal, (limited) => send(withApiVersion(path), limited))
-      answers += 1
+      answered += 1
       return result
     } catch (error) {
       signal.throwIfAborted()
       const isLate = error instanceof TimeLimitPassed
-      isSilent ||= isLate && answers === before
+      isSilent ||= isLate && answered === before
       if (isLate) throw silence()
       if (!(error instanceof ArmError)) throw error
-      if (error.status !== undefined) answers += 1
+      if (error.status !== undefined) answered += 1
       if (isMissing(error)) return undefined
       throw unreadable(error, right)
     }
   }
   const get = once((path, right) => inTurn(() => read(path, right, async (url, own) => (await arm.read(url, undefined, own)).body)))
   const list = once((path, right) => inTurn(() => read(path, right, (url, own) => arm.list(url, undefined, own))))
-  const ask: AzureReader['ask'] = (path, body, right) =>
-    inTurn(() => read(path, right, async (url, own) => (await arm.ask(url, body, own)).body))
+  // Bodies differ in case, too.
+  const answers = new Map<string, Promise<unknown>>()
+  const ask: AzureReader['ask'] = (path, body, right) => {
+    const key = `${path.toLowerCase()} ${JSON.stringify(body)}`
+    const answer = answers.get(key) ?? inTurn(() => read(path, right, async (url, own) => (await arm.ask(url, body, own)).body))
+    answers.set(key, answer)
+    return answer
+  }
   return { get, list, ask }
 }
 
