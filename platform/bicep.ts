@@ -36,7 +36,7 @@ const compileIn = async (
 ): Promise<ReadonlyMap<string, BicepResult>> => {
   if (request.restore) throwProblems(await settingsProblems(request.workspace))
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
-  const own = request.restore ? restoring(passed, environment) : isolated(folder, passed, environment)
+  const own = request.restore ? await restoring(folder, passed, environment) : isolated(folder, passed, environment)
   const options = { signal, longest, environment: own }
   const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request.files, folder, options)
   const rest = request.files.filter((file) => !failed.has(file))

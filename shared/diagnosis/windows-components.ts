@@ -58,9 +58,10 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     id: 'windows-update-disabled',
     title: 'Windows Update is switched off in the image',
     signs: [
+      { ...on, provisioner: ['windows-update'], text: /\b0x80070422\b/i },
       {
         ...on,
-        text: /\b0x80070422\b|\b0x8024002E\b|\b0x8024500C\b|service cannot be started, either because it is disabled|Access to an unmanaged server is not allowed/i,
+        text: /\b0x8024002E\b|\b0x8024500C\b|(?:wuauserv|BITS|Windows ?Update)[^]*(?:\b0x80070422\b|cannot be started, either because it is disabled)|Access to an unmanaged server is not allowed/i,
       },
     ],
     before: ['service-start-failed', 'windows-update-not-reached'],

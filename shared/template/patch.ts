@@ -32,15 +32,14 @@ export const patchOf = (
     parts.every((part) => isTakenAsWhole(part, existing, wanted))
   if (!isPossible) return undefined
   const properties = memberOf(wanted, 'properties')
-  const names = parts.flatMap((part) => (part.startsWith('properties.') ? [part.slice('properties.'.length)] : [])).sort()
-  const around = parts.filter((part) => part !== 'tags' && !part.startsWith('properties.'))
+  const names = parts.flatMap((part) => (part.startsWith('properties.') ? [part.slice('properties.'.length)] : []))
   return {
-    ...Object.fromEntries(around.map((part) => [part, part === 'identity' ? identityChange(existing, wanted) : (wanted[part] ?? null)])),
+    ...(parts.includes('identity') ? { identity: identityChange(existing, wanted) } : {}),
     ...(names.length === 0 ? {} : { properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? null])) }),
   }
 }
 
-// Names of run outputs that `after` lacks: PATCH refuses a distribute without one that the template has (troubleshooting).
+// Names of run outputs that `after` lacks: PATCH refuses a distribute without one that the template has (docs/service.md 1.8).
 export const droppedRunOutputs = (before: JsonObject, after: JsonObject): readonly string[] => {
   const kept = new Set(runOutputNames(after))
   return runOutputNames(before).filter((name) => !kept.has(name))
@@ -51,7 +50,7 @@ const isPatchable = ({ path, before, after }: ChangedPart, body: JsonObject, api
   const values = valuesOn(imageTemplate, body, path)
   return (
     values.every((value) => isTaken(value, apiVersion)) &&
-    [before, after].every((json) => json === undefined || isTakenWhole(json, values.at(-1), apiVersion))
+    [before, after].every((json = null) => isTakenWhole(json, values.at(-1), apiVersion))
   )
 }
 
@@ -88,7 +87,7 @@ const keepsProfile = (existing: JsonObject, wanted: JsonObject): boolean => {
 const isSubset = (has: JsonObject, wants: JsonObject): boolean =>
   Object.entries(has).every(([name, value]) => isNothing(value) || !isNothing(wants[name] ?? null))
 
-// An old identity is removed by null, a new one added by {} (troubleshooting, managed identity).
+// An old identity is removed by null, a new one added by {} (docs/service.md 1.7).
 const identityChange = (existing: JsonObject, wanted: JsonObject): Json => {
   const wants = identitiesOf(wanted)
   const old = identitiesOf(existing).filter((id) => !wants.some((kept) => kept.toLowerCase() === id.toLowerCase()))
