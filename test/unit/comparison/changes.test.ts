@@ -12,9 +12,10 @@ const outputs = (...distribute: Json[]): JsonObject => properties({ distribute }
 const shell = (name: string, ...inline: string[]): JsonObject => ({ type: 'Shell', ...(name === '' ? {} : { name }), inline })
 const file = (sourceUri: string, destination: string): JsonObject => ({ type: 'File', sourceUri, destination })
 
+const text = (value: Json | undefined): string => (value === undefined ? '' : JSON.stringify(value))
 const line = ({ kind, path, before, after, step, artifact }: Change): string =>
-  [kind, labelOf(path), JSON.stringify(before), '>', JSON.stringify(after), step === undefined ? '' : `in ${step}`, artifact ?? '']
-    .filter((word) => word !== undefined && word !== '')
+  [kind, labelOf(path), text(before), '>', text(after), step === undefined ? '' : `in ${step}`, artifact ?? '']
+    .filter((word) => word !== '')
     .join(' ')
     .replaceAll(/([01])\1{63}/g, '$1…')
 const changes = (before: JsonObject, after: JsonObject, options = plain): readonly string[] => changesOf(before, after, options).map(line)
@@ -22,7 +23,10 @@ const changes = (before: JsonObject, after: JsonObject, options = plain): readon
 type Case = readonly [what: string, before: JsonObject, after: JsonObject, expected: readonly string[]]
 
 const check = (cases: readonly Case[], options = plain): void => {
-  for (const [what, before, after, expected] of cases) it(what, () => assert.deepEqual(changes(before, after, options), expected))
+  for (const [what, before, after, expected] of cases)
+    it(what, () => {
+      assert.deepEqual(changes(before, after, options), expected)
+    })
 }
 
 describe('The changes between two templates', () => {
