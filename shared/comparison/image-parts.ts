@@ -71,7 +71,9 @@ export const differingParts = (tag: string, now: ImageParts): readonly Differing
     ...wholes.flatMap((path, index) =>
       before.wholes[index] === now.wholes[index] ? [] : [{ property: path.join('.'), how: 'changed' } as const],
     ),
-    ...lists.flatMap(({ path, most }, index) => differingSteps(path.join('.'), most, before.lists[index], now.lists[index])),
+    ...lists.flatMap(({ path, most }, index) =>
+      differingSteps(path.join('.'), most, before.lists[index] ?? noSteps, now.lists[index] ?? noSteps),
+    ),
   ]
 }
 
@@ -124,9 +126,7 @@ const isStepList = (property: Value): boolean => property.kind === 'list' && pro
 const valueAt = (content: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>(member, content)
 
 const stepOf = (item: Json, name: string, place: readonly (string | number)[], files: readonly ImageFile[]): Step => {
-  const reference = files
-    .map((file) => file.reference)
-    .find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
+  const reference = files.map((file) => file.reference).find(({ path }) => place.every((step, index) => path[index] === step))
   const property = reference?.property ?? ''
   return {
     settings: digest(isJsonObject(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => key !== property)) : item),
@@ -142,9 +142,8 @@ const listText = ({ steps, rest }: Steps): string =>
 
 const parseTag = (tag: string, wholes: number, lists: number): ImageParts | undefined => {
   const [head = '', ...texts] = tag.split('.')
-  if (!head.startsWith(form) || !/^(?:[\w-]{3})*$/.test(head.slice(1))) return undefined
-  if (head.length !== 1 + 3 * wholes || texts.length !== lists) return undefined
-  if (!texts.every((text) => /^(?:[\w-]{6})*(?:\+[\w-]{3})?$/.test(text))) return undefined
+  if (!head.startsWith(form) || !/^[\w-]*$/.test(head) || head.length !== 1 + 3 * wholes) return undefined
+  if (texts.length !== lists || !texts.every((text) => /^(?:[\w-]{6})*(?:\+[\w-]{3})?$/.test(text))) return undefined
   return { wholes: inPieces(head.slice(1), 3), lists: texts.map(parseList) }
 }
 
@@ -159,12 +158,14 @@ const parseList = (text: string): Steps => {
 const inPieces = (text: string, length: number): readonly string[] =>
   Array.from({ length: text.length / length }, (_, index) => text.slice(index * length, (index + 1) * length))
 
-const differingSteps = (label: string, most: number, before: Steps | undefined, now: Steps | undefined): readonly DifferingPart[] => {
-  const [was, is] = [before?.steps ?? [], now?.steps ?? []]
+const noSteps: Steps = { steps: [] }
+
+const differingSteps = (label: string, most: number, before: Steps, now: Steps): readonly DifferingPart[] => {
+  const [was, is] = [before.steps, now.steps]
   const steps = align(was.length, is.length, (from, to) => likeness(was[from], is[to])).flatMap((pair) =>
     differingStep(label, pair, was[pair.before ?? -1], is[pair.after ?? -1]),
   )
-  return before?.rest === now?.rest ? steps : [...steps, { property: `${label}[${most}] and those after it`, how: 'changed' }]
+  return before.rest === now.rest ? steps : [...steps, { property: `${label}[${most}] and those after it`, how: 'changed' }]
 }
 
 const likeness = (one: Step | undefined, other: Step | undefined): number => {

@@ -32,10 +32,9 @@ export const patchOf = (
     parts.every((part) => isTakenAsWhole(part, existing, wanted))
   if (!isPossible) return undefined
   const properties = memberOf(wanted, 'properties')
-  const names = parts.flatMap((part) => (part.startsWith('properties.') ? [part.slice('properties.'.length)] : [])).sort()
-  const around = parts.filter((part) => part !== 'tags' && !part.startsWith('properties.'))
+  const names = parts.flatMap((part) => (part.startsWith('properties.') ? [part.slice('properties.'.length)] : []))
   return {
-    ...Object.fromEntries(around.map((part) => [part, part === 'identity' ? identityChange(existing, wanted) : (wanted[part] ?? null)])),
+    ...(parts.includes('identity') ? { identity: identityChange(existing, wanted) } : {}),
     ...(names.length === 0 ? {} : { properties: Object.fromEntries(names.map((name) => [name, properties[name] ?? null])) }),
   }
 }
@@ -51,7 +50,7 @@ const isPatchable = ({ path, before, after }: ChangedPart, body: JsonObject, api
   const values = valuesOn(imageTemplate, body, path)
   return (
     values.every((value) => isTaken(value, apiVersion)) &&
-    [before, after].every((json) => json === undefined || isTakenWhole(json, values.at(-1), apiVersion))
+    [before, after].every((json = null) => isTakenWhole(json, values.at(-1), apiVersion))
   )
 }
 

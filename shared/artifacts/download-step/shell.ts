@@ -18,7 +18,7 @@ const values = ({ url, sha256, access, destination, content }: Download): readon
   ...(content.kind === 'archive' && content.keptAt !== undefined ? [`archive=${shellLiteral(content.keptAt)}`] : []),
 ]
 
-// The lines that remove archives which were kept.
+// The lines that remove archives after the steps that need them.
 export const shellRemoval = (paths: readonly string[]): readonly string[] => [
   `if [ "$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi`,
   `$sudo rm -f ${paths.map(shellLiteral).join(' ')}`,
@@ -45,8 +45,8 @@ ${contentLines(content)}
 echo "${sentences.done}"
 `
 
-// Neither a token nor a link goes into an argument, where every process could read it: curl takes them from a configuration on standard
-// input, wget from files. What wget prints names the link, so it goes into a file, like what curl prints.
+// Neither a token nor a link is passed as an argument, which every process could read: curl takes them from a configuration on standard
+// input, wget from files. The output of wget contains the link, so it goes into a file, like that of curl.
 const get = `
 # That of busybox has none of the options below, and takes headers from its command line alone.
 is_gnu_wget() { case $(wget --version 2>/dev/null) in 'GNU Wget '*) ;; *) return 1 ;; esac; }
@@ -206,8 +206,8 @@ const keep = `
 $sudo install -m 0644 -o "$(id -u)" -g "$(id -g)" -T "$work/content" "$archive" || fail "the archive could not be put to $archive"
 `.trim()
 
-// What exists stays as it is: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp) gets another
-// mode or owner. tar itself takes the root off absolute names, refuses names with .., and writes through no link of the archive.
+// Existing folders stay as they are: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp) gets
+// another mode or owner. tar itself removes the root from absolute names, refuses names with .., and writes through no link of the archive.
 const unpack = `
 $sudo mkdir -p "$destination" || fail "$destination could not be made"
 $sudo tar --extract --gzip --file="$work/content" --directory="$destination" --no-same-owner --no-overwrite-dir --keep-directory-symlink || fail "the archive could not be unpacked to $destination"

@@ -27,6 +27,8 @@ const readMoment = (call: Call): Moment => {
   if (day === undefined) throw call.fault('its argument 1 must be a time such as 2026-01-31T12:00:00Z')
   const seconds = time.replace(/\.(\d{1,3})\d*$/, '.$1')
   const clock = dateOf(call, Date.parse(`${day}T${seconds}Z`))
+  // Date.parse takes 31 April for 1 May.
+  if (!clock.toISOString().startsWith(day)) throw call.fault('there is no such time')
   return { clock, offset: zone === 'Z' ? 0 : clock.getTime() - Date.parse(`${day}T${seconds}${zone}`) }
 }
 

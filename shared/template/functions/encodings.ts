@@ -50,7 +50,7 @@ const stringOf = (call: Call): string => {
   const value = call.value(0)
   if (value.kind === 'array' || value.kind === 'object') return JSON.stringify(toJson(value))
   const text = printed(value)
-  if (text === undefined) throw call.mistyped(0, 'a value other than null')
+  if (text === undefined) throw call.mistyped(0, 'neither null nor a number with a fraction')
   return text
 }
 

@@ -10,11 +10,13 @@ export const kindOf = (node: TemplateNode): string => {
   return Number.isInteger(node.value) ? 'a number' : 'a number with a fraction'
 }
 
-// The string of a string, number or boolean, as Azure Resource Manager writes it: booleans begin with a capital.
+// The string of a string, whole number or boolean, as Azure Resource Manager writes it: booleans begin with a capital. It refuses a number with
+// a fraction (bicep console 0.49.2).
 export const printed = (node: TemplateNode): string | undefined => {
   if (node.kind === 'string') return node.value
   if (node.kind !== 'scalar' || node.value === null) return undefined
-  return typeof node.value === 'boolean' ? (node.value ? 'True' : 'False') : String(node.value)
+  if (typeof node.value === 'boolean') return node.value ? 'True' : 'False'
+  return Number.isInteger(node.value) ? String(node.value) : undefined
 }
 
 // Whether a value is null.

@@ -62,15 +62,16 @@ const toObject = (call: Call): ObjectNode => {
   return call.pairs(pairs)
 }
 
+// Keys are case-insensitive; a group has the spelling of its first item.
 const groupBy = (call: Call): ObjectNode => {
-  const groups = new Map<string, TemplateNode[]>()
+  const groups = new Map<string, { readonly key: string; readonly items: TemplateNode[] }>()
   for (const item of call.array(0).items) {
     const key = keyOf(call, item)
-    const group = groups.get(key) ?? []
-    groups.set(key, group)
-    group.push(item)
+    const group = groups.get(key.toLowerCase()) ?? { key, items: [] }
+    groups.set(key.toLowerCase(), group)
+    group.items.push(item)
   }
-  return call.pairs([...groups].map(([key, items]) => [key, call.list(items)]))
+  return call.pairs([...groups.values()].map(({ key, items }) => [key, call.list(items)]))
 }
 
 // By merging: it ends even if the lambda gives a contradictory order.

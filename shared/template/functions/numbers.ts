@@ -28,7 +28,7 @@ const divisor = (call: Call): number => {
 
 const integerOf = (call: Call): number => {
   const value = call.value(0)
-  if (value.kind === 'scalar' && typeof value.value === 'number') return Math.trunc(value.value)
+  if (value.kind === 'scalar' && typeof value.value === 'number' && Number.isInteger(value.value)) return value.value
   if (value.kind === 'string' && /^\s*[+-]?\d+\s*$/.test(value.value)) return Number(value.value)
   throw call.mistyped(0, 'a whole number, or a string that is one')
 }

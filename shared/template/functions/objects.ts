@@ -93,18 +93,22 @@ const shallowMerge = (call: Call): ObjectNode => {
   return { ...call.pairs([]), entries: [...entries.values()] }
 }
 
-// What Bicep generates for `.?name` and `[?0]`: null if a step leads nowhere.
-const tryGet = (call: Call): TemplateNode =>
-  call
-    .values()
-    .slice(1)
-    .reduce<TemplateNode>((target, step, index) => stepInto(call, target, step, index + 1) ?? call.give(null), call.value(0))
+// What Bicep generates for `.?name` and `[?0]`: null if the first step leads nowhere. The steps after it must exist (bicep console 0.49.2).
+const tryGet = (call: Call): TemplateNode => {
+  const [target, first, ...steps] = call.values()
+  const found = target === undefined || first === undefined ? undefined : stepInto(target, first)
+  if (found === undefined || isNull(found)) return call.give(null)
+  return steps.reduce((reached, step, index) => {
+    const next = stepInto(reached, step)
+    if (next !== undefined) return next
+    throw call.fault(`its argument ${String(index + 3)} asks for what does not exist; only what argument 2 asks for may be missing`)
+  }, found)
+}
 
-const stepInto = (call: Call, target: TemplateNode, step: TemplateNode, index: number): TemplateNode | undefined => {
-  if (isNull(target)) return undefined
-  if (target.kind === 'array') return target.items[call.integer(index)]
-  if (target.kind === 'object') return entryOf(target, call.text(index))?.value
-  throw call.mistyped(index - 1, `an object or an array before ${step.kind === 'string' ? 'a key' : 'an index'}`)
+const stepInto = (target: TemplateNode, step: TemplateNode): TemplateNode | undefined => {
+  if (target.kind === 'object') return step.kind === 'string' ? entryOf(target, step.value)?.value : undefined
+  if (target.kind !== 'array' || step.kind !== 'scalar' || typeof step.value !== 'number') return undefined
+  return target.items[step.value]
 }
 
 // An object of keys and values, each key once.

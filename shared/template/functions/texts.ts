@@ -22,16 +22,20 @@ export const textFunctions: FunctionTable = {
   trim: { takes: [1, 1], run: (call) => call.give(call.text(0).trim()) },
 }
 
-// Arrays make an array; anything else makes a string.
-// Of a string in a string, in any case, or of an equal item in an array.
+// Of a string in a string, in any case, or of an equal item in an array. The last place of the empty string is the last character (bicep
+// console 0.49.2).
 const positionOf = (call: Call, direction: 'indexOf' | 'lastIndexOf'): number => {
-  if (call.value(0).kind !== 'array') return folded(call.text(0))[direction](folded(call.text(1)))
+  if (call.value(0).kind !== 'array') {
+    const [text, part] = [folded(call.text(0)), folded(call.text(1))]
+    return part === '' && direction === 'lastIndexOf' ? Math.max(0, text.length - 1) : text[direction](part)
+  }
   return call
     .array(0)
     .items.map(identity)
     [direction](identity(call.value(1)))
 }
 
+// Arrays make an array; anything else makes a string.
 const concat = (call: Call): TemplateNode => {
   const values = call.values()
   if (values.every((value) => value.kind === 'array')) return call.list(values.flatMap((value) => value.items))

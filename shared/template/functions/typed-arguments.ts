@@ -14,7 +14,7 @@ export const typedArguments = (
   },
   printable: (index) => {
     const found = printed(value(index))
-    if (found === undefined) throw mistyped(index, 'a string, a number, true or false')
+    if (found === undefined) throw mistyped(index, 'a string, a whole number, true or false')
     return found
   },
   boolean: (index) => {
