@@ -18,7 +18,7 @@ export const templateSchema = (apiVersion: ApiVersion, version: string): JsonObj
   // Each part declares what it requires: strict validators insist on it.
   if: {
     type: 'object',
-    properties: { resources: {} },
+    properties: { resources: { description: 'The resources of a deployment template, of which one is an image template.' } },
     required: ['resources'],
     not: { type: 'object', properties: { properties: {} }, required: ['properties'] },
   },
@@ -45,7 +45,9 @@ const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
 // Name, region and API version may come from inputs, so they are not required here. So may the identity, but a template that is also
 // deployed by other means needs one: without it, the service refuses the template.
 const resourceSchema = (version: ApiVersion): JsonObject => {
-  const nested = isSince(version, '2022-07-01') ? { resources: { type: 'array', items: { $ref: '#/definitions/trigger' } } } : {}
+  const nested = isSince(version, '2022-07-01')
+    ? { resources: { type: 'array', description: 'The triggers of the template.', items: { $ref: '#/definitions/trigger' } } }
+    : {}
   return {
     type: 'object',
     properties: { ...wrapper(version, templateType), ...membersSchema(imageTemplate.members, version), ...nested },
@@ -59,7 +61,7 @@ const triggerSchema = (version: ApiVersion): JsonObject => {
     type: 'object',
     properties: {
       ...wrapper(version, `${templateType}/triggers`),
-      type: { enum: ['triggers', `${templateType}/triggers`] },
+      type: { enum: ['triggers', `${templateType}/triggers`], description: 'The type of the resource.' },
       ...membersSchema(trigger.members, version),
     },
     required: ['name', 'type', 'properties'],
@@ -69,16 +71,16 @@ const triggerSchema = (version: ApiVersion): JsonObject => {
 
 // Properties of a resource in a file that are not sent to the service.
 const wrapper = (version: ApiVersion, type: string): JsonObject => ({
-  $schema: { type: 'string' },
+  $schema: { type: 'string', description: 'The schema that editors check this file with. It is not sent.' },
   type: { enum: [type], description: 'The type of the resource.' },
   apiVersion: orPlaceholder({ type: 'string', enum: [version], description: 'The API version that the template is written for.' }),
   name: propertySchema(resourceName, version),
   dependsOn: { description: 'Other resources of the file.' },
-  comments: { type: 'string' },
-  condition: {},
-  scope: {},
-  copy: {},
-  metadata: {},
+  comments: { type: 'string', description: 'Notes for readers. They are not sent.' },
+  condition: { description: 'Whether a deployment creates the resource.' },
+  scope: { description: 'The scope that a deployment creates the resource in.' },
+  copy: { description: 'How often a deployment creates the resource.' },
+  metadata: { description: 'Information for tools. It is not sent.' },
 })
 
 // Other resources are not validated.
@@ -117,6 +119,7 @@ const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
 // What editors suggest for a string that may be something else.
 const examplesOf = ({ form, suggests }: Extract<Value, { kind: 'text' }>): Json[] | undefined => {
   if (form === 'region') return [...knownRegions]
+  if (suggests === 'latest') return ['latest']
   return suggests === 'vm-size' ? [...sizeExamples] : undefined
 }
 

@@ -38,7 +38,12 @@ export const source = union(
       publisher: text({ ...image, needed: true, about: 'The publisher in the Azure Marketplace.' }),
       offer: text({ ...image, needed: true, about: 'The offer.' }),
       sku: text({ ...image, needed: true, about: 'The SKU.' }),
-      version: text({ ...image, needed: true, about: 'The version, or latest, which is looked up when the build starts.' }),
+      version: text({
+        ...image,
+        needed: true,
+        suggests: 'latest',
+        about: 'The version, or latest, which is looked up when the build starts.',
+      }),
       planInfo: object(
         {
           planName: text({ ...image, required: true, about: 'The name of the plan.' }),

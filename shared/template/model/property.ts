@@ -43,7 +43,7 @@ export interface TextFacts extends Facts {
   readonly patterns?: readonly Pattern[]
   readonly form?: TextForm
   // What editors offer for it.
-  readonly suggests?: 'vm-size'
+  readonly suggests?: 'vm-size' | 'latest'
   readonly artifact?: ArtifactFacts
 }
 
