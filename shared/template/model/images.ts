@@ -1,4 +1,4 @@
-// Where an image comes from and where it goes: sources and distributors.
+// Sources and distributors: where an image comes from and where it goes.
 import { distribution, image } from './effects.js'
 import {
   choice,
@@ -23,7 +23,7 @@ export const namePatterns: readonly Pattern[] = [
   { until: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_]{1,64}$', description: '1 to 64 letters, digits, "-" and "_"' },
 ]
 
-// Tags: names and values of the user's own.
+// Tags: names and values are up to the user.
 export const tags = <E extends Effects>(effects: E, about: string, since?: '2024-02-01') =>
   map(text({}), { ...effects, about, ...defined({ since }) })
 
