@@ -79,8 +79,8 @@ const namingFile = (variable: string, write: () => void): void => {
   }
 }
 
-// The runner cuts an issue at 4,096 characters, in the log as well (ExecutionContext.cs of actions/runner). The end of a longer one stays,
-// for it says what to do; its whole text goes to the log before it.
+// The runner cuts an issue at 4,096 characters, in the log as well (docs/platforms.md 1.4). The end of a longer one stays, for it says what
+// to do; its whole text goes to the log before it.
 const [mostOfIssue, endOfIssue] = [4096, 1500]
 const cut = '\n[… the whole text is in the log above]\n'
 
@@ -138,7 +138,8 @@ const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: Node
   ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
 })
 
-// azure/build-vm-image worked in the subscription of the Azure CLI's session: so does this action if that session is the login.
+// azure/build-vm-image worked in the subscription of the Azure CLI's session (docs/platforms.md 1.9): so does this action if that session
+// is the login.
 const givenInput = (name: InputName, environment: NodeJS.ProcessEnv): string | undefined => {
   const given = core.getInput(name, { trimWhitespace: false })
   if (name !== 'subscription-id' || given.trim() !== '' || core.getInput('client-id') !== '') return given

@@ -70,6 +70,6 @@ const ownedByCompiler: ReadonlySet<string> = new Set(['.bicep', '.net'])
 const restoreNames =
   /^(?:AZURE_CONFIG_DIR|DOTNET_SYSTEM_GLOBALIZATION_INVARIANT|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|BICEP_TRUSTED_REGISTRIES)$/i
 
-// The methods of `bicep jsonrpc` that are called, getFileReferences (Azure/bicep, pull request 13051) and compileParams (13085) among them,
-// are in the sources of the tag v0.25.3 and of none before; --no-restore and --diagnostics-format are older.
+// The methods of `bicep jsonrpc` that are called, getFileReferences and compileParams among them, came with v0.25.3 (docs/platforms.md
+// 4.1); --no-restore and --diagnostics-format are older.
 export const oldestFix = 'Install Bicep 0.25.3 or newer: the first that lists the files which it loads.'

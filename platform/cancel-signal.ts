@@ -1,6 +1,6 @@
-// The request to stop, as an AbortSignal. Runners send SIGINT, SIGTERM after 7.5 seconds, and kill after 2.5 more (ProcessInvoker.cs of
-// actions/runner and of microsoft/azure-pipelines-agent); on Windows, Ctrl+C and Ctrl+Break, which Node has as SIGINT and SIGBREAK. Without a
-// handler the first would end the process before the run in Azure could be cancelled, and the second while it is.
+// The request to stop, as an AbortSignal. Runners send SIGINT, SIGTERM after 7.5 seconds, and kill after 2.5 more (docs/platforms.md 1.1,
+// 2.1); on Windows, Ctrl+C and Ctrl+Break, which Node has as SIGINT and SIGBREAK. Without a handler the first would end the process before
+// the run in Azure could be cancelled, and the second while it is.
 import { setMaxListeners } from 'node:events'
 
 // A signal that fires at the first of them. A second one of the same kind ends the process as usual.

@@ -74,8 +74,8 @@ const hostsOf = (entry: string): readonly string[] => {
 
 const isAddress = (host: string): boolean => /^[\d.]+(?:\/\d+)?$/.test(host) || host.includes(':')
 
-// What gives tokens of the machine's identity answers on the machine alone: the metadata service of a VM (learn.microsoft.com, "Azure
-// Instance Metadata Service": requests must not pass a proxy), and where these variables point on App Service, Container Apps and Azure Arc.
+// What gives tokens of the machine's identity answers on the machine alone: the metadata service of a VM (docs/service.md 7.13), and where
+// these variables point on App Service, Container Apps and Azure Arc.
 const identityHosts = (environment: NodeJS.ProcessEnv): readonly string[] => [
   '169.254.169.254',
   ...['IDENTITY_ENDPOINT', 'IMDS_ENDPOINT', 'MSI_ENDPOINT']

@@ -86,7 +86,7 @@ export const signalUntil = (deadline: number, parent: AbortSignal | undefined, r
 }
 
 // The result of work, or the reason of the signal as soon as it fires: for work that may not listen to the signal itself, as a login of
-// @azure/identity does not.
+// @azure/identity does not (docs/platforms.md 3.6).
 export const untilAborted = async <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> => {
   const done = new AbortController()
   try {

@@ -129,9 +129,8 @@ const longestTicks = (text: string): number => (text.match(/`+/g) ?? []).reduce(
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ')
 
-// Whether a host could make a link, an image, a mention, a formula or a check box of the word. Sources: GitHub's documentation
-// (autolinked references and URLs, mentions, emoji, mathematical expressions, task lists), GFM's extended autolinks, linkify-it's fuzzy
-// links for hosts that use markdown-it, and Azure DevOps's #work-item, !pull-request and :::container.
+// Whether a host could make a link, an image, a mention, a formula or a check box of the word. It follows what GitHub and Azure DevOps
+// document (docs/platforms.md 1.6, 2.11), GFM's extended autolinks, and linkify-it's fuzzy links for hosts that use markdown-it.
 const isReference = (word: string): boolean => references.some((pattern) => pattern.test(word)) || hasEmoji(word)
 
 const references: readonly RegExp[] = [

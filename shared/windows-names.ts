@@ -1,4 +1,4 @@
-// Names and paths that Windows cannot have, or cannot tell apart (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+// Names and paths that Windows cannot have, or cannot tell apart (docs/platforms.md 5.4).
 
 // The longest path that programs can use without an opt-in, less the zero at its end (MAX_PATH is 260). Windows PowerShell 5.1 does not
 // have that opt-in.

@@ -45,9 +45,9 @@ export class ArmError extends Error {
     return this.status === undefined || this.status === 408 || this.status >= 500
   }
 
-  // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more:
-  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (danielsollondon/azvmimagebuilder#48),
-  // and is a quota's code as well.
+  // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more: of
+  // an image template, that there is one already. OperationNotAllowed came as 405 at least once (docs/service.md 2.9), and is a quota's
+  // code as well.
   get isConflict(): boolean {
     if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
@@ -117,7 +117,7 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
 }
 
 // The error in a body: bare up to api-version 2020-02-14 and wrapped in `error` since, by the gateway and in operations always wrapped.
-// Deployments put what really happened into details, and those of details (danielsollondon/azvmimagebuilder#50): the message has them all.
+// Deployments put what really happened into details, and those of details (docs/service.md 2.11): the message has them all.
 export const errorIn = (body: unknown): { readonly code?: string; readonly message?: string } => {
   const error = isObject(at(body, 'error')) ? at(body, 'error') : body
   const code = textOf(at(error, 'code'))

@@ -1,7 +1,6 @@
-// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent
-// and redaction). Its operations are not used: their serializer drops properties that it does not know, they send POST run again after
-// a lost connection, their pollers die at the first error and lose the service's, and their pager follows a link to
-// any host with the token.
+// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent and
+// redaction). Its operations are not used: their serializer drops unknown properties, they send POST run again after a lost connection,
+// their pollers end at the first error, and their pager follows a link to any host with the token (docs/platforms.md 3.1, 3.2).
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
@@ -37,12 +36,15 @@ export interface ArmRequest {
 // A list of Azure has some hundreds of items a page.
 const mostPages = 10_000
 
+// The schemas of Image Builder do not require `value` in its lists (schemas, ImageTemplateRunOutputCollection, TriggerCollection).
+const mayOmitValue = (url: string): boolean => /\/providers\/Microsoft\.VirtualMachineImages\//i.test(pathOf(url))
+
 // A URL without its host and query, which may hold a signature.
 const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]*/, '').split('?')[0] ?? ''
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// @azure/core-rest-pipeline does not retry a 429 without Retry-After (throttlingRetryStrategy).
+// @azure/core-rest-pipeline does not retry a 429 without Retry-After (docs/platforms.md 3.3).
 const throttledWithoutHint: RetryStrategy = {
   name: 'throttledWithoutHint',
   retry: ({ response, retryCount }) =>
@@ -115,7 +117,8 @@ export class Arm {
     return this.#send(this.#pipeline, { method: 'POST', path, body, ...defined({ signal }) })
   }
 
-  // Every item of a list, page by page. Throws ArmError.
+  // Every item of a list, page by page. Throws ArmError, also for an answer that is not a list: to take it for an empty one would be to
+  // conclude that nothing uses an image, or that an identity has no role.
   async list(path: string, apiVersion?: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const pages: (readonly unknown[])[] = []
     const seen = new Set<string>()
@@ -125,7 +128,9 @@ export class Arm {
       seen.add(next)
       const { body }: ArmResponse = await this.read(next, seen.size === 1 ? apiVersion : undefined, signal)
       expectShape(body, { value: 'array', nextLink: 'string' }, `GET ${pathOf(next)}`)
-      pages.push(itemsOf(at(body, 'value')))
+      const value = at(body, 'value')
+      if (!Array.isArray(value) && !mayOmitValue(next)) throw unexpected(`GET ${pathOf(next)}`, 'it has no value')
+      pages.push(itemsOf(value))
       next = textOf(at(body, 'nextLink'))
     }
     return pages.flat()

@@ -35,8 +35,7 @@ export const blobHostProblem = (text: string, { environment, allowed, resourceMa
   return `is on the host ${url.host}, which is not a blob host of ${environment === 'custom' ? 'this cloud' : environment}`
 }
 
-// account.blob.core.windows.net and its like, and the endpoints of DNS zones, account.z12.blob.storage.azure.net (Microsoft Learn, "Storage
-// account overview": documented for the public cloud alone).
+// account.blob.core.windows.net and its like, and the endpoints of DNS zones, account.z12.blob.storage.azure.net (docs/service.md 7.15).
 const isBlobHost = (hostname: string, environment: Environment): boolean => {
   const suffix = blobHostOf(environment)
   const isUsual = suffix !== undefined && new RegExp(`^${account}\\.${suffix.replaceAll('.', '\\.')}$`).test(hostname)

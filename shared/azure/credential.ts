@@ -149,8 +149,8 @@ const claimsText = (token: string): string => {
     .join(', ')
 }
 
-// @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one: an assertion
-// is requested once and used until a minute before it ends.
+// @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one (docs/platforms.md
+// 3.5): an assertion is requested once and used until a minute before it ends.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined
   return async () => {

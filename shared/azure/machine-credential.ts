@@ -31,9 +31,8 @@ const reasonIn = (error: unknown): string => {
   return (description ?? message.replace(/^ManagedIdentityCredential: /, '')).trim()
 }
 
-// The client for the metadata service of a machine, which answers at once, unless it is being updated or throttles (learn.microsoft.com,
-// "How to use managed identities for Azure resources on an Azure VM to acquire an access token", error handling). What is not an answer of
-// it becomes one with the reason: the package would say "network_error" in its place.
+// The client for the metadata service of a machine, which answers at once, unless it is being updated or throttles (docs/service.md 7.13).
+// What is not an answer of it becomes one with the reason: the package would say "network_error" in its place (docs/platforms.md 3.7).
 const patientClient = (http: HttpClient): HttpClient => ({
   sendRequest: async (request) => {
     const end = now() + longest

@@ -18,7 +18,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
   const poller = createHttpPoller(
     {
       sendInitialRequest: () => Promise.resolve(asOperationResponse(last)),
-      // A RestError would end the poller of @azure/core-lro for good; the ArmError of `read` leaves it as it was.
+      // A RestError would end the poller of @azure/core-lro for good (docs/platforms.md 3.2); the ArmError of `read` leaves it as it was.
       sendPollRequest: async (url) => {
         last = withOwnLinks(arm, await arm.read(url, undefined, polling.signal))
         expectShape(last.body, { status: 'string', properties: 'object', 'properties.provisioningState': 'string' }, 'GET an operation')

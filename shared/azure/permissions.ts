@@ -1,5 +1,5 @@
 // Which actions each command needs, of whom and where: the one source for the preflight of rights, the generated roles and the set-up's
-// documentation. An action is named as Azure's role definitions name it (learn.microsoft.com, "Azure permissions").
+// documentation. An action is named as Azure's role definitions name it (docs/service.md 7.5).
 import { reads } from './reads.js'
 
 // Who needs it: the pipeline's login, the identity of the image template, or the first identity of the build VM.
@@ -62,7 +62,7 @@ const readBlobsAction = `${blobs}/read`
 const writeBlobsAction = `${blobs}/write`
 
 // What the service creates in a staging group that exists. Its documentation says that the service checks for the role Contributor or Owner
-// (template reference, stagingResourceGroup); these stand for what both of them hold and a reader does not.
+// (docs/service.md 3.8); these stand for what both of them hold and a reader does not.
 const stagingActions: readonly string[] = [
   'Microsoft.Resources/subscriptions/resourceGroups/write',
   'Microsoft.Resources/deployments/write',
@@ -99,13 +99,12 @@ const logPermissions = (scope: Scope, condition: Condition, when: string): reado
   ),
   permission('pipeline', scope, ['build', 'wait'], 'Storage Blob Data Reader', [], {
     ...{ dataActions: [readBlobsAction], when, condition },
-    // Troubleshooting, customization log.
+    // The container of the logs (docs/service.md 5.1).
     container: 'packerlogs',
   }),
 ]
 
-// All of it. Sources: the requests that the commands send; template reference, identity, vmProfile and distribute; "Configure Azure VM Image
-// Builder permissions" (learn.microsoft.com), which lists the actions of the template's identity.
+// All of it: what the requests of the commands need, and what the identity of the template needs (docs/service.md 7.2).
 export const permissions: readonly Permission[] = [
   permission('pipeline', 'group', ['build'], 'Contributor', [
     reads.group,

@@ -1,4 +1,4 @@
-// Names of regions: sent as westus2, answered as West US 2 (recordings, test_image_build_shared_image).
+// Names of regions: sent as westus2, answered as West US 2 (docs/service.md 6.6).
 
 // The same text for every spelling of a region, and the one that the service takes.
 export const normalizeRegion = (name: string): string => name.toLowerCase().replaceAll(' ', '')

@@ -1,5 +1,5 @@
-// Resource ids: taken apart and made. Azure answers them in varying case, such as /resourcegroups/ (recordings): they are compared without
-// it.
+// Resource ids: taken apart and made. Azure answers them in varying case, such as /resourcegroups/ (docs/service.md 2.10): they are
+// compared without it.
 
 export interface TemplateId {
   readonly subscriptionId: string

@@ -55,7 +55,7 @@ export const isOpen = (answers: readonly Answer[]): boolean => answers.every(({ 
 const isWhole = ({ provisioningState }: GalleryImageVersion): boolean =>
   provisioningState === 'Succeeded' || provisioningState === 'Updating'
 
-// While a run is in progress, its end is in the year 1 (recordings, test_image_builder_cancel).
+// While a run is in progress, its end is in the year 1 (docs/service.md 4.3).
 const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: number, now: number): Answer => {
   if (isActive(run)) return { isMet: false, text: 'it has not ended' }
   const ended = Date.parse(endTime ?? '')

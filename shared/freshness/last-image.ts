@@ -37,8 +37,8 @@ export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryIma
     .filter(({ provisioningState }) => provisioningState === 'Succeeded' || provisioningState === 'Updating')
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0) || compareVersions(other.number, one.number))[0]
 
-// The version in the tag that Image Builder writes on its images: `PlatformImage Canonical::offer::sku::1.2.3` (recordings,
-// test_image_build_shared_image), and for a gallery image the id of its version.
+// The version in the tag that Image Builder writes on its images: `PlatformImage Canonical::offer::sku::1.2.3` (docs/service.md 6.2), and
+// for a gallery image the id of its version.
 export const sourceVersionOf = (tag: string): string | undefined =>
   /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
 

@@ -118,7 +118,7 @@ const inputOf = (
 
 const isGalleryId = (text: string): boolean => /\/galleries\//i.test(text)
 
-// What the given ids determine; without any, azure/build-vm-image made a managed image.
+// What the given ids determine; without any, azure/build-vm-image made a managed image (docs/platforms.md 1.9).
 const typeOf = (reader: InputReader, hasFile: boolean): Target['type'] | undefined => {
   const id = reader.text('dist-resource-id')
   const managed = reader.text('image-id-for-distribute')

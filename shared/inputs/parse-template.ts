@@ -59,7 +59,7 @@ const overlays: readonly InputName[] = ['parameters', 'managed-identity', 'locat
 
 const definesImage = (input: InputName): boolean => isAboutContent(input) || overlays.includes(input)
 
-// azure/build-vm-image took a name with .json in it for the path of a template.
+// azure/build-vm-image took a name with .json in it for the path of a template (docs/platforms.md 1.9).
 const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {
   const file = reader.text('template')
   const name = templateName(reader)
@@ -67,7 +67,7 @@ const templatePath = (reader: InputReader): { readonly file?: string; readonly n
   return defined({ file, name })
 }
 
-// The service accepts 1 to 5 minutes and then fails the build with an obscure error (troubleshooting, client_jwt will expire).
+// The service accepts 1 to 5 minutes and then fails the build with an obscure error (docs/service.md 4.11).
 const buildTimeout = (reader: InputReader): number | undefined => {
   const duration = reader.amount('build-timeout-in-minutes')
   if (duration === undefined) return undefined

@@ -36,7 +36,7 @@ const fromJson = (text: string): readonly RequestedRegion[] | string => {
   })
 }
 
-// A version has up to 100 replicas (galleries, limits).
+// A version has up to 100 replicas (docs/service.md 6.10).
 const region = (name: string, properties: RequestedRegion['properties']): RequestedRegion | string => {
   const replicas = properties['regionalReplicaCount']
   const isCount = typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 1 && replicas <= 100

@@ -53,8 +53,7 @@ const scriptStep = ({ script, runElevated, runAsSystem }: CustomizeInputs, os: O
   input: 'customizer-script',
 })
 
-// An update fails while a restart is outstanding (template reference, Windows update customizer). The filters are those of the older
-// tools.
+// An update fails while a restart is outstanding (docs/service.md 4.10). The filters are those of the older tools.
 const updateSteps: readonly Step[] = [
   { value: { type: 'WindowsRestart', name: 'restart before updates' }, input: 'customizer-windows-update' },
   {

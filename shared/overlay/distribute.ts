@@ -35,7 +35,7 @@ export const distributeAssignments = (inputs: DistributeInputs, facts: Distribut
   return { assignments: [...replaced.assignments, ...changed.assignments], problems: [...replaced.problems, ...changed.problems] }
 }
 
-// azure/build-vm-image named ARM's SharedImage after the gallery.
+// azure/build-vm-image named ARM's SharedImage after the gallery (docs/platforms.md 1.9).
 const typeNames = { ManagedImage: 'ManagedImage', SharedImageGallery: 'SharedImage', VHD: 'VHD' } as const
 
 const list = ['properties', 'distribute'] as const
@@ -129,7 +129,7 @@ const changes = (
       ...(runOutputName === undefined ? [] : [at(0, 'runOutputName', runOutputName, 'run-output-name')]),
     ],
     problems: [
-      // azure/build-vm-image accepted regions for any type, and ignored them for types without regions.
+      // azure/build-vm-image accepted regions for any type, and ignored them for types without regions (docs/platforms.md 1.9).
       ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
       ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
       ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),

@@ -23,7 +23,7 @@ export interface LocatedSource extends SourceFiles {
   readonly isDownloaded: boolean
 }
 
-// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image did.
+// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image did (docs/platforms.md 1.9).
 export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined => {
   const { subscriptionId, resourceGroup } = target
   if (subscriptionId === undefined || resourceGroup === undefined) return undefined

@@ -64,7 +64,7 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
 })
 
 // What is wrong if templates that are in Azure at the same time name the same staging resource group: one that belongs to another template
-// fails (template reference, stagingResourceGroup). In turn, the first is deleted before the second is made, and its group is free again.
+// fails (docs/service.md 3.8). In turn, the first is deleted before the second is made, and its group is free again.
 export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {

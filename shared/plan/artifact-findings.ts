@@ -42,7 +42,7 @@ const relative = (delivery: Delivery): readonly Finding[] => {
   return [{ rule: 'file-destination', severity: 'error', message, at: delivery.reference.value.at }]
 }
 
-// "Doesn't support custom domain names" (template reference, Identity).
+// The identity does not work with custom domain names (docs/service.md 3.4).
 const customDomain = ({ deliveries, destination, access, environment, spell }: ArtifactDelivery): readonly Finding[] => {
   const [first] = deliveries
   const host = destination.kind === 'given' ? new URL(destination.containerUrl).hostname : undefined
@@ -67,8 +67,7 @@ const tooLong = (delivery: Delivery): readonly Finding[] => {
   return [{ rule: 'windows-long-path', severity: 'warning', message, at: reference.value.at }]
 }
 
-// "If the sourceUri is an Azure Storage Account, irrespective if the blob is marked public, you'll need to grant the Managed User Identity
-// permissions to read access on the blob" (template reference, File customizer; a SAS is no exception there).
+// The identity of the template needs to read the blob, even if it is public or its URL has a signature (docs/service.md 3.4).
 const fileSources = ({ deliveries }: ArtifactDelivery): readonly Finding[] =>
   deliveries
     .filter(({ reference, by }) => isFileCustomizer(reference) && by === 'service')

@@ -39,5 +39,5 @@ export const checkRight = async (
   return [(isCertain ? failed : warning)(where, message, fix)]
 }
 
-// The same ids in every tenant (learn.microsoft.com, "Azure built-in roles").
+// The same ids in every tenant (docs/service.md 7.5).
 const contributorOrOwner = ['b24988ac-6180-42a0-ab88-20f7382dd24c', '8e3af657-a8ff-443c-a75c-2fe8c4bcb635']

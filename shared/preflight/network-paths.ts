@@ -6,8 +6,8 @@ import { judgeFlow, rulesOf, type Flow, type Peer } from './security-rules.js'
 export type WayOut = 'yes' | 'no' | 'perhaps'
 
 // Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one.
-// Learned routes are not shown: with a gateway in the network or by a peering there may be one (learn.microsoft.com, "Default outbound access
-// in Azure", "Virtual network traffic routing"). `perhaps`: a part of it, or by a route that Azure does not list.
+// Learned routes are not shown: with a gateway in the network or by a peering there may be one (docs/service.md 7.7). `perhaps`: a part of
+// it, or by a route that Azure does not list.
 export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
   const own = itemsOf(at(routes, 'properties', 'routes')).map((route) => ({
     prefix: textOf(at(route, 'properties', 'addressPrefix')) ?? '',
@@ -45,8 +45,7 @@ export interface NeededFlow {
   readonly flow: Flow
 }
 
-// What the service needs of the container subnet (template reference, containerInstanceSubnetId): the Internet on 443 and 445, the build VM
-// on 22 or 5986.
+// What the service needs of the container subnet (docs/service.md 3.11): the Internet on 443 and 445, the build VM on 22 or 5986.
 export const containerFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] => [
   ...[443, 445].map((port) => ({
     what: `outbound traffic to the Internet on port ${port}`,
@@ -59,7 +58,7 @@ export const containerFlows = (containers: unknown, build: unknown, ports: reado
 ]
 
 // What it needs of the build VM's subnet: 22 or 5986 from the containers; without a subnet for these, from the service's load balancer and
-// proxy in the same subnet (networking, "Add an NSG rule": 60000 to 60001 from AzureLoadBalancer; the proxy VM connects to the build VM on 22
+// proxy in the same subnet (docs/service.md 3.12: 60000 to 60001 from AzureLoadBalancer; the proxy VM connects to the build VM on 22
 // or 5986).
 export const buildFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] =>
   containers === undefined
@@ -96,7 +95,7 @@ const internet: Peer = {
   ]).reduce<readonly Range[]>((left, one) => left.flatMap((range) => without(range, one)), rangesOf(['0.0.0.0/0'])),
   tags: ['Internet'],
 }
-// Its probes come from this address (learn.microsoft.com, "What is IP address 168.63.129.16?").
+// Its probes come from this address (docs/service.md 7.12).
 const loadBalancer: Peer = { ranges: rangesOf(['168.63.129.16/32']), tags: ['AzureLoadBalancer'] }
 
 const peerOf = (subnet: unknown): Peer => ({

@@ -1,9 +1,9 @@
 // An image of the marketplace, as Compute lists it by region.
-import { at, itemsOf, textOf } from '../json.js'
+import { at, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
-import { stated } from '../azure/unreadable.js'
+import { statedList } from '../azure/unreadable.js'
 import type { LocatedSource } from '../template/view.js'
 
 export interface PlatformImage {
@@ -32,7 +32,7 @@ export const platformImage = (
     newest: async () => {
       const found = await azure.get(path, right)
       if (found === undefined) return undefined
-      const versions = stated(Array.isArray(found) ? itemsOf(found) : undefined, `which versions ${publisher}:${offer}:${sku} has`)
+      const versions = statedList(found, `which versions ${publisher}:${offer}:${sku} has`)
       return highestNumericVersion(versions.flatMap((version) => textOf(at(version, 'name')) ?? []))
     },
     version: (version) => azure.get(`${path}/${version}`, right),

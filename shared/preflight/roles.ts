@@ -1,7 +1,7 @@
 // What a role allows, and whom Azure has given one.
 import { at, itemsOf, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
-import { stated, Unreadable } from '../azure/unreadable.js'
+import { stated, statedList, Unreadable } from '../azure/unreadable.js'
 import { type Permission } from '../azure/permissions.js'
 import { reads } from '../azure/reads.js'
 
@@ -42,8 +42,7 @@ export const missingActions = async (
     assignments.map(async (assignment) => {
       const definition = textOf(at(assignment, 'properties', 'roleDefinitionId'))
       const role = definition === undefined ? undefined : await azure.get(definition, reads.roleDefinitions)
-      const hasCondition = (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
-      return { hasCondition, permissions: at(role, 'properties', 'permissions') }
+      return { hasCondition: isConditional(assignment), permissions: at(role, 'properties', 'permissions') }
     }),
   )
   const missing = missingFrom(
@@ -60,11 +59,46 @@ export const missingActions = async (
   return missing
 }
 
-const assignmentsOf = async (azure: AzureReader, principalId: string, scope: string): Promise<readonly unknown[]> => {
-  const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)
-  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${filter}`
+const assignmentsOf = (azure: AzureReader, principalId: string, scope: string): Promise<readonly unknown[]> =>
+  assignmentsAt(azure, scope, `atScope() and assignedTo('${principalId}')`)
+
+const assignmentsAt = async (azure: AzureReader, scope: string, filter: string): Promise<readonly unknown[]> => {
+  const path = `${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=${encodeURIComponent(filter)}`
   return stated(await azure.list(path, reads.roleAssignments), `which roles are assigned on ${scope}: it does not find it`)
 }
+
+// Whether an assignment holds only under a condition.
+const isConditional = (assignment: unknown): boolean => (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
+
+// The caller's data actions at a scope that perhaps hold only under a condition, of those that its permissions there allow. The permissions do
+// not show conditions (Authorization, Permissions - List For Resource), and are compared by their content with the roles that anybody has under
+// a condition: what the caller has more often than that, it has without one. Throws Unreadable.
+export const uncertainDataActions = async (
+  azure: AzureReader,
+  scope: string,
+  own: readonly unknown[],
+  dataActions: readonly string[],
+): Promise<readonly string[]> => {
+  const allowed = dataActions.filter((action) => permissionsAllow(own, action, 'dataActions'))
+  if (allowed.length === 0) return []
+  const conditional = (await assignmentsAt(azure, scope, 'atScope()')).filter(isConditional)
+  const ids = conditional.flatMap((one) => textOf(at(one, 'properties', 'roleDefinitionId')) ?? [])
+  const roles = await Promise.all(ids.map((id) => azure.get(id, reads.roleDefinitions)))
+  const permissions = roles.flatMap((role) => statedList(at(role, 'properties', 'permissions'), `what a role on ${scope} allows`))
+  const timesIn = (list: readonly unknown[], content: string): number => list.filter((one) => contentOf(one) === content).length
+  const certain = own.filter((one) => timesIn(own, contentOf(one)) > timesIn(permissions, contentOf(one)))
+  return allowed.filter((action) => !permissionsAllow(certain, action, 'dataActions'))
+}
+
+// What a permission consists of, to compare it with another.
+const contentOf = (permission: unknown): string =>
+  JSON.stringify(
+    ['actions', 'notActions', 'dataActions', 'notDataActions'].map((kind) =>
+      itemsOf(at(permission, kind))
+        .map((action) => (textOf(action) ?? '').toLowerCase())
+        .toSorted(),
+    ),
+  )
 
 // The caller's own permissions at a scope, from above too. Throws Unreadable, also if Azure lists none: then the scope does not exist, or they
 // are not shown.

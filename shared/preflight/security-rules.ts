@@ -1,5 +1,5 @@
 // The rules of network security groups, evaluated as Azure does: in the order of their priority, the first that matches decides
-// (learn.microsoft.com, "Network security groups"). Pure.
+// (docs/service.md 7.8). Pure.
 import { at, itemsOf, textOf } from '../json.js'
 import { common, rangeOf, sizeOf, withoutPair, type Pair, type Range } from './address-ranges.js'
 

@@ -83,7 +83,7 @@ const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({
   ...planOf(at(properties, 'plan')),
 })
 
-// Managed images are read where they lie (template reference, ManagedImage source: same subscription and region).
+// Managed images are read where they lie (docs/service.md 3.9: the same subscription and region).
 const managedImage = async ({ location, target }: Subject, id: StringNode, azure: AzureReader): Promise<SourceImage> => {
   const image = await azure.get(id.value, 'Microsoft.Compute/images/read')
   if (image === undefined) return missing(failed(id.at, `The managed image ${id.value} does not exist.`))
@@ -137,7 +137,7 @@ const galleryImage = async ({ location }: Subject, id: StringNode, azure: AzureR
   }
 }
 
-// The version must be replicated to the region of the template (template reference, SharedImageVersion source).
+// The version must be replicated to the region of the template (docs/service.md 3.9).
 const notInRegion = (id: StringNode, location: string, versions: readonly unknown[], wanted: string): readonly Remark[] => {
   if (versions.length === 0)
     return [failed(id.at, wanted === 'latest' ? 'The image definition has no version.' : `Version ${wanted} does not exist.`)]
@@ -151,7 +151,7 @@ const notInRegion = (id: StringNode, location: string, versions: readonly unknow
 const regionsOfVersion = (version: unknown): readonly string[] =>
   itemsOf(at(version, 'properties', 'publishingProfile', 'targetRegions')).flatMap((region) => textOf(at(region, 'name')) ?? [])
 
-// Template reference, Source: specialized images are not supported.
+// Specialized images are not supported (docs/service.md 3.9).
 const notGeneralized = (id: StringNode, osState: string | undefined): readonly Remark[] =>
   osState === undefined || isWord(osState, 'Generalized')
     ? []

@@ -14,8 +14,8 @@ export interface Machine {
   readonly where: Place
 }
 
-// The VMs that run at the same time. Defaults follow from the generation of the source image (template reference, vmSize and proxyVmSize); the
-// build VM is left out if that image does not exist. Throws Unreadable.
+// The VMs that run at the same time. Defaults follow from the generation of the source image (docs/service.md 3.10); the build VM is left
+// out if that image does not exist. Throws Unreadable.
 export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
   const { at: whole, properties } = subject.template
   const profile = properties?.vmProfile

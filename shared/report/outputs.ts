@@ -29,7 +29,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
     'log-path': result.logPath ?? '',
     'validation-log-path': result.validationLogPath ?? '',
     'manifest-path': result.manifestPath ?? '',
-    // azure/build-vm-image (action.yml) sets these, the state in lower case.
+    // azure/build-vm-image sets these, the state in lower case (docs/platforms.md 1.9).
     'imagebuilder-run-status': olderStatus(result),
     'run-output-name': runOutputs[0]?.name ?? '',
     'custom-image-uri': imageUri,

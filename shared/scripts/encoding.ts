@@ -20,7 +20,7 @@ export const decode = (bytes: Buffer): Decoded => {
   }
 }
 
-// Code page 1252. Some versions of Node decode `windows-1252` as Latin-1, in which no byte is a quotation mark (nodejs/node#56542).
+// Code page 1252. Some versions of Node decode `windows-1252` as Latin-1, in which no byte is a quotation mark (docs/platforms.md 5.1).
 const ansiText = (bytes: Buffer): string =>
   bytes.toString('latin1').replaceAll(/[\x80-\x9f]/g, (character) => highControls[character.charCodeAt(0) - 0x80] ?? character)
 

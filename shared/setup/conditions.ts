@@ -1,4 +1,4 @@
-// Conditions of role assignments (learn.microsoft.com, "Example Azure role assignment conditions for Blob Storage").
+// Conditions of role assignments (docs/service.md 7.6).
 
 // Limits the reading of blobs, and the listing of them, to containers of a name. Other actions of the role are not limited.
 export const inContainer = (name: string): string =>

@@ -7,7 +7,7 @@ import { rightsOf } from './rights.js'
 import type { FederatedCredential, PipelineLogin, Principal, Resource, Setup } from './setup.js'
 import { defined } from '../defined.js'
 
-// What the service and the tool use (troubleshooting, "Register the features"; ManagedIdentity for the identities that are created here).
+// What the service and the tool use (docs/service.md 7.1; ManagedIdentity for the identities that are created here).
 const providers = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance', 'ManagedIdentity'].map(
   (name) => `Microsoft.${name}`,
 )
@@ -79,7 +79,7 @@ const uniqueResources = (resources: readonly Resource[]): readonly Resource[] =>
   return resources.filter(({ id }, index) => ids.indexOf(id.toLowerCase()) === index)
 }
 
-// The subjects of GitHub's tokens: docs.github.com, "OpenID Connect reference". A job with an environment has the environment's alone.
+// The subjects of GitHub's tokens (docs/platforms.md 1.7). A job with an environment has the environment's alone.
 const credentialsOf = ({ pipeline, audience }: SetupOptions): readonly FederatedCredential[] => {
   const { repository, branches, environments, pullRequests, connection } = pipeline
   const subjects = [

@@ -78,7 +78,7 @@ const trusts = async (login: PipelineLogin, { issuer, subject }: FederatedCreden
   )
 }
 
-// By any role, at the scope or above it. An assignment with a condition gives what is needed under one only.
+// By any role, at the scope or above it. An assignment with a condition gives only what is needed under the same one.
 const isGiven = async ({ principal, scope, actions, dataActions, condition }: Assignment, azure: AzureReader): Promise<boolean> => {
   const principalId = await principalIdOf(principal, azure)
   if (principalId === undefined) return false
@@ -89,9 +89,9 @@ const isGiven = async ({ principal, scope, actions, dataActions, condition }: As
   )
   const ids = new Set(
     (assignments ?? []).flatMap((assignment) =>
-      condition === undefined && (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
-        ? []
-        : (textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? []),
+      ['', condition].includes(textOf(at(assignment, 'properties', 'condition')) ?? '')
+        ? (textOf(at(assignment, 'properties', 'roleDefinitionId')) ?? [])
+        : [],
     ),
   )
   const roles = await Promise.all([...ids].map((id) => azure.get(id, 'Microsoft.Authorization/roleDefinitions/read')))

@@ -139,8 +139,7 @@ const planOf = (
 const subnetsOf = (network: { readonly subnetId?: string; readonly containerInstanceSubnetId?: string } | undefined): Places['subnets'] => {
   const { subnetId = '', containerInstanceSubnetId = '' } = network ?? {}
   return [
-    // With a subnet for its container, the service needs neither a proxy VM nor a private link (template reference,
-    // containerInstanceSubnetId).
+    // With a subnet for its container, the service needs neither a proxy VM nor a private link (docs/service.md 3.11).
     ...(subnetId === '' ? [] : [{ id: subnetId, use: containerInstanceSubnetId === '' ? ('proxy' as const) : ('build' as const) }]),
     ...(containerInstanceSubnetId === '' ? [] : [{ id: containerInstanceSubnetId, use: 'container' as const }]),
   ]

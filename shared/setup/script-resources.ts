@@ -141,7 +141,7 @@ export const traitCommand = (source: Exclude<Source, { kind: 'unknown' }>, home:
   }
 }
 
-// What the service needs of a subnet (template reference, vnetConfig; "Azure VM Image Builder networking options").
+// What the service needs of a subnet (docs/service.md 3.12).
 const subnetLines = ({ id, use }: Extract<Resource, { kind: 'subnet' }>, home: string): readonly string[] => {
   const { subscription, group, name, parent } = placeIn(id, home)
   const subnet = { subscription, 'resource-group': group, 'vnet-name': parent, name }

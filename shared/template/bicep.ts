@@ -71,11 +71,11 @@ const findingsOf = (diagnostics: readonly BicepDiagnostic[], file: string, show:
   return style.length === 0 ? findings : [...findings, counted(style, file)]
 }
 
-// Rules of the linter of Bicep that do not ask whether the deployment does what it should (Azure/bicep, Analyzers/Linter/Rules).
+// Rules of the linter of Bicep that do not ask whether the deployment does what it should (docs/platforms.md 4.2).
 const stylePattern =
   /^(?:no-unused-|prefer-|simplify-|use-description-|use-recent-|explicit-values-for-loc-params|no-(?:deployments-resources|explicit-any|hardcoded-(?:env-urls|location)|loc-expr-outside-params|module-name|unnecessary-dependson)|decompiler-cleanup|use-(?:parent-property|resource-id-functions|resource-symbol-reference|safe-access|stable-resource-identifiers|user-defined-types)$)/
 
-// Where Bicep documents a rule of this id; undefined for any other (DiagnosticBuilder and LinterRuleBase of Azure/bicep).
+// Where Bicep documents a rule of this id; undefined for any other (docs/platforms.md 4.2).
 export const bicepDocumentation = (rule: string): string | undefined => {
   const [, code] = /^bicep-(.+)$/.exec(rule) ?? []
   if (code === undefined || ownRules.has(rule)) return undefined

@@ -141,7 +141,7 @@ const types: ReadonlyMap<string, (node: TemplateNode) => boolean> = new Map(
   }),
 )
 
-// Azure compares allowed texts without regard to case (Azure/bicep issue 2489); of an array, each item must be allowed.
+// Azure compares allowed texts without regard to case (docs/platforms.md 4.3); of an array, each item must be allowed.
 const allowed = (value: TemplateNode, declaration: TemplateNode): string | undefined => {
   const list = getItems(declaration, 'allowedValues').map(toJson)
   const known = new Set(list.map((item) => canonicalJson(item).toLowerCase()))

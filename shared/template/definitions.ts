@@ -86,7 +86,7 @@ const loopsByLowerName = (variables: ObjectNode | undefined): (() => ReadonlyMap
 }
 
 // A parameter that is null counts as not given: its default is used, and it is null only if it is nullable and has no default
-// (Azure/bicep#11532; the portal writes null for each parameter of an exported template).
+// (docs/platforms.md 4.4; the portal writes null for each parameter of an exported template).
 const valueOf = (
   { key, value: declaration }: ObjectEntry,
   given: TemplateNode | undefined,

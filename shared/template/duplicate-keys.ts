@@ -1,5 +1,4 @@
-// Objects that have a key twice. Azure Resource Manager and the usual clients take the last value (Azure/azure-quickstart-templates#5847,
-// #8319: templates with duplicate keys that deployed).
+// Objects that have a key twice. Azure Resource Manager and the usual clients take the last value (docs/platforms.md 4.5).
 import type { Finding } from './finding.js'
 import type { ObjectEntry, StringNode, TemplateNode } from './node.js'
 

@@ -40,7 +40,7 @@ const member = (object: JsonObject, key: string): JsonObject => {
 }
 
 // Each file by its content instead of its address. Not even its name is kept: the service stores it under its own name for it
-// (troubleshooting, Downloading external file), so that the virtual machine never sees the original one.
+// (docs/service.md 3.7), so that the virtual machine never sees the original one.
 const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
   files.reduce((current, { reference, digest }) => {
     const { path, property, checksumProperty } = reference

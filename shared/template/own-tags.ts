@@ -96,7 +96,7 @@ const laterTags = 2
 const claimTags = 1
 // By these a template is known again: they go before the room for the others that are added later.
 const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])
-// The service adds VMImageBuilderSource and correlationId to each image (recordings, test_image_build_shared_image).
+// The service adds VMImageBuilderSource and correlationId to each image (docs/service.md 6.2).
 const serviceTags = 2
 
 const withoutOwnImageTags = (properties: JsonObject): JsonObject => {

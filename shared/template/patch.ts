@@ -40,7 +40,7 @@ export const patchOf = (
   }
 }
 
-// Names of run outputs that `after` lacks: PATCH refuses a distribute without one that the template has (troubleshooting).
+// Names of run outputs that `after` lacks: PATCH refuses a distribute without one that the template has (docs/service.md 1.8).
 export const droppedRunOutputs = (before: JsonObject, after: JsonObject): readonly string[] => {
   const kept = new Set(runOutputNames(after))
   return runOutputNames(before).filter((name) => !kept.has(name))
@@ -88,7 +88,7 @@ const keepsProfile = (existing: JsonObject, wanted: JsonObject): boolean => {
 const isSubset = (has: JsonObject, wants: JsonObject): boolean =>
   Object.entries(has).every(([name, value]) => isNothing(value) || !isNothing(wants[name] ?? null))
 
-// An old identity is removed by null, a new one added by {} (troubleshooting, managed identity).
+// An old identity is removed by null, a new one added by {} (docs/service.md 1.7).
 const identityChange = (existing: JsonObject, wanted: JsonObject): Json => {
   const wants = identitiesOf(wanted)
   const old = identitiesOf(existing).filter((id) => !wants.some((kept) => kept.toLowerCase() === id.toLowerCase()))

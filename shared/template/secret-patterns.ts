@@ -1,5 +1,5 @@
-// Secrets with a known form, wherever they are: in the properties of a template, and in files that are copied into an image.
-// Sources of the forms: the documentation of each issuer; for Azure's keys and tokens github.com/microsoft/security-utilities.
+// Secrets with a known form, wherever they are: in the properties of a template, and in files that are copied into an image. The forms are
+// public (docs/platforms.md 5.2).
 
 // A secret in a text. `what` names it, as the end of a sentence.
 export interface FoundSecret {
@@ -58,8 +58,8 @@ const forms: readonly (readonly [string, RegExp])[] = [
   ['an API key of Anthropic', /\bsk-ant-[a-z0-9]{2,9}-[A-Za-z0-9_-]{80,}/g],
 ]
 
-// The example of AWS's documentation; the key of the storage emulator, which is the same on every machine (learn.microsoft.com, "Use the
-// Azurite emulator"); and placeholders such as xxxxxxxxxx.
+// The example of AWS's documentation and the key of the storage emulator, which is the same on every machine (docs/platforms.md 5.3); and
+// placeholders such as xxxxxxxxxx.
 const isPublic = (match: string): boolean => match.endsWith('EXAMPLE') || match.includes(emulatorKey) || /([^])\1{9}/.test(match)
 
 const emulatorKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu'

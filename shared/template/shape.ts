@@ -80,8 +80,8 @@ export const hasInnerScope = ({ node }: Resource): boolean =>
 
 const isDeploymentSchema = (document: ObjectNode): boolean => /deploymentTemplate\.json/i.test(getText(document, '$schema') ?? '')
 
-// A bare resource is recognised by its properties: the REST form has no type, and no client sends the type that the file has
-// (az resource create --is-full-object, az image builder create --image-template; Azure/azure-cli#14066).
+// A bare resource is recognised by its properties: the REST form has no type, and no client sends the type that the file has (az resource
+// create --is-full-object, az image builder create --image-template; docs/platforms.md 4.10).
 const isBareResource = (document: ObjectNode): boolean => {
   if (isDeploymentSchema(document)) return false
   if (isOfType(document, templateType)) return true
@@ -97,7 +97,7 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
   return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
-// Members of a resource in an ARM template that are not sent (release notes, May 2024: unknown fields are refused).
+// Members of a resource in an ARM template that are not sent (docs/service.md 1.3).
 const wrapperMembers = new Set([
   '$schema',
   'type',

@@ -1,6 +1,5 @@
 // What the gate asks Azure and how it judges the answer, once: task.json of the gate and docs/gates.md are written from here. The gate runs
-// no code; Azure DevOps sends one request and evaluates one expression
-// (docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks).
+// no code; Azure DevOps sends one request and evaluates one expression (docs/platforms.md 2.8).
 
 // The two questions.
 export type GateMode = 'run' | 'fresh'
@@ -34,7 +33,7 @@ export type Condition = (name: 'tags' | 'targetRegions', text: string) => string
 export const gateRequest = (mode: GateMode, values: GateValues, only: Condition): GateRequest =>
   mode === 'run' ? runRequest(values) : freshRequest(values, only)
 
-// Reads the image template: its last run has succeeded (REST reference, ImageTemplateLastRunStatus).
+// Reads the image template: its last run has succeeded (docs/service.md 4.2).
 const runRequest = ({ subscription, resourceGroup, imageTemplate }: GateValues): GateRequest => ({
   method: 'GET',
   path: `subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.VirtualMachineImages/imageTemplates/${imageTemplate}?api-version=2024-02-01`,

@@ -1,5 +1,5 @@
 // The certificate authority that an agent was configured with (config.sh --sslcacert), which the agent expects tasks to trust
-// (ExecutionContext.cs of microsoft/azure-pipelines-agent: Agent.CAInfo).
+// (docs/platforms.md 2.4).
 import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import tls from 'node:tls'

@@ -1,5 +1,5 @@
 // The agent's temporary folder. azure-pipelines-task-lib writes a key to it when it is loaded, and ends the process with a bare stack if it
-// cannot: this is checked before the library is loaded.
+// cannot (docs/platforms.md 2.9): this is checked before the library is loaded.
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -7,8 +7,7 @@ interface BypassedHosts {
 }
 
 // The hosts of these entries. Each is a regular expression, whose case does not matter, that the agent looks for anywhere in
-// `https://host`, with the port if it is not the usual one; what is not a regular expression has no effect (AgentWebProxy.cs of
-// microsoft/azure-pipelines-agent).
+// `https://host`, with the port if it is not the usual one; what is not a regular expression has no effect (docs/platforms.md 2.5).
 export const bypassedHosts = (entries: readonly string[]): BypassedHosts => {
   const found = entries.map((entry) => ({ entry, hosts: hostsOf(entry.trim()) }))
   return {

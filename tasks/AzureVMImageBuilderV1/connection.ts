@@ -30,8 +30,7 @@ export const inputOfConnection = (id: string, name: InputName): string | undefin
 export const loginOfConnection = (id: string, mask: (secret: string) => void): Login => {
   if (data(id, 'EnableAdfsAuthentication')?.toLowerCase() === 'true')
     throw unusable(id, 'it logs in through AD FS', 'Use a connection to a cloud that logs in through Microsoft Entra.')
-  // A connection without a scheme is one with a service principal, from before there were others
-  // (azure-arm-endpoint.ts of microsoft/azure-pipelines-tasks-common-packages).
+  // A connection without a scheme is one with a service principal, from before there were others (docs/platforms.md 2.6).
   const scheme = task.getEndpointAuthorizationScheme(id, true) ?? 'ServicePrincipal'
   switch (scheme.toLowerCase()) {
     case 'workloadidentityfederation':

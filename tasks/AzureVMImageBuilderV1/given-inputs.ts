@@ -1,5 +1,5 @@
 // The inputs that the agent passed to the task. They are read before azure-pipelines-task-lib is loaded, which takes them out of the
-// environment, and which prints every input that is read through it at debug level, including secure values.
+// environment, and which prints every input that is read through it at debug level, including secure values (docs/platforms.md 2.9).
 
 // The text of an input by its name on Azure DevOps; undefined if it was not given.
 export type GivenInput = (name: string) => string | undefined

@@ -101,9 +101,8 @@ const keepFile: Host['keepFile'] = (path, kind) => {
   else task.addAttachment('image-builder-manifest', basename(path), path)
 }
 
-// The exit code stays 0: any other is a failure of the infrastructure to the agent (requireExitCodeZero in NodeHandler.cs of
-// microsoft/azure-pipelines-agent). The texts are in the log already, so the result is a separate command: the library's setResult would
-// print the last one again as an issue.
+// The exit code stays 0: any other is a failure of the infrastructure to the agent (docs/platforms.md 2.7). The texts are in the log
+// already, so the result is a separate command: the library's setResult would print the last one again as an issue.
 const complete = (outcome: Outcome, safe: (text: string) => string): void => {
   const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
   task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))

@@ -1,6 +1,6 @@
 // The customizer that brings a folder or a large file into the build VM: the VM downloads it with its own identity, or through a link that
-// is not shown anywhere else. It replaces a File customizer, which takes neither (template reference, File customizer: files below 20 MB,
-// on Linux to /tmp only).
+// is not shown anywhere else. It replaces a File customizer, which takes neither (docs/service.md 3.3: files below 20 MB, on Linux to /tmp
+// only).
 import type { OperatingSystem } from '../../template/artifact-references.js'
 import type { JsonObject } from '../../json.js'
 import type { Download } from './download.js'

@@ -8,9 +8,8 @@ export const tries = 7
 // Seconds without a byte after which a try has failed. Seven such tries and their pauses are nine minutes.
 export const stallSeconds = 60
 
-// The answers below 500 that time can change. Of the metadata service, those that its documentation says to try again
-// (learn.microsoft.com, "How to use managed identities on a VM", retry guidance); of storage, those of a role or a firewall rule that
-// has not reached every server yet.
+// The answers below 500 that time can change. Of the metadata service, those that its documentation says to try again (docs/service.md
+// 7.13); of storage, those of a role or a firewall rule that has not reached every server yet.
 export const retriedStatus = { metadata: [404, 410, 429], storage: [401, 403, 408, 429] } as const
 
 // The error code of storage for a signature or a token that it does not accept: it comes with 403, and stays.
@@ -20,8 +19,7 @@ const role = 'Identity $identity of the build VM needs the role Storage Blob Dat
 const link = 'The link lasts until the deadline of the job that made this template.'
 const firewall = 'The firewall of the storage account must let the build VM in.'
 
-// What to do about an answer 401 or 403 of storage, by its error code (learn.microsoft.com, "Common REST API error codes" and "Status and
-// error codes of Blob Storage"); the empty code is for an answer without one.
+// What to do about an answer 401 or 403 of storage, by its error code (docs/service.md 7.14); the empty code is for an answer without one.
 export const advice = ({ kind }: DownloadAccess): Readonly<Record<string, string>> => ({
   AuthorizationFailure: firewall,
   ...(kind === 'identity'

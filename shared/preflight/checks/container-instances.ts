@@ -6,7 +6,7 @@ import { regionsOf } from './regions.js'
 
 const type = 'Microsoft.ContainerInstance/containerGroups'
 
-// A build runs in one container group of four cores (troubleshooting, quota 'StandardCores' exceeded).
+// A build runs in one container group of four cores (docs/service.md 4.12).
 const cores = 4
 
 // There is room for the container that runs the build.

@@ -6,6 +6,7 @@ import { ownTagNames } from '../../template/own-tags.js'
 import { reads } from '../../azure/reads.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { stated } from '../../azure/unreadable.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import { platformImage } from '../platform-image.js'
 import { given, type GalleryTarget, type Subject } from '../subject.js'
@@ -59,20 +60,21 @@ const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject
   ]
 }
 
-// A PUT of a number that is soft-deleted restores the old version (Azure Compute Gallery, soft delete). What the service's distribution comes
-// to then is not documented.
+// A PUT of a number that is soft-deleted restores the old version (docs/service.md 6.11). What the service's distribution comes to then is
+// not documented.
 const softDeleted = async (definition: StringNode, version: string, azure: AzureReader): Promise<Remark[]> => {
   const [, gallery = '', name = ''] = /^(.*)\/images\/([^/]+)$/i.exec(definition.value) ?? []
-  const policy = at(await azure.get(gallery, reads.gallery), 'properties', 'softDeletePolicy', 'isSoftDeleteEnabled')
-  if (policy !== true) return []
+  const found = await azure.get(gallery, reads.gallery)
+  if (found === undefined) return []
+  const properties = stated(at(found, 'properties'), `whether ${gallery} has soft delete`)
+  if (at(properties, 'softDeletePolicy', 'isSoftDeleteEnabled') !== true) return []
   const deleted = await azure.list(`${gallery}/softDeletedArtifactTypes/Images/artifacts/${name}/versions`, '*/read')
   if (!(deleted ?? []).some((one) => textOf(at(one, 'name'))?.split('/').at(-1) === version)) return []
   const message = `Version ${version} of the image definition ${definition.value} is soft-deleted: its number may not be usable until it is deleted for good.`
   return [warning(definition.at, message)]
 }
 
-// How the service makes it is documented no closer than "based upon the version number of the source image" (template reference,
-// versioning): what is taken is a warning.
+// How the service makes it is not documented exactly (docs/service.md 6.9): what is taken is a warning.
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
@@ -87,8 +89,12 @@ const sourceVersion = async ({ source, target, location }: Subject, azure: Azure
   return wanted === 'latest' ? platformImage(source, target.subscriptionId, location.value, azure).newest() : wanted
 }
 
-const isTaken = async (definition: string, version: string, azure: AzureReader): Promise<boolean> =>
-  (await azure.get(`${definition}/versions/${version}`, galleryVersion.right)) !== undefined
+const isTaken = async (definition: string, version: string, azure: AzureReader): Promise<boolean> => {
+  const id = `${definition}/versions/${version}`
+  const found = await azure.get(id, galleryVersion.right)
+  if (found !== undefined) stated(at(found, 'properties'), `what ${id} is`)
+  return found !== undefined
+}
 
 const isOfThisBuild = async ({ plan, target }: Subject, azure: AzureReader): Promise<boolean> => {
   const found = await azure.get(templateId({ ...target, name: plan.name }), 'Microsoft.VirtualMachineImages/imageTemplates/read')

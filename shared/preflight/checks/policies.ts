@@ -41,7 +41,7 @@ const evaluationsOf = async (subject: Subject, azure: AzureReader): Promise<read
   const exists = stagingGroup !== undefined && (await azure.get(stagingGroup.value, reads.group)) !== undefined
   const scope = exists ? stagingGroup.value : subscription
   const { managedResourceTags = {} } = viewTemplate(plan.template).properties ?? {}
-  // The tags of a group that the service creates: its naming and tags are documented (template reference, stagingResourceGroup).
+  // The tags of a group that the service creates: its name and tags are documented (docs/service.md 3.5).
   const own = { createdBy: 'AzureVMImageBuilder', imageTemplateName: plan.name, imageTemplateResourceGroupName: target.resourceGroup }
   const created = (what: string, type: string, apiVersion: string, tags: JsonObject): Evaluation => ({
     ...{ scope, what, apiVersion, isWhole: false, where: scope },

@@ -3,7 +3,7 @@ import { stated } from '../../azure/unreadable.js'
 import type { Environment } from '../../azure/clouds.js'
 import { failed, warning, type Check } from '../check.js'
 
-// Template reference, Location: the clouds where the service is in preview, each with its feature.
+// The clouds where the service is in preview, each with its feature (docs/service.md 7.3).
 const features: Partial<Record<Environment, string>> = {
   AzureUSGovernment: 'FairfaxPublicPreview',
   AzureChinaCloud: 'MooncakePublicPreview',

@@ -8,7 +8,7 @@ import type { Subject } from '../subject.js'
 import { readSourceImage } from '../source-image.js'
 import { readIdentity } from './template-identity.js'
 
-// The application "Azure Virtual Machine Image Builder", the same in every tenant (troubleshooting, "Authorization error creating disk").
+// The application "Azure Virtual Machine Image Builder", the same in every tenant (docs/service.md 7.1).
 const application = 'cf32a0cc-373c-47c9-9156-0db11f6a6dfc'
 
 // For Windows in the user's network, the service's own application may write to a staging group that exists.

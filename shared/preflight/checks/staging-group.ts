@@ -1,7 +1,8 @@
-import { at, itemsOf, textOf, textsOf } from '../../json.js'
+import { at, textOf, textsOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import { normalizeRegion } from '../../azure/region.js'
-import { stated } from '../../azure/unreadable.js'
+import { stated, statedList } from '../../azure/unreadable.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { failed, type Check } from '../check.js'
 
 // A staging resource group of the user's own is empty, near, and no other template's.
@@ -33,9 +34,12 @@ export const stagingGroup: Check = {
       ...(owner === undefined
         ? []
         : [failed(group.at, `The staging group ${group.value} is used by the image template ${owner}, by its tags.`)]),
-      ...(itemsOf(at(await azure.get(`${group.value}/resources?$top=1`, reads.groupResources), 'value')).length === 0
+      ...(statedList(await firstResource(group.value, azure), `whether ${group.value} is empty`).length === 0
         ? []
         : [failed(group.at, `The staging group ${group.value} is not empty.`)]),
     ]
   },
 }
+
+const firstResource = async (group: string, azure: AzureReader): Promise<unknown> =>
+  at(await azure.get(`${group}/resources?$top=1`, reads.groupResources), 'value')

@@ -1,4 +1,4 @@
-// Functions that compute with points in time. What is not documented follows the evaluator in the Bicep compiler (bicep console 0.49.2).
+// Functions that compute with points in time. What is not documented follows the evaluator in the Bicep compiler (docs/platforms.md 4.6).
 import { formatDate } from './date-formats.js'
 import { drawOf } from './draw.js'
 import type { Call, FunctionTable } from './call.js'

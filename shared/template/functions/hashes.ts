@@ -15,7 +15,7 @@ const joined = (call: Call): string =>
     .map((_, index) => call.text(index))
     .join('-')
 
-// A UUID of version 5 (RFC 9562) in a namespace of Azure Resource Manager (Microsoft Learn, string functions for Bicep, guid).
+// A UUID of version 5 (RFC 9562) in a namespace of Azure Resource Manager (docs/platforms.md 4.8).
 const guid = (text: string): string => {
   const hash = createHash('sha1').update(namespace).update(text, 'utf8').digest().subarray(0, 16)
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6)

@@ -32,7 +32,7 @@ const entryOf = (name: string, member: TemplateNode): readonly (readonly [string
   return output === undefined ? [] : [[name.toLowerCase(), { name, parameters: getItems(member, 'parameters'), output }]]
 }
 
-// What the body of a function may use: its own parameters, and the variables of the template (Azure/bicep#14531).
+// What the body of a function may use: its own parameters, and the variables of the template (docs/platforms.md 4.9).
 export const definitionsOf = (
   { name, parameters }: UserFunction,
   values: readonly TemplateNode[],

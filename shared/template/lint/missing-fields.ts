@@ -5,7 +5,7 @@ import { requiredIn, type Value } from '../model/property.js'
 import type { Visit } from '../model/visit.js'
 import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
-// From this version on the service refuses names that it does not know (release notes, May 2024).
+// From this version on the service refuses names that it does not know (docs/service.md 1.3).
 export const strict = '2024-02-01'
 
 export const missingFieldRules: readonly Rule[] = [

@@ -15,7 +15,7 @@ const withoutBicepTypes = (findings: readonly Finding[]): readonly Finding[] => 
 
 const schemaRules = /^(?:field|value|identity|script|source|resource|run-output)-/
 
-// Missing and unknown properties, and values of other types (DiagnosticBuilder of Azure/bicep).
+// Missing and unknown properties, and values of other types (docs/platforms.md 4.2).
 const bicepTypes: ReadonlySet<string> = new Set(['035', '036', '037', '083', '088', '089'].map((number) => `bicep-bcp${number}`))
 
 const summarized = (findings: readonly Finding[], id: string, summary: (count: number) => string): readonly Finding[] => {

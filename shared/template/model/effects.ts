@@ -1,6 +1,5 @@
 // What properties do, in the combinations that the service has. PATCH takes tags, identity, properties.distribute and properties.vmProfile
-// (TypeSpec, ImageTemplateUpdateParameters); `properties` came into it with 2023-07-01 (Go SDK armvirtualmachineimagebuilder 2.2.0,
-// JavaScript SDK arm-imagebuilder 4.0.0).
+// (docs/service.md 1.5); `properties` came into it with 2023-07-01.
 import type { Effects } from './property.js'
 
 // Goes into the image.

@@ -1,5 +1,5 @@
-// Every property of an image template and of its triggers, for every API version. Facts are those of the official schemas; what only the
-// service writes is from the REST reference.
+// Every property of an image template and of its triggers, for every API version. Facts are those of the official schemas (docs/service.md
+// 1.1, 1.2); what only the service writes is from the REST reference.
 import { distributor, namePatterns, source, tags } from './images.js'
 import { distribution, identity, image, machine, neither, network, tag } from './effects.js'
 import { choice, flag, integer, list, map, object, readOnly, text, union, variant, written, type Effects } from './property.js'
@@ -17,7 +17,7 @@ const vnetConfig = object(
       form: 'subnet',
       about: 'The subnet of the container that runs the build: a different subnet of the same network, delegated to container instances.',
     }),
-    // The release notes of 2024-02-01 name what PATCH updates of a profile, and the size of the proxy is not among it.
+    // What PATCH updates of a profile is documented, and the size of the proxy is not among it (docs/service.md 1.9).
     proxyVmSize: text({ ...neither, since: '2021-10-01', about: 'The size of the proxy VM; not with containerInstanceSubnetId.' }),
   },
   { ...machine, since: '2020-02-14', about: 'A network of your own for the build.' },

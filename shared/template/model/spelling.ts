@@ -1,4 +1,4 @@
-// The names and values of a template as the model spells them: before 2024-02-01 the service reads both in any case (release notes, May 2024).
+// The names and values of a template as the model spells them: before 2024-02-01 the service reads both in any case (docs/service.md 1.3).
 import { didYouMean } from '../../did-you-mean.js'
 import { lastOfEach } from '../duplicate-keys.js'
 import type { ObjectNode, StringNode, TemplateNode } from '../node.js'

@@ -400,7 +400,7 @@ const ofSource = {
   distribute: [{ type: 'SharedImage', runOutputName: 'image', galleryImageId: definitionId, versioning: { scheme: 'Source' } }],
 }
 const pinned = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: '24.04.202511050' }
-const takenBySource: World = { [`${definitionId}/versions/24.4.202511050`]: { name: '24.4.202511050' } }
+const takenBySource: World = { [`${definitionId}/versions/24.4.202511050`]: { properties: {} } }
 
 cases(galleryVersion, [
   { title: 'passes where the number of the source is free', properties: { ...ofSource, source: pinned }, world: {}, remarks: [] },
