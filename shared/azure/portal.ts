@@ -8,7 +8,7 @@ const portals: Readonly<Record<Exclude<Environment, 'custom'>, string>> = {
   AzureChinaCloud: 'https://portal.azure.cn',
 }
 
-// The address of a resource in the portal; undefined in a custom cloud, whose portal is not known, and for a text that is not a plain
+// The address of a resource in the portal; undefined in a custom cloud, whose portal is unknown, and for a text that is not a plain
 // resource id.
 export const portalUrl = (id: string, environment: Environment): string | undefined =>
   environment !== 'custom' && /^\/subscriptions\/[\w./-]+$/i.test(id) ? `${portals[environment]}/#resource${id}` : undefined

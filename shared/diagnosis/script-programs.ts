@@ -276,6 +276,10 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     title: 'A service on the build machine itself does not answer',
     signs: [
       {
+        from: ['script'],
+        text: /Can't connect to (?:local )?(?:MySQL|MariaDB|server) [^\n]*through socket|connection to server on socket "[^"]+" failed/i,
+      },
+      {
         from,
         text: /(?:localhost|127\.0\.0\.1|\[::1\])[^\n]*(?:refused|Failed to connect|Unable to connect)|(?:Failed to connect to|connect to) (?:localhost|127\.0\.0\.1)|dial unix \S+: connect: (?:connection refused|no such file)/i,
       },
@@ -287,7 +291,10 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     link: systemctl,
     source: 'https://curl.se/docs/manpage.html',
     examples: [[anyFailure, shell('curl: (7) Failed to connect to localhost port 8080: Connection refused', 7)]],
-    composed: [[anyFailure, shell('Error: dial tcp 127.0.0.1:4646: connect: connection refused')]],
+    composed: [
+      [anyFailure, shell("ERROR 2002 (HY000): Can't connect to local MySQL server through socket '/var/run/mysqld/mysqld.sock' (2)")],
+      [anyFailure, shell('Error: dial tcp 127.0.0.1:4646: connect: connection refused')],
+    ],
     not: [anyFailure, shell('curl: (7) Failed to connect to download.example.com port 443: Connection refused', 7)],
   },
   {

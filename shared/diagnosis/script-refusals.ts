@@ -277,6 +277,10 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     title: 'The build machine cannot reach a server',
     signs: [
       {
+        from: ['script'],
+        text: /request canceled while waiting for connection|\bClient\.Timeout exceeded while awaiting|exceptions\.ReadTimeoutError: |npm (?:ERR!|error) code ETIMEDOUT|wait(?:ing)? for a response timed out|ssh: connect to host \S+ port \d+: /i,
+      },
+      {
         from,
         text: /connected party did not properly respond|target machine actively refused it|HttpClient\.Timeout of|Connection refused\s*$/im,
       },
@@ -296,12 +300,26 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Invoke-WebRequest : Unable to connect to the remote server', 1)],
       [anyFailure, shell('gpg: keyserver receive failed: Connection timed out', 2)],
     ],
+    composed: [
+      [anyFailure, shell('npm error code ETIMEDOUT\nnpm error network request to https://registry.npmjs.org/widget failed')],
+      [
+        anyFailure,
+        shell(
+          'docker: Error response from daemon: Get "https://registry-1.docker.io/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers).',
+          125,
+        ),
+      ],
+    ],
     not: [anyFailure, shell('Connection to localhost closed.', 255)],
   },
   {
     id: 'script-certificate',
     title: 'A server’s certificate is not trusted',
     signs: [
+      {
+        from: ['script'],
+        text: /npm (?:ERR!|error) code CERT_|\bCERTIFICATE_VERIFY_FAILED\b|server certificate verification failed\. CAfile: (?!none)/i,
+      },
       { from, text: /Failed to validate the SSL certificate for/i },
       {
         from,
@@ -323,6 +341,10 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
           1,
         ),
       ],
+    ],
+    composed: [
+      [anyFailure, shell("Unable to verify server's identity: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", 70)],
+      [anyFailure, shell('npm ERR! code CERT_HAS_EXPIRED')],
     ],
     not: [anyFailure, powershell('The request was aborted: Could not create SSL/TLS secure channel.', 1)],
   },

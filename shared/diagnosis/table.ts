@@ -46,6 +46,12 @@ import { providerDiagnoses } from './providers.js'
 import { subscriptionDiagnoses } from './subscriptions.js'
 import { sizeDiagnoses } from './sizes.js'
 import { containerInstanceDiagnoses } from './container-instances.js'
+import { azureAnswerDiagnoses } from './azure-answers.js'
+import { windowsCodeDiagnoses } from './windows-codes.js'
+import { scriptValueDiagnoses } from './script-values.js'
+import { linuxAdministrationDiagnoses } from './linux-administration.js'
+import { buildToolDiagnoses } from './build-tools.js'
+import { loginCodeDiagnoses } from './login-codes.js'
 import { federationDiagnoses } from './federations.js'
 import { connectionDiagnoses } from './connections.js'
 import { templateValueDiagnoses } from './template-values.js'
@@ -74,6 +80,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...limitDiagnoses,
   ...stagingStorageDiagnoses,
   ...networkDiagnoses,
+  ...azureAnswerDiagnoses,
   ...repositoryDiagnoses,
   ...packageManagerDiagnoses,
   ...aptAnswerDiagnoses,
@@ -81,15 +88,19 @@ export const diagnoses: readonly Diagnosis[] = [
   ...snapDiagnoses,
   ...linuxScriptDiagnoses,
   ...fileSystemDiagnoses,
+  ...linuxAdministrationDiagnoses,
   ...driverDiagnoses,
   ...shareDiagnoses,
   ...windowsScriptDiagnoses,
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
+  ...windowsCodeDiagnoses,
   ...powershellErrorDiagnoses,
   ...virtualDesktopDiagnoses,
   ...scriptErrorDiagnoses,
+  ...scriptValueDiagnoses,
   ...scriptToolDiagnoses,
+  ...buildToolDiagnoses,
   ...scriptProgramDiagnoses,
   ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,
@@ -104,5 +115,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...sessionLoginDiagnoses,
   ...federationDiagnoses,
   ...connectionDiagnoses,
+  ...loginCodeDiagnoses,
   ...loginDiagnoses,
 ]

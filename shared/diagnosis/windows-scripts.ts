@@ -49,6 +49,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1603',
     title: 'The installer failed with a fatal error',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b/i },
       { ...on, exit: [1603] },
       { ...on, text: reported('1603') },
     ],
@@ -61,6 +62,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('', 1603)],
       [anyFailure, powershell('ERROR: Running ["C:\\Windows\\System32\\msiexec.exe"] was not successful. Exit code was \'1603\'.', 1)],
     ],
+    composed: [[anyFailure, powershell('Installation failed with error 0x80070643.')]],
     not: [anyFailure, powershell('', 3010)],
   },
   {
@@ -85,6 +87,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1619',
     title: 'The installer package could not be opened',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /installation package could not be opened/i },
       { ...on, exit: [1619, 1620] },
       { ...on, text: reported('1619|1620') },
     ],
@@ -98,6 +101,12 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('', 1619)],
       [anyFailure, powershell('', 1620)],
       [anyFailure, powershell('MainEngineThread is returning 1620', 2)],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell('This installation package could not be opened. Verify that the package exists and that you can access it.', 83),
+      ],
     ],
     not: [anyFailure, powershell('', 1603)],
   },
@@ -216,6 +225,11 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'Windows denied the script access',
     signs: [
       {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /Administrator rights are required to|InstallModuleNeedsCurrentUserScope|required privilege is not held|\b0x80070522\b|Privilege 'Se\w+' is not enabled|Error 1925\.|sufficient privileges to (?:complete this installation|access)/i,
+      },
+      {
         ...on,
         text: /failed to run: Access is denied|FullyQualifiedErrorId : \S*UnauthorizedAccess\w*Error|FullyQualifiedErrorId : CouldNotSetService/i,
       },
@@ -236,6 +250,15 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell('New-Item : Requested registry access is not allowed.', 1)],
       [anyFailure, powershell('Add-WindowsCapability : Access is denied.', 1)],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          "Install-Module : Administrator rights are required to install modules in 'C:\\Program Files\\WindowsPowerShell\\Modules'.",
+        ),
+      ],
+      [anyFailure, powershell('Set-TimeZone : A required privilege is not held by the client.')],
     ],
     not: [anyFailure, powershell('The password does not meet the password policy requirements.', 1)],
   },

@@ -1,4 +1,4 @@
-// Whether a gate opens: the conditions on an image or a run, and the actual value for each. Pure.
+// Decides whether a gate opens: evaluates the conditions on an image or a run, and reports the actual value for each. Pure.
 import { compareNumericVersions } from '../versions.js'
 import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'

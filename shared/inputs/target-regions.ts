@@ -1,10 +1,10 @@
-// The regions of version-target-regions: lines, or JSON in the form of Compute.
+// The regions of version-target-regions: lines, or JSON in Compute's format.
 import { isObject, textOf } from '../json.js'
 import type { RequestedRegion } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { listOf } from '../lists.js'
 
-// The regions that the text names, or what is wrong with it as a sentence.
+// The regions in the text, or what is wrong with it as a sentence.
 export const requestedRegions = (text: string): readonly RequestedRegion[] | string => {
   const regions = text.trimStart().startsWith('[') ? fromJson(text) : fromLines(text)
   if (typeof regions === 'string') return regions

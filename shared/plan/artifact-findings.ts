@@ -1,4 +1,4 @@
-// Findings about how artifacts get to the service.
+// Findings about how the service gets the artifacts.
 import type { Delivery } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../template/artifact-references.js'
 import { expectedContainer, type Destination } from '../artifacts/default-container.js'
@@ -19,7 +19,7 @@ export interface ArtifactDelivery {
   readonly spell: (name: InputName) => string
 }
 
-// All of it, each at its place.
+// All findings, each at its place.
 export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[] => [
   ...unaddressed(delivery),
   ...delivery.deliveries.flatMap(tooLong),
@@ -35,7 +35,7 @@ const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): read
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
 }
 
-// A download step would write a relative path into whatever folder the script starts in.
+// A download step would write a relative path to whatever folder the script starts in.
 const relative = (delivery: Delivery): readonly Finding[] => {
   if (delivery.by === 'service' || isFullPath(`${delivery.step.destination.replace(/[\\/]+$/, '')}/file`)) return []
   const message = `destination must be a full path, not ${JSON.stringify(delivery.step.destination)}.`
@@ -52,7 +52,7 @@ const customDomain = ({ deliveries, destination, access, environment, spell }: A
   return [{ rule: 'artifacts-custom-domain', severity: 'warning', message, at: first.reference.value.at }]
 }
 
-// Private link and DNS zones (account.z12.blob.storage.azure.net) among them.
+// Including private link and DNS zones (account.z12.blob.storage.azure.net).
 const isOfAzure = (host: string, environment: Environment): boolean =>
   [blobHostOf(environment), 'blob.storage.azure.net'].some((domain) => domain !== undefined && host.endsWith(`.${domain}`))
 

@@ -1,4 +1,4 @@
-// Resources on the page of the run.
+// Names of resources on the job's page.
 import type { Environment } from '../azure/clouds.js'
 import { portalUrl } from '../azure/portal.js'
 import { code, link, type Inline } from '../page.js'

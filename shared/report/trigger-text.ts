@@ -10,7 +10,7 @@ export const unhealthyText = (template: string, { name, status }: Trigger): stri
     status === undefined || status.time === '' ? '' : `, since ${status.time}`
   }. The service deactivates a trigger when several builds fail one after the other, and activates it again after a build that was started otherwise and succeeds.`
 
-// In a table.
+// For a table.
 export const triggerStateText = ({ name, status }: Trigger): string =>
   `${name}: ${status?.code ?? 'state unknown'}${messageText(status?.message)}`
 

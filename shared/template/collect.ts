@@ -1,8 +1,8 @@
-// Continues after an error, so that all errors can be reported at once.
+// Continues after an error, so that all errors are reported together.
 import type { Sliced } from '../clock.js'
 import { AibError } from '../errors.js'
 
-// The results of all tasks; when some fail, one error with the problems of all that failed, each problem once.
+// The results of all tasks. If some fail, one error with the problems of all of them, each problem once.
 export const collectAll = <Result>(tasks: readonly (() => Result)[]): readonly Result[] => resultsOf(tasks.map(attempt))
 
 // The same, with a slice for each task.

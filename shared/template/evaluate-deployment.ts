@@ -1,4 +1,4 @@
-// From a deployment template to its image templates, every value known.
+// Evaluates a deployment template as far as its image templates.
 import { workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
@@ -15,9 +15,9 @@ import type { DeploymentTemplate } from './shape.js'
 import { withoutNulls } from './secret-marks.js'
 import { unknownParameters, withUnknownInSlices, type Known } from './unknown-parameters.js'
 
-// All image templates of a deployment template, at least one, evaluated; nothing else of it is. `onSecret` gets the texts of secure
-// parameters before they are used, so that no message shows one. Throws every problem at once; values that
-// nothing asks for are given back. `elapsed` gives the milliseconds that this has taken so far.
+// All image templates of a deployment template, at least one, evaluated; nothing else in it is. `onSecret` receives the strings of secure
+// parameters before they are used, so that no message shows one. Throws every problem at once. Returns the values that nothing asks for.
+// `elapsed` gives the milliseconds that this has taken so far.
 export function* evaluateDeployment(
   document: TemplateNode,
   template: DeploymentTemplate,
@@ -32,8 +32,8 @@ export function* evaluateDeployment(
   const sources = { document, template, given, onSecret, elapsed }
   const { result: found, unknown } = yield* evaluateOnce({ ...sources, scope: counted })
   if (draws === 0) return { result: found, unknown }
-  // What a drawn value became (a part of a name, a date a week later, the branch of a condition) shows only in comparison with the same
-  // template at a constant time. Both evaluations share one limit of time.
+  // What a drawn value becomes (part of a name, a date a week later, the branch of a condition) only shows in a comparison with the same
+  // template at a constant time. Both evaluations share one time limit.
   yield
   const { result: still } = yield* evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
   const result = found.map((one, index) => {
@@ -88,12 +88,12 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
   return yield* withUnknownInSlices(evaluate(), () => unknownParameters(document, given, declared, deployed.asked))
 }
 
-// A deployment has at most 800 resources, rounds of copy loops included (Microsoft Learn, "Azure subscription and service limits",
+// A deployment has at most 800 resources, iterations of copy loops included (Microsoft Learn, "Azure subscription and service limits",
 // deployment limits).
 const mostTemplates = 800
 
-// How many steps each character or value of a template costs from the second one on: loops that each multiply a large template would
-// otherwise be planned for minutes.
+// The steps that each character or value costs from the second template on: otherwise, loops that multiply a large template would be
+// planned for minutes.
 const planCost = 1.5
 
 const tooMany = (count: number, where: Place): AibError =>
@@ -104,7 +104,7 @@ const tooMany = (count: number, where: Place): AibError =>
     fix: 'Lower the counts of its copy loops, or split the file.',
   })
 
-// A template that its author switched off must not be built because it was not noticed.
+// A template that its author disabled must not be built by mistake.
 const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
   new AibError({
     code: 'template-shape',
@@ -133,7 +133,7 @@ const evaluateDeployed = (instance: Instance, deployed: Deployed, given: Paramet
   }
 }
 
-// The name of a trigger in a place of its own begins with that of its template.
+// The name of a trigger outside of its template begins with the template's name.
 const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
   const full = get(trigger, 'name')
   return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)

@@ -29,7 +29,7 @@ function* read(source: SourceText, extension: string): Sliced<Reading> {
   }
 }
 
-// JSON is YAML too, but what begins like JSON and is not should be reported as JSON.
+// JSON is YAML too, but invalid text that begins like JSON should be reported as JSON.
 function* readEither(source: SourceText): Sliced<Reading> {
   return /^\s*(?:[[{]|\/[/*])/.test(source.text) ? readJson(source) : yield* readYaml(source)
 }

@@ -1,5 +1,4 @@
 import { templateId } from '../../azure/resource-id.js'
-import { normalizeRegion } from '../../azure/region.js'
 import { at, jsonObjectOf, textOf } from '../../json.js'
 import { versionOfPipeline } from '../../versions.js'
 import { ownTagNames } from '../../template/own-tags.js'
@@ -16,13 +15,12 @@ import { viewTemplate } from '../../template/view.js'
 export const galleryVersion: Check = {
   id: 'gallery-version',
   title: 'Version numbers',
-  why: 'A version in a gallery is never overwritten, and a subscription has at most 10,000 versions in a region. The service finds out when it distributes, after the whole build.',
+  why: 'A version in a gallery is never overwritten. The service finds out when it distributes, after the whole build.',
   right: 'Microsoft.Compute/galleries/images/versions/read',
   fix: 'Choose another number, or leave it out: the service then counts up from the highest.',
-  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete and limits',
-  applies: ({ galleryTargets }) => galleryTargets.length > 0,
+  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete',
+  applies: ({ galleryTargets }) => galleryTargets.some(({ version, isOfSource }) => version !== undefined || isOfSource),
   check: async (subject, azure) => [
-    ...(await each(subject.galleryTargets, (target) => tooManyVersions(target, azure))),
     ...(await each(
       subject.galleryTargets.filter(({ version }) => version !== undefined),
       (target) => namedVersion(target, subject, azure),
@@ -32,21 +30,6 @@ export const galleryVersion: Check = {
       (target) => versionOfSource(target, subject, azure),
     )),
   ],
-}
-
-// In a region and subscription, whatever gallery they are in (Azure Compute Gallery, limits): those of this definition alone are counted.
-const mostVersions = 10_000
-
-const tooManyVersions = async ({ definition }: GalleryTarget, azure: AzureReader): Promise<Remark[]> => {
-  const versions = (await azure.list(`${definition.value}/versions`, galleryVersion.right)) ?? []
-  const counts = new Map<string, number>()
-  for (const version of versions) {
-    const region = normalizeRegion(textOf(at(version, 'location')) ?? '')
-    counts.set(region, (counts.get(region) ?? 0) + 1)
-  }
-  if ([...counts.values()].every((count) => count < mostVersions)) return []
-  const message = `The image definition ${definition.value} has ${versions.length} versions; a subscription has at most ${mostVersions} in a region.`
-  return [failed(definition.at, message, 'Delete versions that are no longer used: aib retain.')]
 }
 
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {

@@ -1,23 +1,23 @@
-// Bounds the work that a document can ask for.
+// Limits the work that a document can ask for.
 import { workStopwatch } from '../../clock.js'
 import { AibError, type Place } from '../../errors.js'
 
-// Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` if that is too deep, or too much in all.
+// Runs a task one level deeper, which counts as `cost` steps. Throws `template-expression` if it is too deep, or too much work in total.
 export interface WorkGuard {
   <Result>(at: Place, task: () => Result, cost?: number): Result
-  // Counts steps that are done already, or are about to be.
+  // Counts steps that are done already, or about to be done.
   readonly charge: (at: Place, steps: number) => void
   // To be called after everything else has run, for example the handler of a signal: a new slice of the work begins.
   readonly beginSlice: () => void
 }
 
-// How many characters or values of a function's arguments count as one step: a rough estimate that bounds the work, not a measurement.
+// How many characters or values of a function's arguments count as one step: a rough estimate for the limit, not a measurement.
 export const weightPerStep = 4
 
 // What each item costs that a function makes: with its place and its marks it takes as long as reading a hundred characters.
 export const itemCost = 2
 
-// What a round of a loop or lambda costs: loops in loops multiply.
+// The cost of one iteration of a loop or lambda: nested loops multiply.
 export const roundCost = 100
 
 // Variables that use variables nest the evaluation; this is far beyond any template, and well within the stack.
@@ -40,7 +40,7 @@ export const createWorkGuard = (elapsed: () => number = workStopwatch()): WorkGu
   let steps = 0
   let calls = 0
   let slice = { steps: 0, elapsed: elapsed() }
-  // After the first, every other part of the document ends with the same error at once.
+  // After the first error, every other part of the document ends with the same error at once.
   let tooMuch: AibError | undefined
   const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
   const isTooLong = (): boolean => elapsed() > longest || elapsed() - slice.elapsed > longestSlice
