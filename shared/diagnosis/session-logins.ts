@@ -91,6 +91,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     id: 'azure-cli-challenge',
     title: 'Azure demands a new login of the Azure CLI’s user',
     signs: [
+      { from: ['login'], text: /Interactive authentication is needed\. Please run/i },
       { from, text: /Azure CLI did not return a token: .*claims challenge|doesn.t support claims challenges|az login --claims-challenge/i },
     ],
     before: ['azure-cli-login', 'conditional-access'],
@@ -107,6 +108,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[login('Azure CLI did not return a token: Interactive authentication is needed. Please run: az login')]],
     not: [ofCli("Please run 'az login' to setup account.")],
   },
   {
