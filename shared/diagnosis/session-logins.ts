@@ -52,6 +52,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
         text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
       },
     ],
+    before: ['azure-cli-challenge'],
     cause:
       'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
     fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
