@@ -199,16 +199,16 @@ const makeOriginal = async (emulator: Emulator, door: Door, content: Content): P
 async function submitCopy(emulator: Emulator, door: Door, name: string, run: 'run' | 'idle'): Promise<void> {
   const { location, tags, identity, properties } = await original(emulator, door, 'new')
   const given = Object.fromEntries(Object.entries(objectOf(properties)).filter(([property]) => !readOnly.has(property)))
-  const { arm, send } = await connectArm(emulator.description)
+  const client = await connectArm(emulator.description)
   const path = `${emulator.description.resourceGroupId}/providers/Microsoft.VirtualMachineImages/imageTemplates/${name}`
   try {
-    const { status, headers, body } = await arm('PUT', path, { location, tags, identity, properties: given })
+    const { status, headers, body } = await client.arm('PUT', path, { location, tags, identity, properties: given })
     assert.equal(status, 201, body.toString())
-    const operation = async () => (await arm('GET', String(headers['azure-asyncoperation']))).json.status
+    const operation = async () => (await client.arm('GET', String(headers['azure-asyncoperation']))).json.status
     while ((await operation()) === 'InProgress');
-    if (run === 'run') assert.equal((await arm('POST', `${path}/run`)).status, 202)
+    if (run === 'run') assert.equal((await client.arm('POST', `${path}/run`)).status, 202)
   } finally {
-    send.close()
+    client.send.close()
   }
 }
 
