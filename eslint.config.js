@@ -13,9 +13,6 @@ const platformPackages = [
   },
 ]
 
-// Notes that readers of the repository do not have: comments cite public sources (CONTRIBUTING.md, "Sources").
-const privateNotes = ['SERVICE', 'SDK', 'PLATFORM', 'PEERS'].map((name) => `${name}.md`)
-
 // Time is shared/clock.ts's alone: tests replace it there, and a limit that is made elsewhere may be collected before it fires.
 const clockMessage = 'Use shared/clock.ts: it keeps every wait and time limit.'
 const noOtherClock = {
@@ -50,7 +47,6 @@ export default tseslint.config(
       'max-lines': ['warn', { max: 250 }],
       'no-console': 'error',
       eqeqeq: 'error',
-      'no-warning-comments': ['error', { terms: privateNotes, location: 'anywhere' }],
     },
   },
   {

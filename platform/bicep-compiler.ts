@@ -1,12 +1,12 @@
-// The Bicep compiler of the machine, and what it sees of it.
+// The Bicep compiler of the machine, and the environment that it gets.
+import { access, constants, mkdir, readdir, symlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows } from './program.js'
-import { access, constants } from 'node:fs/promises'
 import { isTrustedFolder } from './trusted-path.js'
 
-// The first compiler on the PATH, else the copy that the Azure CLI keeps for itself (`az bicep install`). It is started directly: az would
+// The first compiler on the PATH, otherwise the copy that the Azure CLI keeps (`az bicep install`). It is started directly: az would
 // download the newest one if none is installed.
 export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const name = isWindows ? 'bicep.exe' : 'bicep'
@@ -21,8 +21,8 @@ export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<stri
   )
 }
 
-// The environment of a compiler that restores nothing: no login of the machine, no az or pwsh that could give a token, and no network, for
-// it asks for newer versions of modules at each compilation.
+// The environment of a compiler that restores nothing: no login of the machine, no az or pwsh that could return a token, and no network,
+// because it looks for newer versions of modules at each compilation.
 export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...variables,
   ...passedOn(environment, (name) => name === 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT'),
@@ -41,15 +41,35 @@ export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environme
 // The port of a service that is no longer in use.
 const nowhere = 'http://127.0.0.1:9'
 
-// What it sees if it may restore modules: the logins of the machine and the way to the registries.
-export const restoring = (variables: NodeJS.ProcessEnv, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+// What it sees if it may restore modules: the logins of the machine and the way to the registries. What it writes itself, modules among it,
+// is below `folder`: the next run does not get the modules of this one.
+export const restoring = async (
+  folder: string,
+  variables: NodeJS.ProcessEnv,
+  environment: NodeJS.ProcessEnv,
+): Promise<NodeJS.ProcessEnv> => ({
   ...variables,
   ...passedOn(environment, (name) => restoreNames.test(name)),
+  // Windows does not ask a variable for the home folder (SHGetKnownFolderPath).
+  ...(isWindows ? {} : { HOME: await homeWithLogins(folder, environment['HOME'] ?? homedir()) }),
 })
+
+// A home folder below `folder` with everything of the user's own, except what the compiler keeps there: its cache, and its libraries, which
+// .NET unpacks. It contains the logins of the Azure CLI, of Azure PowerShell and of Docker.
+const homeWithLogins = async (folder: string, home: string): Promise<string> => {
+  const made = join(folder, 'home')
+  await mkdir(made)
+  const names = await readdir(home).catch(() => [])
+  const linked = names.filter((name) => !ownedByCompiler.has(name))
+  await Promise.all(linked.map((name) => symlink(join(home, name), join(made, name))))
+  return made
+}
+
+const ownedByCompiler: ReadonlySet<string> = new Set(['.bicep', '.net'])
 
 const restoreNames =
   /^(?:AZURE_CONFIG_DIR|DOTNET_SYSTEM_GLOBALIZATION_INVARIANT|(?:HTTPS?|ALL|NO)_PROXY|SSL_CERT_(?:FILE|DIR)|BICEP_TRUSTED_REGISTRIES)$/i
 
-// The methods of `bicep jsonrpc` that are called, getFileReferences (Azure/bicep, pull request 13051) and compileParams (13085) among them,
-// are in the sources of the tag v0.25.3 and of none before; --no-restore and --diagnostics-format are older.
+// The methods of `bicep jsonrpc` that are called, getFileReferences and compileParams among them, came with v0.25.3 (docs/platforms.md
+// 4.1); --no-restore and --diagnostics-format are older.
 export const oldestFix = 'Install Bicep 0.25.3 or newer: the first that lists the files which it loads.'

@@ -1,12 +1,11 @@
-// The one clock of the core: what time it is, how long to wait, and when work has taken too long. A lint rule keeps timers, Date.now,
-// AbortSignal.timeout and AbortSignal.any out of every other file. On Node 20 the garbage collector takes a signal that
-// AbortSignal.any made of a timeout, and the limit never fires (measured on 20.20): a pending
-// timer of setTimeout cannot be collected.
+// The one clock of the core: the current time, waiting, and time limits. A lint rule keeps timers, Date.now, AbortSignal.timeout and
+// AbortSignal.any out of every other file. On Node 20, the garbage collector collects a signal that AbortSignal.any made of a timeout, and
+// the limit never fires (measured on 20.20). A pending setTimeout timer cannot be collected.
 import { setMaxListeners } from 'node:events'
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { defined } from './defined.js'
 
-// A longer delay overflows Node's timers and fires after 1 ms.
+// A longer delay overflows Node's timers, which then fire after 1 ms.
 const longestDelay = 2 ** 31 - 1
 
 const delayOf = (milliseconds: number): number => Math.min(Math.max(0, milliseconds), longestDelay)
@@ -14,8 +13,8 @@ const delayOf = (milliseconds: number): number => Math.min(Math.max(0, milliseco
 // Milliseconds since 1970.
 export const now = (): number => Date.now()
 
-// Gives the milliseconds that processors have worked for this process from now on: unlike the time of day, they do not pass while other
-// processes are at work.
+// Returns a function that returns the milliseconds of processor time used by this process since now. Unlike the time of day, they do not
+// pass while other processes run.
 export const workStopwatch = (): (() => number) => {
   const start = process.cpuUsage()
   return () => {
@@ -35,8 +34,8 @@ export const wait = async (milliseconds: number, signal?: AbortSignal): Promise<
   }
 }
 
-// Lets everything else run that is ready, signals of the machine first: between parts of work that never waits. Throws the reason of the
-// signal if it has fired.
+// Lets everything else run that is ready, operating system signals first. For use between parts of work that never waits. Throws the reason
+// of the signal if it has fired.
 export const letOthersRun = async (signal?: AbortSignal): Promise<void> => {
   await turn()
   signal?.throwIfAborted()
@@ -46,7 +45,7 @@ export const letOthersRun = async (signal?: AbortSignal): Promise<void> => {
 export const controllerUnder = (parent: AbortSignal | undefined): AbortController => {
   const controller = new AbortController()
   if (parent === undefined) return controller
-  // Everything that runs side by side listens to them: no leak, as Node would warn.
+  // All parallel work listens to this signal: Node would warn of a leak that does not exist.
   setMaxListeners(0, parent, controller.signal)
   if (parent.aborted) controller.abort(parent.reason)
   else
@@ -85,8 +84,8 @@ export const signalUntil = (deadline: number, parent: AbortSignal | undefined, r
   return controller.signal
 }
 
-// The result of work, or the reason of the signal as soon as it fires: for work that may not listen to the signal itself, as a login of
-// @azure/identity does not.
+// The result of work, or the reason of the signal as soon as it fires: for work that may ignore the signal, as a login of @azure/identity
+// does (docs/platforms.md 3.6).
 export const untilAborted = async <Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> => {
   const done = new AbortController()
   try {
@@ -116,8 +115,8 @@ export class TimeLimitPassed extends Error {
   }
 }
 
-// Runs work with a signal that fires when `parent` does, or when the work has taken this many milliseconds since its start and since it
-// last called `alive`. Throws what the work throws, and TimeLimitPassed if the limit ended it.
+// Runs work with a signal that fires when `parent` does, or when this many milliseconds have passed since its start and since its last call
+// of `alive`. Throws what the work throws, and TimeLimitPassed if the limit ended it.
 export const withTimeLimit = async <Result>(
   milliseconds: number,
   parent: AbortSignal | undefined,

@@ -1,11 +1,11 @@
-// Work that runs at the same time, with a limit, so that neither Azure nor the disk gets every request at once.
+// Limited concurrency, so that neither Azure nor the disk receives every request at once.
 import pLimit from 'p-limit'
 
-// Runs at most `concurrency` pieces of work at a time, in the order in which they are given.
+// Runs at most `concurrency` tasks at a time, in the order in which they are given.
 export const limit = (concurrency: number): (<Result>(work: () => Promise<Result>) => Promise<Result>) => pLimit(concurrency)
 
-// The results of `work` for each item, in the order of the items; at most `concurrency` run at a time. After the first failure, which it
-// throws, no further work starts.
+// The results of `work` for each item, in the order of the items. At most `concurrency` run at a time. After the first failure, which is
+// thrown, no further work starts.
 export const mapLimit = async <Item, Result>(
   concurrency: number,
   items: readonly Item[],

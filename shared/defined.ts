@@ -1,4 +1,4 @@
-// The one idiom for absent values: with exactOptionalPropertyTypes, an optional property is either given or not there.
+// The one idiom for absent values: with exactOptionalPropertyTypes, an optional property must be absent rather than undefined.
 
 // The properties that have a value.
 export const defined = <Values extends object>(values: Values): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } => {

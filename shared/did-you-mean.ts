@@ -1,8 +1,8 @@
-// Guesses which known word a misspelt one stands for.
+// Guesses which word a misspelt one stands for.
 
-// The candidate that `word` most likely means: the same but for upper and lower case, else the first whose first words it is
-// (`keep` for `keep-versions`), else the nearest within a third of its length, at most ten changes.
-// Undefined when nothing is near, or `word` is a candidate already.
+// The candidate that `word` most likely means: one that differs only in case, otherwise the first that begins with it (`keep` for
+// `keep-versions`), otherwise the nearest within a third of its length, at most ten changes. Undefined if nothing is near, or `word` is
+// itself a candidate.
 export const didYouMean = (word: string, candidates: Iterable<string>): string | undefined => {
   const all = [...candidates]
   const sought = word.toLowerCase()
@@ -14,7 +14,7 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
 // Words longer than this are values rather than names; comparing them would cost more than the guess is worth.
 const longestWord = 100
 
-// More changes than this make another word, however long it is.
+// More changes than this make a different word, however long it is.
 const mostChanges = 10
 
 const nearest = (sought: string, candidates: readonly string[]): string | undefined => {
@@ -24,7 +24,7 @@ const nearest = (sought: string, candidates: readonly string[]): string | undefi
   for (const candidate of candidates) {
     if (candidate.length > longestWord || Math.abs(candidate.length - sought.length) > bound) continue
     const distance = editDistance(sought, candidate.toLowerCase(), bound)
-    // A one-letter word is one edit away from every other: a guess must keep something of the word.
+    // A word of one letter is one change away from every other: a guess must share something with the word.
     if (distance > bound || distance >= sought.length) continue
     if (best === undefined || distance < bound) best = candidate
     bound = distance
@@ -39,7 +39,7 @@ const editDistance = (left: string, right: string, bound: number): number => {
   for (let row = 1; row <= left.length; row++) {
     const current = [row]
     for (let column = 1; column <= right.length; column++) {
-      // So far from the diagonal, the difference in length alone is more.
+      // This far from the diagonal, the difference in length alone is more than the bound.
       if (Math.abs(column - row) > bound) {
         current.push(Infinity)
         continue

@@ -1,7 +1,7 @@
 // The one error class of the core: a stable code, what happened, where, what to do next, and the cause.
 
-// Every code, with the exit code that it stands for and what it means (docs/reference.md prints this table).
-// Exit 1: the work was understood and failed. Exit 2: the input cannot be used. 3: still running when our deadline passed. 130: cancelled.
+// Every code, with its exit code and meaning (docs/reference.md prints this table). Exit code 1: the work was understood and failed. 2: the
+// input cannot be used. 3: still running at the deadline. 130: cancelled.
 export const errorCodes = {
   'input-invalid': { exit: 2, meaning: 'An input has an invalid value, or a required input is missing.' },
   'input-unknown': { exit: 2, meaning: 'The command does not have this flag.' },
@@ -65,8 +65,8 @@ export const errorCodes = {
 // A stable name for a kind of error.
 export type ErrorCode = keyof typeof errorCodes
 
-// A place in a file of the user: `file` as they would write it (relative to the workspace), `line` and `column` from 1,
-// `pointer` an RFC 6901 pointer into that file.
+// A place in a file of the user: `file` as the user would write it (relative to the workspace), `line` and `column` from 1, `pointer` an
+// RFC 6901 pointer into the file.
 export interface Place {
   readonly file: string
   readonly line: number
@@ -74,10 +74,10 @@ export interface Place {
   readonly pointer: string
 }
 
-// One thing that is wrong: `where` is a place in a file, or words (an input's name, a resource id).
+// One problem: `where` is a place in a file, or words (the name of an input, a resource id).
 export interface Problem {
   readonly code: ErrorCode
-  // The rule of the linter that is broken: the id that people know it by.
+  // The id of the lint rule that is broken.
   readonly rule?: string
   readonly message: string
   readonly where?: Place | string
@@ -85,11 +85,11 @@ export interface Problem {
   readonly fix?: string
 }
 
-// What a command throws when it cannot do its work; it carries every problem found, never only the first.
+// What a command throws when it cannot do its work. It carries every problem that was found, not only the first.
 export class AibError extends Error {
   override readonly name = 'AibError'
   readonly problems: readonly [Problem, ...Problem[]]
-  // The texts of the files that have the problems, by the name that places have for them.
+  // The texts of the files with the problems, by the names that places use.
   readonly sources: ReadonlyMap<string, string>
 
   constructor(
@@ -103,12 +103,12 @@ export class AibError extends Error {
     this.sources = sources
   }
 
-  // The same error with the texts that it speaks of.
+  // The same error with the texts that it refers to.
   withSources(sources: ReadonlyMap<string, string>): AibError {
     return new AibError(this.problems, this.cause === undefined ? { sources } : { cause: this.cause, sources })
   }
 
-  // The same with what `change` makes of each text.
+  // The same error with every text changed by `change`.
   withTexts(change: (text: string, where: Problem['where']) => string): AibError {
     const changed = ({ fix, ...problem }: Problem): Problem => ({
       ...problem,
@@ -129,13 +129,13 @@ export class AibError extends Error {
   }
 }
 
-// Throws one error for all problems; does nothing when there are none.
+// Throws one error for all problems; does nothing if there are none.
 export const throwProblems = (problems: readonly Problem[]): void => {
   const [first, ...rest] = problems
   if (first !== undefined) throw new AibError([first, ...rest])
 }
 
-// One error for several: every problem of each, and the texts that they speak of.
+// One error for several: every problem of each, and the texts that they refer to.
 export const joinErrors = ([first, ...rest]: readonly [AibError, ...AibError[]]): AibError => {
   if (rest.length === 0) return first
   const [problem, ...others] = first.problems

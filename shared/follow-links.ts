@@ -1,11 +1,11 @@
-// Where a path leads, whether or not it exists.
+// Resolves the links in a path, whether or not it exists.
 import { readlink } from 'node:fs/promises'
 import { dirname, join, parse, resolve, sep } from 'node:path'
 
-// As many as Linux follows (path_resolution(7)).
+// The number of links that Linux follows (path_resolution(7)).
 const mostLinks = 40
 
-// The path that `path` stands for, with its symbolic links resolved as far as they exist, like realpath for existing paths. Never throws.
+// The path with its symbolic links resolved as far as they exist; the same as realpath for existing paths. Never throws.
 export const followLinks = async (path: string): Promise<string> => {
   let reached = parse(resolve(path)).root
   const waiting = partsOf(resolve(path))

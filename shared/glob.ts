@@ -1,8 +1,8 @@
-// Patterns of paths, as picomatch reads them: *, **, ?, [a-z], {a,b}. Paths have forward slashes.
+// Patterns of paths, in picomatch's syntax: *, **, ?, [a-z], {a,b}. Paths have forward slashes.
 import picomatch from 'picomatch'
 
-// Whether a path is one of the patterns: a path, a folder for everything in it, or a pattern. A pattern with ! in front takes away what
-// the patterns before it match. All are relative to the workspace.
+// Whether a path matches one of the patterns: a path, a folder for everything in it, or a pattern. A pattern that starts with ! excludes
+// what the patterns before it match. All are relative to the workspace.
 export const isAmongPaths = (path: string, patterns: readonly string[]): boolean =>
   patterns.reduce((isAmong, pattern) => {
     const isNegated = pattern.startsWith('!')
@@ -16,9 +16,9 @@ const matchesWithin = (path: string, pattern: string): boolean =>
   picomatch.isMatch(path, [literally(pattern), `${literally(pattern)}/**`], { dot: true, nonegate: true })
 
 export interface Glob {
-  // The folder that all matches are in, without a pattern in it; '' for the current one.
+  // The folder that contains all matches, itself without a pattern; '' for the current one.
   readonly base: string
-  // How many folders below it a match can be.
+  // How many folders below the base a match can be.
   readonly depth: number
   readonly crossesFolders: boolean
   // Whether a path, relative to the base, matches. Names that begin with a dot match only if the pattern has the dot.
@@ -27,7 +27,7 @@ export interface Glob {
   readonly names: (folder: string) => boolean
 }
 
-// A pattern taken apart; undefined if the text has nothing of a pattern.
+// The parts of a pattern; undefined if the text has no pattern characters.
 export const globOf = (pattern: string): Glob | undefined => {
   const { base, glob, isGlob } = picomatch.scan(literally(pattern), { nonegate: true })
   if (!isGlob) return undefined
@@ -42,5 +42,5 @@ export const globOf = (pattern: string): Glob | undefined => {
   }
 }
 
-// Parentheses are part of many names, such as `image (1).yaml`, and not of patterns here.
+// Many names contain parentheses, such as `image (1).yaml`, so they are not pattern characters here.
 const literally = (pattern: string): string => pattern.replaceAll(/[()]/g, '\\$&')

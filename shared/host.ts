@@ -1,5 +1,5 @@
-// All that the core knows of the platform it runs on. GitHub (actions/), Azure DevOps (tasks/) and a terminal (cli/) implement it;
-// the tests have a recording one.
+// Everything that the core knows about its platform. GitHub (actions/), Azure DevOps (tasks/) and a terminal (cli/) implement it; the tests
+// have an implementation that records.
 import type { Place, Problem } from './errors.js'
 import type { Platform } from './inputs/definition.js'
 import type { InputName, OutputName } from './inputs/table.js'
@@ -13,7 +13,7 @@ export interface Annotation {
   readonly source?: string
 }
 
-// Everything that a command prints while it runs. Texts may come from outside: the host neutralises in them what its runner reads as a
+// Everything that a command prints while it runs. Texts may come from outside: the host neutralises what its runner would read as a
 // command, and masks secrets.
 export interface Log {
   debug(text: string): void
@@ -22,13 +22,13 @@ export interface Log {
   error(annotation: Annotation): void
   // Runs `work` with its lines folded under a title.
   group<T>(title: string, work: () => Promise<T>): Promise<T>
-  // What is in progress now, in a few words: a line that is replaced on a terminal, a line of its own on an agent. `share`: how far the
-  // command is, from 0 to 1, if that is known; for platforms that can show it.
+  // What is in progress now, in a few words: a line that is replaced in a terminal, a separate line on an agent. `share`: the progress of
+  // the command, from 0 to 1, if it is known; for platforms that can show it.
   progress(text: string, share?: number): void
 }
 
-// How the pipeline proves who it is. `assertion` fetches a fresh OIDC assertion at each call: one that is kept would end
-// after minutes and the build with it (AADSTS700024).
+// How the pipeline proves its identity. `assertion` fetches a fresh OIDC assertion at each call: a stored one would expire within minutes
+// and end the build (AADSTS700024).
 export type Login =
   | { readonly kind: 'client-secret'; readonly tenantId: string; readonly clientId: string; readonly clientSecret: string }
   | { readonly kind: 'federated'; readonly tenantId: string; readonly clientId: string; readonly assertion: () => Promise<string> }
@@ -39,47 +39,48 @@ export type Login =
   // The session of the Azure CLI.
   | { readonly kind: 'azure-cli'; readonly tenantId?: string; readonly ask: AskAzureCli }
 
-// Runs the Azure CLI with these words, until the signal fires. Gives what it printed, or why it printed nothing, as the end of a sentence.
+// Runs the Azure CLI with these arguments, until the signal fires. Returns what it printed, or why it printed nothing, as the end of a
+// sentence.
 export type AskAzureCli = (
   words: readonly string[],
   signal?: AbortSignal,
 ) => Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string } | { readonly fault: string }>
 
-// The inputs that a login may need; a platform with connections of its own answers from them instead.
+// The inputs that a login may need. A platform with service connections answers from them instead.
 export interface LoginInputs {
   readonly tenantId?: string
   readonly clientId?: string
   readonly clientSecret?: string
   readonly clientCertificate?: string
   readonly machineIdentity: boolean
-  // What an OIDC assertion must be addressed to.
+  // The audience that an OIDC assertion must have.
   readonly audience: string
 }
 
-// Where and for whom the command runs. `workspace` is the folder of the repository: artifacts are never read from outside it.
+// Where and for whom the command runs. `workspace` is the folder of the repository: artifacts are never read from outside of it.
 export interface RunContext {
   readonly workspace: string
-  // Emptied by the platform some time after the job.
+  // The platform empties it some time after the job.
   readonly temporaryFolder: string
-  // Who owns the templates that this run makes (the repository or project); a template of another owner is never replaced.
+  // The owner of the templates that this run creates (the repository or project). A template of another owner is never replaced.
   readonly owner: string
-  // Names this run and attempt, for people: a URL if the platform has one.
+  // Identifies this run and attempt, for people: a URL if the platform has one.
   readonly run: string
-  // What `run` was in the attempts before this one of the same run.
+  // The value of `run` in the earlier attempts of the same run.
   readonly earlierAttempts: readonly string[]
-  // The platform's own facts about the files that it checked out; nothing in a terminal.
+  // What the platform itself knows about the files that it checked out; nothing in a terminal.
   readonly provenance: Provenance
-  // AZURE_HTTP_USER_AGENT: what the user agent of requests to Azure ends with.
+  // AZURE_HTTP_USER_AGENT: the suffix of the user agent in requests to Azure.
   readonly userAgent?: string
   // Milliseconds after which the platform ends a job, if known.
   readonly jobLimit?: number
 }
 
-// Where the files of a template come from, as far as it is known.
+// The origin of a template's files, as far as it is known.
 export interface Provenance {
   // The commit.
   readonly commit?: string
-  // The URL of the repository, without anybody's name or token in it.
+  // The URL of the repository, without a user name or token in it.
   readonly repository?: string
   // Whether tracked files of the checkout differ from the commit.
   readonly uncommitted?: Uncommitted
@@ -87,7 +88,7 @@ export interface Provenance {
 
 export type Uncommitted = 'yes' | 'no' | 'unknown'
 
-// How a command ended. The texts of a failure were logged before.
+// How a command ended. The texts of a failure are already logged.
 export type Outcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'succeeded-with-issues'; readonly message: string }
@@ -105,7 +106,7 @@ export interface ErrorEntry {
   }[]
 }
 
-// A comment that is kept up to date. `topic` distinguishes those of one job.
+// A comment that is kept up to date. `topic` distinguishes several of one job.
 export interface CommentRequest {
   readonly token: string
   readonly topic: string
@@ -124,27 +125,26 @@ export interface Host {
   readonly platform: Platform
   readonly log: Log
   readonly context: RunContext
-  // Fires when the runner or the person asks to stop.
+  // Fires when the runner or the user asks to stop.
   readonly signal: AbortSignal
-  // The text of an input as it was given, undefined when it was not.
+  // The text of an input as it was given; undefined if it was not.
   input(name: InputName): string | undefined
-  // What is wrong with how the inputs were given, before any of them is read: names that are in no table, flags without a value.
+  // What is wrong with how the inputs were given, before any of them is read: unknown names, flags without a value.
   inputProblems(): readonly Problem[]
   login(inputs: LoginInputs): Login
-  // From now on this text shows as *** wherever it is printed.
+  // From now on this text is printed as ***.
   mask(secret: string): void
-  // The text with *** for all that was masked, for what is written elsewhere than through `log`.
+  // The text with *** for everything that was masked, for texts that are not written through `log`.
   redact(text: string): string
   // An object becomes JSON.
   output(name: OutputName, value: string | object): void
-  // The document that the user requested (the rendered plan): standard output in a terminal, the log elsewhere.
-  // An object becomes JSON.
+  // The document that the user requested (the rendered plan): standard output in a terminal, the log elsewhere. An object becomes JSON.
   print(document: string | object): void
-  // Adds a report to the page of the run.
+  // Adds a report to the job's page.
   summary(page: Page): Promise<void>
-  // Keeps one comment on the pull request that the run is about; absent if the platform does not have comments.
+  // Keeps one comment on the pull request of the run; absent if the platform has no comments.
   comment?(request: CommentRequest, signal: AbortSignal): Promise<CommentOutcome>
-  // A text that the job's last step gets, also when the main one was killed; terminals have no such step.
+  // Saves a text for the job's last step, which gets it even if the main step is killed; terminals have no such step.
   readonly state: { save(text: string): void; load(): string | undefined }
   // Keeps a file with the run, if the platform can: a log for people, a manifest for programs. Its path is also an output.
   keepFile(path: string, kind: 'log' | 'manifest'): void

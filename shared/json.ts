@@ -1,4 +1,4 @@
-// JSON values, and guards for JSON that comes over the wire: it is not trusted to have any shape.
+// JSON values, and guards for JSON from the network, which may have any shape.
 
 // Plain JSON.
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
@@ -11,7 +11,7 @@ export const isJsonObject = (value: Json | undefined): value is JsonObject =>
 // Whether a JSON value is an array.
 export const isJsonArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
-// JSON without white space, keys sorted by code unit: one text for one value, however it was written (RFC 8785).
+// JSON without white space, with keys sorted by code unit: one text for one value, however it was written (RFC 8785).
 export const canonicalJson = (value: Json): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`
@@ -23,17 +23,17 @@ export const canonicalJson = (value: Json): string => {
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-// The text, or undefined for anything that is not a text.
+// The string; undefined for anything else.
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
-// Whether a value is this word. Azure does not always write its own words in the same case.
+// Whether a value is this word. The case of Azure's own words varies.
 export const isWord = (value: unknown, word: string): boolean => textOf(value)?.toLowerCase() === word.toLowerCase()
 
 // The property of an object, and of the objects in it; undefined if the path ends early.
 export const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), value)
 
-// The properties of an object that are texts.
+// The properties of an object that are strings.
 export const textsOf = (value: unknown): Readonly<Record<string, string>> =>
   isObject(value)
     ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
@@ -42,7 +42,7 @@ export const textsOf = (value: unknown): Readonly<Record<string, string>> =>
 // The items of an array; none for anything else.
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
-// The JSON object with all that is in it; an empty one for anything else.
+// The JSON object; an empty one for anything else.
 export const jsonObjectOf = (value: unknown): JsonObject =>
   isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, jsonOf(item)])) : {}
 

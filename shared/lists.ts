@@ -1,4 +1,4 @@
-// Lists in one text.
+// Lists in the text of an input.
 
 // The lines that are not empty.
 export const linesOf = (text: string | undefined): readonly string[] => itemsBetween(text, '\n')

@@ -1,4 +1,4 @@
-// A machine that fails a job: a full disk, a missing folder, a file that cannot be written. Neither this tool nor the template is to blame.
+// A fault of the machine: a full disk, a missing folder, a file that cannot be written. Neither this tool nor the template is to blame.
 import { tmpdir } from 'node:os'
 import { AibError } from './errors.js'
 
@@ -8,7 +8,7 @@ interface SystemError extends Error {
   readonly syscall: string
 }
 
-// Throws what a machine failed at that has nothing left to give. Any other error may be about a file that the user named.
+// Throws machine-failed for faults such as a full disk. Any other error may be about a file that the user named.
 export const throwIfMachineFailed = (error: unknown): void => {
   const known = error instanceof AibError ? error : exhaustedMachine(error)
   if (known !== undefined) throw known
@@ -17,12 +17,12 @@ export const throwIfMachineFailed = (error: unknown): void => {
 const exhaustedMachine = (error: unknown): AibError | undefined =>
   isSystemError(error) && exhausted.has(error.code) ? machineFailed(error) : undefined
 
-// The error for a call that the operating system refused; undefined for anything else. For where no input names the file: then, one that is
-// missing or protected is the machine's, too.
+// The error for a call that the operating system refused; undefined for anything else. For files that no input names: a missing or
+// protected one is then a fault of the machine too.
 export const failedMachine = (error: unknown): AibError | undefined =>
   exhaustedMachine(error) ?? (isSystemError(error) && 'path' in error ? machineFailed(error) : undefined)
 
-// The error for what the machine refused, in words of ours.
+// The error for a refusal of the operating system, in our own words.
 export const machineError = (message: string, cause?: unknown): AibError =>
   new AibError({ code: 'machine-failed', message, fix: fixFor(isSystemError(cause) ? cause.code : '') }, { cause })
 

@@ -1,11 +1,11 @@
 // Writes a page as Markdown. GitHub and Azure DevOps read more into a text than Markdown does: they turn @names, #1, commit ids, :emoji:,
-// $formulas$, host names and URLs into links and images, partly after the Markdown was rendered, when a backslash is gone already. Only
-// code is left alone by all of them. So a word that could be any of these is written as code, and what remains is escaped.
+// $formulas$, host names and URLs into links and images, sometimes after the Markdown was rendered, when backslashes are already gone. None
+// of them changes code. So a word that could be any of these is written as code, and the rest is escaped.
 import { inlinesOf, type Block, type CodeBlock, type Inline, type Line, type Page, type Table } from './page.js'
 import { shortened } from './short-page.js'
 
-// The page as Markdown, ending with an empty line, so that pages can follow one another. It is at most `most` bytes long (and so at most
-// as many characters), with a last line that lists what was left out. Texts must be free of secrets and control characters.
+// The page as Markdown, ending with an empty line, so that pages can follow one another. It has at most `most` bytes (and so at most as
+// many characters), with a last line that lists what was left out. Texts must be free of secrets and control characters.
 export const markdown = (page: Page, most: number): string => shortened(page, most, writePage)
 
 const writePage = (page: Page): string =>
@@ -39,7 +39,7 @@ const writeTable = ({ head, rows }: Table): string => {
   return [row(cells(head)), row(head.map(() => '---')), ...rows.map((lines) => row(cells(lines)))].join('\n')
 }
 
-// A fence that is longer than any run of back-ticks in the text: no line of it can end the block.
+// A fence that is longer than any run of back-ticks in the text: no line of the text can end the block.
 const writeCodeBlock = ({ language, text }: CodeBlock): string => {
   if (text === '') return ''
   const fence = '`'.repeat(Math.max(3, longestTicks(text) + 1))
@@ -48,7 +48,7 @@ const writeCodeBlock = ({ language, text }: CodeBlock): string => {
 
 type Surroundings = 'cell' | 'flow'
 
-// Two code spans that touch would become one.
+// Two adjacent code spans would become one.
 const writeLine = (line: Line, around: Surroundings = 'flow'): string =>
   inlinesOf(line)
     .map((inline) => writeInline(inline, around))
@@ -73,7 +73,7 @@ const writeInline = (inline: Inline, around: Surroundings): string => {
   }
 }
 
-// Nothing in it can end the address or the link, or a cell.
+// Nothing in it can end the address, the link or a cell.
 const isTrustworthy = (url: string): boolean => /^https:\/\/[\w.:-]+(?:\/[\w./?&=%~+:@-]*(?:#[\w./~%-]+)?)?$/.test(url)
 
 // A text on one line, as itself.
@@ -84,8 +84,8 @@ const writeText = (text: string, around: Surroundings): string =>
     return `${escape(before)}${writeCode(core, around)}${escape(after)}`
   })
 
-// Underscores within words are escaped, too: not every host reads them as GitHub does. Characters with a meaning in HTML are
-// written as entities, for hosts that know fewer escapes than CommonMark.
+// Underscores within words are escaped too: not every host reads them as GitHub does. Characters with a meaning in HTML are written as
+// entities, for hosts that know fewer escapes than CommonMark.
 const escape = (text: string): string => text.replace(/[\\*_[\]#]/g, '\\$&').replace(/[&<>|~`]/g, (character) => entities[character] ?? '')
 
 const entities: Readonly<Record<string, string>> = {
@@ -97,13 +97,13 @@ const entities: Readonly<Record<string, string>> = {
   '`': '&#96;',
 }
 
-// What begins a block of another kind at the start of a line does not.
+// No text at the start of a line begins another kind of block.
 const atStart = (line: string): string => line.replace(/^[-+=:]/, '\\$&').replace(/^(\d{1,9})([.)])/, '$1\\$2')
 
-// In the line of HTML that begins a fold, Markdown has no meaning on some hosts and its meaning on others. Words need neither.
+// In the HTML line that begins a fold, some hosts interpret Markdown and others do not. Plain words work on both.
 const writeTitle = (title: string): string => title.replace(/[^\p{L}’]+/gu, ' ').trim()
 
-// Code on one line. Escapes have no effect in it; a longer run of back-ticks around it encloses its own ones.
+// Code on one line. Escapes have no effect in it; it is enclosed by more back-ticks than it contains in a row.
 const writeCode = (text: string, around: Surroundings): string => {
   const line = onOneLine(text).trim()
   if (line === '') return ''
@@ -112,7 +112,7 @@ const writeCode = (text: string, around: Surroundings): string => {
   return body.includes('`') ? `${ticks} ${body} ${ticks}` : `${ticks}${body}${ticks}`
 }
 
-// A table reads \| as a bar, also in code; of backslashes before it, it takes two for one, and the bar then for the end of the cell.
+// A table reads \| as a bar, even in code. Of backslashes before it, it reads two as one, and the bar then as the end of the cell.
 const withoutBars = (text: string): string => {
   const parts = text.split('|')
   const last = parts.pop() ?? ''
@@ -129,9 +129,8 @@ const longestTicks = (text: string): number => (text.match(/`+/g) ?? []).reduce(
 
 const onOneLine = (text: string): string => text.replace(/\s+/g, ' ')
 
-// Whether a host could make a link, an image, a mention, a formula or a check box of the word. Sources: GitHub's documentation
-// (autolinked references and URLs, mentions, emoji, mathematical expressions, task lists), GFM's extended autolinks, linkify-it's fuzzy
-// links for hosts that use markdown-it, and Azure DevOps's #work-item, !pull-request and :::container.
+// Whether a host could turn the word into a link, an image, a mention, a formula or a check box: what GitHub and Azure DevOps document
+// (docs/platforms.md 1.6, 2.11), GFM's extended autolinks, and linkify-it's fuzzy links for hosts that use markdown-it.
 const isReference = (word: string): boolean => references.some((pattern) => pattern.test(word)) || hasEmoji(word)
 
 const references: readonly RegExp[] = [
@@ -141,20 +140,20 @@ const references: readonly RegExp[] = [
   /\/\/|www\.|^:::/i,
   // A host or file name.
   /[\p{L}\p{N}_-]\.\p{L}{2}/u,
-  // A commit.
+  // A commit id.
   /(?<![\dA-Za-z])[\da-f]{7,40}(?![\dA-Za-z])/i,
   // The start of a check box.
   /^\[(?:x?\])?$/i,
 ]
 
-// Times of day, such as 12:30:45, are not.
+// Times of day, such as 12:30:45, do not match.
 const hasEmoji = (word: string): boolean =>
   word
     .split(':')
     .slice(1, -1)
     .some((name) => /^[\w+-]+$/.test(name) && !/^\d{1,2}$/.test(name))
 
-// A word, and the brackets, quotes and stops around it.
+// A word without the brackets, quotes and punctuation around it.
 const withoutPunctuation = (word: string): readonly [before: string, core: string, after: string] => {
   let start = 0
   let end = word.length

@@ -5,9 +5,9 @@ import { basename, join, parse, relative, sep } from 'node:path'
 import { didYouMean } from './did-you-mean.js'
 import { isInside, slashes } from './paths.js'
 
-// The path, relative to `from`, of the file or folder of the workspace that `path` most likely means: each part of it as written or nearly
-// so, or else the same name elsewhere in the workspace. Undefined if nothing is near, or `path` is outside the workspace. Links are not
-// followed, and hidden folders not entered.
+// The path, relative to `from`, of the file or folder in the workspace that `path` most likely means: each part as written or nearly so,
+// otherwise the same name elsewhere in the workspace. Undefined if nothing is near, or `path` is outside of the workspace. Links are not
+// followed, and hidden folders are not searched.
 export const nearPath = async (
   path: string,
   workspace: string,
@@ -37,7 +37,7 @@ const alongTheWay = async (folder: string, parts: readonly string[], kind: Kind)
 
 const isOfKind = (entry: Dirent, kind: Kind): boolean => kind === 'any' || !entry.isDirectory()
 
-// A guess is not worth comparing more names of a folder than this: a template can name many files that do not exist.
+// Folders with more names than this are not compared: a template can name many files that do not exist.
 const mostCompared = 1_000
 
 const nearName = (part: string, names: readonly string[]): string | undefined =>
@@ -56,11 +56,11 @@ const otherExtension = (part: string, names: readonly string[]): string | undefi
   return meant === undefined ? undefined : withExtension.find((other) => parse(other).name === meant)
 }
 
-// A guess is not worth reading more folders, or more names in them, than this.
+// The limits of the search, in folders and in names within them.
 const mostFolders = 200
 const mostNames = 20_000
 
-// The nearest to the top.
+// The one nearest to the top.
 const elsewhere = async (top: string, name: string, kind: Kind): Promise<string | undefined> => {
   const waiting = [top]
   let names = 0
@@ -75,7 +75,7 @@ const elsewhere = async (top: string, name: string, kind: Kind): Promise<string 
   return undefined
 }
 
-// By name, without hidden ones.
+// Sorted by name, without hidden ones.
 const entriesOf = async (folder: string): Promise<readonly Dirent[]> => {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   return entries

@@ -1,7 +1,7 @@
-// Writes a page for the log or a terminal: the same value that markdown.ts writes, with aligned columns.
+// Writes a page for the log or a terminal: the same value as markdown.ts, with aligned columns.
 import { inlinesOf, type Block, type Inline, type Line, type Page, type Table } from './page.js'
 
-// Its lines. The texts should be free of secrets already: what replaces one has another width.
+// Its lines. The texts must already be free of secrets: what replaces a secret has another width.
 export const pageLines = (page: Page): readonly string[] => page.flatMap(blockLines)
 
 // As one text, with an empty line between blocks.
@@ -46,7 +46,7 @@ const inlineText = (inline: Inline): string => {
   }
 }
 
-// A wider cell moves the rest of its own row only.
+// A wider cell moves only the rest of its own row.
 const widestColumn = 60
 
 const tableLines = ({ head, rows }: Table): readonly string[] => {

@@ -1,12 +1,12 @@
-// A report as a value: its headings, sentences and tables, not how they are written. `markdown.ts` writes it for the page of a run or a
-// comment, `page-text.ts` for the log. Any text in it may come from outside: both writers show it as it is, whatever it contains.
+// A report as a value: its headings, sentences and tables, independent of how they are written. `markdown.ts` writes it for the page of a
+// job or a comment, `page-text.ts` for the log. Any text in it may come from outside: both writers show it unchanged, whatever it contains.
 
-// A piece of a line; a plain string is a text like any other.
+// A piece of a line; a plain string is ordinary text.
 export type Inline =
   | string
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'strong'; readonly text: string }
-  // The only way to a link; `url` comes from the platform, never from a template or from Azure.
+  // The only way to a link. `url` comes from the platform, never from a template or from Azure.
   | { readonly kind: 'link'; readonly text: string; readonly url: string }
   | { readonly kind: 'break' }
 
@@ -27,7 +27,7 @@ export interface CodeBlock {
 
 export interface Fold {
   readonly kind: 'fold'
-  // Plain words: other characters are not shown.
+  // Plain words only: other characters are not shown.
   readonly title: string
   readonly page: Page
 }
@@ -40,7 +40,7 @@ export type Block =
   | CodeBlock
   | Fold
 
-// Blocks one below the other. A list, a table or a code block that is empty is not written.
+// Blocks one below the other. An empty list, table or code block is not written.
 export type Page = readonly Block[]
 
 export const heading = (line: Line, level: 2 | 3 = 2): Block => ({ kind: 'heading', level, line })
@@ -60,7 +60,7 @@ export const inlinesOf = (line: Line): readonly Inline[] => (isSeveral(line) ? l
 
 const isSeveral = (line: Line): line is readonly Inline[] => Array.isArray(line)
 
-// The page with every text in it changed: how secrets are taken out, before a writer spells the texts in a way that hides them.
+// The page with every text changed. Secrets are removed in this way before a writer escapes the texts and so hides them.
 export const mapTexts = (page: Page, change: (text: string) => string): Page => page.map((block) => mapBlock(block, change))
 
 const mapBlock = (block: Block, change: (text: string) => string): Block => {

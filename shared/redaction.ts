@@ -1,11 +1,11 @@
-// Text from outside (logs, error messages, file names, secrets in any of them) before it leaves the process.
+// Cleans text from outside (logs, error messages, file names, with possible secrets) before it leaves the process.
 import { isJsonArray, isJsonObject, type Json } from './json.js'
 import { secretForms } from './secret-forms.js'
 
-// Shorter texts are parts of ordinary words: a plan hides them by where they come from (template/taint.ts).
+// Shorter texts are parts of ordinary words: a plan hides them by their origin (template/taint.ts).
 export const shortestSecret = 6
 
-// The secrets of a process, and their removal from texts.
+// The secrets of a process, and how they are removed from texts.
 export class Mask {
   readonly #forms = new SecretForms()
   readonly #secrets = new Set<string>()
@@ -14,20 +14,20 @@ export class Mask {
     for (const secret of secrets) this.add(secret)
   }
 
-  // From now on the secret is replaced, in each of its forms. One of fewer than `shortestSecret` characters is not.
+  // From now on the secret is replaced in each of its forms, unless it has fewer than `shortestSecret` characters.
   add(secret: string): void {
-    // Each value of a template is reported several times, and its forms take time.
+    // Each value of a template is reported several times, and computing its forms takes time.
     if (this.#secrets.has(secret)) return
     this.#secrets.add(secret)
     for (const form of secretForms(secret, shortestSecret)) this.#forms.add(lowerCase(form))
   }
 
-  // The text with *** for every secret and for the signature of every SAS link. Forms that overlap become one ***.
+  // The text with *** for every secret and for the signature of every SAS link. Overlapping forms become one ***.
   apply(text: string): string {
     return withoutRanges(text, this.#ranges(text))
   }
 
-  // The text before and the text after an offset, without secrets; one around the offset is *** in the text after it.
+  // The text before and the text after an offset, without secrets. A secret around the offset becomes *** in the text after it.
   splitAt(text: string, offset: number): readonly [before: string, after: string] {
     const ranges = this.#ranges(text)
     const start = ranges.reduce((current, [from, to]) => (from < current && current < to ? from : current), offset)
@@ -54,21 +54,21 @@ export class Mask {
       : [...signatures, ...this.#forms.rangesIn(lowerCase(text))].sort(([one], [other]) => one - other)
   }
 
-  // The text without secrets and without the characters that could rewrite what a person sees. A secret may be cut in two by such characters,
-  // or hold some itself, so that it is looked for before and after.
+  // The text without secrets and without the characters that could change what a person sees. Such characters may cut a secret in two, or
+  // be part of one, so secrets are searched before and after they are removed.
   clean(text: string): string {
     return this.apply(safeLines(this.apply(text)).join('\n'))
   }
 }
 
-// The value with *** for every text or number in it that is one of these secrets, whatever its length.
+// The value with *** for every string or number in it that is one of these secrets, of any length.
 export const hideValues = (value: Json, secrets: ReadonlySet<string>): Json => {
   if (isJsonArray(value)) return value.map((item) => hideValues(item, secrets))
   if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hideValues(item, secrets)]))
   return (typeof value === 'string' || typeof value === 'number') && secrets.has(String(value)) ? '***' : value
 }
 
-// The value as JSON, with secrets taken out of every text, key and number before JSON spells them in another way.
+// The value as JSON, with secrets removed from every string, key and number before JSON escapes them.
 export const redactedJson = (value: object, redact: (text: string) => string, indent?: number): string =>
   JSON.stringify(value, (_, item: unknown) => redactedItem(item, redact), indent)
 
@@ -79,7 +79,7 @@ const redactedItem = (item: unknown, redact: (text: string) => string): unknown 
   return Object.fromEntries(Object.entries(item).map(([key, part]) => [redact(key), part]))
 }
 
-// In lower case and of the same length, so that places in it are places in the text.
+// In lower case and with the same length, so that positions in it are positions in the text.
 const lowerCase = (text: string): string => {
   const lower = text.toLowerCase()
   if (lower.length === text.length) return lower
@@ -89,12 +89,13 @@ const lowerCase = (text: string): string => {
   })
 }
 
-// `sig=` in a URL, even if the URL is itself escaped for HTML or a URL.
+// `sig=` in a URL, even if the URL itself is escaped for HTML or a URL.
 const signature = /((?:[?&;]|%3f|%26|\\u0026)sig(?:=|%3d))[^&\s"'<>\\]+/gi
 
 type Range = readonly [start: number, end: number]
 
-// Forms of secrets, in lower case, by their first characters: a template can hold tens of thousands, too many to try each at each place.
+// Forms of secrets in lower case, by their first characters: a template can contain tens of thousands, too many to try each at each
+// position.
 class SecretForms {
   readonly #byStart = new Map<string, { readonly forms: Set<string>; readonly lengths: Set<number> }>()
   readonly #startCodes = new Set<number>()
@@ -112,7 +113,7 @@ class SecretForms {
     this.#startCodes.add(startCode(form, 0))
   }
 
-  // Where a form begins, also within another one, with the end of the longest.
+  // Where a form begins, even within another one, with the end of the longest.
   rangesIn(text: string): readonly Range[] {
     const ranges: Range[] = []
     for (let from = 0; from + shortestSecret <= text.length; from += 1) {
@@ -125,7 +126,7 @@ class SecretForms {
   }
 }
 
-// Three characters as a number: cheaper to compare than texts.
+// Three characters as a number, which is cheaper to compare than a string.
 const startCode = (text: string, from: number): number =>
   (text.charCodeAt(from) * 31 + text.charCodeAt(from + 1)) * 31 + text.charCodeAt(from + 2)
 
@@ -139,12 +140,12 @@ const withoutRanges = (text: string, ranges: readonly Range[]): string => {
   return result + text.slice(end)
 }
 
-// The lines of a text as a runner would split it (it takes a lone carriage return for a line's end, too), without control characters:
-// escape sequences from outside could rewrite what a person sees, or worse.
+// The lines of a text as a runner would split it (a single carriage return ends a line too), without control characters: escape sequences
+// from outside could change what a person sees, or worse.
 export const safeLines = (text: string): readonly string[] => text.split(/\r\n|\r|\n/).map((line) => line.replace(controls, ''))
 
 // eslint's no-control-regex does not see a pattern that is put together. All of C0 but the tab, DEL, C1, the marks that reorder text,
-// invisible characters (spaces without width, tags of Unicode), and the byte order mark.
+// Invisible characters (spaces without width, Unicode tags), and the byte order mark.
 const controls = new RegExp(
   `\\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\u{e0000}-\\u{e007f}]`,
   'gu',

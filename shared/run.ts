@@ -1,4 +1,4 @@
-// The one entry of the core, the one catch, the one place that sets the outcome.
+// The only entry of the core. It alone catches errors and sets the outcome.
 import { isDeadlinePassed } from './azure/arm-error.js'
 import { plan } from './commands/plan.js'
 import { AibError, type Problem } from './errors.js'
@@ -10,12 +10,12 @@ import { errorEntry, errorHeadline } from './report/problem-text.js'
 import { logError } from './report/log-error.js'
 import type { Tools } from './tools.js'
 
-// Runs the command that the host's inputs ask for, to its end. Never throws.
+// Runs the command that the host's inputs name, to its end. Never throws.
 export const run = async (host: Host, tools: Tools): Promise<void> => {
   host.finish(await outcomeOf(host, tools))
 }
 
-// Runs the job's last step. It never fails a job that has ended otherwise. Never throws.
+// Runs the job's last step. It never changes the outcome of a job that has ended. Never throws.
 export const runPost = async (host: Host): Promise<void> => {
   try {
     maskSecretInputs(host)
@@ -47,12 +47,13 @@ const refuse = async (host: Host, tools: Tools, inputs: Inputs, [first, ...rest]
   throw await withTemplateProblems(host, tools, inputs, new AibError([first, ...rest]))
 }
 
-// Before any text of an input can be printed.
+// Before the text of any input can be printed.
 const maskSecretInputs = (host: Host): void => {
   for (const secret of secretInputs(host)) host.mask(secret)
 }
 
-// A command is loaded only when it runs, so that a bundle starts quickly. The beginning of a plan is loaded at once: most commands need it.
+// A command is loaded only when it runs, so that a bundle starts quickly. The beginning of a plan is loaded at once, because most commands
+// need it.
 const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outcome> => {
   switch (inputs.command) {
     case 'build': {
@@ -106,7 +107,7 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
 
 const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
-  // The document of a plan has its own form; the terminal makes that of other commands when it finishes.
+  // The document of a plan has its own form; for other commands, the terminal writes it at the end.
   if (host.platform === 'terminal' && host.input('command') === 'plan' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
     host.print(errorDocument(known, host.platform))
@@ -116,7 +117,7 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })
 
-// Before anything of the work had a resource to name.
+// A failure before the work had any resource to name.
 const late = (cause: unknown): AibError =>
   new AibError(
     { code: 'deadline-passed', message: 'The deadline of this job passed before the work began.', fix: 'Give the job a longer deadline.' },

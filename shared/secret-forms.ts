@@ -1,6 +1,6 @@
-// The spellings under which a secret may appear in a text: as it is, quoted for another language, or encoded.
+// The forms in which a secret may appear in a text: plain, quoted for another language, or encoded.
 
-// Every spelling of at least `shortest` characters. Case is left to the caller who searches for them.
+// Every form of at least `shortest` characters. The caller's search ignores case.
 export const secretForms = (secret: string, shortest: number): readonly string[] => {
   const text = secret.toWellFormed()
   const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]
@@ -18,7 +18,7 @@ const quoted = (text: string): readonly string[] => {
   return [
     json,
     JSON.stringify(json).slice(1, -1),
-    // Python, .NET and Windows PowerShell escape what is not ASCII; the last two also what means something in HTML.
+    // Python, .NET and Windows PowerShell escape characters outside ASCII; the last two also escape what has a meaning in HTML.
     escapeUnicode(json, /[^\x20-\x7e]/g),
     escapeUnicode(json.replaceAll('\\"', '"'), /[^\x20-\x7e]|["&'+<>`]/g),
     escapeUnicode(json, /[^\x20-\x7e]|[&'<>]/g),
@@ -27,12 +27,12 @@ const quoted = (text: string): readonly string[] => {
     xml(text, { '"': '&#34;', "'": '&#39;' }),
     xml(text, { '"': '&quot;', "'": '&#x27;' }),
     xml(text, {}),
-    // sh: within '…', within "…", and by backslashes (printf %q).
+    // sh: in '…', in "…", and with backslashes (printf %q).
     text.replaceAll("'", `'\\''`),
     text.replaceAll("'", `'"'"'`),
     text.replace(/["$\\`]/g, '\\$&'),
     text.replace(/[^\w%+,./:=@-]/g, '\\$&'),
-    // PowerShell: within '…' and within "…". cmd: by carets.
+    // PowerShell: in '…' and in "…". cmd: with carets.
     text.replaceAll("'", "''"),
     text.replace(/["$`]/g, '`$&'),
     text.replace(/[!"%&()<>^|]/g, '^$&'),
@@ -65,8 +65,8 @@ const encoded = (text: string): readonly string[] => {
   ]
 }
 
-// Within a longer text, the same bytes have three spellings, depending on the number of bytes before them. Characters that also depend on
-// the bytes around are left out.
+// Within a longer text, base64 encodes the same bytes in three ways, depending on the number of bytes before them. Characters that also
+// depend on neighbouring bytes are left out.
 const base64 = (bytes: Buffer): readonly string[] => {
   const aligned = [0, 1, 2].map((before) => {
     const all = Buffer.concat([Buffer.alloc(before), bytes])
@@ -80,7 +80,7 @@ const base64 = (bytes: Buffer): readonly string[] => {
   return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')])
 }
 
-// As the command base64 and PEM files break a long one.
+// As the command base64 and PEM files break long lines.
 const inLines = (text: string, width: number): readonly string[] => text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []
 
 const hexadecimal = (bytes: Buffer): readonly string[] => {

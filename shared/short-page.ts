@@ -1,7 +1,7 @@
-// Makes a page small enough for the platform: first long texts are cut, then folds go, then the end of the page.
+// Makes a page small enough for the platform: cuts long texts first, then removes folds, then the end of the page.
 import { list, mapTexts, paragraph, type Block, type Page } from './page.js'
 
-// The page as `write` writes it, in at most `most` bytes of UTF-8. Its last line says what was left out; empty if not even that fits.
+// The page as written by `write`, in at most `most` bytes of UTF-8. Its last line says what was left out. Empty if not even that line fits.
 export const shortened = (page: Page, most: number, write: (page: Page) => string): string => {
   const whole = write(page)
   if (byteLength(whole) <= most) return whole
@@ -32,7 +32,7 @@ const byteLength = (text: string): number => Buffer.byteLength(text, 'utf8')
 // Room for the line that says what was left out.
 const noteBytes = 1000
 
-// The most characters of a line, if the page is too long.
+// The maximum length of a line, if the page is too long.
 const longestLine = 8000
 
 const cutText = (text: string): string =>
@@ -46,7 +46,7 @@ interface Kept {
   readonly leftOut: readonly string[]
 }
 
-// The blocks from the first on for which there is room, the last of them in part.
+// The first blocks, as many as fit; the last of them may be cut.
 const firstBlocks = (page: Page, most: number, write: (page: Page) => string): Kept => {
   let left = most
   for (const [index, block] of page.entries()) {
@@ -85,7 +85,7 @@ const firstPart = (block: Block, most: number, write: (page: Page) => string): {
   }
 }
 
-// The largest count up to `all` that fits, found by halving: what is written only grows with the count.
+// The largest count up to `all` that fits, found by bisection: the size only grows with the count.
 const countThatFits = (all: number, fits: (count: number) => boolean): number => {
   let [low, high] = [0, all]
   while (low < high) {

@@ -1,7 +1,7 @@
-// A text from outside that is too long to be read: a name of 400,000 characters would bury the message that quotes it.
+// Shortens a text from outside that is too long to read: a name of 400,000 characters would bury the message that quotes it.
 
-// The text, or at most `most` characters of its start and its end, with the number of those between them. Secrets must be out of it: a cut
-// could hide one from whoever looks for it.
+// The text, or at most `most` characters of its start and end, with the number of characters in between. Secrets must already be removed: a
+// cut through a secret would hide it from the mask.
 export const shortText = (text: string, most: number): string => {
   if (text.length <= most) return text
   const end = Math.floor(most / 4)

@@ -1,19 +1,19 @@
-// A place for what a command makes on its way.
+// A folder for the intermediate files of a command.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { machineError, reasonOf } from './machine-fault.js'
 
-// Makes the folder at the first call. Throws AibError machine-failed if it cannot be made.
+// Creates the folder at the first call. Throws AibError machine-failed if that fails.
 export type TempDir = () => Promise<string>
 
-// Runs `work` with its own folder, which is made at the first call and removed however the work ends.
+// Runs `work` with a folder that is created at the first call and removed however the work ends.
 export const withTempDir = async <T>(work: (tempDir: TempDir) => Promise<T>): Promise<T> => {
   let folder: Promise<string> | undefined
   try {
     return await work(() => (folder ??= makeFolder()))
   } finally {
-    // What the work came to counts more than a folder that stays: the machine empties its temporary folder some day.
+    // The result of the work matters more than a folder that remains: the machine empties its temporary folder eventually.
     await folder?.then((path) => rm(path, { recursive: true, force: true })).catch(() => undefined)
   }
 }

@@ -1,10 +1,10 @@
-// Names and paths that Windows cannot have, or cannot tell apart (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+// Names and paths that Windows does not allow, or cannot distinguish (docs/platforms.md 5.4).
 
-// The longest path that programs can use without an opt-in, less the zero at its end (MAX_PATH is 260). Windows PowerShell 5.1 does not
-// have that opt-in.
+// The longest path that programs can use without opting in (MAX_PATH is 260, with the terminating zero). Windows PowerShell 5.1 does not
+// opt in.
 export const longestWindowsPath = 259
 
-// What is wrong with a name among those of its folder, as the end of a sentence; undefined if Windows takes it.
+// What is wrong with a name among those of its folder, as the end of a sentence; undefined if Windows allows it.
 export const nameTrouble = (name: string, names: readonly string[]): string | undefined => {
   const other = names.find((candidate) => candidate < name && folded(candidate) === folded(name))
   if (other !== undefined) return `and ${other} are the same name on Windows`
@@ -14,7 +14,7 @@ export const nameTrouble = (name: string, names: readonly string[]): string | un
   return reserved.test(name) ? 'has a name that Windows reserves for a device' : undefined
 }
 
-// What is wrong with the first name of a full path that Windows cannot have, as a clause; undefined if Windows takes them all.
+// What is wrong with the first name of a full path that Windows does not allow, as a clause; undefined if it allows all of them.
 export const pathTrouble = (path: string): string | undefined => {
   for (const name of path.replace(head, '').split(/[\\/]/)) {
     const trouble = isPlain(name) ? undefined : nameTrouble(name, [])
@@ -23,7 +23,7 @@ export const pathTrouble = (path: string): string | undefined => {
   return undefined
 }
 
-// A drive, the first variable, or what makes a path extended (`\\?\C:\`): the characters in it are not those of a name.
+// A drive, the first variable, or the prefix of an extended path (`\\?\C:\`): its characters are not those of a name.
 const head = /^(?:[\\/]{2}[?.][\\/])?(?:[a-z]:|%\w+%|\$env:\w+|\$\{env:[^}]+\})?/i
 
 const isPlain = (name: string): boolean => name === '' || name === '.' || name === '..'

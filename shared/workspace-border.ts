@@ -13,7 +13,7 @@ export interface Destination {
   readonly error: unknown
 }
 
-// Where `asked` leads. A path in the workspace must stay in it; one outside is the pipeline's own word. Never throws.
+// Where `asked` leads. A path in the workspace must stay in it; one outside was named by the pipeline itself. Never throws.
 export const resolveAtBorder = async (workspace: string, asked: string): Promise<Destination> => {
   const resolved = await Promise.all([realpath(workspace), realpath(asked)]).catch((error: unknown) => ({ error }))
   const [root, path] = Array.isArray(resolved) ? resolved : await Promise.all([followLinks(workspace), followLinks(asked)])

@@ -1,4 +1,4 @@
-// task.json of the agentless gate, from its requests (its form: docs/authoring/servertaskauthoring.md of microsoft/azure-pipelines-tasks).
+// task.json of the agentless gate, from its requests (docs/platforms.md 2.8).
 import { gateRequest, type Condition, type GateMode, type GateValues } from '../../tasks/AzureVMImageBuilderGateV1/gate.js'
 
 // Never to change: it is what installed pipelines know the gate by.

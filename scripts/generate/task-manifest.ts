@@ -1,5 +1,4 @@
-// task.json of the Azure DevOps tasks that run on an agent, from the table (what agents require of it: TaskManager.cs and NodeHandler.cs of
-// microsoft/azure-pipelines-agent).
+// task.json of the Azure DevOps tasks that run on an agent, from the table (docs/platforms.md 2.10).
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
 import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { labels } from '../../shared/inputs/labels.js'
@@ -76,7 +75,7 @@ export const taskManifest = (task: Task, version: string): string => {
       description: spellNames(outputs[output].description, 'azure-pipelines'),
     })),
     // Only the outputs as variables. The commands stay open: `restricted` would take away the summary and the log file, since agents allow
-    // uploadsummary, uploadfile and addattachment in no other mode (azure-pipelines-agent, TaskCommandExtension.cs).
+    // uploadsummary, uploadfile and addattachment in no other mode (docs/platforms.md 2.10).
     restrictions: { settableVariables: { allowed: declaredOutputs.map(camelCase) } },
     execution: { Node20_1: { target: 'main.mjs' }, Node24: { target: 'main.mjs' } },
     postjobexecution: { Node20_1: { target: 'post.mjs' }, Node24: { target: 'post.mjs' } },

@@ -2,12 +2,12 @@
 import { AibError } from '../errors.js'
 
 interface ArtifactContent {
-  // As people know it: relative to the workspace, with forward slashes; that of a folder ends with one.
+  // As people know it: relative to the workspace, with forward slashes. The path of a folder ends with one.
   readonly path: string
-  // The path of what is uploaded, on this machine: the file, or the archive of the folder.
+  // The path on this machine of what is uploaded: the file, or the archive of the folder.
   readonly absolutePath: string
   readonly bytes: number
-  // When that was last written, in milliseconds since 1970: detects a change between checksum and upload.
+  // When that file was last written, in milliseconds since 1970: detects a change between checksum and upload.
   readonly modified: number
   // Lower-case hex.
   readonly sha256: string
@@ -21,15 +21,15 @@ export interface FileArtifact extends ArtifactContent {
 
 interface ArchiveArtifact extends ArtifactContent {
   readonly kind: 'archive'
-  // What the folder holds, whatever compressor made the archive. Lower-case hex.
+  // The contents of the folder, independent of the compressor. Lower-case hex.
   readonly treeDigest: string
-  // The longest path in it, relative to the folder.
+  // The longest path in the folder, relative to it.
   readonly longestPath: string
 }
 
 export type Artifact = FileArtifact | ArchiveArtifact
 
-// The checksum of what the artifact holds: what an image is made from.
+// The checksum of the artifact's content, from which the image is made.
 export const contentDigest = (artifact: Artifact): string => (artifact.kind === 'archive' ? artifact.treeDigest : artifact.sha256)
 
 // Whether a file has changed since its checksum was computed.

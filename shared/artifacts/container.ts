@@ -1,26 +1,26 @@
-// The container that artifacts go to: where its account is, and how it is created if it does not exist.
+// The container for artifacts: finds its account, and creates it if it does not exist.
 import type { ContainerClient } from '@azure/storage-blob'
 import { containerClient, type StorageAccess } from '../azure/storage.js'
 import { AibError } from '../errors.js'
 import { explainStorageError, storageErrorCode } from './storage-error.js'
 
-// The URL of the account that a container lies in. What is behind the container in its own URL is a folder in it.
+// The URL of the account of a container. A path after the container in its URL is a folder in it.
 export const accountUrlOf = ({ url, accountName }: Pick<ContainerClient, 'url' | 'accountName'>): string => {
   const { origin, hostname, pathname } = new URL(url)
   const isInPath = !hostname.startsWith(`${accountName}.`) && pathname.split('/')[1] === accountName
   return isInPath ? `${origin}/${accountName}` : origin
 }
 
-// What came of opening a container; 'no-role' if the credential may not create it.
+// The result of opening a container; 'no-role' if the credential may not create it.
 export type Opened = 'created' | 'exists' | 'no-role'
 
-// Creates the container, private, if it does not exist; another job may create it at the same time. Throws AibError for any refusal but a
+// Creates a private container unless it exists; another job may create it at the same time. Throws AibError for any refusal except a
 // missing role.
 export const openContainer = async (containerUrl: string, storage: StorageAccess, signal: AbortSignal): Promise<Opened> => {
   const named = await containerClient(containerUrl, storage)
   const container = await containerClient(`${accountUrlOf(named)}/${named.containerName}`, storage)
   try {
-    // Without `access` it has no anonymous readers.
+    // Without `access`, anonymous readers are refused.
     const { succeeded } = await container.createIfNotExists({ abortSignal: signal })
     return succeeded ? 'created' : 'exists'
   } catch (error) {
@@ -30,9 +30,9 @@ export const openContainer = async (containerUrl: string, storage: StorageAccess
   }
 }
 
-// Whether a credential may write blobs there. Nothing is written: the condition is never true, and a missing role is reported before the
-// condition is evaluated. (Creating a container or a delegation key is not a data action: a Contributor can do both without the right to
-// write blobs.)
+// Whether a credential may write blobs in the container. Nothing is written: the condition is never true, and a missing role is reported
+// before the condition is evaluated. (Creating a container or a delegation key is not a data action: a Contributor can do both without the
+// right to write blobs.)
 export const mayWriteBlobs = async (containerUrl: string, storage: StorageAccess, signal: AbortSignal): Promise<boolean> => {
   const blob = (await containerClient(containerUrl, storage)).getBlockBlobClient('write-probe')
   try {
@@ -47,7 +47,7 @@ export const mayWriteBlobs = async (containerUrl: string, storage: StorageAccess
   }
 }
 
-// Creates a container that was found to be missing, and reports it. Throws AibError that says what to create.
+// Creates a missing container, and reports it. Throws AibError that says what to create.
 export const createContainer = async (
   container: ContainerClient,
   storage: StorageAccess,
@@ -70,7 +70,7 @@ export const createContainer = async (
 export const createdText = (container: string, account: string): string =>
   `Created the container ${container} in the storage account ${account}, without public access.`
 
-// A container that an input names must exist: a misspelt name would otherwise become a new container.
+// A container that an input names must exist: a misspelt name would otherwise create a new one.
 export const missingContainer = ({ url, containerName, accountName }: ContainerClient): AibError =>
   new AibError({ code: 'not-found', ...missingContainerTexts(containerName, accountName), where: url })
 

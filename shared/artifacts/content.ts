@@ -1,4 +1,4 @@
-// What is known of a file from reading it once: its checksum, its kind, and what is wrong with it.
+// What reading a file once shows: its checksum, its kind, and its problems.
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,20 +10,20 @@ import { writeWithoutCarriageReturns, type LineEndings } from './line-endings.js
 import { defined } from '../defined.js'
 
 export interface FileContent {
-  // Of what goes into the image: the file itself, or a copy of it with the line endings of Linux.
+  // The checksum of what goes into the image: the file itself, or a copy of it with Linux line endings.
   readonly absolutePath: string
   readonly bytes: number
-  // When it was last written, in milliseconds since 1970: detects a change between checksum and upload.
+  // When that was last written, in milliseconds since 1970: detects a change between checksum and upload.
   readonly modified: number
   readonly sha256: string
-  // Of what the repository has; another only if the line endings were fixed.
+  // The checksum of the file in the repository; it differs only if line endings were fixed.
   readonly originalSha256: string
   // Whether its first bytes are those of a program or script.
   readonly isProgram: boolean
-  // Line endings that the shell would stumble over.
+  // Line endings that break the script in a shell.
   readonly lineEndings?: LineEndings
   readonly isLfsPointer: boolean
-  // What secret is in it, as the end of a sentence.
+  // The secret in it, as the end of a sentence.
   readonly secret?: string
 }
 
@@ -35,7 +35,7 @@ export type FileUse = 'shell-script' | 'linux' | 'windows'
 
 export interface ReadingOptions {
   readonly fixLineEndings: boolean
-  // Where copies with other line endings are put.
+  // The folder for copies with other line endings.
   readonly tempDir: TempDir
   readonly digests: Digests
 }
@@ -79,14 +79,14 @@ const readContent = async (path: string, use: FileUse, options: ReadingOptions):
 const isScript = ({ isText, hasShebang }: ContentTraits, use: FileUse): boolean =>
   isText && (use === 'shell-script' || (use === 'linux' && hasShebang))
 
-// A script that is longer than its beginning may have an archive behind its text: it is left as it is.
+// A script that is longer than its examined beginning may contain an archive: it is left as it is.
 const withLineEndings = async (
   content: FileContent,
   use: FileUse,
   { fixLineEndings, tempDir, digests }: ReadingOptions,
 ): Promise<FileContent> => {
   if (!fixLineEndings || content.bytes > sniffedBytes) return { ...content, lineEndings: 'windows' }
-  // A copy for each file, even if two have the same content: each is uploaded under its own name.
+  // One copy per file, even if two have the same content: each is uploaded under its own name.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
   const absolutePath = join(await tempDir(), `${name}.fixed`)
   const text = await readFile(content.absolutePath)

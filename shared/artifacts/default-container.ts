@@ -1,4 +1,5 @@
-// Where artifacts go, as far as it is known offline: to a container of the inputs, or of an account in the resource group of the template.
+// The destination of artifacts, as far as it is known offline: a container of the inputs, or of an account in the resource group of the
+// template.
 import { createHash } from 'node:crypto'
 import { blobHostOf } from '../azure/clouds.js'
 import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
@@ -10,8 +11,8 @@ export interface DefaultAccount {
 
 export const defaultContainerName = 'artifacts'
 
-// The account that is used, or created: the one that the inputs name, else one that always has the same name for a resource group. Names
-// of accounts are globally unique: 3 to 24 lower-case letters and digits.
+// The account that is used, or created: the one that the inputs name, otherwise one whose name is derived from the resource group. Account
+// names are globally unique: 3 to 24 lower-case letters and digits.
 export const defaultAccount = ({ subscriptionId, resourceGroup }: Required<TargetInputs>, storageAccount?: string): DefaultAccount => {
   const place = `${subscriptionId}/${resourceGroup}`.toLowerCase()
   const name = storageAccount ?? `aib${createHash('sha256').update(place).digest('hex').slice(0, 21)}`
@@ -24,13 +25,13 @@ export const defaultAccount = ({ subscriptionId, resourceGroup }: Required<Targe
 export type Destination =
   // The container that an input names.
   | { readonly kind: 'given'; readonly containerUrl: string }
-  // The default container, in an account that a build creates if it is missing. The URL is the expected one: an account with DNS-zone
-  // endpoints has another host. Undefined in a custom cloud, where only Azure knows the host.
+  // The default container, in an account that a build creates if it is missing. The URL is the expected one: an account with a DNS-zone
+  // endpoint has another host. Undefined in a custom cloud, where only Azure knows the host.
   | { readonly kind: 'default'; readonly account: string; readonly containerUrl: string | undefined }
   // The inputs name neither a container nor a resource group.
   | { readonly kind: 'unknown' }
 
-// The destination that the inputs mean.
+// The destination that the inputs define.
 export const destinationOf = (
   { containerUrl, storageAccount, environment }: Pick<ArtifactInputs, 'containerUrl' | 'storageAccount' | 'environment'>,
   { subscriptionId, resourceGroup }: TargetInputs,

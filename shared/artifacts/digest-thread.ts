@@ -1,19 +1,19 @@
-// A thread that computes checksums. The module is its own entry: only it knows its address, which differs in the bundles. It is imported
-// dynamically to start a thread, which keeps it a separate file there.
+// A thread that computes checksums. The module is its own entry point: only the module itself knows its address, which differs in the
+// bundles. It is imported dynamically to start a thread, which keeps it in a separate file.
 import { parentPort, Worker } from 'node:worker_threads'
 import { at, textOf } from '../json.js'
 import type { ContentTraits } from './sniff.js'
 import { digestFile, makeReadBuffer, type Digest } from './digest.js'
 
 export interface DigestThread {
-  // Undefined if the thread could not do it, whatever the reason. One file at a time.
+  // Undefined if the thread failed, for whatever reason. One file at a time.
   digest(path: string): Promise<Digest | undefined>
-  // What it is at then is not done.
+  // The file in progress is abandoned.
   end(): Promise<void>
 }
 
 export const startDigestThread = (): DigestThread => {
-  // What this process was started with is for its own script.
+  // The arguments of this process are meant for its own script.
   const worker = new Worker(new URL(import.meta.url), { execArgv: [] })
   let settle: (digest: Digest | undefined) => void = () => undefined
   let hasEnded = false
@@ -58,7 +58,7 @@ const digestOf = (message: unknown): Digest | undefined => {
   }
 }
 
-// In the thread.
+// Runs in the thread.
 let buffer: Buffer | undefined
 parentPort?.on('message', (path: unknown) => {
   digestFile(String(path), undefined, (buffer ??= makeReadBuffer())).then(

@@ -4,19 +4,19 @@ import { open } from 'node:fs/promises'
 import { sniffedBytes, sniff, type ContentTraits } from './sniff.js'
 
 export interface Digest {
-  // Lower-case hex, as the service wants it.
+  // Lower-case hex, as the service expects it.
   readonly sha256: string
   readonly beginning: ContentTraits
 }
 
-// Reads a file to its end. Who makes many checksums, one after the other, gives the buffer that all are read by: garbage of that size is
-// kept for long. Throws the file system's error, or an AbortError.
+// Reads a file to its end. A caller that computes many checksums, one after the other, passes one buffer for all of them: garbage of this
+// size is collected late. Throws the file system's error, or an AbortError.
 export const digestFile = async (path: string, signal?: AbortSignal, shared?: Buffer): Promise<Digest> => {
   signal?.throwIfAborted()
   const file = await open(path)
   try {
     const hash = createHash('sha256')
-    // One buffer is read into again and again: a stream takes a new one for each piece, which costs memory and a tenth of the time.
+    // One buffer is reused for all reads: a stream allocates a new one for each chunk, which costs memory and a tenth of the time.
     const buffer = shared ?? Buffer.allocUnsafe(bufferSize((await file.stat()).size))
     let beginning: ContentTraits | undefined
     for (;;) {
@@ -32,13 +32,13 @@ export const digestFile = async (path: string, signal?: AbortSignal, shared?: Bu
   }
 }
 
-// Of what has been read.
+// Of the bytes read so far.
 export const digestOf = (content: Buffer): Digest => ({
   sha256: createHash('sha256').update(content).digest('hex'),
   beginning: sniff(content),
 })
 
-// A buffer to be shared. Large reads keep the hash busy: 1 MiB is where it stops getting faster (measured).
+// A buffer to share. Large reads keep the hash busy: above 1 MiB it gets no faster (measured).
 export const makeReadBuffer = (): Buffer => Buffer.allocUnsafe(sniffedBytes)
 
 const bufferSize = (bytes: number): number => Math.min(Math.max(bytes, 4096), sniffedBytes)

@@ -6,12 +6,12 @@ import { digestFile, digestOf, makeReadBuffer, type Digest } from './digest.js'
 import type { DigestThread } from './digest-thread.js'
 import { smallFile, smallFileReader } from './read-small.js'
 
-// Who makes one checksum at a time: this thread, or another one.
+// Computes one checksum at a time: this thread, or another one.
 type Lane = (path: string) => Promise<Digest>
 
-// A thread takes as long to start as 32 MiB take here.
+// Starting a thread takes as long as 32 MiB take here.
 const worthAThread = 32 * 1024 * 1024
-// Up to it a file is read at once, and is not worth waiting for others.
+// Files up to this size are read at once, because waiting for a thread takes longer.
 const brief = 1024 * 1024
 // Each thread takes about 20 MB of memory (measured).
 const mostLanes = 4
@@ -50,7 +50,7 @@ export class Digests {
     }
   }
 
-  // Nothing runs afterwards.
+  // Called last.
   end(): void {
     this.#stop.abort()
   }
@@ -67,7 +67,7 @@ export class Digests {
   #startThread(): Lane {
     const starting = import('./digest-thread.js').then(({ startDigestThread }) => startDigestThread())
     this.#threads.push(starting)
-    // What it cannot do is done here: if the file cannot be read, this thread learns why.
+    // What the thread cannot do is done here: if the file cannot be read, this thread gets the error.
     return async (path) => (await (await starting).digest(path)) ?? digestFile(path, this.#signal)
   }
 

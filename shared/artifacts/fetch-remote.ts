@@ -1,4 +1,4 @@
-// Fetches a remote file to know its checksum; nothing of it is kept.
+// Fetches a remote file to compute its checksum; nothing of it is kept.
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
@@ -7,14 +7,14 @@ import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 // The checksum of what a URL returns, or why it is unknown, as the end of a sentence.
 export type RemoteFile = { readonly sha256: string } | { readonly trouble: string }
 
-// How remote files are fetched; a plan without it stays offline.
+// How remote files are fetched; a plan without this stays offline.
 export type FetchRemote = (url: string) => Promise<RemoteFile>
 
 const mostRedirects = 5
 const mostBytes = 100 * 1024 * 1024
 const timeLimit = 60_000
 
-// Fetches over https only, from redirect to redirect, without a login; bounded in size and time. Throws only when `signal` fires.
+// Fetches only over https, from redirect to redirect, without a login, and limits size and time. Throws only when `signal` fires.
 export const fetchRemote = async (url: string, signal: AbortSignal, client?: HttpClient): Promise<RemoteFile> => {
   const rest = await import('@azure/core-rest-pipeline')
   // Without the policy that follows redirects: each is checked first.
@@ -34,7 +34,7 @@ export const fetchRemote = async (url: string, signal: AbortSignal, client?: Htt
   }
 }
 
-// The package's own way to say that no body is to be read into memory.
+// The package's own option not to read a body into memory.
 const allStatuses: Set<number> = new Set([Number.POSITIVE_INFINITY])
 
 const follow = async (first: string, send: (url: string) => Promise<PipelineResponse>): Promise<RemoteFile> => {

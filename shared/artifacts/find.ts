@@ -1,4 +1,4 @@
-// From the references in a template to artifacts: located, hashed, packed. Offline.
+// Turns the references in a template into artifacts: finds, hashes and packs them. Offline.
 import type { Problem } from '../errors.js'
 import type { ArtifactReference } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
@@ -20,8 +20,8 @@ export interface ArtifactFindings {
   readonly scripts: readonly ScriptFile[]
 }
 
-// The files and folders that local references of a template name, in their order; what is named twice is hashed and packed once. All
-// problems at once; nothing is packed if there are any.
+// The files and folders that local references of a template name, in order. What is named twice is hashed and packed once. Reports all
+// problems at once; if there are any, nothing is packed.
 export const findArtifacts = async (
   body: ObjectNode,
   references: readonly ArtifactReference[],
@@ -38,7 +38,7 @@ export const findArtifacts = async (
   return { deliveries: await withKeptArchives(deliveries, body, scripts), problems, findings: resolved.flatMap(findingsOf), scripts }
 }
 
-// More at a time only compete for the disk.
+// More at a time would only compete for the disk.
 const referencesAtATime = 8
 
 const resolveAll = async (
@@ -76,5 +76,5 @@ const scriptsOf = (resolved: ResolvedReference): readonly ScriptFile[] => {
     .map(({ path, absolutePath }) => ({ path, absolutePath, ...step }))
 }
 
-// In bytes. What is longer has data in it, as installers do.
+// In bytes. A longer one contains data, as installers do.
 const longestScript = 1024 * 1024

@@ -1,5 +1,5 @@
 // The archive of a folder, kept in the build VM until the user's steps have run. The older tasks left it next to the folder, as
-// /tmp/<folder>.tar.gz, and the tutorial of AzureImageBuilderTask@1 for scale sets copies and unpacks it in its inline script.
+// /tmp/<folder>.tar.gz; the tutorial of AzureImageBuilderTask@1 for scale sets copies and unpacks it in its inline script.
 import { readFile } from 'node:fs/promises'
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
@@ -7,7 +7,7 @@ import { locateTemplate } from '../template/view.js'
 import type { Delivery } from './materialize.js'
 import type { ScriptFile } from './script-file.js'
 
-// The deliveries, with the archives kept that a step names: in its inline commands, or in a script of the repository that it runs.
+// The deliveries, keeping the archives that a step names in its inline commands, or in a script of the repository that it runs.
 export const withKeptArchives = async (
   deliveries: readonly Delivery[],
   body: ObjectNode,
@@ -36,7 +36,7 @@ const archiveOf = (delivery: Delivery): string | undefined => {
   return `${folder}${delivery.step.os === 'Windows' ? '.zip' : '.tar.gz'}`
 }
 
-// The commands with their variables as what the commands assign to them: `d=/tmp; tar -xf $d/x.tar.gz`, `$d = 'C:\\x'; Expand-Archive "$d\\x.zip"`.
+// The commands with variables replaced by their assigned values: `d=/tmp; tar -xf $d/x.tar.gz`, `$d = 'C:\\x'; Expand-Archive "$d\\x.zip"`.
 const withVariables = (commands: string): string => {
   const text = commands.slice(0, 100_000)
   const assigned = [...text.matchAll(assignment)].slice(0, 100)
@@ -46,7 +46,7 @@ const withVariables = (commands: string): string => {
   return values.size === 0 ? text : withValues(text, filled)
 }
 
-// A path is short: long values would make a text that is too large.
+// A path is short; long values would make the text too large.
 const withValues = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replaceAll(/\$(?:\{(\w{1,99})\}|(\w{1,99}))/g, (whole, braced?: string, bare?: string) => {
     const value = values.get((braced ?? bare ?? '').toLowerCase())
@@ -68,7 +68,7 @@ const names = (commands: string, archive: string, os: OperatingSystem): boolean 
 
 const asWindowsReads = (text: string): string => text.toLowerCase().replaceAll('\\', '/')
 
-// Whether a text has a word, neither after what `before` matches nor as the begin of a longer name.
+// Whether a text contains a word, neither after a match of `before` nor as the beginning of a longer name.
 const has = (text: string, word: string, before: RegExp): boolean => {
   for (let index = text.indexOf(word); index >= 0; index = text.indexOf(word, index + 1))
     if (!before.test(text.slice(0, index)) && !/^[\w.-]/.test(text.slice(index + word.length))) return true

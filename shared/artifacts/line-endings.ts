@@ -1,14 +1,14 @@
-// Windows line endings in scripts for Linux: the shell takes the carriage return for a part of the word before it.
+// Windows line endings in scripts for Linux: a shell reads the carriage return as a part of the word before it.
 import { writeFile } from 'node:fs/promises'
 import type { Place } from '../errors.js'
 import type { Finding } from '../template/finding.js'
 
-// Line endings of Windows that stay in a script for Linux, or that the uploaded copy has lost.
+// Windows line endings that stay in a script for Linux, or that the uploaded copy no longer has.
 export type LineEndings = 'windows' | 'fixed'
 
-// Writes the text with the line endings of Linux.
+// Writes the text with Linux line endings.
 export const writeWithoutCarriageReturns = (text: Buffer, file: string): Promise<void> =>
-  // Every byte is a character of latin1: whatever the encoding, only carriage returns before line feeds go.
+  // Every byte is a character of latin1: whatever the encoding, only carriage returns before line feeds are removed.
   writeFile(file, text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
 
 // Findings about the scripts of one reference in a template, with their paths; one finding of each kind.
@@ -34,7 +34,7 @@ const finding = (
   message: (names: string) => string,
 ): readonly Finding[] => (paths.length === 0 ? [] : [{ rule: 'script-line-endings', severity, message: message(named(paths)), at }])
 
-// A folder may have hundreds of them.
+// A folder may contain hundreds of them.
 const named = (paths: readonly string[]): string => {
   const [first = ''] = paths
   return paths.length === 1 ? `${first} is a script` : `${first} and ${paths.length - 1} more are scripts`

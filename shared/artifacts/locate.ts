@@ -1,4 +1,4 @@
-// Finds the file or folder that a template means by a local path.
+// Finds the file or folder that a local path in a template names.
 import { stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,5 +1,5 @@
-// How an artifact gets into the build VM: by the service, or as a download of the VM itself. A delivery is a plan's typed reference to an
-// artifact: it knows the name of the blob, and nothing of the container.
+// Decides how an artifact gets into the build VM: copied by the service, or downloaded by the VM itself. A delivery is a plan's typed
+// reference to an artifact: it knows the name of the blob, but nothing about the container.
 import { join } from 'node:path'
 import type { ArtifactReference, OperatingSystem } from '../template/artifact-references.js'
 import { blobName } from './address.js'
@@ -9,12 +9,12 @@ import type { StepNeeds } from './download-step/needs.js'
 import type { DownloadedContent } from './download-step/download.js'
 import type { ArtifactSearch, ResolvedReference } from './resolve-reference.js'
 
-// The artifact in the place of a reference.
+// The artifact replaces a reference.
 export type Delivery = { readonly reference: ArtifactReference; readonly artifact: Artifact } & (
   | { readonly by: 'service' }
-  // A step of the build VM, as an identity of the VM.
+  // A step of the build VM, with an identity of the VM.
   | { readonly by: 'identity'; readonly step: StepTarget; readonly identityId: string }
-  // A step of the build VM, by a link that only a private script holds.
+  // A step of the build VM, through a link that only a private script contains.
   | { readonly by: 'link'; readonly step: StepTarget }
 )
 
@@ -29,7 +29,8 @@ interface StepTarget {
 type ResolvedFolder = Extract<ResolvedReference, { kind: 'folder' }>
 type ResolvedFile = Extract<ResolvedReference, { kind: 'file' }>
 
-// Decides how it is delivered; packs a folder first. `packed` keeps the archives that were made before. Throws AibError artifact-changed.
+// Decides how an artifact is delivered; packs a folder first. `packed` keeps the archives that were made before. Throws AibError
+// artifact-changed.
 export const materialize = async (
   resolved: ResolvedReference,
   search: ArtifactSearch,

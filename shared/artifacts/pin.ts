@@ -1,4 +1,4 @@
-// Pins the remote scripts and files of a template to what is behind their URLs now.
+// Pins the remote scripts and files of a template to what their URLs return now.
 import type { Problem } from '../errors.js'
 import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
 import { isSince } from '../template/model/api-versions.js'
@@ -46,7 +46,7 @@ const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Pr
   // Without the signature, which is a secret.
   const url = value.value.split('?')[0] ?? ''
   if ('trouble' in file) {
-    // Pinned already; the service has a login of its own to fetch it by.
+    // Already pinned; the service fetches it with its own login.
     if (given !== '') return undefined
     return {
       code: 'pin-failed',

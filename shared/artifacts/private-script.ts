@@ -1,5 +1,5 @@
-// A download step whose link is a secret: a script of its own in the private container, which the service reads by a link as it reads
-// other scripts. The template has neither of the links in its text.
+// A download step whose link is a secret: a separate script in the private container. The service reads it through a link, as it reads
+// other scripts. The text of the template contains neither link.
 import { createHash } from 'node:crypto'
 import { addressIn, blobName } from './address.js'
 import type { Download } from './download-step/download.js'
@@ -15,13 +15,13 @@ export interface SignedScript {
   readonly blobName: string
 }
 
-// The script with a link to what it downloads from the container; `query` is the signature, which makes the script a secret. In a plan
-// the query is empty: the same at each run.
+// The script with a link to what it downloads from the container. `query` is the signature, which makes the script a secret. In a plan the
+// query is empty, so the script is the same at each run.
 export const privateScript = ({ artifact, step }: DeliveryByLink, containerUrl: string | undefined, query: string): SignedScript => {
   const { os, destination, content } = step
   const url = addressIn(containerUrl, artifact.blobName)
   const download: Download = { os, url, sha256: artifact.sha256, destination, content, access: { kind: 'link', query } }
-  // Whoever runs the file finds its shell by the first line.
+  // The first line names the shell that runs the file.
   const text = [...(os === 'Linux' ? ['#!/bin/sh'] : []), ...downloadLines(download), ''].join('\n')
   const sha256 = createHash('sha256').update(text).digest('hex')
   return { text, sha256, blobName: blobName(sha256, os === 'Linux' ? 'download.sh' : 'download.ps1') }

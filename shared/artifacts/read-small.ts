@@ -5,14 +5,14 @@ import { readFile } from 'node:fs/promises'
 // Largest size of a small file, in bytes.
 export const smallFile = 64 * 1024
 
-// Gives what is in a file. Throws the file system's error.
+// Returns the content of a file. Throws the file system's error.
 export type ReadSmall = (path: string) => Promise<Buffer>
 
-// Longer than any read of what is in memory or on a disk of this machine takes, as a rule; milliseconds.
+// In milliseconds; usually longer than any read from memory or a local disk takes.
 const slow = 2
 
-// A reader of small files. Handing one to another thread takes four times as long as reading it here (measured) if it is cached; after the
-// first slow read, as on a network file system, other threads do the waiting.
+// A reader of small files. Reading a cached file in another thread takes four times as long as here (measured). After the first slow read,
+// as on a network file system, other threads do the waiting.
 export const smallFileReader = (): ReadSmall => {
   let isFast = true
   return async (path) => {

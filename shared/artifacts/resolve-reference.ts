@@ -1,4 +1,4 @@
-// Looks at what a local reference of a template means, and whether it can be brought into the build VM.
+// Resolves a local reference of a template, and checks whether the file can be brought into the build VM.
 import { dirname } from 'node:path'
 import type { Problem } from '../errors.js'
 import { isFileCustomizer, type ArtifactReference } from '../template/artifact-references.js'
@@ -19,21 +19,21 @@ export interface ArtifactSearch {
   readonly templateFile: string
   // The folder of the repository; nothing outside of it is read.
   readonly workspace: string
-  // Absolute: a file or folder that an input names. It may lie anywhere, as artifacts of earlier jobs do: that is the pipeline's own word,
-  // while a template may be anybody's.
+  // Absolute: a file or folder that an input names. It may be anywhere, as artifacts of earlier jobs are: the pipeline itself names it,
+  // whereas a template may come from anybody.
   readonly named?: string
   readonly access: 'identity' | 'sas'
-  // Paths and patterns of files in which what looks like a secret is not one.
+  // Paths and patterns of files in which nothing is reported as a secret.
   readonly allowSecretsIn: readonly string[]
-  // Where archives and copies with other line endings are put.
+  // The folder for archives and for copies with other line endings.
   readonly tempDir: TempDir
   readonly fixLineEndings: boolean
-  // The files that git has as executable, by absolute path.
+  // The files that git records as executable, by absolute path.
   readonly executables: () => Promise<ReadonlySet<string>>
   readonly signal?: AbortSignal
 }
 
-// A file, or a folder with what is in it; with what its download step needs if the service does not copy it itself.
+// A file, or a folder with its contents; with what its download step needs if the service does not copy it itself.
 export type ResolvedReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
   | { readonly kind: 'file'; readonly content: FileContent; readonly needs?: StepNeeds }
   | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }
@@ -43,7 +43,7 @@ export interface UnusableReference {
   readonly problems: readonly Problem[]
 }
 
-// Reads all of it.
+// Reads the whole file or folder.
 export const resolveReference = async (
   body: ObjectNode,
   reference: ArtifactReference,
@@ -95,7 +95,7 @@ const resolveFolder = async (
   search: ArtifactSearch,
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
-  // Loaded only if a template has a folder: most do not.
+  // Loaded only if a template has a folder, because most do not.
   const { readTree } = await import('./archive/tree.js')
   const needs = stepNeeds(body, reference, 'folder', search.access)
   const { entries, problems: found } = await readTree(located, {

@@ -3,6 +3,6 @@ export interface ScriptFile {
   // Relative to the workspace.
   readonly path: string
   readonly absolutePath: string
-  // The step that runs it; undefined for a file that is brought only.
+  // The step that runs it; undefined for a file that is only copied.
   readonly step?: 'shell' | 'powershell'
 }

@@ -1,11 +1,11 @@
-// Files that should not go into an image, because they are secrets by their name or hold one.
+// Files that should not reach an image, because they are secrets by their name or contain one.
 import { posix } from 'node:path'
 import type { Place, Problem } from '../errors.js'
 import type { FileContent } from './content.js'
 import { isAmongPaths } from '../glob.js'
 
-// The problem of a file that would bring a secret into the image, at its place in the template. `allowed` has the paths and patterns
-// that the user takes for harmless.
+// The problem of a file that would bring a secret into the image, at its place in the template. `allowed` has the paths and patterns that
+// the user declares harmless.
 export const secretProblem = (
   path: string,
   { secret }: Pick<FileContent, 'secret'>,
@@ -22,7 +22,7 @@ export const secretProblem = (
   }
 }
 
-// Names that tools give to secrets and to nothing else.
+// Names that tools use only for secrets.
 const named = (name: string): string | undefined => {
   if (/^\.env(?:\.|$)/.test(name) && !/\.(?:example|sample|template|dist)$/.test(name))
     return 'is an environment file, which usually contains secrets'

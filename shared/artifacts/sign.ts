@@ -1,4 +1,4 @@
-// Short-lived read-only links to blobs, signed with a user delegation key: no account key is involved unless it is all that there is.
+// Short-lived read-only links to blobs, signed with a user delegation key; with the account key only if nothing else is available.
 import type { SASQueryParameters } from '@azure/storage-blob'
 import { containerClient, namedAs, type StorageAccess } from '../azure/storage.js'
 import { accountUrlOf } from './container.js'
@@ -6,13 +6,13 @@ import { explainStorageError } from './storage-error.js'
 import { now } from '../clock.js'
 
 export interface Signer {
-  // The query that makes a link of a blob's URL.
+  // The query that turns a blob's URL into a link.
   sign(url: string): string
-  // When the links end.
+  // When the links expire.
   readonly until: Date
 }
 
-// User delegation keys live for seven days at most.
+// User delegation keys are valid for seven days at most.
 const longestLife = 7 * 24 * 3_600_000
 // The clock of the service may be behind this one.
 const clockSkew = 5 * 60_000

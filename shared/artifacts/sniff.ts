@@ -1,21 +1,21 @@
-// What the beginning of a file shows. Everything about its content except the checksum is derived from it, so that the file is read once.
+// What the beginning of a file shows: everything except the checksum, so that the file is read only once.
 import { isLfsPointer } from './lfs-pointer.js'
 import { findSecretPattern } from '../template/secret-patterns.js'
 
-// How much of it is examined, in bytes.
+// The number of bytes that are examined.
 export const sniffedBytes = 1024 * 1024
 
 export interface ContentTraits {
   readonly isText: boolean
-  // `#!`: a script that says what runs it.
+  // `#!`: a script that names its interpreter.
   readonly hasShebang: boolean
-  // Of the machine, for Linux.
+  // Machine code for Linux.
   readonly isProgram: boolean
   // Of a text.
   readonly hasCarriageReturns: boolean
-  // What Git LFS has in the place of a file.
+  // The pointer that Git LFS has instead of a file.
   readonly isLfsPointer: boolean
-  // What in it has the form of a secret, as the end of a sentence.
+  // The kind of secret in it, as the end of a sentence.
   readonly secret: string | undefined
 }
 
@@ -33,7 +33,7 @@ export const sniff = (start: Buffer): ContentTraits => {
 
 const elf = Buffer.from([0x7f, 0x45, 0x4c, 0x46])
 
-// As text, to search in it; undefined if it is not text. PowerShell's own editor writes UTF-16.
+// As text, to search in; undefined if it is not text. PowerShell's own editor writes UTF-16.
 const textOf = (start: Buffer): string | undefined => {
   if (start[0] === 0xff && start[1] === 0xfe) return start.toString('utf16le')
   return start.subarray(0, 8192).includes(0) ? undefined : start.toString('latin1')

@@ -1,11 +1,11 @@
-// What blob storage answers when it refuses, for people.
+// Explains refusals of blob storage.
 import type { RestError } from '@azure/storage-blob'
 import { isLoginError, isLostAnswer, loginMessage } from '../azure/login-error.js'
 import { explain } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 
-// The error for people, with what to do if that is known. `fixes` by the codes of storage take precedence over the usual ones.
+// The error for people, with what to do if that is known. `fixes`, by the codes of storage, take precedence over the usual ones.
 export const explainStorageError = (
   error: unknown,
   doing: string,
@@ -24,18 +24,18 @@ export const explainStorageError = (
   return new AibError({ code: refusals.has(code) ? 'access-denied' : 'upload-failed', ...problem }, { cause: error })
 }
 
-// The code of an answer of blob storage, or of the network; undefined for other errors.
+// The code in an answer of blob storage, or of the network; undefined for other errors.
 export const storageErrorCode = (error: unknown): string | undefined =>
   isRestError(error) ? (error.code ?? headerCode(error) ?? `HTTP ${error.statusCode ?? 'without an answer'}`) : undefined
 
-// The answer to a HEAD has no body: its code is in a header only, which the client does not read.
+// The answer to a HEAD has no body: its code is only in a header, which the client does not read.
 const headerCode = ({ response }: RestError): string | undefined => response?.headers.get('x-ms-error-code')
 
-// Whether the blob is not there (and its container is).
+// Whether the blob does not exist (although its container does).
 export const isBlobMissing = (error: unknown): boolean =>
   isRestError(error) && error.statusCode === 404 && storageErrorCode(error) !== 'ContainerNotFound'
 
-// Whether a later try may succeed: no answer came, or a throttled one, a gateway's, or a proxy's page with a success status.
+// Whether a later try may succeed: there was no answer, or a throttled one, a gateway's, or a proxy's page with a success status.
 export const isPassing = (error: unknown): boolean =>
   isRestError(error) && (error.statusCode === undefined || error.statusCode < 300 || error.statusCode === 429 || error.statusCode >= 500)
 

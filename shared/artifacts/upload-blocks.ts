@@ -1,5 +1,5 @@
-// Sends large files in blocks. The client's own uploadFile reads each block by a stream, whose pieces are garbage that collects by the
-// dozen of megabytes; here a block is read into a buffer that the next one is read into (two thirds of the time, measured).
+// Sends large files in blocks. The client's own uploadFile reads each block with a stream, whose chunks leave dozens of megabytes of
+// garbage. Here, a buffer is reused for each block (two thirds of the time, measured).
 import { randomUUID } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
@@ -7,7 +7,7 @@ import type { BlockBlobClient, BlockBlobCommitBlockListOptions } from '@azure/st
 import { limit, mapLimit } from '../concurrency.js'
 import { type Artifact, changedArtifact, isChanged } from './artifact.js'
 
-// More and larger blocks in flight bring little and cost memory (npm run bench -- artifacts).
+// More and larger blocks in flight gain little and cost memory (npm run bench -- artifacts).
 const inFlight = 4
 const usualBlock = 4 * 1024 * 1024
 // Of a blob.
@@ -25,7 +25,7 @@ export interface SendOptions extends BlockBlobCommitBlockListOptions {
 // Sends an artifact as a blob. Throws the storage client's and the file system's errors, and AibError artifact-changed.
 export type Send = (blob: BlockBlobClient, artifact: Artifact, options: SendOptions) => Promise<void>
 
-// Sends files, several at the same time: they share the blocks in flight.
+// Sends files, several at the same time; they share the blocks in flight.
 export const blockUploader = (): Send => {
   const inTurn = limit(inFlight)
   const buffers: Buffer[] = []
@@ -36,7 +36,7 @@ export const blockUploader = (): Send => {
   return async (blob, artifact, { onProgress, ...options }) => {
     const { absolutePath, bytes } = artifact
     const size = Math.max(usualBlock, Math.ceil(bytes / mostBlocks))
-    // Another job may send the same at the same time: blocks of two uploads must not mix.
+    // Another job may send the same file at the same time: blocks of two uploads must not mix.
     const upload = randomUUID()
     const blocks = Array.from({ length: Math.ceil(bytes / size) }, (_, index) => ({ id: blockId(upload, index), start: index * size }))
     const file = await open(absolutePath)
@@ -48,7 +48,7 @@ export const blockUploader = (): Send => {
           const block = buffer.subarray(0, Math.min(size, bytes - start))
           if (!(await fill(block, file, start))) throw changedArtifact(artifact)
           await blob.stageBlock(id, () => streamOf(block), block.length, { abortSignal: options.abortSignal })
-          // Only now: the client may have sent it more than once.
+          // Only now, because the client may have sent it more than once.
           buffers.push(buffer)
           arrived += block.length
           onProgress(arrived)
@@ -65,10 +65,10 @@ export const blockUploader = (): Send => {
   }
 }
 
-// The ids of a blob's blocks are of one length.
+// The ids of a blob's blocks have the same length.
 const blockId = (upload: string, index: number): string => Buffer.from(`${upload}-${String(index).padStart(6, '0')}`).toString('base64')
 
-// Whether the file has so much.
+// Whether the file has this many bytes.
 const fill = async (block: Buffer, file: FileHandle, start: number): Promise<boolean> => {
   for (let filled = 0; filled < block.length;) {
     const { bytesRead } = await file.read(block, filled, block.length - filled, start + filled)
@@ -78,7 +78,7 @@ const fill = async (block: Buffer, file: FileHandle, start: number): Promise<boo
   return true
 }
 
-// A connection makes a copy of what it is given at once; each piece leaves some garbage.
+// A connection copies what it is given at once; each chunk leaves some garbage.
 const piece = 256 * 1024
 
 const streamOf = (block: Buffer): Readable => {

@@ -1,4 +1,4 @@
-// Sends artifacts to the blob container: only those that are missing, with the pipeline's Entra identity.
+// Uploads missing artifacts to the blob container with the pipeline's Entra identity.
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
@@ -25,18 +25,18 @@ export interface Limits {
   readonly idleTimeout: number
 }
 
-// What happens, as it happens.
+// Called as things happen.
 export interface UploadWatcher {
   // Reports a new container; undefined if a missing one is an error.
   readonly onContainerCreated?: (text: string) => void
   // After each artifact.
   readonly onUploaded: (result: UploadResult) => void
-  // While one is sent: all that has been sent of it by now.
+  // While one is sent, with the bytes sent so far.
   readonly onSent: (path: string, bytes: number) => void
 }
 
-// The blocks of large files go side by side, and a second file while the first is put together; what is sent at once waits for its answer
-// most of the time. More in flight brings little and costs memory (npm run bench -- artifacts).
+// The blocks of large files are sent side by side, and a second file while the first is completed. A file that is sent in one request waits
+// for its answer most of the time. More in flight gains little and costs memory (npm run bench -- artifacts).
 const inFlight = { inBlocks: 2, atOnce: 16 }
 
 // Uploads what is missing. Throws one AibError that names the container or file.
@@ -68,13 +68,13 @@ export const uploadArtifacts = async (
       onUploaded(result)
       return result
     })
-  // The large ones first: what the many leave behind in the heap would come on top of the blocks.
+  // Large files first: what many small ones leave in the heap would add to the blocks.
   const inBlocks = await uploadAll(inFlight.inBlocks, distinct.filter(isInBlocks), blockUploader())
   const atOnce = distinct.filter((artifact) => !isInBlocks(artifact))
   return [...inBlocks, ...(await uploadAll(inFlight.atOnce, atOnce, sender(smallFileReader())))]
 }
 
-// Uploads a script that is in memory, because it holds a secret: it is never on the disk of the agent. Throws AibError.
+// Uploads a script from memory, because it contains a secret: it is never written to the agent's disk. Throws AibError.
 export const uploadText = async (
   { text, sha256, blobName }: SignedScript,
   containerUrl: string,
@@ -95,8 +95,8 @@ const isInBlocks = ({ bytes }: Artifact): boolean => bytes > oneBlock
 
 const tries = 4
 
-// The client repeats lost connections and throttled answers by itself, but no failing gateway (502, 504). Repeating is safe: what was
-// sent before is found there.
+// The client itself repeats lost connections and throttled answers, but not a failing gateway (502, 504). Repeating is safe: what was sent
+// before is found.
 const repeated = async <Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> => {
   for (let tried = 1; ; tried += 1) {
     try {
@@ -114,11 +114,11 @@ interface Target extends Limits {
   readonly createContainer: () => Promise<void>
   readonly onSent: UploadWatcher['onSent']
   readonly send: Send
-  // Whether the last artifact had already been uploaded; the next one is likely to be the same.
+  // Whether the previous artifact had already been uploaded; the next one is likely to be the same.
   readonly expected: { present: boolean }
 }
 
-// Whether the artifact had to be sent. That the container is missing shows at the first of them: no request is spent on it before.
+// Whether the artifact had to be sent. The first one shows that the container is missing: no request is spent on that before.
 const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, signal } = target
   await refuseChanged(artifact)
@@ -137,7 +137,7 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
   }
 }
 
-// The template would run what was planned, if the container has it, and not what the file holds now.
+// The template would run what was planned, if the container has it, and not what the file contains now.
 const refuseChanged = async (artifact: Artifact): Promise<void> => {
   const found = await stat(artifact.absolutePath).catch(() => undefined)
   if (found === undefined || isChanged(artifact, found)) throw changedArtifact(artifact)
@@ -146,7 +146,7 @@ const refuseChanged = async (artifact: Artifact): Promise<void> => {
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`
 
 // Looks for the artifact before sending it. Sending a small one is as quick as looking for it, and storage refuses one that exists: as long
-// as the artifacts before it were missing, it is sent at once.
+// as the previous artifacts were missing, it is sent at once.
 const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolean> => {
   const { container, expected, signal, idleTimeout, onSent, send } = target
   const blob = container.getBlockBlobClient(artifact.blobName)
@@ -168,13 +168,13 @@ const sendIfMissing = async (target: Target, artifact: Artifact): Promise<boolea
 }
 
 const optionsOf = ({ sha256, bytes }: Artifact): Omit<SendOptions, 'abortSignal' | 'onProgress'> => ({
-  // Another job may send the same content at the same time: the first one wins, the second finds it there.
+  // Another job may send the same content at the same time: the first one wins, and the second finds it.
   conditions: { ifNoneMatch: '*' },
   metadata: { sha256, length: String(bytes) },
   blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
 })
 
-// Sends a file. What is sent must be what was hashed. (The service would find out, too: the template carries the checksum.) A small file is
+// Sends a file. What is sent must be what was hashed. (The service would notice too: the template has the checksum.) A small file is
 // checked before it is sent, a larger one afterwards.
 const sender =
   (read: ReadSmall): Send =>
@@ -200,7 +200,7 @@ const sender =
     }
   }
 
-// Present with the right length and checksum; a leftover of something else under this name is an error, never overwritten.
+// Exists with the right length and checksum. Anything else under this name is an error, and is never overwritten.
 const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, idleTimeout }: Limits): Promise<boolean> => {
   try {
     const found = await withIdleTimeout(idleTimeout, signal, (abortSignal) => blob.getProperties({ abortSignal }))

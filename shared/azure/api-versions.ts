@@ -1,4 +1,4 @@
-// The api-version that each resource provider is read with.
+// The API version with which each resource provider is read.
 
 const versions: Readonly<Record<string, string>> = {
   'microsoft.resources': '2021-04-01',
@@ -10,6 +10,7 @@ const versions: Readonly<Record<string, string>> = {
   'microsoft.marketplaceordering': '2021-01-01',
   'microsoft.network': '2024-05-01',
   'microsoft.policyinsights': '2023-03-01',
+  'microsoft.resourcegraph': '2022-10-01',
   'microsoft.storage': '2023-05-01',
   'microsoft.virtualmachineimages': '2024-02-01',
 }
@@ -24,7 +25,7 @@ const versionsOfTypes: readonly (readonly [RegExp, string])[] = [
   [/\/providers\/microsoft\.compute\/(?:locations|images)\//, '2024-07-01'],
 ]
 
-// The api-version for a path, by the last provider in it; groups, subscriptions and the list of providers are Resource Manager's own.
+// The API version for a path, by the last provider in it. Groups, subscriptions and the list of providers use Resource Manager's own.
 export const apiVersionOf = (path: string): string => {
   const plain = (path.split('?')[0] ?? '').toLowerCase()
   const special = versionsOfTypes.find(([pattern]) => pattern.test(plain))

@@ -1,4 +1,4 @@
-// What Azure Resource Manager answers when it refuses, and what becomes of it for people.
+// What Azure Resource Manager answers when it refuses a request, and how that is explained.
 import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { now } from '../clock.js'
 import { at, isObject, itemsOf, textOf } from '../json.js'
@@ -7,14 +7,14 @@ import { defined } from '../defined.js'
 // A request that was refused, or that got no answer.
 export class ArmError extends Error {
   override readonly name = 'ArmError'
-  // HTTP status; undefined when no answer came.
+  // HTTP status; undefined if no answer arrived.
   readonly status: number | undefined
   // The service's own error code, or the network's.
   readonly code: string
   readonly correlationId: string | undefined
-  // What this tool called the request (x-ms-client-request-id): Azure support finds it even if no response came.
+  // The id that this tool gave the request (x-ms-client-request-id): Azure support finds it even if no response arrived.
   readonly clientRequestId: string | undefined
-  // Milliseconds that the service asks to wait before the next try.
+  // The milliseconds that the service asks to wait before the next try.
   readonly retryAfter: number
 
   constructor(fields: {
@@ -34,7 +34,7 @@ export class ArmError extends Error {
     this.retryAfter = fields.retryAfter ?? 0
   }
 
-  // The resource does not exist. (A missing group, subscription or resource type is something else: nothing can be created in it.)
+  // The resource does not exist. (A missing group, subscription or resource type is different: nothing can be created in it.)
   get isNotFound(): boolean {
     return this.status === 404 && !notOfTheResource.includes(this.code)
   }
@@ -45,9 +45,9 @@ export class ArmError extends Error {
     return this.status === undefined || this.status === 408 || this.status >= 500
   }
 
-  // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more:
-  // of an image template, that there is one already. OperationNotAllowed came as 405 at least once (danielsollondon/azvmimagebuilder#48),
-  // and is a quota's code as well.
+  // The state of the resource does not allow it, for now: it is being changed, run or cancelled. Also a Conflict that does not say more: of
+  // an image template, that there is one already. OperationNotAllowed came as 405 at least once (docs/service.md 2.9), and is a quota's
+  // code as well.
   get isConflict(): boolean {
     if (this.code === 'OperationNotAllowed') return !/quota/i.test(this.message)
     return this.status === 409 && (this.isBusy || this.code === 'Conflict' || this.code.startsWith('HTTP '))
@@ -58,29 +58,29 @@ export class ArmError extends Error {
     return this.code === 'AnotherOperationInProgress' || this.code === 'RetryableError'
   }
 
-  // A new role assignment takes some minutes to take effect. (A subscription of another tenant stays so.)
+  // A new role assignment takes some minutes to take effect. (A subscription of another tenant never becomes accessible.)
   get isUnauthorized(): boolean {
     const mayPass = this.code === 'AuthorizationFailed' || this.code === 'LinkedAuthorizationFailed'
     return this.status === 403 && mayPass && !/not authorized to access linked subscription/i.test(this.message)
   }
 
-  // The action that the caller may not perform, as roles name it; undefined if the refusal names none.
+  // The action that the caller lacks, as roles name it; undefined if the refusal names none.
   get refusedAction(): string | undefined {
     return /does not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/i.exec(this.message)?.[1]
   }
 
-  // The token was refused. One that expired on the way is replaced by the next request; what Entra refuses stays refused.
+  // The token was refused. The next request replaces a token that expired in transit; what Entra refuses stays refused.
   get isTokenRefused(): boolean {
     return this.status === 401 && this.code !== 'LoginFailed'
   }
 
-  // A later try may succeed: the answer was ambiguous or throttled, or something else was under way.
+  // A later try may succeed: the answer was ambiguous or throttled, or another operation was in progress.
   get isTransient(): boolean {
     return this.isAmbiguous || this.status === 429 || this.isBusy
   }
 }
 
-// Codes of a 404 that are about more than the resource.
+// Codes of a 404 that concern more than the resource.
 const notOfTheResource: readonly string[] = [
   'ResourceGroupNotFound',
   'SubscriptionNotFound',
@@ -102,7 +102,7 @@ export const unlessMissing = async <Result>(read: () => Promise<Result>): Promis
   }
 }
 
-// The error of an answer outside 2xx.
+// The error for an answer outside 2xx.
 export const errorOfResponse = (response: PipelineResponse): ArmError => {
   const { code, message } = errorIn(parseBody(response.bodyAsText))
   const correlationId = response.headers.get('x-ms-correlation-request-id')
@@ -117,7 +117,7 @@ export const errorOfResponse = (response: PipelineResponse): ArmError => {
 }
 
 // The error in a body: bare up to api-version 2020-02-14 and wrapped in `error` since, by the gateway and in operations always wrapped.
-// Deployments put what really happened into details, and those of details (danielsollondon/azvmimagebuilder#50): the message has them all.
+// Deployments put what really happened into details, and those of details (docs/service.md 2.11): the message has them all.
 export const errorIn = (body: unknown): { readonly code?: string; readonly message?: string } => {
   const error = isObject(at(body, 'error')) ? at(body, 'error') : body
   const code = textOf(at(error, 'code'))
@@ -143,7 +143,7 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 
-// The parsed body, or undefined if it is empty or not valid JSON: a proxy may respond with an HTML page.
+// The parsed body; undefined if it is empty or not valid JSON: a proxy may answer with an HTML page.
 export const parseBody = (text: string | null | undefined): unknown => {
   try {
     return JSON.parse(text ?? '')

@@ -1,7 +1,6 @@
-// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent
-// and redaction). Its operations are not used: their serializer drops properties that it does not know, they send POST run again after
-// a lost connection, their pollers die at the first error and lose the service's, and their pager follows a link to
-// any host with the token.
+// Requests to Azure Resource Manager: raw JSON through the pipeline of @azure/arm-imagebuilder (its authentication, retries, user agent and
+// redaction). Its operations are not used: their serializer drops unknown properties, they send POST run again after a lost connection,
+// their pollers end at the first error, and their pager follows a link to any host with the token (docs/platforms.md 3.1, 3.2).
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
@@ -26,23 +25,26 @@ export interface ArmResponse {
 
 export interface ArmRequest {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
-  // A path from the endpoint's root, with a query or without, or a whole URL of this endpoint that the service gave.
+  // A path from the endpoint's root, with or without a query, or a whole URL of this endpoint that the service gave.
   readonly path: string
-  // Added to the URL; absent for a URL that has its own.
+  // Added to the URL; absent for a URL that has one.
   readonly apiVersion?: string
   readonly body?: unknown
   readonly signal?: AbortSignal
 }
 
-// A list of Azure has some hundreds of items a page.
+// A list in Azure has some hundreds of items per page.
 const mostPages = 10_000
 
-// A URL without its host and query, which may hold a signature.
+// The schemas of Image Builder do not require `value` in its lists (schemas, ImageTemplateRunOutputCollection, TriggerCollection).
+const mayOmitValue = (url: string): boolean => /\/providers\/Microsoft\.VirtualMachineImages\//i.test(pathOf(url))
+
+// A URL without its host and query, because the query may contain a signature.
 const pathOf = (url: string): string => url.replace(/^https:\/\/[^/]*/, '').split('?')[0] ?? ''
 
 type RestPipeline = typeof import('@azure/core-rest-pipeline')
 
-// @azure/core-rest-pipeline does not retry a 429 without Retry-After (throttlingRetryStrategy).
+// @azure/core-rest-pipeline does not retry a 429 without Retry-After (docs/platforms.md 3.3).
 const throttledWithoutHint: RetryStrategy = {
   name: 'throttledWithoutHint',
   retry: ({ response, retryCount }) =>
@@ -100,7 +102,7 @@ export class Arm {
     return new Arm(cloud, rest, http, pipeline)
   }
 
-  // Reads; repeated after a lost connection, a throttled or broken answer or a failing gateway. Throws ArmError.
+  // Reads. Repeated after a lost connection, a throttled or broken answer, or a failing gateway. Throws ArmError.
   read(path: string, apiVersion?: string, signal?: AbortSignal): Promise<ArmResponse> {
     const request = {
       method: 'GET' as const,
@@ -110,12 +112,13 @@ export class Arm {
     return this.#send(this.#pipeline, request)
   }
 
-  // A POST that only reads, and is repeated as a read is. Throws ArmError.
+  // A POST that only reads, and is repeated like a read. Throws ArmError.
   ask(path: string, body: unknown, signal?: AbortSignal): Promise<ArmResponse> {
     return this.#send(this.#pipeline, { method: 'POST', path, body, ...defined({ signal }) })
   }
 
-  // Every item of a list, page by page. Throws ArmError.
+  // Every item of a list, page by page. Throws ArmError, even if the answer is not a list: treating it as an empty one would mean that
+  // nothing uses an image, or that an identity has no role.
   async list(path: string, apiVersion?: string, signal?: AbortSignal): Promise<readonly unknown[]> {
     const pages: (readonly unknown[])[] = []
     const seen = new Set<string>()
@@ -125,18 +128,20 @@ export class Arm {
       seen.add(next)
       const { body }: ArmResponse = await this.read(next, seen.size === 1 ? apiVersion : undefined, signal)
       expectShape(body, { value: 'array', nextLink: 'string' }, `GET ${pathOf(next)}`)
-      pages.push(itemsOf(at(body, 'value')))
+      const value = at(body, 'value')
+      if (!Array.isArray(value) && !mayOmitValue(next)) throw unexpected(`GET ${pathOf(next)}`, 'it has no value')
+      pages.push(itemsOf(value))
       next = textOf(at(body, 'nextLink'))
     }
     return pages.flat()
   }
 
-  // Changes something, and is sent once only: after an ambiguous answer the caller looks before it repeats. Throws ArmError.
+  // Changes something, and is sent only once: after an ambiguous answer, the caller checks before it repeats the request. Throws ArmError.
   change(request: ArmRequest): Promise<ArmResponse> {
     return this.#send(this.#pipelineOfOneTry, request)
   }
 
-  // Whether a URL is one of this cloud's Resource Manager: a token is sent nowhere else.
+  // Whether a URL belongs to this cloud's Resource Manager: a token is sent to no other host.
   isOwn(url: string): boolean {
     return URL.canParse(url) && new URL(url).origin === new URL(this.#cloud.resourceManager).origin
   }
@@ -155,11 +160,11 @@ export class Arm {
     const clientRequestId = pipelineRequest.requestId
     const response = await this.#exchange(pipeline, pipelineRequest, request.signal)
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
-    // As good as no answer.
+    // The same as no answer.
     if (isUnreadable(response))
       throw new ArmError({ code: 'UnreadableBody', message: `The response to ${request.method} was not JSON.`, clientRequestId })
     const body = parseBody(response.bodyAsText)
-    // Some lists are bare arrays: the versions of a platform image are.
+    // Some lists are bare arrays, such as the versions of a platform image.
     if (body !== undefined && (typeof body !== 'object' || body === null))
       throw unexpected(`${request.method} ${pathOf(url)}`, 'it is neither a JSON object nor an array')
     return {

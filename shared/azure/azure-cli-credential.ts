@@ -1,5 +1,5 @@
-// The session of the Azure CLI as a credential. AzureCliCredential of @azure/identity says "Please run 'az login'" in place of whatever the
-// CLI printed, if that names this command: an expired session, a wrong tenant and a policy look alike.
+// The session of the Azure CLI as a credential. AzureCliCredential of @azure/identity replaces whatever the CLI printed by "Please run 'az
+// login'" if the text contains this command: an expired session, a wrong tenant and a policy would look alike.
 import type { AccessToken, TokenCredential } from '@azure/core-auth'
 import type { Login } from '../host.js'
 import { at, textOf } from '../json.js'
@@ -22,14 +22,14 @@ export const azureCliCredential = ({ tenantId, ask }: Extract<Login, { readonly 
 
 const noToken = (reason: string): LoginError => new LoginError(`The Azure CLI did not return a token: ${reason}`)
 
-// Warnings, of Python as well, may precede the error. Its first line has the reason; in older versions it is not marked.
+// Warnings, some of them from Python, may precede the error. Its first line has the reason; older versions do not mark it.
 const errorIn = (stderr: string): string | undefined => {
   const lines = stderr.split(/\r?\n/).filter((line) => line.trim() !== '' && !/^WARNING: /.test(line))
   const marked = lines.find((line) => /^ERROR: /.test(line))
   return (marked ?? lines[0])?.replace(/^ERROR: /, '').trim()
 }
 
-// `expires_on` (seconds since 1970) came with az 2.54; `expiresOn` is a local time.
+// `expires_on` (seconds since 1970) exists since az 2.54; `expiresOn` is a local time.
 const tokenIn = (stdout: string): AccessToken => {
   const answer = parsed(stdout)
   const token = textOf(at(answer, 'accessToken'))

@@ -1,8 +1,8 @@
-// A certificate to log in with: a PEM text of the certificate and its private key.
+// A certificate to log in with: a PEM text with the certificate and its private key.
 import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
 import { now } from '../clock.js'
 
-// Why a PEM text cannot be logged in with, in words that quote none of it; undefined where it can.
+// Why a PEM text cannot be used to log in, in words that quote none of it; undefined if it can.
 export const certificateFault = (pem: string, time = new Date(now())): string | undefined => {
   const certificate = certificateOf(pem)
   if (isPfx(pem))
@@ -16,13 +16,13 @@ export const certificateFault = (pem: string, time = new Date(now())): string | 
   return undefined
 }
 
-// A PFX file begins with a sequence whose first element is the version 3 (RFC 7292, section 4); it comes as bytes, or in base64.
+// A PFX file begins with a sequence whose first element is the version 3 (RFC 7292, section 4). It may be given as bytes or in base64.
 const isPfx = (text: string): boolean =>
   [Buffer.from(text, 'latin1'), Buffer.from(text, 'base64')].some((bytes) =>
     /^\x30(?:[\x00-\x7f]|\x81.|\x82..|\x83...)\x02\x01\x03\x30/s.test(bytes.toString('latin1')),
   )
 
-// The lines of a PEM text that are secret: those of its private keys.
+// The secret lines of a PEM text: those of its private keys.
 export const privateKeyLines = (pem: string): readonly string[] =>
   [...pem.matchAll(/-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]*)/g)].flatMap(([, body = '']) =>
     body.split(/\s+/).filter((line) => line.length > 1),

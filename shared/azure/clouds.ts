@@ -1,4 +1,4 @@
-// The clouds, in one table: endpoints, and what a federated login must be addressed to.
+// The clouds, in one table: endpoints, and the audience of a federated login.
 
 export type Environment = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud' | 'custom'
 
@@ -7,7 +7,7 @@ export interface CloudInputs {
   readonly resourceManagerEndpoint?: string
   readonly resourceManagerAudience?: string
   readonly authorityHost?: string
-  // Storage hosts in addition to the blob hosts of the cloud, in lower case, with the port unless it is 443.
+  // Storage hosts apart from the blob hosts of the cloud, in lower case, with the port unless it is 443.
   readonly storageHosts?: readonly string[]
 }
 
@@ -18,9 +18,9 @@ export interface Cloud {
   readonly resourceManagerScope: string
   // Audience of the OIDC assertion that is exchanged for a token.
   readonly federationAudience: string
-  // The suffix that follows the name of a storage account in its blob host.
+  // The suffix after the name of a storage account in its blob host.
   readonly blobHost?: string
-  // Whether Microsoft's own directory of clouds knows the authority; a custom one must not be looked up there.
+  // Whether Microsoft's public cloud directory knows the authority; a custom one must not be looked up there.
   readonly isKnown: boolean
 }
 
@@ -51,15 +51,15 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
   },
 }
 
-// The Resource Manager of a cloud that has a name; undefined for a custom one.
+// The Resource Manager endpoint of a named cloud; undefined for a custom one.
 export const resourceManagerOf = (environment: Environment): string | undefined =>
   environment === 'custom' ? undefined : known[environment].resourceManager
 
-// The suffix that follows the name of a storage account in its blob host; undefined in a custom cloud, where the account's own endpoint is read.
+// The suffix after the name of a storage account in its blob host; undefined in a custom cloud, where the account's own endpoint is read.
 export const blobHostOf = (environment: Environment): string | undefined =>
   environment === 'custom' ? undefined : known[environment].blobHost
 
-// The cloud that the inputs name; an endpoint that is given replaces the table's.
+// The cloud that the inputs name; given endpoints replace those of the table.
 export const cloudOf = (inputs: CloudInputs): Cloud => {
   const base = inputs.environment === 'custom' ? known.AzureCloud : known[inputs.environment]
   const resourceManager = inputs.resourceManagerEndpoint ?? base.resourceManager

@@ -1,4 +1,4 @@
-// The one way into Azure.
+// The only way to connect to Azure.
 import { format } from 'node:util'
 import type { Host, Login } from '../host.js'
 import { Arm } from './arm.js'
@@ -13,8 +13,8 @@ export interface Connection {
   readonly storage: StorageAccess
 }
 
-// Loads the Azure packages and makes a credential; nothing is sent yet. `requestTimeout` is the idle timeout of a request, in milliseconds.
-// The log gets what the packages log if AZURE_LOG_LEVEL asks for it: by themselves they print it, secrets included.
+// Loads the Azure packages and creates a credential; sends nothing yet. `requestTimeout` is the idle timeout of a request, in milliseconds.
+// The log receives what the packages log if AZURE_LOG_LEVEL is set: on their own they would print it, secrets included.
 export const connectToAzure = async (host: Host, login: Login, cloud: Cloud, requestTimeout: number): Promise<Connection> => {
   const { AzureLogger } = await import('@azure/logger')
   AzureLogger.log = (...parts: readonly unknown[]) => {

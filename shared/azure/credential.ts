@@ -1,4 +1,4 @@
-// A login becomes a credential of the Azure SDK.
+// Turns a login into a credential of the Azure SDK.
 import type { TokenCredential } from '@azure/core-auth'
 import type { HttpClient } from '@azure/core-rest-pipeline'
 import { now, untilAborted, wait } from '../clock.js'
@@ -13,7 +13,7 @@ import { at, textOf } from '../json.js'
 import { withJitter } from './polling.js'
 import type { RenewableCredential } from './renewed-token.js'
 
-// Loads @azure/identity only when a token is about to be needed: a plan never is.
+// Loads @azure/identity only when a token is about to be needed: a plan never needs one.
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
   const userAgentOptions = { userAgentPrefix: userAgent }
   const throttled = new ThrottledLogin(httpClient)
@@ -25,12 +25,12 @@ export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpCli
 
 const tries = 5
 
-// Left to itself, the package repeats a login within seconds after a 503 that asks for a pause of minutes, but neither an answer that was cut
-// off, nor a proxy's page, nor a throttled one.
+// On its own, the package repeats a login within seconds after a 503 that asks for a pause of minutes, but repeats neither a truncated
+// answer, nor a proxy's page, nor a throttled one.
 const retryOptions = { maxRetries: 0 }
 
-// Repeats a login that did not reach Microsoft Entra or was throttled. A credential of the package repeats a throttled response for another
-// minute, so a new credential replaces it. It does not observe the abort signal of the request.
+// Repeats a login that did not reach Microsoft Entra or was throttled. The package's credential would repeat a throttled response for
+// another minute, so a new credential replaces it. It ignores the abort signal of the request.
 const persistent = async (
   throttled: ThrottledLogin,
   explain: (error: unknown) => void,
@@ -53,7 +53,7 @@ const persistent = async (
   }
   return {
     getToken,
-    // A credential keeps its tokens until they expire by the clock of this machine: only another one asks for a new token.
+    // A credential keeps its tokens until they expire by the clock of this machine: only a new credential requests a new token.
     renew: async (scope) => {
       credential = await create()
       return getToken(scope)
@@ -61,11 +61,11 @@ const persistent = async (
   }
 }
 
-// The packages wait for as long as Retry-After says, past every deadline, and their timer keeps the process alive. It is taken out of the
-// answers to logins, and kept here.
+// The packages wait as long as Retry-After says, past every deadline, with a timer that keeps the process alive. The header is removed from
+// the answers to logins, and handled here.
 class ThrottledLogin implements HttpClient {
   readonly #client: HttpClient
-  // When Entra takes logins again, in milliseconds since 1970.
+  // When Entra accepts logins again, in milliseconds since 1970.
   opensAt = 0
 
   constructor(client: HttpClient) {
@@ -89,7 +89,7 @@ interface CredentialOptions {
   readonly retryOptions: { readonly maxRetries: number }
 }
 
-// The metadata service of a machine is not Entra: its answers are read elsewhere.
+// The metadata service of a machine is not Entra: its answers are handled elsewhere.
 const credentialOf = async (login: Login, options: CredentialOptions, http: HttpClient): Promise<TokenCredential> => {
   const identity = await import('@azure/identity')
   switch (login.kind) {
@@ -109,7 +109,7 @@ const credentialOf = async (login: Login, options: CredentialOptions, http: Http
   }
 }
 
-// A credential of assertions, whose errors say what was presented: a federated credential must have the same three.
+// A credential with assertions, whose errors say what was presented: a federated credential must have the same three values.
 const federated = (
   fetchAssertion: () => Promise<string>,
   create: (assertion: () => Promise<string>) => TokenCredential,
@@ -134,7 +134,7 @@ const federated = (
   }
 }
 
-// In the first line, which is the one that is shown.
+// In the first line, because only that is shown.
 const withPresented = (message: string, presented: string): string =>
   presented === '' ? message : message.replace(/^[^\n]*/, (line) => `${line.trimEnd()} Presented: ${presented}.`)
 
@@ -149,8 +149,8 @@ const claimsText = (token: string): string => {
     .join(', ')
 }
 
-// @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one: an assertion
-// is requested once and used until a minute before it ends.
+// @azure/identity 4.13 calls getAssertion for every getToken, also if it has a cached token, and twice if it needs one (docs/platforms.md
+// 3.5): an assertion is requested once and used until a minute before it ends.
 const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<string>) => {
   let current: { readonly assertion: string; readonly usableUntil: number } | undefined
   return async () => {
@@ -162,7 +162,7 @@ const freshAssertion = (fetchAssertion: () => Promise<string>): (() => Promise<s
   }
 }
 
-// When a JSON Web Token ends, in milliseconds since 1970; undefined if it has no expiry.
+// When a JSON Web Token expires, in milliseconds since 1970; undefined if it has no expiry.
 const expiryOf = (token: string): number | undefined => {
   const expiry = at(claimsOf(token), 'exp')
   return typeof expiry === 'number' ? expiry * 1000 : undefined

@@ -1,10 +1,10 @@
-// Refuses an answer of Azure in which something has another type than it is documented with: to continue would be to guess.
+// Refuses an answer of Azure in which a value has another type than documented: to continue would be to guess.
 import { isObject } from '../json.js'
 import { ArmError } from './arm-error.js'
 
 type Kind = 'string' | 'object' | 'array'
 
-// Throws ArmError that names the request and the member, by its path with dots. What is absent or null passes.
+// Throws ArmError that names the request and the property, by its path with dots. Absent and null values pass.
 export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>, request: string): void => {
   if (body !== undefined && !isObject(body)) throw unexpected(request, `it is ${named[kindOf(body)] ?? `a ${kindOf(body)}`}, not an object`)
   for (const [path, kind] of Object.entries(shape)) {
@@ -14,7 +14,7 @@ export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>
   }
 }
 
-// The error for an answer that is not what the request is documented to give. Not to be tried again.
+// The error for an answer that does not match the documentation of the request. Not tried again.
 export const unexpected = (request: string, reason: string): ArmError =>
   new ArmError({ status: 200, code: 'UnexpectedAnswer', message: `The answer to ${request} cannot be used: ${reason}.` })
 

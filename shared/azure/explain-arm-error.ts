@@ -1,4 +1,4 @@
-// What becomes of an ArmError for people.
+// Explains an ArmError.
 import { explain } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
@@ -21,7 +21,7 @@ export const toAibError = (error: unknown, doing: string, resource: string): Aib
   return new AibError(problem, { cause: error })
 }
 
-// For Azure support, and for whoever reads the activity log.
+// For Azure support, and for readers of the activity log.
 const idsOf = ({ correlationId, clientRequestId }: ArmError): string => {
   const ids = [
     ...(correlationId === undefined ? [] : [`correlation id ${correlationId}`]),
@@ -44,7 +44,7 @@ const errorCodeOf = (error: ArmError): ErrorCode => {
   return accessCodes.includes(error.code) ? 'access-denied' : 'service-refused'
 }
 
-// Of the many reasons for a 403, those that a role removes: a policy, a lock or another tenant do not count.
+// The reasons for a 403 that a role removes: not a policy, a lock or another tenant.
 const accessCodes: readonly string[] = [
   'AuthorizationFailed',
   'LinkedAuthorizationFailed',

@@ -1,10 +1,10 @@
-// The packages' HTTP client with an idle timeout, an upper limit for answers, and a Retry-After that timers can keep.
+// The packages' HTTP client with an idle timeout, a size limit for answers, and a Retry-After that fits a timer.
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import { withIdleTimeout } from './idle-timeout.js'
 import { controllerUnder, now, untilAborted } from '../clock.js'
 import { ArmError } from './arm-error.js'
 
-// No answer of Azure comes near it; a compressed one of a megabyte may unfold to more than Node can hold.
+// No answer of Azure comes near it, but a compressed answer of a megabyte may expand to more than Node can hold.
 const mostBytes = 64 * 1024 * 1024
 
 // Loads the package. An exchange that is silent for this many milliseconds counts as lost. Throws ArmError for an answer over 64 MB.
@@ -18,12 +18,12 @@ export const createHttpClient = async (milliseconds: number): Promise<HttpClient
         return await withIdleTimeout(milliseconds, outer instanceof AbortSignal ? outer : undefined, async (signal) => {
           const tooLarge = controllerUnder(signal)
           request.abortSignal = tooLarge.signal
-          // Counted as it is unpacked.
+          // Counted while it is decompressed.
           request.onDownloadProgress = (report) => {
             if (report.loadedBytes > mostBytes) tooLarge.abort(answerTooLarge(request))
             progress?.(report)
           }
-          // The client does not end on its own once a body is cut off.
+          // The client does not close the connection by itself when a body is cut off.
           return withBoundedRetryAfter(await untilAborted(tooLarge.signal, client.sendRequest(request)))
         })
       } finally {
@@ -36,7 +36,7 @@ export const createHttpClient = async (milliseconds: number): Promise<HttpClient
   }
 }
 
-// Not to be repeated: it would be as large again.
+// Not repeated: it would be as large again.
 const answerTooLarge = ({ method, url }: { readonly method: string; readonly url: string }): ArmError => {
   const { host, pathname } = new URL(url)
   return new ArmError({ status: 200, code: 'AnswerTooLarge', message: `The answer to ${method} ${host}${pathname} has more than 64 MB.` })

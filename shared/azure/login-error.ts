@@ -1,6 +1,6 @@
 // Why Microsoft Entra did not issue a token. The errors of @azure/identity have the reason only in their message.
 
-// Why a credential of ours did not return a token: the reason is its first line.
+// Why one of our credentials returned no token; the first line has the reason.
 export class LoginError extends Error {
   override readonly name = 'CredentialUnavailableError'
 }
@@ -10,14 +10,14 @@ export const isLoginError = (error: unknown): error is Error =>
   error instanceof Error &&
   ['CredentialUnavailableError', 'AuthenticationError', 'AuthenticationRequiredError', 'AggregateAuthenticationError'].includes(error.name)
 
-// Whether Entra itself did not answer: the connection broke, a proxy answered, or the request was throttled. What it refuses has an
-// AADSTS code; that of a passing fault is 90033. An answer without an error in it
-// gives an empty text or no description; the metadata service of a machine describes its refusals, without such a code.
+// Whether Entra itself did not answer: the connection broke, a proxy answered, or the request was throttled. A refusal has an AADSTS code;
+// that of a temporary fault is 90033. An answer without an error in it gives an empty text or no description. The metadata service of a
+// machine describes its refusals without such a code.
 export const isLostAnswer = (error: unknown): error is Error =>
   isLoginError(error) &&
   (/AADSTS90033\b/.test(error.message) ||
     (!/AADSTS\d/.test(error.message) && /^\s*$|network_error|temporarily_unavailable|Description: Not Available/.test(error.message)))
 
-// The first line of the error: the rest repeats it and names trace ids.
+// The first line of the error: the rest repeats it and lists trace ids.
 export const loginMessage = (error: Error): string =>
   error.message.trim().split('\n')[0] || 'Microsoft Entra returned neither a token nor a reason'

@@ -1,14 +1,14 @@
-// What happened to the requests of a login. The identity library puts a word and a link in its place (endpoints_resolution_error,
+// What happened to the requests of a login. The identity library hides it behind a word and a link (endpoints_resolution_error,
 // network_error), whether a proxy refused, a name was not found or a certificate is not trusted.
 import type { HttpClient } from '@azure/core-rest-pipeline'
 
 export interface ReasonedClient {
   readonly client: HttpClient
-  // Gives an error of the library the reason of the last request that failed; nothing changes if none did.
+  // Adds the reason of the last failed request to an error of the library; changes nothing if none failed.
   readonly explain: (error: unknown) => void
 }
 
-// The client, watched.
+// The client that records failures.
 export const withReasons = (http: HttpClient): ReasonedClient => {
   let reason: string | undefined
   const sendRequest: HttpClient['sendRequest'] = async (request) => {
@@ -30,7 +30,7 @@ export const withReasons = (http: HttpClient): ReasonedClient => {
   }
 }
 
-// A proxy answers a CONNECT in the place of the host. Only 407 is certain to be a proxy's.
+// A proxy may answer a CONNECT in place of the host. Only 407 is certain to come from a proxy.
 const statusReason = (host: string, status: number): string =>
   status === 407
     ? `the proxy refused the connection to ${host} (HTTP 407, Proxy Authentication Required)`

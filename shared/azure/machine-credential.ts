@@ -31,9 +31,8 @@ const reasonIn = (error: unknown): string => {
   return (description ?? message.replace(/^ManagedIdentityCredential: /, '')).trim()
 }
 
-// The client for the metadata service of a machine, which answers at once, unless it is being updated or throttles (learn.microsoft.com,
-// "How to use managed identities for Azure resources on an Azure VM to acquire an access token", error handling). What is not an answer of
-// it becomes one with the reason: the package would say "network_error" in its place.
+// The client for the metadata service of a machine, which answers at once, unless it is being updated or throttles (docs/service.md 7.13).
+// What is not an answer of it becomes one with the reason: the package would say "network_error" in its place (docs/platforms.md 3.7).
 const patientClient = (http: HttpClient): HttpClient => ({
   sendRequest: async (request) => {
     const end = now() + longest
@@ -48,7 +47,7 @@ const patientClient = (http: HttpClient): HttpClient => ({
   },
 })
 
-// In milliseconds. Away from Azure, nothing at all answers.
+// In milliseconds. Outside of Azure, nothing answers at all.
 const silence = 30_000
 const longest = 120_000
 
@@ -74,7 +73,7 @@ const troubleOf = (error: unknown): string =>
     ? `did not answer within ${silence / 1000} seconds`
     : `could not be reached: ${error instanceof Error ? error.message : String(error)}`
 
-// Being updated, it is back within 70 seconds (410). Otherwise the pauses grow, to a quarter of a minute together.
+// While it is being updated, it returns within 70 seconds (410). For other answers the pauses grow, to a quarter of a minute in total.
 const pauseAfter = ({ status, headers }: PipelineResponse, faults: number): number | undefined => {
   if (status === 410) return 10_000
   if ((status !== 404 && status !== 429 && status < 500) || faults > 4) return undefined

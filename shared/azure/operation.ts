@@ -1,5 +1,5 @@
-// Follows a long-running operation to its end. The protocol is @azure/core-lro's; what is added is that a failed poll does not kill the
-// poller, that the service's own error is kept, and that nothing is polled on another host.
+// Follows a long-running operation to its end. The protocol is that of @azure/core-lro. In addition, a failed poll does not end the poller,
+// the service's own error is kept, and no other host is polled.
 import type { OperationResponse } from '@azure/core-lro'
 import { ArmError, errorIn, retryAfter } from './arm-error.js'
 import type { Arm, ArmResponse } from './arm.js'
@@ -8,7 +8,7 @@ import { expectShape, unexpected } from './expect-shape.js'
 import { pollUntil, type PollPolicy } from './polling.js'
 
 export type OperationResult =
-  // `unknown`: its URL has gone, and only the resource can tell.
+  // `unknown`: the operation's URL no longer exists, and only the resource shows the outcome.
   { readonly status: 'succeeded' | 'unknown' } | { readonly status: 'failed' | 'canceled'; readonly code: string; readonly message: string }
 
 // Polls the operation that `accepted` began until it ends. Throws as pollUntil does.
@@ -18,7 +18,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
   const poller = createHttpPoller(
     {
       sendInitialRequest: () => Promise.resolve(asOperationResponse(last)),
-      // A RestError would end the poller of @azure/core-lro for good; the ArmError of `read` leaves it as it was.
+      // A RestError would end the poller of @azure/core-lro for good (docs/platforms.md 3.2); the ArmError of `read` leaves it as it was.
       sendPollRequest: async (url) => {
         last = withOwnLinks(arm, await arm.read(url, undefined, polling.signal))
         expectShape(last.body, { status: 'string', properties: 'object', 'properties.provisioningState': 'string' }, 'GET an operation')
@@ -40,7 +40,7 @@ export const followOperation = async (arm: Arm, accepted: ArmResponse, polling: 
   }, polling)
 }
 
-// How the operation that `accepted` began has ended, by one request; undefined while it is running, or if that cannot be read.
+// How the operation that `accepted` began has ended, from one request; undefined while it is running, or if it cannot be read.
 export const readOperation = async (arm: Arm, accepted: ArmResponse, signal: AbortSignal): Promise<OperationResult | undefined> => {
   const url = withOwnLinks(arm, accepted).headers['azure-asyncoperation']
   if (url === undefined) return undefined

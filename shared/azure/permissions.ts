@@ -1,11 +1,11 @@
 // Which actions each command needs, of whom and where: the one source for the preflight of rights, the generated roles and the set-up's
-// documentation. An action is named as Azure's role definitions name it (learn.microsoft.com, "Azure permissions").
+// documentation. An action is named as Azure's role definitions name it (docs/service.md 7.5).
 import { reads } from './reads.js'
 
 // Who needs it: the pipeline's login, the identity of the image template, or the first identity of the build VM.
 export type Holder = 'pipeline' | 'template' | 'build-vm'
 
-// Where it is needed, as low as Azure allows. `definition`: the image definition that a gallery distributor names.
+// Where it is needed, on the lowest scope that Azure allows. `definition`: the image definition that a gallery distributor names.
 export type Scope =
   | 'subscription'
   | 'group'
@@ -27,7 +27,7 @@ export type Scope =
 
 export type CommandWithRights = 'build' | 'wait' | 'cancel' | 'check' | 'gate' | 'promote' | 'retain'
 
-// What must be true of a template or its inputs, besides the scope, before a command needs a permission.
+// What must be true of a template or its inputs, apart from the scope, before a command needs a permission.
 export type Condition =
   'access-sas' | 'source-marketplace' | 'build-vm-downloads' | 'default-container' | 'log-in-new-group' | 'log-in-staging-group'
 
@@ -37,15 +37,15 @@ export interface Permission {
   readonly commands: readonly CommandWithRights[]
   readonly actions: readonly string[]
   readonly dataActions: readonly string[]
-  // The smallest built-in role that holds them all.
+  // The smallest built-in role that contains all of them.
   readonly role: string
-  // Whether the service asks for that role itself, so that a custom role with the actions may not be enough.
+  // Whether the service itself requires that role, so that a custom role with the actions may not be enough.
   readonly isBuiltInOnly?: true
-  // The only container whose blobs it is needed for, in any account: a condition of the role assignment enforces it.
+  // The only container whose blobs it is needed for, in any account: a condition of the role assignment enforces this.
   readonly container?: string
   // When a command needs it; undefined if it always does.
   readonly when?: string
-  // The same, for programs; undefined if the scope alone is enough.
+  // The same as data; undefined if the scope alone decides.
   readonly condition?: Condition
 }
 
@@ -53,7 +53,7 @@ const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
 const templates = 'Microsoft.VirtualMachineImages/imageTemplates'
 const gallery = 'Microsoft.Compute/galleries'
 
-// The optional role that makes the whole preflight readable; assigned at the subscription.
+// The optional role that makes the whole preflight readable, assigned at the subscription.
 export const preflightReader: readonly string[] = Object.values(reads)
 
 const assignIdentityAction = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
@@ -62,7 +62,7 @@ const readBlobsAction = `${blobs}/read`
 const writeBlobsAction = `${blobs}/write`
 
 // What the service creates in a staging group that exists. Its documentation says that the service checks for the role Contributor or Owner
-// (template reference, stagingResourceGroup); these stand for what both of them hold and a reader does not.
+// (docs/service.md 3.8); these stand for what both of them hold and a reader does not.
 const stagingActions: readonly string[] = [
   'Microsoft.Resources/subscriptions/resourceGroups/write',
   'Microsoft.Resources/deployments/write',
@@ -99,13 +99,12 @@ const logPermissions = (scope: Scope, condition: Condition, when: string): reado
   ),
   permission('pipeline', scope, ['build', 'wait'], 'Storage Blob Data Reader', [], {
     ...{ dataActions: [readBlobsAction], when, condition },
-    // Troubleshooting, customization log.
+    // The container of the logs (docs/service.md 5.1).
     container: 'packerlogs',
   }),
 ]
 
-// All of it. Sources: the requests that the commands send; template reference, identity, vmProfile and distribute; "Configure Azure VM Image
-// Builder permissions" (learn.microsoft.com), which lists the actions of the template's identity.
+// All of it: what the requests of the commands need, and what the identity of the template needs (docs/service.md 7.2).
 export const permissions: readonly Permission[] = [
   permission('pipeline', 'group', ['build'], 'Contributor', [
     reads.group,
@@ -223,6 +222,6 @@ export const permissions: readonly Permission[] = [
   }),
 ]
 
-// The permissions of one holder at one kind of place for a command.
+// The permissions of one holder on one kind of scope for a command.
 export const permissionsOf = (holder: Holder, scope: Scope, command: CommandWithRights = 'build'): readonly Permission[] =>
   permissions.filter((one) => one.holder === holder && one.scope === scope && one.commands.includes(command))

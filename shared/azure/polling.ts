@@ -1,22 +1,22 @@
-// How often Azure is polled, and for how long despite failures.
+// How often Azure is polled, and how long failures are tolerated.
 import { ArmError, isDeadlinePassed } from './arm-error.js'
 import { now, signalUntil, wait } from '../clock.js'
 
 // Times are in milliseconds.
 export interface PollPolicy {
   readonly interval: number
-  // For how long in a row polls may fail before the last failure is thrown.
+  // How long polls may fail in a row before the last failure is thrown.
   readonly tolerance: number
   // When waiting ends, in milliseconds since 1970.
   readonly deadline: number
-  // Ends requests and waits; that of pollPolicyUntil fires at the deadline, too.
+  // Ends requests and waits; that of pollPolicyUntil also fires at the deadline.
   readonly signal: AbortSignal
-  // Called before each wait: after a failed poll with the failure, and with how long or how often it is tried again.
+  // Called before each wait; after a failed poll with the failure, and with how long or how often it is tried again.
   readonly onWait: (failure: ArmError | undefined, bound?: string) => void
 }
 
-// The policy with this deadline: its signal fires when that of `polling` does, and at the deadline with an ArmError of code DeadlinePassed, so
-// that neither a request that hangs nor a wait of the SDK for a Retry-After outlasts it.
+// The policy with this deadline. Its signal fires when that of `polling` does, and at the deadline with an ArmError of code DeadlinePassed,
+// so that neither a silent request nor a wait of the SDK for a Retry-After outlasts the deadline.
 export const pollPolicyUntil = (deadline: number, polling: Omit<PollPolicy, 'deadline'>): PollPolicy => ({
   ...polling,
   deadline,
@@ -27,15 +27,15 @@ export const pollPolicyUntil = (deadline: number, polling: Omit<PollPolicy, 'dea
 export const deadlinePassed = (failure?: ArmError): ArmError =>
   new ArmError({ status: 408, code: 'DeadlinePassed', message: 'The deadline passed.', cause: failure })
 
-// Time to the next poll: short after a change, when the next one is near, and growing to the whole interval.
+// Time to the next poll: short after a change, when another is likely, and growing to the whole interval.
 export const nextDelay = (interval: number, sinceChange: number): number => Math.min(interval, Math.max(interval / 4, sinceChange / 10))
 
 // Time to the next poll if every poll may be the one that sees a change: always the interval.
 export const evenDelay: typeof nextDelay = (interval) => interval
 
-// Polls until `poll` returns a result. Transient failures are tolerated for as long as the policy allows. `poll` calls `change` when it has
-// seen one: the next polls then follow sooner, unless `delay` is even. Throws the last ArmError if failures last longer than the tolerance,
-// and one with code DeadlinePassed at the deadline.
+// Polls until `poll` returns a result. Transient failures are tolerated as long as the policy allows. `poll` calls `change` when it has
+// seen a change: the next polls then follow sooner, unless `delay` is even. Throws the last ArmError if failures last longer than the
+// tolerance, and one with code DeadlinePassed at the deadline.
 export const pollUntil = async <Result>(
   poll: (change: () => void) => Promise<{ readonly result: Result } | { readonly retryAfter: number }>,
   polling: PollPolicy,
@@ -81,9 +81,9 @@ export const withJitter = (milliseconds: number): number => milliseconds * (0.5 
 
 const attempts = 5
 
-// Sends a change until it is known to have happened. After a response that leaves this open, `confirm` reads whether it happened; the change
-// is sent again only if it did not. A conflict may be due to our own earlier try, which `confirm` also finds out. A missing right had no
-// effect, and is tried again: a new role assignment takes a few minutes to take effect.
+// Sends a change until it is known to have happened. After an ambiguous response, `confirm` reads whether it happened, and the change is
+// sent again only if it did not. A conflict may come from our own earlier try, which `confirm` also detects. A request without the
+// necessary right had no effect and is tried again: a new role assignment takes a few minutes to take effect.
 export const sendAndConfirm = async <Result>(
   send: () => Promise<Result>,
   confirm: (error: ArmError) => Promise<Result | undefined>,

@@ -1,4 +1,4 @@
-// How the preflight and the check read Azure: each thing once, side by side within bounds, and none for longer than its time.
+// How the preflight and the check read Azure: each path once, with limited concurrency, and each read with a time limit.
 import { TimeLimitPassed, withTimeLimit } from '../clock.js'
 import { ArmError } from './arm-error.js'
 import type { Arm } from './arm.js'
@@ -7,49 +7,55 @@ import { Unreadable } from './unreadable.js'
 import { apiVersionOf } from './api-versions.js'
 
 export interface AzureReader {
-  // The body behind a path; undefined if it does not exist. Throws Unreadable with the right that would tell.
+  // The body at a path; undefined if it does not exist. Throws Unreadable with the right that would make it readable.
   get(path: string, right: string): Promise<unknown>
-  // Every item of a list; undefined if what it belongs to does not exist. Throws Unreadable.
+  // Every item of a list; undefined if its parent does not exist. Throws Unreadable.
   list(path: string, right: string): Promise<readonly unknown[] | undefined>
-  // The answer to a question that needs a body; undefined if its scope does not exist. Throws Unreadable.
+  // The answer to a request with a body; undefined if its scope does not exist. Throws Unreadable.
   ask(path: string, body: unknown, right: string): Promise<unknown>
 }
 
-// More in flight gains nothing: a template needs some thirty reads.
+// More requests at a time gain nothing: a template needs some thirty reads.
 const readsInFlight = 8
 
-// Milliseconds for one read. Azure answers in a fraction of a second; what takes longer is not worth a build's wait.
+// Milliseconds for one read. Azure answers in a fraction of a second; a slower answer is not worth delaying the build.
 export const readTimeLimit = 20_000
 
-// A reader for as many templates as there are: each read has this time. Once one was not answered, and no other meanwhile, nothing more is
-// asked: where Azure cannot be reached, that is known after the time of one.
+// A reader for all templates of a job. Each read has this time. Once one read got no answer, and no other did meanwhile, no more are sent:
+// if Azure cannot be reached, that is known after the time of one read.
 export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = readTimeLimit): AzureReader => {
   const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
-  let answers = 0
+  let answered = 0
   let isSilent = false
   const read = async <Result>(path: string, right: string, send: Send<Result>): Promise<Result | undefined> => {
     if (isSilent) throw silence()
-    const before = answers
+    const before = answered
     try {
       const result = await withTimeLimit(time, signal, (limited) => send(withApiVersion(path), limited))
-      answers += 1
+      answered += 1
       return result
     } catch (error) {
       signal.throwIfAborted()
       const isLate = error instanceof TimeLimitPassed
-      isSilent ||= isLate && answers === before
+      isSilent ||= isLate && answered === before
       if (isLate) throw silence()
       if (!(error instanceof ArmError)) throw error
-      if (error.status !== undefined) answers += 1
+      if (error.status !== undefined) answered += 1
       if (isMissing(error)) return undefined
       throw unreadable(error, right)
     }
   }
   const get = once((path, right) => inTurn(() => read(path, right, async (url, own) => (await arm.read(url, undefined, own)).body)))
   const list = once((path, right) => inTurn(() => read(path, right, (url, own) => arm.list(url, undefined, own))))
-  const ask: AzureReader['ask'] = (path, body, right) =>
-    inTurn(() => read(path, right, async (url, own) => (await arm.ask(url, body, own)).body))
+  // Bodies differ in case, too.
+  const answers = new Map<string, Promise<unknown>>()
+  const ask: AzureReader['ask'] = (path, body, right) => {
+    const key = `${path.toLowerCase()} ${JSON.stringify(body)}`
+    const answer = answers.get(key) ?? inTurn(() => read(path, right, async (url, own) => (await arm.ask(url, body, own)).body))
+    answers.set(key, answer)
+    return answer
+  }
   return { get, list, ask }
 }
 
@@ -57,7 +63,7 @@ type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>
 
 const withApiVersion = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersionOf(path)}`
 
-// A subscription that the caller has no role in is not found, either; and a type may be unknown to a cloud.
+// A subscription in which the caller has no role is also reported as not found; and a cloud may not know a type.
 const isMissing = ({ status, code }: ArmError): boolean =>
   status === 404 && !['SubscriptionNotFound', 'InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound'].includes(code)
 
@@ -66,7 +72,7 @@ const unreadable = ({ status, code, message }: ArmError, right: string): Unreada
     ? new Unreadable('The pipeline’s identity may not read it.', right)
     : new Unreadable(`It could not be read: ${message.split('\n')[0] ?? ''} [${code}]`)
 
-// Asks for each path once; who asks again gets the same answer.
+// Reads each path once; later callers get the same answer.
 const once = <Result>(read: (path: string, right: string) => Promise<Result>): ((path: string, right: string) => Promise<Result>) => {
   const answers = new Map<string, Promise<Result>>()
   return (path, right) => {

@@ -1,4 +1,4 @@
-// The actions that only read, as Azure's role definitions name them (learn.microsoft.com, "Azure permissions").
+// The actions that only read, as Azure's role definitions name them (docs/service.md 7.5).
 
 // What a command only reads. The preflight's checks name their rights by these.
 export const reads = {

@@ -1,10 +1,10 @@
-// Names of regions: sent as westus2, answered as West US 2 (recordings, test_image_build_shared_image).
+// Names of regions: sent as westus2, answered as West US 2 (docs/service.md 6.6).
 
-// The same text for every spelling of a region, and the one that the service takes.
+// The same text for every spelling of a region. The service accepts it.
 export const normalizeRegion = (name: string): string => name.toLowerCase().replaceAll(' ', '')
 
-// Regions of Azure's clouds that a resource can be in (az account list-locations; the previews end in euap). Azure grows: a region that is
-// not among them gets a warning, and is never refused.
+// Regions of Azure's clouds in which a resource can be (az account list-locations; the previews end in euap). Azure adds regions: an
+// unknown one gets a warning, and is never refused.
 export const knownRegions: readonly string[] =
   `australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth brazilsoutheast brazilus
 canadacentral canadaeast centralindia centralus centraluseuap chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2

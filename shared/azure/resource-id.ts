@@ -1,5 +1,5 @@
-// Resource ids: taken apart and made. Azure answers them in varying case, such as /resourcegroups/ (recordings): they are compared without
-// it.
+// Resource ids: taken apart and made. Azure answers them in varying case, such as /resourcegroups/ (docs/service.md 2.10): they are
+// compared without it.
 
 export interface TemplateId {
   readonly subscriptionId: string
@@ -22,11 +22,11 @@ export const parseTemplateId = (text: string): TemplateId | undefined => {
 // The resource id of an image template.
 export const templateId = ({ name, ...group }: TemplateId): string => `${templatesPath(group)}/${name}`
 
-// The path of all image templates of a resource group.
+// The path of all image templates in a resource group.
 export const templatesPath = ({ subscriptionId, resourceGroup }: Omit<TemplateId, 'name'>): string =>
   `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.VirtualMachineImages/imageTemplates`
 
-// The resource id of a user-assigned identity: as given, or the one of that name in the resource group.
+// The resource id of a user-assigned identity: as given, or that of the identity with this name in the resource group.
 export const identityId = (idOrName: string, target: { readonly subscriptionId: string; readonly resourceGroup: string }): string =>
   idOrName.startsWith('/')
     ? idOrName

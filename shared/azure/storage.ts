@@ -1,14 +1,14 @@
-// The one way to blob storage.
+// The only way to connect to blob storage.
 import type { TokenCredential } from '@azure/core-auth'
 import type { BlobClient, ContainerClient, StorageRetryOptions, StorageSharedKeyCredential } from '@azure/storage-blob'
 
-// What requests to blob storage are made with, and the user agent that names this tool in the logs of an account.
+// The options for requests to blob storage, with the user agent that names this tool in an account's logs.
 export interface StorageAccess {
   readonly credential: TokenCredential | StorageSharedKeyCredential
   readonly userAgent: string
 }
 
-// A client of a container, and through it of its blobs; nothing is sent yet.
+// A client for a container and its blobs; sends nothing yet.
 export const containerClient = async (
   url: string,
   { credential, userAgent }: StorageAccess,
@@ -18,7 +18,7 @@ export const containerClient = async (
   return new ContainerClient(url, credential, { ...namedAs(userAgent), ...(retryOptions && { retryOptions }) })
 }
 
-// A client of one blob.
+// A client for one blob.
 export const blobClient = async (url: string, { credential, userAgent }: StorageAccess): Promise<BlobClient> => {
   const { BlobClient } = await import('@azure/storage-blob')
   return new BlobClient(url, credential, namedAs(userAgent))

@@ -4,7 +4,7 @@ export interface Tagged {
   readonly tags: Readonly<Record<string, string>>
 }
 
-// The value of a tag; Azure compares the names of tags without regard to case.
+// The value of a tag; Azure compares tag names without case.
 export const tagOf = ({ tags }: Tagged, name: string): string | undefined =>
   Object.entries(tags).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 

@@ -1,10 +1,11 @@
-// One gate for all requests of a pipeline: once the service has said that there are too many, none is sent before it takes them again.
+// One gate for all requests of a pipeline: after the service has answered that there are too many, no request is sent until it accepts them
+// again.
 import type { PipelinePolicy } from '@azure/core-rest-pipeline'
 import { retryAfter } from './arm-error.js'
 import { withJitter } from './polling.js'
 import { now, wait } from '../clock.js'
 
-// A policy that comes after those that retry, so that each try passes the gate. Without a hint of the service's it shuts for about half a
+// A policy after those that retry, so that each try passes the gate. Without a time from the service, the gate closes for about half a
 // second.
 export const throttleGate = (): PipelinePolicy => {
   let opensAt = 0

@@ -5,7 +5,8 @@ import { version } from '../product-version.js'
 // A longer one adds nothing, and a gateway may reject a long header.
 const mostCharacters = 200
 
-// The name, the version and the platform, then what AZURE_HTTP_USER_AGENT adds, as in the Azure CLI; without what a header cannot hold.
+// The name, version and platform, then what AZURE_HTTP_USER_AGENT adds, as in the Azure CLI; without characters that a header cannot
+// contain.
 export const userAgentOf = ({
   platform,
   context,

@@ -12,8 +12,8 @@ import { signedTemplate } from './signed-template.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 
-// Brings the template into Azure as was decided, and waits until it is provisioned. Where another job comes to the same name first, it is
-// decided again.
+// Brings the template into Azure as decided, and waits until it is provisioned. If another job claims the name first, the decision is made
+// again.
 export const applyTemplate = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation> => {
   for (let current = reconciliation; ; current = await inspectTemplate(job)) {
     const placed = await carryOut(job, current)
@@ -22,7 +22,7 @@ export const applyTemplate = async (job: TemplateJob, reconciliation: Reconcilia
   }
 }
 
-// Undefined where another job was faster.
+// Undefined if another job was faster.
 const carryOut = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation | undefined> => {
   const { decision, existing } = reconciliation
   switch (decision.action) {
@@ -55,7 +55,7 @@ const submitting = (job: TemplateJob, work: () => Promise<boolean>): Promise<boo
 const create = async (job: TemplateJob): Promise<boolean> => {
   const { arm, client, polling, host } = job
   const started = now()
-  // The longest silence of a build before its run: minutes, as a rule.
+  // The longest silence of a build before its run; usually minutes.
   const onWait: typeof polling.onWait = (failure, bound) => {
     polling.onWait(failure, bound)
     if (failure === undefined) host.log.progress(`${formatDuration(now() - started)}  Provisioning the image template …`)
@@ -65,7 +65,7 @@ const create = async (job: TemplateJob): Promise<boolean> => {
   return isCreated
 }
 
-// The template is read again right before it is deleted: another job may have come to it since it was decided on.
+// The template is read again right before it is deleted: another job may have claimed it since the decision.
 const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, cancelsRun = false): Promise<boolean> => {
   const { arm, client, polling, host } = job
   const now = (await client.find(polling.signal))?.template
@@ -86,8 +86,8 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
   return create(job)
 }
 
-// `refused`: what a PATCH may change is documented, but was never seen on the wire. `too-late`: while another job changes or runs the
-// template, no other job can (OperationNotAllowed).
+// `refused`: what a PATCH may change is documented, but no recording shows one. `too-late`: another job is changing or running the
+// template, and until it ends no other change is accepted (OperationNotAllowed).
 const change = async (
   job: TemplateJob,
   body: JsonObject,
@@ -113,8 +113,7 @@ const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undef
   now?.lastRun?.startTime === before?.lastRun?.startTime &&
   now?.tags[ownTagNames.run] === before?.tags[ownTagNames.run]
 
-// Tells other jobs whose run comes next. False if that is refused, which does not prevent the build: the service itself does not start a
-// second run.
+// Tells other jobs whose run comes next. False if the service refuses this. The build continues: the service does not start a second run.
 const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>
   withArmContext('The image template could not be changed', client.id, async () => {
     try {

@@ -1,4 +1,4 @@
-// Several templates in one job: built side by side, each to its own end.
+// Builds several templates of one job side by side, each to its own end.
 import { templatesPath } from '../azure/resource-id.js'
 import { controllerUnder, now } from '../clock.js'
 import { AibError } from '../errors.js'
@@ -17,7 +17,7 @@ import { showReport } from '../report/show-report.js'
 import { summariesInTurn, scopedHost } from './scoped-host.js'
 import type { Job } from './template-job.js'
 
-// Builds every template, as many at a time as the inputs say; a failure of one is reported when it happens, and stops the others only with
+// Builds every template, as many at a time as the inputs allow. A failure is reported when it happens, and stops the other builds only with
 // fail-fast. The outcome is the worst of all.
 export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> => {
   const { host } = shared
@@ -44,7 +44,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     try {
       return { kind: 'ended', outcome: await buildTemplate({ ...withTimeLeft(shared), host: own, poller }, plan, publish) }
     } catch (error) {
-      // The job reports its own end once; the end of another template is reported here.
+      // The job reports its own end once. The end of each template is reported here.
       if (signal.aborted && !(error instanceof AibError)) return { kind: 'stopped' }
       return { kind: 'failed', error: logError(own, error) }
     }
@@ -69,7 +69,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   return outcome
 }
 
-// One for the group, by the newest of the api-versions: it knows what the older ones know.
+// One client for the group, with the newest of the API versions: it returns everything that the older ones do.
 const batchPoller = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): BatchPoller => {
   const apiVersion =
     plans
@@ -84,7 +84,7 @@ const batchPoller = ({ arm, inputs }: Job, plans: Plan, signal: AbortSignal): Ba
   })
 }
 
-// The deadline is the command's: who waits for a turn waits within it.
+// The deadline is that of the command: waiting for a turn counts.
 const withTimeLeft = (job: Job): Job => {
   const { inputs, start } = job
   const { deadline } = inputs.run
@@ -129,7 +129,7 @@ const worst = (ends: readonly NamedEnd[]): Outcome => {
 
 const stillRunning = 3
 
-// How many builds there are of each kind, and how far they are.
+// The number of builds in each state, and their progress.
 class BatchProgress {
   readonly #count: number
   readonly #shares = new Map<string, number>()

@@ -33,7 +33,7 @@ export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Pu
 
 // Runs a template that is already in Azure.
 export const runTemplate = (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Outcome> =>
-  // What was built already need not be waited for.
+  // There is nothing to wait for if the images exist already.
   job.inputs.run.wait || reconciliation.decision.action === 'adopt'
     ? followToTheEnd(job, reconciliation, publish)
     : leave(job, reconciliation, publish)

@@ -1,4 +1,4 @@
-// The job's last step: runs that the main step started and did not live to cancel are cancelled now.
+// The job's last step: cancels runs that the main step started but could not cancel before it was killed.
 import type { Arm } from '../azure/arm.js'
 import { ArmError } from '../azure/arm-error.js'
 import type { Host } from '../host.js'

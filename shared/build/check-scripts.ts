@@ -1,4 +1,4 @@
-// Adds the findings about the syntax of scripts to plans.
+// Adds findings about the syntax of scripts to plans.
 import { readFile } from 'node:fs/promises'
 import type { ScriptFile } from '../artifacts/script-file.js'
 import type { Host } from '../host.js'
@@ -14,7 +14,7 @@ import { operatingSystemOf, shIsDash } from '../template/lint/operating-system.j
 import { unknownIgnores, withoutSilenced } from '../template/lint/silence.js'
 import type { Tools } from '../tools.js'
 
-// The plans with those findings. What several templates bring is reported with the first.
+// The plans with those findings. A finding that several templates share is reported with the first.
 export const withCheckedScripts = async (host: Host, tools: Tools, inputs: TemplateInputs, plans: Plan): Promise<Plan> => {
   if (inputs.checkScripts === 'off') return plans
   const texts = new Map<string, string>()
@@ -33,7 +33,7 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
   })
 }
 
-// `texts` gets the contents of files by their paths.
+// `texts` receives the contents of files, by path.
 const scriptsOf = async (plan: TemplatePlan, texts: Map<string, string>): Promise<readonly Script[]> => {
   const image = { isDash: shIsDash(plan.body), isOnLinux: (operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)) === 'Linux' }
   const files = await Promise.all(plan.scripts.map((file) => readScript(file, image, texts)))
@@ -55,7 +55,7 @@ const readScript = async (
   return [{ language, bytes, isRun: step !== undefined, isInline: false, ...image, place }]
 }
 
-// A script that several steps run is one; a step counts more than a file that is only copied.
+// A script that several steps run is checked once. A step that runs a script takes precedence over a file that is only copied.
 const distinct = (scripts: readonly Script[]): readonly Script[] => {
   const byPlace = new Map<string, Script>()
   for (const script of scripts) {

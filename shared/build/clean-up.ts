@@ -1,4 +1,4 @@
-// After a build, the template is deleted. Side work: a reason to keep it is logged, and a failure here does not fail the build.
+// Deletes the template after a build. Best effort: a reason to keep it is logged, and a failure here does not fail the build.
 import { ArmError } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
@@ -39,10 +39,10 @@ export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, 
 const lockedScope = (error: unknown): string | undefined =>
   error instanceof ArmError && error.code === 'ScopeLocked' ? (/locked: '([^']+)'/.exec(error.message)?.[1] ?? 'its scope') : undefined
 
-// A delete is refused until the service has finished a run or a change; the wait is not longer than that.
+// The service refuses a delete until it has finished a run or a change. The wait ends then.
 const timeLimit = 30 * 60_000
 
-// Why it was kept; undefined if it is gone.
+// Why the template was kept; undefined if it was deleted.
 const deleteOrKeep = async (job: TemplateJob, { leaseTag }: Reconciliation, run: Run): Promise<string | undefined> => {
   const { arm, client } = job
   const polling = pollPolicyUntil(now() + timeLimit, { ...job.polling, signal: job.host.signal })

@@ -1,4 +1,4 @@
-// After the run: what it made.
+// Collects what a run produced.
 import { ArmError } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import type { JsonObject } from '../json.js'
@@ -24,7 +24,7 @@ export type WatchedRun = FinishedRun & {
   readonly operationError?: NonNullable<BuildResult['operationError']>
 }
 
-// The result of a run, with what it made. Throws AibError if its end was not seen, and nothing proves that it made its images.
+// The result of a run with its outputs. Throws AibError if the end of the run was not seen, and nothing proves that it created its images.
 export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
   const { template, phases, log, correlationId, operationError } = watched
   const { plan, host } = job
@@ -68,7 +68,7 @@ const readResult = async (job: TemplateJob, watched: WatchedRun): Promise<RunRes
   return { run, bodies: isExpected ? await outputBodies(job, watched) : [] }
 }
 
-// Evidence of how a run ended whose end was not seen: its log for a failure, its images for success.
+// Evidence of how an unseen run ended: its log shows a failure, its images show success.
 const inferResult = async (job: TemplateJob, watched: WatchedRun, unseenEnd: UnseenEnd): Promise<RunResult> => {
   const { client, host, plan } = job
   const { run, template, log } = watched
@@ -88,11 +88,11 @@ const inferResult = async (job: TemplateJob, watched: WatchedRun, unseenEnd: Uns
   return { run: { ...run, state: 'Succeeded', message: '' }, bodies: found.bodies }
 }
 
-// Packer's own word that the build failed. A log that only breaks off proves nothing.
+// Packer's own statement that the build failed. A log that merely breaks off proves nothing.
 const hasFailed = ({ failedStep }: LogFollower): boolean =>
   failedStep?.evidence.some((evidence) => evidence.origin === 'packer' && /^Build '.*' errored/.test(evidence.text)) ?? false
 
-// As the service lists them; found in Azure if another job, whose run this one followed, deleted the template first.
+// As the service lists them. If another job, whose run this one followed, has deleted the template, the images are looked up in Azure.
 const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<readonly unknown[]> =>
   withArmContext('The run outputs could not be read', job.client.id, async () => {
     const { client, polling, host } = job
@@ -104,20 +104,20 @@ const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<
     host.log.info('Another job has deleted the image template: its images are searched for at their destinations.')
     const found = await foundOutputs(job, { startTime: run.startTime, template, hasSucceeded: run.state === 'Succeeded' })
     if ('bodies' in found) return found.bodies
-    // A failed run has a result without them.
+    // The result of a failed run is complete without them.
     if (run.state === 'Failed') return []
     throw unknownImages(client.id, found.because)
   })
 
-// The template may distribute images despite a failed validation, or distribute none (template reference, validate). After any other
-// failure, what the service lists may be from an earlier run.
+// The template may distribute images despite a failed validation, or distribute none (docs/service.md 4.13). After any other failure, the
+// service may list outputs of an earlier run.
 const hasOutputs = (state: BuildResult['state'], template: JsonObject): boolean => {
   const { sourceValidationOnly = false, continueDistributeOnFailure = false } = viewTemplate(template).properties?.validate ?? {}
   if (sourceValidationOnly) return false
   return state === 'Succeeded' || state === 'PartiallySucceeded' || (state === 'Failed' && continueDistributeOnFailure)
 }
 
-// What is known of a build before its run outputs.
+// The facts about a build that are known before its run outputs.
 export const resultOf = ({ plan, client, start }: TemplateJob, run: Pick<FinishedRun['run'], 'state' | 'message'>): BuildResult => ({
   name: plan.name,
   templateId: client.id,

@@ -66,7 +66,7 @@ const withRevision = async (
   revision: string,
   tempDir: TempDir,
 ): Promise<CompareOne> => {
-  // The files of this run: what a pattern finds there may be others.
+  // The files of this revision: in the other one, the same pattern may match different files.
   const files = inputs.template.file === undefined ? {} : { file: plans.map(({ file }) => file).join('\n') }
   const template = { ...inputs.template, ...files }
   const other = await planRevision(planRequest(host, tools, { ...inputs, template }, tempDir), revision, (request) =>

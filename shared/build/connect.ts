@@ -1,4 +1,4 @@
-// What the commands on image templates work with.
+// Connects a command on image templates to Azure.
 import { cloudOf } from '../azure/clouds.js'
 import { connectToAzure } from '../azure/connect.js'
 import { deadlinePassed } from '../azure/polling.js'
@@ -10,10 +10,10 @@ import { StartedRuns } from '../service/started-run.js'
 import { SharedUploads } from './shared-uploads.js'
 import type { Job } from './template-job.js'
 
-// Far more than the questions before a build take.
+// Far more than the requests before a build take.
 const usualDeadline = 12 * 60 * 60_000
 
-// A job with its way into Azure; nothing is sent yet. Commands that store nothing need no `artifacts`.
+// A job with a client for Azure. Sends nothing yet. Commands that store nothing need no `artifacts`.
 export const connect = async (host: Host, inputs: AzureInputs, artifacts?: ArtifactInputs): Promise<Job> => {
   const { arm, storage } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.run.requestTimeout)
   const start = now()

@@ -1,4 +1,4 @@
-// A template that is in Azure, found by its name, and its last run.
+// Finds a template in Azure by its name, with its last run.
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
@@ -27,7 +27,7 @@ export const findExisting = async (host: Host, inputs: Omit<ExistingInputs, 'com
   return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template)), template }
 }
 
-// The same with its last run, which there must be.
+// The same with its last run. Throws AibError if it was never run.
 export const findExistingRun = async (
   host: Host,
   inputs: Omit<ExistingInputs, 'command'>,

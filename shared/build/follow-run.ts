@@ -1,4 +1,4 @@
-// The run of one template, from its start to its end and what follows from that.
+// Follows the run of one template from its start to its end, and does what its end requires.
 import { readOperation, type OperationResult } from '../azure/operation.js'
 import { join } from 'node:path'
 import { now } from '../clock.js'
@@ -30,10 +30,10 @@ import { causePageOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 import { defined } from '../defined.js'
 
-// Called with the result before anything that may fail after it, so that it is never lost.
+// Called with the result before anything that may fail, so that the result is never lost.
 export type Publish = (result: BuildResult) => void
 
-// Follows the run to its end, hands on what it made, and cleans up. Throws AibError when the run did not succeed.
+// Follows the run to its end, reports what it created, and cleans up. Throws AibError if the run did not succeed.
 export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Outcome> => {
   const followed = await followOrLeave(job, reconciliation, publish)
   if (followed === undefined) return { kind: 'succeeded-with-issues', message: 'The build was still running when the deadline passed.' }
@@ -53,20 +53,20 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   return outcome
 }
 
-// How the triggers are now: a build that succeeded activates one that the service had deactivated.
+// The state of the triggers after the run: a successful build activates a trigger that the service had deactivated.
 const triggersOf = async (job: TemplateJob): Promise<Pick<BuildResult, 'triggers'>> => {
   const { client, plan } = job
   if (plan.trigger?.action !== 'keep') return {}
   return defined({ triggers: await warnUnhealthyTriggers(job, { id: client.id, name: plan.name, apiVersion: plan.apiVersion }) })
 }
 
-// What became of a run, and of the placement: another job may have been faster to start it.
+// How the run and the placement turned out: another job may have started it first.
 interface Followed {
   readonly finished: WatchedRun
   readonly reconciliation: Reconciliation
 }
 
-// Undefined if the deadline passed and the build is to be left.
+// Undefined if the deadline passed and the run is left in progress.
 const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, publish: Publish): Promise<Followed | undefined> => {
   try {
     return await follow(job, reconciliation)
@@ -80,7 +80,7 @@ const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, p
   }
 }
 
-// Starts the run unless one is followed; a job that is cancelled takes the run that it started with it.
+// Starts the run unless the job follows one. A cancelled job cancels the run that it started.
 const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Followed> => {
   const shown: Shown = { phase: '' }
   const log = logFollower(job, shown)
@@ -108,14 +108,14 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   }
 }
 
-// The phase that the log on the console is in.
+// The phase of the log lines on the console.
 interface Shown {
   phase: string
 }
 
 const titlesOf: Readonly<Record<StepList, string>> = { customize: 'Build log', inVMValidations: 'Validation log' }
 
-// The phases in which the lines of a log belong; the state of a run is seen earlier or later than its log.
+// The phases that log lines belong to; the state of a run is seen earlier or later than its log.
 const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
   customize: ['Customizing', 'Building'],
   inVMValidations: ['Validating'],
@@ -167,7 +167,7 @@ const watch = async (
   shown: Shown,
 ): Promise<FinishedRun> => {
   const { client, polling, host } = job
-  // A shared list has its own pace.
+  // A shared list is polled at a separate interval.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
   const interval = job.poller === undefined ? runPollInterval(job.inputs.run) : 0
   const started = now()
@@ -230,8 +230,8 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   await writeSummary(host, cancelledReport(client.id, what))
 }
 
-// A run reports its phase, never how long it takes: the share is that of the phases, roughly as long as they are in builds with
-// some customizers. An unknown phase counts as the beginning.
+// A run reports its phase, never its progress within it. The shares are the usual ones of builds with a few customizers. An unknown phase
+// counts as the beginning.
 const shares: Readonly<Record<string, number>> = {
   Queued: 0.02,
   Building: 0.05,
@@ -241,5 +241,5 @@ const shares: Readonly<Record<string, number>> = {
   Distributing: 0.7,
 }
 
-// The share of a run that is done when this phase begins, from 0 to 1.
+// The share of a run that is complete when this phase begins, from 0 to 1.
 const shareOfPhase = (phase: string): number => shares[phase] ?? 0

@@ -1,5 +1,5 @@
-// The images of a run whose template another job deleted, or ran again, before its run outputs were read: what Azure has at the template's
-// destinations. An image is the run's only if that is proved: one of an earlier run would make a failed build green.
+// Finds the images of a run whose template was deleted, or run again, by another job before the run outputs were read: what Azure has at
+// the template's destinations. An image counts only if it is proved to be of this run: an earlier one would make a failed build green.
 import { blobHostProblem, blobHostsOf } from '../azure/blob-hosts.js'
 import { blobClient } from '../azure/storage.js'
 import { azureReader } from '../azure/reader.js'
@@ -14,23 +14,23 @@ import { viewTemplate, type Distributor } from '../template/view.js'
 import { read } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 
-// A run by what its images are known.
+// What identifies the images of a run.
 export interface SoughtRun {
   readonly startTime: string
   // When the next run of the template began.
   readonly laterRun?: string
-  // The template during the run, as read from Azure: its images carry the tags that it gave them.
+  // The template during the run, as read from Azure: its images carry the tags that it sets.
   readonly template: ImageTemplate
-  // Whether the run is known to have succeeded. Then what is at an address that the template names is the run's.
+  // Whether the run is known to have succeeded. If so, whatever is at an address that the template names belongs to the run.
   readonly hasSucceeded: boolean
 }
 
-// The run outputs as the service lists them, or why they are not known, as whole sentences.
+// The run outputs as the service lists them, or the reasons why they are unknown, as whole sentences.
 export type FoundOutputs = { readonly bodies: readonly JsonObject[] } | { readonly because: string }
 
 type Found = { readonly body: JsonObject } | { readonly because: string }
 
-// Looks for the image of each distributor: the service makes all of them before a run has succeeded.
+// Looks for the image of each distributor: a run succeeds only after the service has created all of them.
 export const foundOutputs = async (job: TemplateJob, run: SoughtRun): Promise<FoundOutputs> => {
   const { distribute = [] } = viewTemplate(run.template.body).properties ?? {}
   const bodies: JsonObject[] = []
@@ -64,7 +64,7 @@ const find = (job: TemplateJob, distributor: Distributor, run: SoughtRun): Promi
 
 interface Destination {
   readonly definition: DefinitionId
-  // If the template names one.
+  // Only if the template names one.
   readonly version: string | undefined
   readonly distributor: Distributor
 }
@@ -102,7 +102,7 @@ const findManagedImage = async (job: TemplateJob, id: string, distributor: Distr
   return { body: { artifactId: id } }
 }
 
-// A disk has no tags and is recognised by its address and its time. The service copies it there, so the address may hold an incomplete one.
+// A disk has no tags. It is recognised by its address and its time. The service copies it there, so a copy may be incomplete.
 const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<Found> => {
   if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined)
     return { because: `The disk ${uri} is on a host that this job does not read` }
@@ -119,7 +119,7 @@ const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<
 const isDuring = (time: number | undefined, { startTime, laterRun }: SoughtRun): boolean =>
   time !== undefined && time >= Date.parse(startTime) && (laterRun === undefined || time < Date.parse(laterRun))
 
-// Storage gives the time of a blob in whole seconds, cut off. No two runs of a template begin within one.
+// Storage truncates the time of a blob to whole seconds. No two runs of a template begin within one second.
 const sinceSecondOf = ({ startTime, ...run }: SoughtRun): SoughtRun => ({
   ...run,
   startTime: new Date(Math.floor(Date.parse(startTime) / 1000) * 1000).toISOString(),
@@ -127,7 +127,7 @@ const sinceSecondOf = ({ startTime, ...run }: SoughtRun): SoughtRun => ({
 
 type Tags = readonly (readonly [name: string, value: string])[]
 
-// The tags of ours that the template gives to the image. Those of others may be changed by a policy.
+// The tags of this tool that the template gives to the image. A policy may change other tags.
 const ownTagsOf = ({ artifactTags = {} }: Distributor): Tags => Object.entries(artifactTags).filter(([name]) => isOwnTag(name))
 
 const carries = (tags: Readonly<Record<string, string>>, wanted: Tags): boolean =>

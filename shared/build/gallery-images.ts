@@ -1,4 +1,4 @@
-// What the gallery knows about the images of a run, in addition to Image Builder's own outputs. Side work: what cannot be read is left out.
+// Reads what the gallery knows about the images of a run, beyond Image Builder's own outputs. Best effort: what cannot be read is left out.
 import { parseVersionId } from '../azure/resource-id.js'
 import { withTimeLimit } from '../clock.js'
 import { definitionClient } from '../gallery/gallery-client.js'
@@ -7,7 +7,7 @@ import { givenUp, versionOfRun, type RunTraits } from '../service/late-images.js
 import type { RunOutput } from '../service/run-outputs.js'
 import type { TemplateJob } from './template-job.js'
 
-// The run outputs with the state of the replication of each that is a gallery image version.
+// The run outputs, each gallery image version with the state of its replication.
 export const withReplication = (job: TemplateJob, runOutputs: readonly RunOutput[]): Promise<readonly RunOutput[]> =>
   Promise.all(
     runOutputs.map(async (output) => {
@@ -21,13 +21,13 @@ export const withReplication = (job: TemplateJob, runOutputs: readonly RunOutput
     }),
   )
 
-// A version that exists although the run failed on it.
+// A version that exists although the run reported its failure.
 export interface LateVersion {
   readonly runOutputName: string
   readonly id: string
 }
 
-// The versions that the service gave up waiting for. `made` are the ids of the run's other images, which are none of them.
+// The versions that the service stopped waiting for. `made` are the ids of the run's other images.
 export const lateVersions = async (
   job: TemplateJob,
   message: string,
@@ -49,10 +49,10 @@ const isNoneOf = (ids: readonly string[]): ((version: GalleryImageVersion) => bo
   return ({ id }) => !taken.has(id.toLowerCase())
 }
 
-// The run has ended: its result does not wait for long.
+// The run has ended: its result must not wait for long.
 const timeLimit = 60_000
 
-// What `work` reads; undefined if it cannot be read.
+// What `work` returns; undefined if it fails.
 export const read = async <T>(
   { polling, host }: TemplateJob,
   what: string,

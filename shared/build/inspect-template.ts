@@ -1,4 +1,4 @@
-// The image template in Azure, and the decision what to do with it.
+// Reads the image template in Azure, and decides what to do with it.
 import { isDeadlinePassed } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
@@ -16,8 +16,8 @@ import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 import { defined } from '../defined.js'
 
-// Facts from Azure, and the decision drawn from them. The first request: it proves the login, the subscription and the group before
-// anything is changed.
+// The facts from Azure, and the decision that follows. This is the first request: it proves the login, the subscription and the group
+// before anything is changed.
 export const inspectTemplate = (job: TemplateJob): Promise<Reconciliation> =>
   inspectAndDecide(job, (existing) => {
     const { plan, host, inputs, polling } = job
@@ -50,10 +50,10 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
   )
 }
 
-// A PUT may take 40 minutes, and what is stuck stays so for hours (danielsollondon/azvmimagebuilder#48, #79).
+// A PUT may take 40 minutes, and a stuck operation stays stuck for hours (docs/service.md 2.9).
 const timeLimit = 60 * 60_000
 
-// Waits for an operation in progress, with a sign of life, and says what to do if it does not end.
+// Waits for an operation in progress, reports that it waits, and says what to do if the operation does not end.
 const decideInTime = async (job: TemplateJob, decideOn: (existing: ImageTemplate | undefined) => Decision): Promise<DecisionOnFacts> => {
   const { client, host, polling } = job
   let waiting: Wait | undefined
@@ -127,7 +127,7 @@ const decisionText = (decision: Reconciliation['decision']): string => {
   }
 }
 
-// Azure gives ten-millionths of a second, which are of no use here.
+// Azure's times have seven decimals of a second, which do not help here.
 const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
 
 const refusal = (

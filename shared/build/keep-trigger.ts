@@ -1,4 +1,4 @@
-// The trigger on the source image: kept as the inputs and the file specify, and reported if it does not work.
+// Keeps the trigger on the source image as the inputs and the file specify, and reports one that does not work.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { templateId, type TemplateId } from '../azure/resource-id.js'
@@ -12,7 +12,7 @@ import { deleteTrigger, putTrigger, readTriggers, type Trigger } from '../servic
 import type { TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 
-// Creates, replaces or deletes it, once the template is in Azure. Does nothing unless the inputs ask for it.
+// Creates, replaces or deletes the trigger after the template has been created. Does nothing unless the inputs ask for it.
 export const keepTrigger = async (job: TemplateJob): Promise<void> => {
   const { arm, client, plan, polling, host, inputs } = job
   const planned = plan.trigger
@@ -30,18 +30,18 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
         host.log.info(`The trigger ${name} was created: the service builds the template whenever its source has a new version.`)
       }
     } catch (error) {
-      // During a run, the service may refuse changes (OperationNotAllowed): the image does not wait for that.
+      // During a run, the service may refuse changes (OperationNotAllowed). The build does not wait for that.
       if (!(error instanceof ArmError) || !error.isConflict) throw error
       host.log.warn({ text: `The trigger could not be changed (${error.code}: ${error.message}). The next build tries again.` })
     }
     for (const name of foreign) host.log.info(`Keeping the trigger ${name}: it was not created by these pipelines.`)
-    // After the run, if the job waits for it, it may work again.
+    // It may work again after the run, if the job waits for it.
     if (!inputs.run.wait)
       for (const trigger of existing.filter(({ name }) => !remove.includes(name))) warnOfTrigger(host, plan.name, trigger)
   })
 }
 
-// The triggers of a template that is about to be replaced; none if they may not be read, which is reported.
+// The triggers of a template that is about to be replaced. If they cannot be read, this is reported and the list is empty.
 export const triggersToRestore = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly Trigger[]> => {
   try {
     return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, polling.signal))
@@ -65,7 +65,7 @@ interface Reader {
   readonly arm: Arm
 }
 
-// For templates that are not built now and whose triggers are kept: if those do not work, the images become outdated.
+// For templates that are not built now and whose triggers are kept: without a working trigger, their images become outdated.
 export const warnUnhealthyKeptTriggers = async (job: Reader, group: Omit<TemplateId, 'name'>, plans: Plan): Promise<void> => {
   const kept = plans.filter(({ trigger }) => trigger?.action === 'keep')
   await Promise.all(
@@ -77,7 +77,8 @@ export const warnUnhealthyKeptTriggers = async (job: Reader, group: Omit<Templat
   )
 }
 
-// The triggers of a template, with a warning for each that does not work. Side work: undefined if they cannot be read, which is logged.
+// The triggers of a template, with a warning for each that does not work. Best effort: if they cannot be read, this is logged and the
+// result is undefined.
 export const warnUnhealthyTriggers = async (
   { host, arm }: Reader,
   template: { readonly id: string; readonly name: string; readonly apiVersion: string },

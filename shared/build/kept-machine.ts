@@ -1,4 +1,4 @@
-// After a failure, errorHandling may keep the build machine: where it is, how to use it, and how to delete it.
+// After a failure, errorHandling may keep the build machine: says where it is, how to use it, and how to delete it.
 import { nameIn } from '../azure/resource-id.js'
 import { withTimeLimit } from '../clock.js'
 import { at, textOf } from '../json.js'
@@ -11,11 +11,11 @@ import { findStagingGroup } from '../service/log/staging-group.js'
 import type { BuildResult } from '../service/result.js'
 import type { TemplateJob } from './template-job.js'
 
-// Resource Manager's own.
+// The API version of Resource Manager's own requests.
 const apiVersion = '2021-04-01'
 const longestRead = 30_000
 
-// Names the machine in a warning and on the page of the job. Side work: what cannot be read is left out.
+// Names the machine in a warning and on the job's page. Best effort: what cannot be read is left out.
 export const reportKeptMachine = async (job: TemplateJob, template: ImageTemplate, result: BuildResult): Promise<void> => {
   if (result.state !== 'Failed' || !keepsMachine(job.plan.template, result.failedStep?.list)) return
   const { host, client } = job

@@ -1,9 +1,9 @@
-// What an unexpected fault leaves in Azure.
+// Names what an unexpected fault leaves in Azure.
 import { AibError } from '../errors.js'
 import type { Host } from '../host.js'
 
-// Does work on an image template. The error of a failure in Azure already says what happens to the template; after a fault of this tool or
-// of the machine, a warning names it, because nothing will delete it.
+// Runs work on an image template. The error of a failure in Azure already says what happens to the template. After a fault of this tool or
+// of the machine, a warning names the template, because nothing will delete it.
 export const namingTemplate = async <Result>(
   host: Pick<Host, 'log' | 'signal'>,
   id: string,

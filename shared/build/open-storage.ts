@@ -19,8 +19,8 @@ export interface Storage {
   readonly storage: StorageAccess
 }
 
-// The container that the inputs name, as it is; else the default one, with its account, created if they do not exist. Undefined if
-// nothing is to be stored. Throws AibError.
+// The container that the inputs name, unchanged; otherwise the default one, which is created, with its account, if it does not exist.
+// Undefined if nothing is to be stored. Throws AibError.
 export const openStorage = async (job: Job, plans: Plan): Promise<Storage | undefined> => {
   const { artifacts, inputs, host, signal, storage } = job
   const [needing] = plans.filter((plan) => plan.artifacts.length > 0)
@@ -38,7 +38,7 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
   })
 }
 
-// Throws AibError for an endpoint that is not blob storage of this cloud: a token and the scripts would be sent there.
+// Throws AibError for an endpoint that is not blob storage of this cloud: it would receive a token and the scripts.
 const ownEndpoint = ({ inputs }: Job, id: string, endpoint: string): string => {
   const problem = blobHostProblem(endpoint, blobHostsOf(inputs.cloud))
   if (problem === undefined) return endpoint
@@ -59,7 +59,7 @@ const ensureAccount = async ({ arm, host, signal }: Job, id: string, location: s
   )
 }
 
-// The tasks that this one replaces used a key too; here it stays in memory.
+// The tasks that this one replaces used an account key too. Here, the key never leaves memory.
 const byKey = async (
   { arm, host, signal, storage }: Job,
   id: string,

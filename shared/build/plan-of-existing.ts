@@ -1,4 +1,4 @@
-// A template that is in Azure already, in the shape of a plan: what it makes, and by which names.
+// Describes a template in Azure in the shape of a plan: what it builds, and under which names.
 import { imageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { ImageTemplate } from '../service/image-template.js'
@@ -8,9 +8,9 @@ import { ownTagNames } from '../template/own-tags.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { defined } from '../defined.js'
 
-// The plan of a template as the service answers it. Fingerprints are those that its maker left in its tags.
+// The plan of a template as the service returns it. Its fingerprints are those in the tags that the build set.
 export const planOfExisting = (name: string, apiVersion: string, template: ImageTemplate): TemplatePlan => {
-  // No file holds it.
+  // The template is in no file.
   const node = fromJson(template.body, inputPlace(template.id))
   const body: ObjectNode = node.kind === 'object' ? node : { kind: 'object', entries: [], at: node.at }
   const remoteFiles = findArtifactReferences(body)

@@ -1,4 +1,4 @@
-// What a plan is made from: the inputs, and what only the platform knows.
+// Collects what a plan is made from: the inputs, and what only the platform knows.
 import { resolve } from 'node:path'
 import { destinationOf } from '../artifacts/default-container.js'
 import { fetchRemote } from '../artifacts/fetch-remote.js'
@@ -13,12 +13,12 @@ interface PlannedInputs {
   readonly template: TemplateInputs
   readonly target: TargetInputs
   readonly artifacts: ArtifactInputs
-  // Of a build.
+  // For a build only.
   readonly several?: { readonly maxParallel: number }
   readonly run?: Pick<RunInputs, 'cleanup' | 'wait'>
 }
 
-// The request of a command with these inputs; `tempDir` is a folder for what is made on the way.
+// The request of a command with these inputs. `tempDir` is a folder for intermediate files.
 export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tempDir: TempDir): PlanRequest => {
   const { template, target, artifacts, several, run } = inputs
   const workspace = workspaceOf(host, template)
@@ -32,13 +32,13 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
     workspace,
     owner: host.context.owner,
     run: host.context.run,
-    // In turn, each template is deleted before the next one is made.
+    // Built one after the other, each template is deleted before the next one is created.
     areTogether: several !== undefined && (several.maxParallel > 1 || run?.cleanup === 'never' || run?.wait === false),
     provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
     compileBicep: (asked) =>
       tools.compileBicep({ ...asked, restore: template.bicepRestore, variables: template.bicepVariables }, host.signal),
-    // Git is queried once for all templates, and only if a mode matters.
+    // Git runs once for all templates, and only if a file mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
     ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
     onSecret: (secret) => {
@@ -49,7 +49,7 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
   }
 }
 
-// Git is asked once for all templates of a folder.
+// Git runs once for all templates of a folder.
 const provenanceByFolder = (
   { context, platform, signal }: Host,
   workspace: string,
@@ -64,5 +64,5 @@ const provenanceByFolder = (
   }
 }
 
-// The input, relative to the platform's checkout; otherwise that checkout.
+// The input, relative to the platform's checkout; without the input, the checkout itself.
 export const workspaceOf = (host: Host, inputs: TemplateInputs): string => resolve(host.context.workspace, inputs.workspace ?? '.')

@@ -9,14 +9,14 @@ import { spellNames } from '../inputs/spelling.js'
 import { formatDuration } from '../units.js'
 import { viewTemplate } from '../template/view.js'
 
-// The service builds for 240 minutes if the value in the template is 0 or absent (template reference, buildTimeoutInMinutes).
+// The service's limit is 240 minutes if the value in the template is 0 or absent (docs/service.md 4.5).
 const defaultBuildTimeout = 240
-// Minutes: provisioning may take 40, and distribution hours; neither counts as building.
+// Minutes: provisioning may take 40, and distribution hours. Neither counts as building.
 const outsideBuilding = 120
 
 const minute = 60_000
 
-// The polling of one template, from now.
+// The poll policy of one template, starting now.
 export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): PollPolicy =>
   pollPolicyUntil(now() + longestWait(run, plan), {
     interval: run.pollInterval,
@@ -25,12 +25,12 @@ export const pollPolicyFor = (host: Host, run: RunInputs, plan: TemplatePlan): P
     onWait: failureReporter(host),
   })
 
-// Milliseconds between two polls of a run: at the default interval of 10 seconds, a change of state is reported within 4 seconds, at 15
-// requests a minute. States last for minutes, and nothing announces their end: polling at equal intervals is the soonest for a given number
-// of requests.
+// Milliseconds between two polls of a run: at the default interval of 10 seconds, a change of state is reported within 4 seconds, with 15
+// requests a minute. States last for minutes, and nothing announces their end, so equal intervals find it soonest for a given number of
+// requests.
 export const runPollInterval = ({ pollInterval }: RunInputs): number => pollInterval * 0.4
 
-// Warns if the platform would end the job before the build has had its time.
+// Warns if the platform would end the job before the build has used its time.
 export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): void => {
   const { jobLimit } = host.context
   const longest = longestWait(run, plan)

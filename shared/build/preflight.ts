@@ -1,4 +1,4 @@
-// The preflight: checks a build against Azure before anything is changed there.
+// The preflight: checks a build against Azure before anything changes there.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { TimeLimitPassed, withTimeLimit } from '../clock.js'
@@ -26,7 +26,7 @@ interface PreflightJob {
   readonly artifacts: ArtifactInputs
 }
 
-// The plans with what the checks found. Throws AibError if the login, the subscription or the resource group is missing.
+// The plans with the findings of the checks. Throws AibError if the login, the subscription or the resource group is missing.
 export const withPreflight = async (
   { host, signal, arm, inputs, artifacts }: PreflightJob,
   plans: readonly ReportedPlan[],
@@ -43,7 +43,7 @@ export const withPreflight = async (
     checkSharedQuotas(subjects, inputs.several?.maxParallel ?? 1, reader),
     ...subjects.map((subject) => runChecks(subject, reader)),
   ])
-  // What builds need together is shown with the first of them.
+  // What several builds need is shown with the first of them.
   return plans.map((plan, index) => {
     const results = [...(own[index] ?? []).map((result) => (index === 0 ? withRemarksOf(result, shared) : result))]
     return { ...plan, checks: results.map((result) => spelled(result, host.platform)) }
@@ -55,7 +55,7 @@ const withRemarksOf = (result: CheckResult, shared: readonly CheckResult[]): Che
   remarks: [...result.remarks, ...shared.flatMap(({ check, remarks }) => (check.id === result.check.id ? remarks : []))],
 })
 
-// The result with the names of inputs as this platform spells them.
+// The result, with inputs named as this platform spells them.
 const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): CheckResult => ({
   check: { ...check, fix: spellNames(check.fix, platform) },
   remarks: remarks.map((remark) =>
@@ -63,7 +63,7 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
   ),
 })
 
-// Says what the checks found; failed where something is certain to fail.
+// Reports the findings of the checks. Fails if one of them is certain to fail the build.
 export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   await writeSummary(
@@ -76,7 +76,7 @@ export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]
   return { kind: 'failed', exitCode: 2, message }
 }
 
-// Logs the findings and returns the number of certain failures. What several templates have in common is logged once, with every place.
+// Logs the findings and returns the number of certain failures. A finding that several templates share is logged once, with every place.
 const logRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
   const found = sharedFindings(
     plans.flatMap(({ checks: results = [], sources }) =>
@@ -92,8 +92,8 @@ const logRemarks = (host: Host, plans: readonly ReportedPlan[]): number => {
   return found.filter(({ status }) => status === 'failed').length
 }
 
-// One request before the many: without a login, subscription or group none of them would tell anything. What else is wrong with it, the
-// checks find or the build does.
+// One request before the others: without a login, subscription or group, none of them could be answered. The checks or the build find
+// everything else that is wrong with it.
 const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['target'], signal: AbortSignal): Promise<void> => {
   const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
   return withArmContext('The resource group could not be read', id, async () => {
@@ -107,7 +107,7 @@ const findGroup = (arm: Arm, { subscriptionId, resourceGroup }: AzureInputs['tar
   })
 }
 
-// All of them side by side; the reader bounds what that costs.
+// All checks run side by side; the reader limits the number of requests.
 const runChecks = (subject: Subject, azure: AzureReader): Promise<readonly CheckResult[]> =>
   Promise.all(
     checks

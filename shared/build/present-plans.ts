@@ -1,4 +1,4 @@
-// Shows plans to the user of the command `plan`.
+// Shows plans to the user of `plan`.
 import type { Host } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { mapTexts } from '../page.js'
@@ -18,7 +18,7 @@ export const presentPlans = async (host: Host, inputs: PlanInputs, made: readonl
   if (!inputs.json) for (const one of plans) host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
   const documents = plans.map(planDocument)
   if (inputs.json) host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)
-  // Below the plan, where people look; the last line counts them.
+  // Below the plan, where people look. The last line counts the findings.
   for (const one of plans) reportFindings(host, one)
   host.log.info(findingCounts(plans.flatMap(({ findings }) => findings)))
   setFingerprints(host, plans)

@@ -1,6 +1,6 @@
-// Version numbers that a template names itself, before a run of it begins. The service finds out that one is taken when it distributes,
-// after the whole build (template reference, Distribute: sharedImage). The preflight, if enabled, reports it earlier; between it and the
-// run another job may have taken the number.
+// Checks version numbers that a template names, before its run begins. The service notices only while distributing, after the whole build,
+// that a version exists (docs/service.md 6.5). The preflight reports this earlier, if it is enabled, but another job may create the version
+// in between.
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { AibError, joinErrors } from '../errors.js'
@@ -9,7 +9,7 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
 
-// Throws AibError if a gallery has one of them.
+// Throws AibError if a gallery already has one of these versions.
 export const refuseExistingVersions = async (job: TemplateJob): Promise<void> => {
   const { distribute = [] } = viewTemplate(job.plan.template).properties ?? {}
   const named = distribute.flatMap(({ galleryImageId = '' }) => parseVersionId(galleryImageId) ?? [])
@@ -18,7 +18,7 @@ export const refuseExistingVersions = async (job: TemplateJob): Promise<void> =>
   if (first !== undefined) throw joinErrors([first, ...rest])
 }
 
-// What cannot be read does not prevent the build.
+// A version that cannot be read does not prevent the build.
 const find = async (
   { arm, host, polling }: TemplateJob,
   { version, ...definition }: DefinitionId & { readonly version: string },

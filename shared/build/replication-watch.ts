@@ -1,5 +1,5 @@
-// The copies of a run's gallery images while the service distributes them, which takes the longest in many builds. Best effort: what cannot
-// be read is not shown.
+// Watches the copies of a run's gallery images while the service distributes them, which is the longest part of many builds. Best effort:
+// what cannot be read is not shown.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import { definitionClient } from '../gallery/gallery-client.js'
@@ -9,7 +9,7 @@ import { viewTemplate } from '../template/view.js'
 import { read } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 
-// Poll intervals from one read to the next, a minute by default: a copy takes minutes.
+// Poll intervals between two reads, a minute by default: a copy takes minutes.
 const intervals = 6
 
 export class ReplicationWatch {
@@ -26,7 +26,7 @@ export class ReplicationWatch {
     this.#onRegion = onRegion
   }
 
-  // Starts a read unless one was started a moment ago; not awaited, so that a slow answer does not hold up the watch of the run.
+  // Starts a read unless one was started recently. Not awaited, so that a slow answer does not delay the watch of the run.
   poll(run: RunTraits): void {
     const isSoon = now() - this.#readAt < this.#job.inputs.run.pollInterval * intervals
     if (isSoon || this.#reading !== undefined) return
@@ -41,7 +41,7 @@ export class ReplicationWatch {
     return this.#underway.length === 0 ? '' : `: ${this.#underway.join(', ')}`
   }
 
-  // Waits for a read that is under way.
+  // Waits for a read in progress.
   async finish(): Promise<void> {
     await this.#reading
   }
@@ -73,7 +73,7 @@ export class ReplicationWatch {
 
 const isFinished = ({ state }: RegionReplication): boolean => state === 'Completed' || state === 'Failed'
 
-// Where the template's gallery images go. `version` if the template names one.
+// The destinations of the template's gallery images. `version` is present if the template names one.
 const destinations = ({ plan }: TemplateJob): readonly { readonly definition: DefinitionId; readonly version: string | undefined }[] =>
   (viewTemplate(plan.template).properties?.distribute ?? []).flatMap(({ galleryImageId = '' }) => {
     const named = parseVersionId(galleryImageId)

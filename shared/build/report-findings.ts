@@ -1,4 +1,4 @@
-// Findings in a template: reported at their places, and what follows from them.
+// Reports findings in a template at their places, and decides whether they fail the command.
 import type { Host, Outcome } from '../host.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { findingAnnotation, placeText } from '../report/problem-text.js'

@@ -1,18 +1,18 @@
-// The host of one template among several: its lines carry the template's name, because those of all come as they may.
+// The host of one of several templates: its lines begin with the template's name, because lines of all templates interleave.
 import type { Annotation, Host, Log } from '../host.js'
 import type { Page } from '../page.js'
 
-// What the templates of a job share: one line of progress, and one place for summaries.
+// What the templates of a job share: one progress line, and one queue for summaries.
 export interface BatchReporter {
-  // How many there are of each, such as "2 run, 1 waits".
+  // The number in each state, such as "2 run, 1 waits".
   readonly progressText: () => string
-  // How far all of them are, from 0 to 1, now that this one is as far as that.
+  // The progress of all templates, from 0 to 1, after this one has reached the given progress.
   readonly shareOfAll: (name: string, share: number) => number
-  // The platforms' libraries lose or repeat what is written at the same time.
+  // The platforms' libraries lose or repeat text that is written at the same time.
   readonly writeSummary: (report: Page) => Promise<void>
 }
 
-// Gives each summary to the host when the one before is written.
+// Writes each summary after the previous one.
 export const summariesInTurn = (host: Host): BatchReporter['writeSummary'] => {
   let last: Promise<unknown> = Promise.resolve()
   return (report) => {
@@ -22,7 +22,7 @@ export const summariesInTurn = (host: Host): BatchReporter['writeSummary'] => {
   }
 }
 
-// The host as the template of this name has it; `signal` ends its build.
+// The host for the template with this name; `signal` ends its build.
 export const scopedHost = (host: Host, name: string, page: BatchReporter, signal: AbortSignal): Host => ({
   ...host,
   signal,
@@ -51,7 +51,7 @@ const logOf = (log: Log, name: string, { progressText, shareOfAll }: BatchReport
     error: (one) => {
       log.error(annotation(one))
     },
-    // Folds would close over each other's lines.
+    // A fold would close over lines of other templates.
     group: (title, work) => {
       info(title)
       return work()

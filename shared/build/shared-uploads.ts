@@ -1,12 +1,12 @@
-// Artifacts that several templates of a job name are sent once.
+// Sends artifacts that several templates of a job share only once.
 import type { Artifact } from '../artifacts/artifact.js'
 
 export class SharedUploads {
-  // Whether the blob exists, by its name.
+  // Whether the blob of this name exists.
   readonly #going = new Map<string, Promise<boolean>>()
 
-  // Calls `send` with those that no other template is sending, and waits for the others; what another template could not send is sent
-  // again.
+  // Calls `send` with the artifacts that no other template is sending, and waits for the others. What another template could not send is
+  // sent again.
   async run(artifacts: readonly Artifact[], send: (artifacts: readonly Artifact[]) => Promise<unknown>): Promise<void> {
     const others = artifacts.flatMap((artifact) => {
       const going = this.#going.get(artifact.blobName)

@@ -1,4 +1,4 @@
-// The body that is sent: the plan's, with signed links to the artifacts if the service is to read them by signature.
+// The body to send: that of the plan, with signed links to the artifacts if the service reads them by signature.
 import { addressIn } from '../artifacts/address.js'
 import { isByLink, privateScript, type DeliveryByLink } from '../artifacts/private-script.js'
 import { createSigner } from '../artifacts/sign.js'
@@ -20,12 +20,12 @@ interface SigningJob {
   readonly polling: { readonly deadline: number; readonly signal: AbortSignal }
 }
 
-// The template as it is PUT, and tagged with the end of its links: it is not run again after that.
+// The template to PUT, tagged with the time when its links expire: it is not run after that.
 export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
   const { artifacts, host, storage, plan, polling } = job
   const { containerUrl, deliveries } = plan
   if (artifacts.access !== 'sas' || containerUrl === undefined || deliveries.length === 0) return plan.template
-  // The build VM downloads at any time until the end of the run.
+  // The build VM may download at any time until the run ends.
   const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, polling.deadline - now()))
   const queryOf = (blobName: string): string => {
     const query = signer.sign(addressIn(containerUrl, blobName))
@@ -47,7 +47,7 @@ export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
   return withLinksUntil(bodyWith(plan, { blob: linkTo, script }), signer.until)
 }
 
-// Before anything else can print it: decoded, and as it is in the query.
+// Masked before anything can print it, both decoded and as it is in the query.
 const maskSignature = (host: Host, query: string): void => {
   host.mask(new URLSearchParams(query).get('sig') ?? query)
   host.mask(/[?&]?sig=([^&]+)/.exec(query)?.[1] ?? query)

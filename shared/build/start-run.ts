@@ -1,4 +1,4 @@
-// The start of a run: by a request, by the service itself, or by another job that was faster.
+// Starts a run: by a request, by the service itself, or by another job that was faster.
 import { isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil, pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
@@ -10,11 +10,11 @@ import { decideOnStart, type StartDecision } from '../service/start.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { defined } from '../defined.js'
 
-// Ensures that there is a run, unless one is followed, and returns whose it is.
+// Ensures that a run exists, unless the job follows one, and returns whose it is.
 export const startRun = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Reconciliation> => {
   const { action } = reconciliation.decision
   if (action === 'attach' || action === 'adopt') return reconciliation
-  // Before any request: a job that is killed while it waits for the answer has a run to cancel, too.
+  // Saved before any request: a job that is killed while it waits for the answer also has a run to cancel.
   keepRun(job, reconciliation)
   if (action !== 'reuse' && hasAutoRun(job.plan.template) && (await hasStartedAutomatically(job, reconciliation))) return reconciliation
   for (;;) {
@@ -30,7 +30,7 @@ export const startRun = async (job: TemplateJob, reconciliation: Reconciliation)
   }
 }
 
-// From now on, nothing is to be cancelled: the run has ended, is another job's, or is left on purpose.
+// From now on there is nothing to cancel: the run has ended, belongs to another job, or is left in progress on purpose.
 export const forgetRun = ({ started, client }: TemplateJob): void => {
   started.forget(client.id)
 }
@@ -40,12 +40,11 @@ const keepRun = ({ started, inputs, plan }: TemplateJob, { previousRun, leaseTag
   started.keep({ template: { ...inputs.target, name: plan.name }, apiVersion: plan.apiVersion, previousRun, leaseTag })
 }
 
-// How long to wait for the service to start a run by itself, or for another job to start the run that it reserved the template for.
+// How long to wait for the service to start a run by itself, or for another job to start the run for which it has reserved the template.
 const timeLimit = 5 * 60_000
 
-// A template with autoRun is run once it is created: starting a run as well would build twice, or be refused. Documentation differs on
-// whether an update also starts a run (the release notes of 2024-02-01 and the template reference): if it does not, the run is started
-// here.
+// The service runs a template with autoRun once it is created: a second request would build twice, or be refused. The documentation
+// disagrees on whether an update starts a run too (docs/service.md 4.7). If it does not, the run is started here.
 const hasStartedAutomatically = async ({ client, host, polling }: TemplateJob, { previousRun }: Reconciliation): Promise<boolean> => {
   host.log.info('The service starts the run itself (autoRun)')
   const startTime = await within(timeLimit, polling, async (signal) => {
@@ -82,7 +81,7 @@ const attached = (
   return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
-// The first value that `read` returns within this time; otherwise undefined.
+// The first value that `read` returns within this time; undefined otherwise.
 const within = async <Value>(
   milliseconds: number,
   polling: PollPolicy,

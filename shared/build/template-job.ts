@@ -19,20 +19,20 @@ export interface Job {
   readonly host: Host
   readonly inputs: AzureInputs
   readonly artifacts: ArtifactInputs
-  // Storage as the pipeline's identity: for the logs of a build and the disks that it made.
+  // Storage with the pipeline's identity: for the logs of a build and the disks that it creates.
   readonly identity: StorageAccess
   // The storage of the artifacts: with the key of its account if the identity has no role there.
   readonly storage: StorageAccess
   readonly arm: Arm
-  // What the job's last step is to cancel if this one is killed.
+  // What the job's last step cancels if this one is killed.
   readonly started: StartedRuns
   readonly uploads: SharedUploads
   readonly logs: LogTurns
-  // Where several templates of a group are built side by side.
+  // Set if several templates of a group are built side by side.
   readonly poller?: BatchPoller
   // When the command began, in milliseconds since 1970.
   readonly start: number
-  // Fires when the job is cancelled, and at its deadline: for the work before a template exists, which has its own pace.
+  // Fires when the job is cancelled, and at its deadline. For the work before a template exists, which has separate limits.
   readonly signal: AbortSignal
 }
 
@@ -42,7 +42,7 @@ export interface TemplateJob extends Job {
   readonly polling: PollPolicy
 }
 
-// The job of one plan, with its client and pace.
+// The job of one plan, with its client and poll policy.
 export const templateJob = (shared: Job, plan: TemplatePlan): TemplateJob => ({
   ...shared,
   plan,
@@ -50,19 +50,19 @@ export const templateJob = (shared: Job, plan: TemplatePlan): TemplateJob => ({
   polling: pollPolicyFor(shared.host, shared.inputs.run, plan),
 })
 
-// The decision, and what later steps need to know of the facts behind it.
+// The decision, and the facts behind it that later steps need.
 export interface Reconciliation {
   readonly decision: Exclude<Decision, { action: 'wait' } | { action: 'refuse' }>
   readonly existing: ImageTemplate | undefined
-  // The run tag that the template carries while no other job has taken it.
+  // The run tag that the template carries unless another job has claimed the template.
   readonly leaseTag: string | undefined
-  // Start of the run that the template had before; the one that comes after it is followed.
+  // The start of the template's previous run. The job follows the run after it.
   readonly previousRun: string | undefined
-  // Whether pipelines of this owner made the template.
+  // Whether pipelines of this owner created the template.
   readonly isOurs: boolean
-  // Whether it is run unchanged, regardless of who made it.
+  // Whether the template is run unchanged, regardless of who created it.
   readonly isUnmanaged: boolean
-  // Whether the run is this job's to end and to clean up after.
+  // Whether this job cancels the run and cleans up after it.
   readonly isOurRun: boolean
   // Of the request that started the run.
   readonly correlationId?: string

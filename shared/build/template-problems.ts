@@ -1,4 +1,4 @@
-// What is wrong with a template, reported together with inputs that cannot be used: one run shows both.
+// Reports what is wrong with a template together with wrong inputs, so that one run shows both.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import type { Host } from '../host.js'
@@ -12,12 +12,12 @@ import { withTempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { planRequest } from './plan-request.js'
 
-// The inputs of these groups, and these of others, change nothing in a template.
+// The inputs of these groups, and these other inputs, have no effect on a template.
 const groupsApart: readonly Group[] = ['target', 'artifacts', 'run', 'fresh', 'setup', 'login', 'cloud']
 const inputsApart: readonly InputName[] = ['fail-on', 'lint-ignore', 'lint-policy', 'sarif', 'compare', 'json']
 
-// The error about the inputs, with the problems of the template's file added. A template is checked only if none of the wrong inputs could
-// correct it, and only what is in its files counts: the rest may follow from the wrong inputs.
+// The error about the inputs, with the problems in the template's file added. The template is checked only if none of the wrong inputs
+// could correct it, and only problems in its files count: the others may follow from the wrong inputs.
 export const withTemplateProblems = async (host: Host, tools: Tools, inputs: Inputs, error: AibError): Promise<AibError> => {
   if (!isOfFile(inputs) || !error.problems.every((problem) => isApart(problem, host.platform))) return error
   const found = await problemsOf(host, tools, inputs, error)
@@ -27,7 +27,7 @@ export const withTemplateProblems = async (host: Host, tools: Tools, inputs: Inp
       ({ code, where }) =>
         typeof where === 'object' &&
         !isInputPlace(host, where.file) &&
-        // The unknown input may have been meant to give the value.
+        // The unknown input may be the misspelt source of the value.
         !(isUnknownGiven && code === 'parameter-missing'),
     ) ?? []
   const [first, ...rest] = inFiles
@@ -43,12 +43,12 @@ const isOfFile = (inputs: Inputs): inputs is OfTemplate => 'artifacts' in inputs
 const isApart = (problem: Problem, platform: Platform): boolean => {
   const { code, where } = problem
   const name = inputOf(problem, platform)
-  // An unknown flag that resembles no other; one with a single dash may stand for any.
+  // An unknown flag that resembles no other. One with a single dash may be any flag.
   if (name === undefined) return code === 'input-unknown' && typeof where === 'string' && where.startsWith('--')
   return inputsApart.includes(name) || groupsApart.includes(definitionOf(name).group)
 }
 
-// The input that a problem is about; of an unknown one, the one that it resembles.
+// The input that a problem is about; for an unknown one, the input that it resembles.
 const inputOf = ({ code, where }: Problem, platform: Platform): InputName | undefined => {
   if (typeof where !== 'string') return undefined
   const names = inputNames(platform)
@@ -66,7 +66,7 @@ const isInputPlace = ({ platform }: Host, file: string): boolean => inputNames(p
 
 const problemsOf = (host: Host, tools: Tools, inputs: OfTemplate, error: AibError): Promise<AibError | undefined> =>
   withTempDir(async (tempDir) => {
-    // An expression about the target is not evaluated with a wrong one; nothing is downloaded.
+    // An expression about the target is not evaluated if the target is wrong. Nothing is downloaded.
     const isTargetKnown = !error.problems.some((problem) => isOfTarget(problem, host.platform))
     const known = { ...inputs, target: isTargetKnown ? inputs.target : {}, artifacts: { ...inputs.artifacts, pinRemote: false } }
     try {

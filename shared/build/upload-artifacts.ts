@@ -1,15 +1,15 @@
-// Brings a template's artifacts into the container.
+// Uploads a template's artifacts.
 import { uploadArtifacts as upload, type UploadResult } from '../artifacts/upload.js'
 import { now } from '../clock.js'
 import { formatBytes } from '../units.js'
 import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
 
-// Sends the artifacts that the container lacks.
+// Uploads the artifacts that the container lacks.
 export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, artifacts, polling }: TemplateJob): Promise<void> => {
   const { containerUrl } = plan
   if (containerUrl === undefined) return
-  // What the tool names itself it creates.
+  // The tool creates the account and container that it names itself.
   const mayCreate = artifacts.containerUrl === undefined || artifacts.createContainer
   await uploads.run(plan.artifacts, (missing) =>
     host.log.group(`Uploading ${missing.length} ${missing.length === 1 ? 'file' : 'files'} to ${containerUrl}`, async () => {

@@ -1,4 +1,4 @@
-// What the end of a run means for the job.
+// Decides what the end of a run means for the job.
 import { claimsOf, explain, unknownCause } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
@@ -14,7 +14,7 @@ import { lateText, unfinished } from '../report/replication-text.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
 
-// Throws unless every image was made, or some were and `partial` accepts that. An image that the service stopped waiting for was made, but
+// Throws unless every image was created, or some were and `partial` accepts that. An image that the service stopped waiting for exists, but
 // cannot be relied on yet.
 export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: 'fail' | 'warn'): Outcome => {
   const { state, templateId, lateOutputs = [] } = result
@@ -39,24 +39,24 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
   }
 }
 
-// Whether the copies may become whole.
+// Whether the copies may still complete.
 const hasHope = (output: RunOutput): boolean => unfinished(output).every(({ state }) => state !== 'Failed')
 
 const lateFix =
   'The image need not be built again: once its version is replicated (command: gate with replicated-to checks that), it can be used and promoted. A longer build-timeout-in-minutes or fewer regions prevent this in later builds. With partial: warn, such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
-// The cause of a failed run with what to do about it, or that it is not known.
+// The cause of a failed run and what to do about it, or that the cause is not known.
 const causeOf = (result: BuildResult): string =>
   (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
 
-// The same on the page of the job.
+// The same for the job's page.
 export const causePageOf = (result: BuildResult, platform: Platform): Page => {
   if ((result.lateOutputs ?? []).some(hasHope)) return [paragraph(spellNames(lateFix, platform))]
   const claims = claimsOf(evidenceOf(result)).map((claim) => ({ ...claim, text: spellNames(claim.text, platform) }))
   return causeReport(claims, spellNames(unknownCause, platform))
 }
 
-// All that speaks of the run: its message, what its operation ended with, and its log.
+// All evidence about the run: its message, the result of its operation, and its log.
 const evidenceOf = ({ message, operationError, failedStep }: BuildResult): readonly Evidence[] => [
   { origin: 'run', message },
   ...(operationError === undefined ? [] : [{ origin: 'operation' as const, ...operationError }]),

@@ -1,4 +1,4 @@
-// The manifest of a build, as a file that is kept with the run.
+// Writes the manifest of a build to a file that is kept with the run.
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { digestFile } from '../artifacts/digest.js'

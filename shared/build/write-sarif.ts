@@ -1,4 +1,4 @@
-// The findings as a file for GitHub code scanning.
+// Writes the findings to a file for GitHub code scanning.
 import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, isAbsolute, posix, resolve } from 'node:path'
 import { AibError, errorCodes, type Place } from '../errors.js'
@@ -17,7 +17,7 @@ import type { Finding } from '../template/finding.js'
 import { version } from '../product-version.js'
 import { workspaceOf } from './plan-request.js'
 
-// Runs `plan`, and writes what it finds to the file that the inputs name; what keeps a plan from being made is written there, too.
+// Runs `plan`, and writes its findings to the file that the inputs name. If no plan can be made, the reason is written there.
 export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => Promise<Plan>): Promise<Plan> => {
   const path = inputs.sarif
   if (path === undefined) return plan()
@@ -29,7 +29,7 @@ export const withSarif = async (host: Host, inputs: TemplateInputs, plan: () => 
   return plans
 }
 
-// What is wrong with the template matters more than what is wrong with this file.
+// A fault in the template matters more than a failure to write this file.
 const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, error: AibError): Promise<void> => {
   const workspace = workspaceOf(host, inputs)
   const findings = problemFindings(error, shownPath(workspace, resolve(workspace, firstTemplate(inputs))))
@@ -38,7 +38,7 @@ const writeProblems = async (host: Host, inputs: TemplateInputs, path: string, e
   })
 }
 
-// Findings that are in no file at all are reported at the first template.
+// Findings without a file are reported at the first template.
 const firstTemplate = ({ file }: TemplateInputs): string => linesOf(file ?? '')[0] ?? 'inputs'
 
 const write = async (host: Host, inputs: TemplateInputs, path: string, findings: readonly Finding[]): Promise<void> => {
@@ -59,7 +59,7 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
   }
 }
 
-// A link that the repository holds must not lead the file out of it.
+// A link in the repository must not lead the file out of it.
 const refuseLinks = async (file: string, path: string, workspace: string, name: string): Promise<void> => {
   if (!isInside(workspace, file)) return
   const root = await realpath(workspace)
@@ -92,7 +92,7 @@ const problemFindings = ({ problems }: AibError, template: string): readonly Fin
     return located({ rule, severity: 'error', message: text, at: place ?? startOf(template) }, template)
   })
 
-// Code scanning shows files of the repository: findings outside of those, in an input or in a compiler's output, are reported at the
+// Code scanning shows only files of the repository. Findings elsewhere, in an input or in a compiler's output, are reported at the
 // template.
 const located = (finding: Finding, template: string): Finding => {
   const { at, message } = finding
@@ -102,7 +102,7 @@ const located = (finding: Finding, template: string): Finding => {
 
 const startOf = (file: string): Place => ({ file, line: 1, column: 1, pointer: '' })
 
-// Places are relative to the workspace; code scanning wants them relative to the checkout, in which that may be a folder.
+// Places are relative to the workspace. Code scanning expects them relative to the checkout, of which the workspace may be a folder.
 const inCheckout = (finding: Finding, { context }: Host, inputs: TemplateInputs): Finding => {
   const folder = inputs.workspace === undefined ? '' : shownPath(context.workspace, resolve(context.workspace, inputs.workspace))
   const { file } = finding.at

@@ -1,4 +1,4 @@
-// build: image templates of the repository become images.
+// build: turns image templates of the repository into images.
 import type { Host, Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
 import { address } from '../plan/address.js'
@@ -22,7 +22,7 @@ import { reportPreflight, withPreflight } from '../build/preflight.js'
 import { withSarif } from '../build/write-sarif.js'
 import type { Job } from '../build/template-job.js'
 
-// Plans offline, then carries the plan out. Throws AibError for everything that ends in no image.
+// Plans offline, then carries out the plan. Throws AibError whenever the build ends without an image.
 export const build = (host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> =>
   withTempDir((tempDir) => buildIn(tempDir, host, tools, inputs))
 
@@ -54,7 +54,7 @@ const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Bui
   return plans
 }
 
-// The plans that a build is needed of; where it is of none, the outputs are those of the last images.
+// The plans that need a build. If none does, the outputs describe the last images.
 const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
   if (onlyIfChanged === undefined) return plans
   const { host, signal, arm } = job
@@ -70,7 +70,7 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
 const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
   inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
-// The job with its storage open, and the plans with their artifacts in it.
+// The job with its storage open, and the plans with the addresses of their artifacts in it.
 const withStorage = async (job: Job, plans: Plan): Promise<{ readonly job: Job; readonly plans: Plan }> => {
   const opened = await openStorage(job, plans)
   if (opened === undefined) return { job, plans }

@@ -1,4 +1,4 @@
-// cancel: cancel the run of a template, and wait until it is.
+// cancel: cancels the run of a template, and waits until it has ended.
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { isActive } from '../service/image-template.js'
@@ -10,7 +10,7 @@ import { findExistingRun } from '../build/existing-template.js'
 import { resultOf } from '../build/collect-outputs.js'
 import { withArmContext } from '../service/arm-context.js'
 
-// Cancels the run in progress; one that has ended is left as it is.
+// Cancels the run in progress. A run that has ended is left as it is.
 export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job, run } = await findExistingRun(host, inputs)
   const { client, polling } = job

@@ -13,7 +13,7 @@ import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
 import { planRequest } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
-// Plans offline, compares with the images that there are, and tells. Green whatever the answer is.
+// Plans offline, compares the plans with the existing images, and reports. Succeeds whatever the answer is.
 export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Outcome> =>
   withTempDir(async (tempDir) => {
     const plans = await withSarif(host, inputs.template, async () =>
@@ -30,7 +30,7 @@ export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Ou
     return { kind: 'succeeded' }
   })
 
-// A check shows no URLs.
+// A check prints no URLs.
 const withoutAddresses = (plan: TemplatePlan): TemplatePlan => ({
   ...plan,
   findings: plan.findings.filter(({ rule }) => rule !== 'artifacts-unaddressed'),

@@ -1,4 +1,4 @@
-// gate: does an image, or the last run of a template, have what a release asks of it?
+// gate: does an image, or the last run of a template, meet the conditions of a release?
 import { templateId } from '../azure/resource-id.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { AibError } from '../errors.js'
@@ -11,7 +11,7 @@ import { gateReport, type Verdict } from '../report/gate-report.js'
 import { writeSummary } from '../report/write-summary.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 
-// Judges once, or until the deadline if one is given. Throws AibError gate-closed if a condition is not met then.
+// Judges once, or until the deadline if there is one. Throws AibError gate-closed if a condition is still not met then.
 export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => {
   const job = await gateJob(host, inputs)
   const verdicts = await judgeGate(job)

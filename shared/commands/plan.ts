@@ -1,4 +1,4 @@
-// plan: check the template, render it, list what a build would do. Offline, but for what the inputs ask to compare, check in Azure or
+// plan: checks the template, renders it, and lists what a build would do. Offline, unless the inputs ask for a comparison, a preflight or a
 // comment.
 import { AibError } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
@@ -13,13 +13,13 @@ import { verdictOnFindings } from '../build/report-findings.js'
 import { planRequest } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
-// Prints the plan; fails on findings of the severity that the inputs name, and on what the preflight knows to fail.
+// Prints the plan. Fails on findings of the severity that the inputs name, and on failures that the preflight is certain of.
 export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promise<Outcome> => {
   const plans = await commentOnProblems(host, inputs, () =>
     withTempDir(async (tempDir) => {
       const made = await withSarif(host, inputs.template, async () => {
         const planned = await makePlan(planRequest(host, tools, inputs, tempDir))
-        // Loaded after the plan: it brings the lint rules along.
+        // Loaded after the plan, because it loads the lint rules as well.
         const { withCheckedScripts } = await import('../build/check-scripts.js')
         return withCheckedScripts(host, tools, inputs.template, planned)
       })
@@ -33,7 +33,7 @@ export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promis
   return prospects?.kind === 'failed' ? prospects : verdictOnFindings(plans, inputs.template.failOn)
 }
 
-// A comment about an older plan would be wrong.
+// A comment about an outdated plan would be wrong.
 const commentOnProblems = async (
   host: Host,
   inputs: PlanInputs,

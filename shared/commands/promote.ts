@@ -11,7 +11,7 @@ import { latestTable, promotionReport } from '../report/promotion-report.js'
 import { logReport } from '../report/show-report.js'
 import { writeSummary } from '../report/write-summary.js'
 
-// Changes the version if it is not as requested, waits for its replicas, and reports what `latest` was and is.
+// Changes the version unless it is already as requested, waits for its replicas, and reports what `latest` was and is.
 export const promote = async (host: Host, inputs: PromoteInputs): Promise<Outcome> => {
   const shared = await galleryJob(host, inputs)
   const job = { ...shared, inputs, client: definitionClient(shared.arm, inputs.definition) }

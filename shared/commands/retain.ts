@@ -1,4 +1,4 @@
-// retain: deletes image versions that are no longer needed, and leftovers of builds if the input sweep is set.
+// retain: deletes image versions that are no longer needed and, if the input sweep is set, leftovers of builds.
 import { AibError, type Problem } from '../errors.js'
 import type { Host, Outcome } from '../host.js'
 import type { RetainInputs } from '../inputs/inputs.js'
@@ -6,7 +6,7 @@ import { galleryJob } from '../maintenance/gallery-job.js'
 import { retainVersions } from '../maintenance/retain-versions.js'
 import { sweepLeftovers } from '../maintenance/sweep-leftovers.js'
 
-// One after the other; what fails in one does not keep the other from being done. Throws AibError with all of it.
+// One task after the other; a failure in one does not stop the next. Throws one AibError that names all failures.
 export const retain = async (host: Host, inputs: RetainInputs): Promise<Outcome> => {
   const job = await galleryJob(host, inputs)
   const { versions, sweep: swept, apply } = inputs
@@ -23,7 +23,7 @@ const problemsOf = async (work: () => Promise<readonly Problem[]>): Promise<read
   try {
     return await work()
   } catch (error) {
-    // Without a login, the rest would say the same once more.
+    // Without a login, the other tasks would only report the same error again.
     if (error instanceof AibError && error.code !== 'login-failed') return error.problems
     throw error
   }

@@ -1,4 +1,4 @@
-// setup: print what Azure needs for templates and their pipeline. Offline, unless it compares with Azure; it changes nothing there.
+// setup: prints what templates and their pipeline need in Azure. Offline, unless it compares with Azure; it never changes anything there.
 import { planRequest } from '../build/plan-request.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { cloudOf } from '../azure/clouds.js'
@@ -10,7 +10,7 @@ import type { Setup } from '../setup/setup.js'
 import { withTempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 
-// Prints the set-up in the format that the inputs ask for. A template with errors gets none.
+// Prints the set-up in the format that the inputs ask for. Prints nothing for a template with errors.
 export const setup = async (host: Host, tools: Tools, inputs: SetupInputs): Promise<Outcome> => {
   const plans = await withTempDir((tempDir) => makePlan(planRequest(host, tools, inputs, tempDir)))
   for (const plan of plans) reportFindings(host, plan)
@@ -23,7 +23,7 @@ export const setup = async (host: Host, tools: Tools, inputs: SetupInputs): Prom
   return { kind: 'succeeded' }
 }
 
-// The renderer ends its text with a line end, as print does.
+// The rendered text ends with a line break, and print adds one.
 const render = async (format: SetupInputs['format'], shown: Setup): Promise<string> => {
   if (format === 'script') return (await import('../setup/script.js')).renderScript(shown).trimEnd()
   return (await import('../setup/bicep.js')).renderBicep(shown).trimEnd()

@@ -1,4 +1,4 @@
-// vhd: copy the VHD of the last run of a template to a container, with its checksum. The service's own copy is deleted with the template.
+// vhd: copies the VHD of a template's last run to a container, with its checksum. The service deletes its own copy with the template.
 import { blobHostProblem, blobHostsOf, shownUrl } from '../azure/blob-hosts.js'
 import { pollUntil } from '../azure/polling.js'
 import { createSigner } from '../artifacts/sign.js'
@@ -17,7 +17,7 @@ import { formatBytes } from '../units.js'
 // A copy between regions may take hours.
 const linkLifetime = 24 * 3_600_000
 
-// Copies the VHD within Azure, then reads the copy to compute its sha256.
+// Copies the VHD within Azure, then reads the copy to compute its sha256 checksum.
 export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
   const found = await findExistingRun(host, inputs)
   const { job, template } = found
@@ -51,7 +51,7 @@ export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
 
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)
 
-// The URI of the VHD without a query. Throws AibError unless the last run has exactly one, or one of the given name.
+// The URI of the VHD without its query. Throws AibError unless the last run has exactly one VHD, or one with the given name.
 const uriOf = async ({ job, run }: ExistingTemplate & { readonly run: Run }, { name, runOutput }: VhdInputs): Promise<string> => {
   const { client, polling, plan } = job
   if (isActive(run))
@@ -82,7 +82,7 @@ const uriOf = async ({ job, run }: ExistingTemplate & { readonly run: Run }, { n
 
 const isDisk = (output: RunOutput): output is RunOutput & { readonly uri: string } => output.type === 'VHD' && output.uri !== null
 
-// The token goes to no other host, whatever an answer says.
+// The token is sent to no other host, whatever the answer says.
 const refuseForeignHost = (uri: string, { cloud, to }: VhdInputs): void => {
   const problem = blobHostProblem(uri, blobHostsOf(cloud, to))
   if (problem !== undefined)

@@ -1,4 +1,4 @@
-// wait: follow a run that was started elsewhere, and do the rest of a build.
+// wait: follows a run that was started elsewhere, and does the remaining steps of a build.
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { ownTagNames } from '../template/own-tags.js'
@@ -6,7 +6,7 @@ import { setOutputs } from '../report/outputs.js'
 import { findExistingRun } from '../build/existing-template.js'
 import { followToTheEnd } from '../build/follow-run.js'
 
-// Follows the last run of the template, which may have ended already. Its template is cleaned up as that of a build is.
+// Follows the last run of the template, which may have ended already. Cleans up its template as a build does.
 export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome> => {
   const { job, template, run } = await findExistingRun(host, inputs)
   host.log.info(`Following the run of ${template.id} that began at ${run.startTime}.`)

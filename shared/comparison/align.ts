@@ -1,15 +1,15 @@
-// Lines two lists up, so that an item which was put in is one addition and nothing after it looks changed.
+// Aligns two lists, so that an inserted item is one addition and the items after it do not look changed.
 
-// What became of an item: its index before, and its index now.
+// What happened to an item: its index before, and its index after.
 export interface Pair {
   readonly before?: number
   readonly after?: number
 }
 
-// How alike two items are: 0 for two that have nothing to do with each other.
+// How similar two items are: 0 if they have nothing in common.
 export type Likeness = (before: number, after: number) => number
 
-// The items of two lists of these lengths, each once, in order, so that paired items are as alike as possible.
+// The items of two lists of these lengths, each once, in order, paired so that the items of a pair are as similar as possible.
 export const align = (before: number, after: number, likeness: Likeness): readonly Pair[] => {
   const head = sameFrom(Math.min(before, after), (offset) => likeness(offset, offset))
   const tail = sameFrom(Math.min(before, after) - head, (offset) => likeness(before - 1 - offset, after - 1 - offset))
@@ -18,7 +18,7 @@ export const align = (before: number, after: number, likeness: Likeness): readon
   return [...pairs(head, 0, 0), ...middle(head, before - tail, after - tail, likeness), ...pairs(tail, before - tail, after - tail)]
 }
 
-// How alike two items are that do not differ.
+// The similarity of two items that do not differ.
 export const same = 4
 
 const sameFrom = (most: number, likeness: (offset: number) => number): number => {
@@ -27,7 +27,7 @@ const sameFrom = (most: number, likeness: (offset: number) => number): number =>
   return count
 }
 
-// The work grows with the square of what differs: lists that differ in more are taken item by item.
+// The work grows with the square of the differing part. If more than this differs, items are paired by index.
 const mostCells = 100_000
 
 const middle = (start: number, beforeEnd: number, afterEnd: number, likeness: Likeness): readonly Pair[] => {
@@ -35,7 +35,7 @@ const middle = (start: number, beforeEnd: number, afterEnd: number, likeness: Li
   if (rows * columns > mostCells) return oneByOne(start, beforeEnd, afterEnd)
   const width = columns + 1
   const alike = (row: number, column: number): number => likeness(start + row, start + column)
-  // The best sum of likenesses of what follows a cell.
+  // The best sum of similarities after a cell.
   const best = new Uint32Array((rows + 1) * width)
   const at = (row: number, column: number): number => best[row * width + column] ?? 0
   for (let row = rows - 1; row >= 0; row -= 1)

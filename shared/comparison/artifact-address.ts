@@ -1,4 +1,4 @@
-// Scripts and files in a body, by the address that the upload gives them, which has their checksum in it.
+// Scripts and files in a body, by the address that the upload gives them. The address contains their checksum.
 import { addressIn } from '../artifacts/address.js'
 import type { Delivery } from '../artifacts/materialize.js'
 import { isByLink, privateScript } from '../artifacts/private-script.js'
@@ -7,13 +7,13 @@ import type { Json } from '../json.js'
 // Paths in the repository by address.
 export type ArtifactNames = ReadonlyMap<string, string>
 
-// What of a plan has an address.
+// The artifacts of a plan that have an address.
 export interface Addressed {
   readonly deliveries: readonly Delivery[]
   readonly containerUrl: string | undefined
 }
 
-// The names of the artifacts of some plans; a script that downloads one goes by its name.
+// The names of the artifacts of some plans. A script that downloads an artifact has its name.
 export const artifactNames = (...plans: readonly Addressed[]): ArtifactNames =>
   new Map(
     plans.flatMap(({ deliveries, containerUrl }) => {
@@ -26,14 +26,14 @@ export const artifactNames = (...plans: readonly Addressed[]): ArtifactNames =>
   )
 
 export interface AddressedArtifact {
-  // As people know it; its file name where the repository has no such file.
+  // The name that people know; the file name if the repository has no such file.
   readonly path: string
   readonly sha256: string
   // Whether the container is known.
   readonly isAddressed: boolean
 }
 
-// The artifact that a value is the address of; undefined for anything else.
+// The artifact at the address in a value; undefined for any other value.
 export const artifactAt = (value: Json | undefined, names: ArtifactNames): AddressedArtifact | undefined => {
   if (typeof value !== 'string') return undefined
   const [, start = '', sha256, name = ''] = /^(.*\/)?([0-9a-f]{64})\/([^/?#]+)(?:\?|$)/s.exec(value) ?? []
@@ -41,7 +41,7 @@ export const artifactAt = (value: Json | undefined, names: ArtifactNames): Addre
   return { path: names.get(value) ?? name, sha256, isAddressed: /^https?:/i.test(start) }
 }
 
-// The artifact that the lines of a step download; undefined for lines that download none.
+// The artifact that the lines of a step download; undefined if they download none.
 export const artifactInLines = (lines: Json | undefined, names: ArtifactNames): AddressedArtifact | undefined => {
   if (!Array.isArray(lines)) return undefined
   const [address] = lines.flatMap((line: Json) =>

@@ -1,4 +1,4 @@
-// What differs between two bodies of an image template, property by property, along the model.
+// Compares two bodies of an image template property by property, guided by the model.
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import { partsOfImage } from '../template/image-content.js'
@@ -12,25 +12,25 @@ import { align, same } from './align.js'
 import { artifactAt, artifactInLines, type AddressedArtifact, type ArtifactNames } from './artifact-address.js'
 import { defined } from '../defined.js'
 
-// One difference. The path of something removed ends in its former position.
+// One difference. The path of a removed item ends in its former position.
 export interface Change extends ChangedPart {
   // Its path in the first body.
   readonly from: readonly (string | number)[]
-  // The script or file that is another one now; before and after are its checksums.
+  // The script or file that has changed; before and after are its checksums.
   readonly artifact?: string
-  // The name of the step that it belongs to.
+  // The name of the step that contains it.
   readonly step?: string
 }
 
-// What the comparison knows besides the bodies.
+// What the comparison knows apart from the bodies.
 export interface ChangeOptions {
   // The service wrote the first body: the defaults that it fills in (shared/template/nothing.ts) are not differences.
   readonly isFromService: boolean
-  // Scripts and files by the URLs that stand in the bodies.
+  // Scripts and files by the URLs in the bodies.
   readonly artifacts: ArtifactNames
 }
 
-// What differs from one body to the other, of what is sent: location, tags, identity, properties.
+// What differs from one body to the other in the parts that are sent: location, tags, identity, properties.
 export const changesOf = (before: JsonObject, after: JsonObject, options: ChangeOptions): readonly Change[] =>
   between(sent(before), sent(after), { ...options, path: [], from: [], property: imageTemplate })
 
@@ -69,14 +69,14 @@ const change = (kind: Change['kind'], { path, from, step }: At, values: Pick<Cha
   ...defined({ step }),
 })
 
-// Absent on one side, and on the other what the service writes by itself or takes for absent.
+// Absent on one side, and on the other what the service fills in or treats as absent.
 const isFilledIn = (value: Json, at: At): boolean => {
   const { isFromService, property } = at
   if (!isFromService) return false
-  // Its keys say something by themselves, such as which identities there are.
+  // Its keys carry meaning themselves, such as the ids of identities.
   if (property?.kind === 'map') return isJsonObject(value) && Object.keys(value).length === 0
   if (property?.readOnly === true || (property?.kind === 'text' && property.form === 'sha256') || isNothing(value)) return true
-  // An object may have only such members.
+  // A property that may be missing from such an object.
   return (
     isJsonObject(value) &&
     Object.entries(value).every(([key, item]) => isFilledIn(item, { ...at, property: memberOf(property, value, key) }))
@@ -86,14 +86,14 @@ const isFilledIn = (value: Json, at: At): boolean => {
 const isSame = (before: Json, after: Json, { isFromService, property }: At): boolean => {
   if (before === after) return true
   if (!isFromService) return false
-  // A checksum that is sent empty is filled in.
+  // The service fills in a checksum that is sent empty.
   if (property?.kind === 'text' && property.form === 'sha256' && after === '') return true
   if (isNothing(before) && isNothing(after)) return true
   return typeof before === 'string' && typeof after === 'string' && meaning(before, property) === meaning(after, property)
 }
 
-// Ids are the same whatever their case, regions whatever their case and spaces; the answer has /resourcegroups/ where
-// /resourceGroups/ was sent. Signatures differ at each run.
+// Case does not matter in ids, and neither case nor spaces do in regions. The service answers /resourcegroups/ for /resourceGroups/.
+// Signatures differ at each run.
 const meaning = (text: string, property: Value | undefined): string => {
   if (property?.kind === 'text' && property.form === 'region') return normalizeRegion(text)
   return /^\/subscriptions\//i.test(text) ? text.toLowerCase() : withoutSignature(text)
@@ -120,14 +120,14 @@ const stepName = (item: JsonObject): string | undefined => {
   return typeof name === 'string' && name !== '' && 'type' in item ? name : undefined
 }
 
-// The object with its keys in the case that the other has them: names of tags and resource ids are the same in any.
+// The object with its keys in the case of the other one: names of tags and resource ids are case-insensitive.
 const withKeysOf = (model: JsonObject, object: JsonObject): JsonObject => {
   const names = new Map(Object.keys(model).map((key) => [key.toLowerCase(), key]))
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [names.get(key.toLowerCase()) ?? key, value]))
 }
 
-// Scripts and files are reported by their content, once: the checksum next to an address repeats it, and so do the lines of a step
-// that downloads one.
+// Scripts and files are reported by their content, once: the checksum next to an address repeats it, and so do the lines of a step that
+// downloads the file.
 const fileChanges = (
   before: JsonObject,
   after: JsonObject,
@@ -150,14 +150,14 @@ const fileChanges = (
     const [was, is] = [artifactAt(own(before, key), at.artifacts), artifactAt(own(after, key), at.artifacts)]
     if (property?.kind !== 'text' || property.artifact === undefined || was === undefined || is === undefined) return []
     settled.add(property.artifact.checksum)
-    // An artifact without an address yet counts as unmoved.
+    // An artifact that has no address yet does not count as moved.
     if (was.sha256 === is.sha256 && !(was.isAddressed && is.isAddressed)) settled.add(key)
     return was.sha256 === is.sha256 ? [] : changeAt(key, was, is)
   })
   return { changes, settled }
 }
 
-// The lines of a step, whatever it downloads.
+// The lines of a step, without what it downloads.
 const withoutDigest = (step: JsonObject, { sha256 }: AddressedArtifact): string =>
   canonicalJson(own(step, 'inline') ?? null).replaceAll(sha256, '')
 
@@ -176,14 +176,14 @@ const inList = (before: readonly Json[], after: readonly Json[], at: At): readon
   return joinMoved(changes, at)
 }
 
-// An item that is nothing is an item all the same.
+// A null item still counts as an item.
 const ofItem = (was: Json | undefined, is: Json | undefined, here: At): readonly Change[] => {
   if (was === undefined && is !== undefined) return [change('added', here, { after: is })]
   if (is === undefined && was !== undefined) return [change('removed', here, { before: was })]
   return between(was, is, here)
 }
 
-// An item that is taken away here and put in there was moved.
+// An item that is removed here and added there was moved.
 const joinMoved = (changes: readonly Change[], at: At): readonly Change[] => {
   const isOwn = ({ path }: Change): boolean => path.length === at.path.length + 1
   const gone = new Map(
@@ -207,7 +207,7 @@ const joinMoved = (changes: readonly Change[], at: At): readonly Change[] => {
     })
 }
 
-// Items that say who they are by a name go together when it is the same; steps without one, when they are of one kind.
+// Items with a name are paired by name; steps without one, by kind.
 const likeness = (before: Json | undefined, after: Json | undefined, at: At): number => {
   if (!isJsonObject(before) || !isJsonObject(after)) return between(before, after, at).length === 0 ? same : 0
   if (between(before, after, at).length === 0) return same
@@ -220,7 +220,7 @@ const likeness = (before: Json | undefined, after: Json | undefined, at: At): nu
   return ['destination', 'inline'].some(isShared) ? 2 : own(before, 'name') === own(after, 'name') ? 1 : 0
 }
 
-// Whether a step has only been renamed.
+// Whether a step was only renamed.
 const isSameInImage = (before: JsonObject, after: JsonObject, at: At): boolean => {
   const [was, is] = [partsOfImage(before, at.property), partsOfImage(after, at.property)]
   return isJsonObject(is) && Object.keys(is).length > 0 && between(was, is, at).length === 0

@@ -6,7 +6,7 @@ import { patchOf } from '../template/patch.js'
 import { changesOf, type Change, type ChangeOptions } from './changes.js'
 
 export interface Difference extends Change {
-  // Whether PATCH can make it, or a new template must take the place of the old one.
+  // Whether PATCH can make the change, or a new template must replace the old one.
   readonly how: 'patch' | 'replace'
 }
 
@@ -16,14 +16,14 @@ export type Comparison =
       // In words: the template in Azure, or a revision.
       readonly against: string
       readonly differences: readonly Difference[]
-      // Whether what makes the image differs.
+      // Whether anything differs that makes the image.
       readonly rebuild: boolean
-      // Whether it is one template by its fingerprint: what has no difference may still be sent with another API version.
+      // Whether the fingerprints are equal: even without a difference, the template may be sent with another API version.
       readonly isSameTemplate: boolean
     }
   // There is nothing to compare with: the template is new.
   | { readonly kind: 'absent'; readonly against: string }
-  // What there is cannot be compared with.
+  // The existing template cannot be compared with.
   | { readonly kind: 'unreadable'; readonly against: string; readonly because: string }
 
 // A template as one side of a comparison.
@@ -36,7 +36,7 @@ export interface Side {
   readonly imageFingerprint?: string
 }
 
-// What becomes of `before` when `after` takes its place.
+// What changes when `after` replaces `before`.
 export const compare = (
   against: string,
   before: Side,
@@ -60,7 +60,7 @@ export const compare = (
   }
 }
 
-// The name and the API version are in the address of a request.
+// Name and API version are in the address of a request.
 const aroundBody = (before: Side, after: Required<Side>): readonly Change[] =>
   (['name', 'apiVersion'] as const).flatMap((key) => {
     const was = before[key]

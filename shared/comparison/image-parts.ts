@@ -1,5 +1,5 @@
-// What an image was made from, part by part, short enough for a tag on the image: when its fingerprint differs later, and nothing else is
-// left of the build, the tag shows which part it was.
+// Digests of the parts that an image was made from, short enough for a tag on the image. If the fingerprint differs later, when nothing
+// else is left of the build, the tag shows which part has changed.
 import { createHash } from 'node:crypto'
 import { at, canonicalJson, isJsonArray, isJsonObject, itemsOf, type Json, type JsonObject, textOf } from '../json.js'
 import { imageContent, type ImageFile } from '../template/fingerprint.js'
@@ -15,10 +15,10 @@ export interface ImageParts {
   readonly lists: readonly Steps[]
 }
 
-// The steps of one list, as far as there is room for them.
+// The steps of one list, as many as fit.
 interface Steps {
   readonly steps: readonly Step[]
-  // Digest of those that come after.
+  // Digest of the steps after those.
   readonly rest?: string
 }
 
@@ -30,18 +30,18 @@ interface Step {
   readonly file?: { readonly property: string; readonly path: string }
 }
 
-// One part that changed.
+// One part that has changed.
 export interface DifferingPart {
-  // Such as `source`, `vmProfile.vmSize`, `customize[1]` or `customize[1].scriptUri`; for a removed step, its former position.
+  // Such as `source`, `vmProfile.vmSize`, `customize[1]` or `customize[1].scriptUri`. For a removed step, its former position.
   readonly property: string
   readonly how: 'changed' | 'added' | 'removed'
   // The name of the step.
   readonly step?: string
-  // The script, file or folder that has different content.
+  // The script, file or folder with different content.
   readonly file?: string
 }
 
-// The parts of a template before its files are uploaded, and of the files in it; `content` is what its image fingerprint is of.
+// The parts of a template before its files are uploaded, and of the files in it. `content` is what the image fingerprint is computed from.
 export const imageParts = (body: JsonObject, files: readonly ImageFile[], content = imageContent(body, files)): ImageParts => {
   const { wholes, lists } = partsOfModel()
   return {
@@ -58,11 +58,11 @@ export const imageParts = (body: JsonObject, files: readonly ImageFile[], conten
   }
 }
 
-// As a tag: 254 characters at most, of the 256 that Azure takes.
+// As a tag: 254 characters at most; Azure accepts 256.
 export const partsTag = ({ wholes: digests, lists: steps }: ImageParts): string =>
   [form + digests.join(''), ...steps.map(listText)].join('.')
 
-// What differs from the image with this tag; undefined where the tag is of another form.
+// What differs from the image with this tag; undefined if the tag has another format.
 export const differingParts = (tag: string, now: ImageParts): readonly DifferingPart[] | undefined => {
   const { wholes, lists } = partsOfModel()
   const before = parseTag(tag, wholes.length, lists.length)
@@ -71,11 +71,13 @@ export const differingParts = (tag: string, now: ImageParts): readonly Differing
     ...wholes.flatMap((path, index) =>
       before.wholes[index] === now.wholes[index] ? [] : [{ property: path.join('.'), how: 'changed' } as const],
     ),
-    ...lists.flatMap(({ path, most }, index) => differingSteps(path.join('.'), most, before.lists[index], now.lists[index])),
+    ...lists.flatMap(({ path, most }, index) =>
+      differingSteps(path.join('.'), most, before.lists[index] ?? noSteps, now.lists[index] ?? noSteps),
+    ),
   ]
 }
 
-// The form of the tag; another one is not read.
+// The format of the tag. Another format is not read.
 const form = '2'
 
 // 18 bits: if different parts have the same digest, the change is reported as unknown.
@@ -88,11 +90,11 @@ const digest = (value: Json | undefined): string =>
 const member = (content: Json | undefined, name: string): Json | undefined =>
   isJsonObject(content) && Object.hasOwn(content, name) ? content[name] : undefined
 
-// The parts of the image that the model marks: paths in the properties of a template. Their order is that of the tag.
+// The parts of the image that the model marks, as paths in the properties of a template. Their order is that of the tag.
 interface ModelParts {
   // Compared as a whole.
   readonly wholes: readonly (readonly string[])[]
-  // Compared step by step, as far as there is room.
+  // Compared step by step, as many as fit.
   readonly lists: readonly { readonly path: readonly string[]; readonly most: number }[]
 }
 
@@ -100,7 +102,7 @@ const partsOfModel = (): ModelParts => {
   const found = partsIn(imageTemplate.members.properties.members, [])
   return {
     wholes: found.flatMap(({ path, isList }) => (isList ? [] : [path])),
-    // Templates have more customizers, which come first, than validators.
+    // Templates have more customizers than validators, so customizers come first.
     lists: found.filter(({ isList }) => isList).map(({ path }, index) => ({ path, most: index === 0 ? 28 : 8 })),
   }
 }
@@ -113,7 +115,7 @@ const partsIn = (members: Members, path: readonly string[]): readonly { readonly
     return [{ path: here, isList: isStepList(property) }]
   })
 
-// An object is compared member by member if some members are not part of the image, or if it has a list of steps.
+// An object is compared property by property if some properties are not part of the image, or if it has a list of steps.
 const isOnePart = (members: Members): boolean =>
   Object.values(members).every(
     (property) => property.makesImage && !isStepList(property) && (property.kind !== 'object' || isOnePart(property.members)),
@@ -124,15 +126,13 @@ const isStepList = (property: Value): boolean => property.kind === 'list' && pro
 const valueAt = (content: JsonObject, path: readonly string[]): Json | undefined => path.reduce<Json | undefined>(member, content)
 
 const stepOf = (item: Json, name: string, place: readonly (string | number)[], files: readonly ImageFile[]): Step => {
-  const reference = files
-    .map((file) => file.reference)
-    .find(({ path }) => path.length === place.length + 1 && place.every((step, index) => path[index] === step))
+  const reference = files.map((file) => file.reference).find(({ path }) => place.every((step, index) => path[index] === step))
   const property = reference?.property ?? ''
   return {
     settings: digest(isJsonObject(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => key !== property)) : item),
     content: digest(member(item, property)),
     ...(name === '' ? {} : { name }),
-    // A link may be a key to more than the file.
+    // A link may give access to more than this file.
     ...(reference === undefined ? {} : { file: { property, path: reference.value.value.replace(/^(https?:[^?#]*).*$/is, '$1') } }),
   }
 }
@@ -142,9 +142,8 @@ const listText = ({ steps, rest }: Steps): string =>
 
 const parseTag = (tag: string, wholes: number, lists: number): ImageParts | undefined => {
   const [head = '', ...texts] = tag.split('.')
-  if (!head.startsWith(form) || !/^(?:[\w-]{3})*$/.test(head.slice(1))) return undefined
-  if (head.length !== 1 + 3 * wholes || texts.length !== lists) return undefined
-  if (!texts.every((text) => /^(?:[\w-]{6})*(?:\+[\w-]{3})?$/.test(text))) return undefined
+  if (!head.startsWith(form) || !/^[\w-]*$/.test(head) || head.length !== 1 + 3 * wholes) return undefined
+  if (texts.length !== lists || !texts.every((text) => /^(?:[\w-]{6})*(?:\+[\w-]{3})?$/.test(text))) return undefined
   return { wholes: inPieces(head.slice(1), 3), lists: texts.map(parseList) }
 }
 
@@ -159,12 +158,14 @@ const parseList = (text: string): Steps => {
 const inPieces = (text: string, length: number): readonly string[] =>
   Array.from({ length: text.length / length }, (_, index) => text.slice(index * length, (index + 1) * length))
 
-const differingSteps = (label: string, most: number, before: Steps | undefined, now: Steps | undefined): readonly DifferingPart[] => {
-  const [was, is] = [before?.steps ?? [], now?.steps ?? []]
+const noSteps: Steps = { steps: [] }
+
+const differingSteps = (label: string, most: number, before: Steps, now: Steps): readonly DifferingPart[] => {
+  const [was, is] = [before.steps, now.steps]
   const steps = align(was.length, is.length, (from, to) => likeness(was[from], is[to])).flatMap((pair) =>
     differingStep(label, pair, was[pair.before ?? -1], is[pair.after ?? -1]),
   )
-  return before?.rest === now?.rest ? steps : [...steps, { property: `${label}[${most}] and those after it`, how: 'changed' }]
+  return before.rest === now.rest ? steps : [...steps, { property: `${label}[${most}] and those after it`, how: 'changed' }]
 }
 
 const likeness = (one: Step | undefined, other: Step | undefined): number => {

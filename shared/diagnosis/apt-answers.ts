@@ -101,7 +101,10 @@ export const aptAnswerDiagnoses: readonly Diagnosis[] = [
     id: 'gpg-no-terminal',
     title: 'gpg needs a terminal to ask a question',
     signs: [
-      { ...on, text: /gpg: (?:cannot|can't) open '?\/dev\/tty'?|gpg: Sorry, no terminal at all requested|Inappropriate ioctl for device/i },
+      {
+        ...on,
+        text: /gpg: (?:cannot|can't) open '?\/dev\/tty'?|gpg: Sorry, no terminal at all requested|gpg[^]*Inappropriate ioctl for device/i,
+      },
     ],
     before: ['gpg-no-key', 'script-path-missing'],
     cause: 'gpg asks whether to overwrite a file, or for a passphrase, and a build has no terminal.',

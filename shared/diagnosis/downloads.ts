@@ -8,6 +8,8 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'checksum-mismatch',
     title: 'A downloaded file has another checksum than the script expects',
     signs: [
+      { from: ['script'], text: /The checksum for \S+ did not match/i },
+      { from: ['script'], text: /npm (?:ERR!|error) code EINTEGRITY|integrity check failed/i },
       {
         from,
         text: /computed checksums? did NOT match|hashes do not match|Checksum for '[^']*' did not meet|DO NOT MATCH THE HASHES|(?:checksum|sha-?(?:1|256|512)|hash(?! sum)|digest)\b[^\n]{0,40}\b(?:mismatch|does not match|did not match)/i,
@@ -26,6 +28,15 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell('app.tar.gz: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match')],
+    ],
+    composed: [
+      [anyFailure, shell('fatal: [default]: FAILED! => {"msg": "The checksum for /tmp/agent.tgz did not match 1111; it was 2222."}', 2)],
+      [
+        anyFailure,
+        shell(
+          'npm error code EINTEGRITY\nnpm error sha512-AAAA== integrity checksum failed when using sha512: wanted sha512-AAAA== but got sha512-BBBB==.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('E: Failed to fetch http://deb.example.com/pool/d.deb  Hash Sum mismatch', 100)],
   },
@@ -77,6 +88,8 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-server-refused',
     title: 'A server refuses the script’s download',
     signs: [
+      { from: ['script'], text: /no basic auth credentials|unable to retrieve auth token: invalid username\/password|\b0x8019019[13]\b/i },
+      { from: ['script'], text: /denied: requested access to the resource is denied/i },
       {
         from,
         text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E40[13]|Error code: 40[13]|\b401 - Unauthorized|\b40[13] +(?:Forbidden|Unauthorized) +\[IP|Status code: 40[13] for |HTTP Error 40[13]|\b40[13] Client Error/i,
@@ -97,6 +110,10 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
           128,
         ),
       ],
+    ],
+    composed: [
+      [anyFailure, shell('no basic auth credentials')],
+      [anyFailure, shell('denied: requested access to the resource is denied')],
     ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
   },
@@ -146,6 +163,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-connection-broken',
     title: 'A download broke off',
     signs: [
+      { from: ['script'], text: /curl: \(52\)|Empty reply from server/i },
       {
         from,
         text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
@@ -163,6 +181,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         powershell("fatal: unable to access 'https://github.com/o/r/': OpenSSL SSL_read: Connection was reset, errno 10054", 128),
       ],
     ],
+    composed: [[anyFailure, shell('curl: (52) Empty reply from server', 52)]],
     not: [anyFailure, shell('curl: (28) Failed to connect to packages.example.com port 443 after 131072 ms: Connection timed out', 28)],
   },
 ]

@@ -164,7 +164,10 @@ export const federationDiagnoses: readonly Diagnosis[] = [
   {
     id: 'assertion-invalid',
     title: 'Entra does not accept the token as a token',
-    signs: [{ from, text: /AADSTS50027\d?\b|AADSTS50013\d?\b|AADSTS700021\b|AADSTS5002723\b|JWT token is invalid or malformed/i }],
+    signs: [
+      { from: ['login'], text: /AADSTS700023\b/ },
+      { from, text: /AADSTS50027\d?\b|AADSTS50013\d?\b|AADSTS700021\b|AADSTS5002723\b|JWT token is invalid or malformed/i },
+    ],
     cause: 'What was presented is not a whole, validly signed token: it was cut, changed by a proxy, or is an error text instead of one.',
     fix: 'On GitHub, give the job permissions: id-token: write; on a self-hosted agent look for a proxy that rewrites the answers of the token’s issuer.',
     link: errors,
@@ -173,6 +176,7 @@ export const federationDiagnoses: readonly Diagnosis[] = [
       [login('AADSTS50027: JWT token is invalid or malformed.')],
       [login('AADSTS50013: Assertion failed signature validation. [Reason - The key was not found.]')],
     ],
+    composed: [[login('AADSTS700023: Client assertion audience claim does not match Realm issuer. Review the documentation.')]],
     not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
   },
   {
@@ -180,7 +184,7 @@ export const federationDiagnoses: readonly Diagnosis[] = [
     title: 'The token that the platform gave had already expired',
     signs: [{ from, text: /AADSTS700024\b|Client assertion is not within its valid time range/i }],
     cause: 'The OIDC token lives for some minutes; the clock of the agent is wrong, or the job waited too long with it.',
-    fix: 'Correct the clock of the agent (NTP).',
+    fix: 'Log in right before the step that needs it, so that the token is new; if the times in the message are not those of the job, correct the clock of the agent (NTP).',
     link: errors,
     source: errors,
     examples: [

@@ -66,7 +66,13 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
   {
     id: 'resource-busy',
     title: 'A file, mount or device is in use',
-    signs: [{ ...onLinux, text: /: Text file busy|: Device or resource busy|: target is busy|\bETXTBSY\b|: Resource busy\s*$/im }],
+    signs: [
+      {
+        from: ['script'],
+        text: /is apparently in use by the system|contains a mounted file ?system|is mounted; will not make a file ?system/i,
+      },
+      { ...onLinux, text: /: Text file busy|: Device or resource busy|: target is busy|\bETXTBSY\b|: Resource busy\s*$/im },
+    ],
     names: { what: 'It', in: /(\/[^\s':,’]+)['’]?: (?:Text file busy|Device or resource busy|target is busy)/i },
     cause: 'A running process uses what the script replaces, unmounts or removes.',
     fix: 'Stop the service or process first (fuser -vm <path> lists them), and leave directories that are mount points where they are.',
@@ -76,6 +82,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("cp: cannot create regular file '/usr/local/bin/app': Text file busy")],
       [anyFailure, shell('umount: /mnt/share: target is busy.', 32)],
     ],
+    composed: [[anyFailure, shell('mkfs.ext4: /dev/sdc1 is apparently in use by the system; will not make a filesystem here!')]],
     not: [anyFailure, shell('cp: cannot create regular file /etc/app.conf: Permission denied')],
   },
   {

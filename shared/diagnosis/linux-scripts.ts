@@ -12,6 +12,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'apt-locked',
     title: 'Another process is using apt',
     signs: [
+      { from: ['script'], text: /debconf: DbDriver "[^"]+": \S+ is locked by another process/i },
       { from, provisioner: ['shell'], text: /Failed to lock apt for exclusive operation/i },
       {
         from,
@@ -37,6 +38,15 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         shell(
           'E: Could not get lock /var/lib/apt/lists/lock - open (11: Resource temporarily unavailable)\nE: Unable to lock directory /var/lib/apt/lists/',
+          100,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'debconf: DbDriver "config": /var/cache/debconf/config.dat is locked by another process: Resource temporarily unavailable',
           100,
         ),
       ],
@@ -236,6 +246,27 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'suse-credentials',
+    title: 'The credentials of SUSE’s repositories contradict one another',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Not all credentials files are eq\w*valent|Credentials are invalid for request|System credentials are already in use/i,
+      },
+    ],
+    before: ['suse-unregistered', 'dnf-package-missing'],
+    cause: 'The plug-in of SUSE’s public cloud images finds several files in /etc/zypp/credentials.d that do not agree.',
+    fix: 'registercloudguest --clean, remove the files that other tools left in /etc/zypp/credentials.d, then registercloudguest --force-new.',
+    link: 'https://www.suse.com/support/kb/doc/?id=000019633',
+    source: 'https://github.com/SUSE-Enceladus/cloud-regionsrv-client/issues/20',
+    examples: [
+      [anyFailure, shell("Problem retrieving files from 'SLE-Module-Containers12-Updates'.\nNot all credentials files are eqivalent", 4)],
+    ],
+    composed: [[anyFailure, shell('Not all credentials files are equivalent', 4)]],
+    not: [anyFailure, shell("Problem retrieving files from 'SLES_Updates'.", 4)],
+  },
+  {
     id: 'suse-unregistered',
     title: 'The machine is not registered with SUSE',
     signs: [
@@ -245,6 +276,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /System is not registered\.? Use the --regcode|There are no enabled repositories defined|Warning: No repositories defined/i,
       },
     ],
+    before: ['dnf-package-missing'],
     cause: 'The repositories of SUSE appear only once guestregister has run, which this image has not done or cannot do from the subnet.',
     fix: 'Wait for guestregister.service, or run registercloudguest --force-new; let the subnet reach the region’s update servers.',
     link: 'https://www.suse.com/support/kb/doc/?id=000019633',
@@ -314,7 +346,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: shellExit,
     source: shellExit,
     examples: [
-      [anyFailure, shell('./install: cannot execute binary file: Exec format error', 126)],
+      [anyFailure, shell('/tmp/packer-shell1: ./install.sh: /opt/tools/bash: bad interpreter: Permission denied', 126)],
       [anyFailure, shell('/tmp/vagrant-shell: line 5: /opt/app/provision.sh: Permission denied', 126)],
     ],
     not: [anyFailure, powershell('x', 126)],
@@ -322,7 +354,11 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-127',
     title: 'A command does not exist',
-    signs: [{ from, provisioner: ['shell'], exit: [127] }],
+    signs: [
+      { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^sudo: \S+: command not found/im },
+      { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^\S+: (?:line )?\d+: [\w./-]+: (?:command )?not found\s*$/im },
+      { from, provisioner: ['shell'], exit: [127] },
+    ],
     names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
     cause: 'Exit code 127: the shell found no command of this name.',
     fix: 'Install the package that has the command before it is used, or give its full path: sudo uses a different PATH.',
@@ -331,6 +367,10 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('/tmp/packer-shell1: line 3: docker: command not found', 127)],
       [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
+    ],
+    composed: [
+      [anyFailure, shell('sudo: kubectl: command not found')],
+      [anyFailure, shell('/tmp/install.sh: line 3: jq: command not found\nThe installation failed.', 1)],
     ],
     not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
   },
@@ -355,6 +395,12 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'script-permission',
     title: 'The script needs sudo',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /(?:Permission|OS)Error: \[Errno 1\] Operation not permitted/i },
+      {
+        from: ['script'],
+        provisioner: ['shell'],
+        text: /don't have write permissions for the |transaction lock on [^\n]*\(Permission denied\)|You have to be root\b|Root privileges are required|: cannot create [^\n]*: Permission denied/i,
+      },
       {
         from,
         provisioner: ['shell'],
@@ -387,6 +433,17 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell("npm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/app'", 243)],
+    ],
+    composed: [
+      [anyFailure, shell("PermissionError: [Errno 1] Operation not permitted: '/etc/app'")],
+      [
+        anyFailure,
+        shell(
+          "ERROR:  While executing gem ... (Gem::FilePermissionError)\n    You don't have write permissions for the /var/lib/gems/3.0.0 directory.",
+        ),
+      ],
+      [anyFailure, shell('Error(1032) : Operation not permitted. You have to be root.', 8)],
+      [anyFailure, shell('Root privileges are required to run this command.', 5)],
     ],
     not: [anyFailure, shell('git@github.com: Permission denied (publickey).', 128)],
   },

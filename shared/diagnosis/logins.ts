@@ -33,7 +33,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'resource-principal-missing',
     title: 'The tenant does not know Azure Resource Manager under this address',
-    signs: [{ from, text: /AADSTS500011\b|AADSTS650057\b/ }],
+    signs: [
+      { from: ['login'], text: /AADSTS650052\b/ },
+      { from, text: /AADSTS500011\b|AADSTS650057\b/ },
+    ],
     cause:
       'The token was requested for a resource of another cloud, or for a custom Resource Manager that the tenant has no registration of.',
     fix: 'Check environment against the cloud of tenant-id.',
@@ -42,7 +45,14 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('AADSTS500011: The resource principal named https://management.azure.com/ was not found in the tenant named Contoso.')],
     ],
-    composed: [[login('AADSTS650057: Invalid resource. The client has requested access to a resource which is not listed.')]],
+    composed: [
+      [
+        login(
+          "AADSTS650052: The app is trying to access a service '00000000-0000-0000-0000-000000000002' (Management) that your organization 'Contoso' lacks a service principal for.",
+        ),
+      ],
+      [login('AADSTS650057: Invalid resource. The client has requested access to a resource which is not listed.')],
+    ],
     not: [login("AADSTS90002: Tenant 'x' not found.")],
   },
   {
@@ -106,7 +116,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'certificate-unregistered',
     title: 'The certificate is not registered with the application',
-    signs: [{ from, text: /AADSTS700027\b/ }],
+    signs: [
+      { from: ['login'], text: /AADSTS700030\b/ },
+      { from, text: /AADSTS700027\b/ },
+    ],
     cause: 'The application does not have this certificate, or it has expired, or its private key is another’s.',
     fix: 'Upload the certificate’s public part to the application (az ad app credential reset --cert), and check its dates.',
     link: errors,
@@ -114,7 +127,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.')],
     ],
-    composed: [[login('AADSTS700027: Client assertion contains an invalid signature. [Reason - The key was not found.]')]],
+    composed: [
+      [login('AADSTS700030: Invalid certificate - subject name in certificate is not authorized.')],
+      [login('AADSTS700027: Client assertion contains an invalid signature. [Reason - The key was not found.]')],
+    ],
     not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
   },
   {
@@ -169,6 +185,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'conditional-access',
     title: 'A Conditional Access policy blocks the login',
     signs: [
+      { from: ['login'], text: /AADSTS(?:5300[0-4]|53009|5301[01]|53003[0-6]|50005|5007[24]|50097|50131|50155)\b/ },
       { from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i },
       { from: ['refusal'], text: /Continuous access evaluation resulted in challenge/i },
     ],
@@ -181,6 +198,14 @@ export const loginDiagnoses: readonly Diagnosis[] = [
       [
         login(
           'AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access.',
+        ),
+      ],
+    ],
+    composed: [
+      [login('AADSTS530035: Access has been blocked by security defaults.')],
+      [
+        login(
+          'AADSTS50131: Device is not in required device state: known. Or, the request was blocked due to suspicious activity, access policy, or security policy decisions.',
         ),
       ],
     ],
@@ -256,7 +281,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     link: errors,
     source: errors,
     examples: [
-      [login('AADSTS70011: The provided value for the input parameter scope is not valid.')],
+      [login('AADSTS50196: The server terminated an operation because it encountered a client request loop.')],
       [login('AADSTS90014: The required field scope is missing from the credential.')],
     ],
     not: [login("Please run 'az login' from a command prompt to authenticate before using this credential.")],

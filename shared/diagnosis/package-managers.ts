@@ -59,6 +59,10 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
     id: 'language-package-missing',
     title: 'A package registry has no such package or version',
     signs: [
+      {
+        from: ['script'],
+        text: /Could not resolve dependencies for project|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in/i,
+      },
       { from, text: /No matching distribution found for|Could not find a version that satisfies the requirement/i },
       { from, text: /(?:npm (?:ERR!|error)) code E(?:404|TARGET)|No matching version found for \S+@/i },
       {
@@ -85,6 +89,15 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://registry.npmjs.org/app-x - Not found')],
       [anyFailure, powershell('error NU1101: Unable to find package App.X. No packages exist with this id in source(s): nuget.org')],
     ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          '[ERROR] Failed to execute goal on project widget: Could not resolve dependencies for project org.example:widget:jar:1.0: Could not find artifact org.example:part:jar:9 in central (https://repo.maven.apache.org/maven2)',
+        ),
+      ],
+      [anyFailure, shell('go: github.com/example/widget@v9.9.9: invalid version: unknown revision v9.9.9')],
+    ],
     not: [anyFailure, shell('npm ERR! code EACCES')],
   },
   {
@@ -97,6 +110,7 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The address', in: /Bind for (\S+) failed|listen tcp (\S+): bind|address already in use:? (\S+:\d+)/i },
+    before: ['container-not-started'],
     cause: 'Another program of the source image, or of an earlier step, listens on the same port.',
     fix: 'Stop that program first (ss -ltnp, Get-NetTCPConnection -State Listen), or do not start services while the image is built.',
     link: 'https://man7.org/linux/man-pages/man8/ss.8.html',

@@ -1,5 +1,5 @@
 // Errors of PowerShell itself: how a command is called, and what the session does not have.
-import { anyFailure, issue, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, type Diagnosis, shell } from './diagnosis.js'
 
 const on = { from: ['script'], provisioner: ['powershell'] } as const
 const webRequest = learnPage('powershell/module/microsoft.powershell.utility/invoke-webrequest')
@@ -74,6 +74,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     id: 'parameter-missing',
     title: 'A command lacks a parameter or has a value that it does not accept',
     signs: [
+      { from: ['script'], text: /error: the following arguments are required: |argument [\w/-]+: expected (?:one|at least one) argument/i },
       {
         ...on,
         text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError|ParameterArgumentTransformationError|MissingArgument)/i,
@@ -95,12 +96,14 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell("New-ItemProperty : Cannot validate argument on parameter 'Path'. The argument is null or empty.")],
     ],
+    composed: [[anyFailure, shell('az: error: the following arguments are required: --name/-n', 2)]],
     not: [anyFailure, powershell("A parameter cannot be found that matches parameter name 'Foo'.")],
   },
   {
     id: 'type-missing',
     title: 'PowerShell does not know a type',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80040154\b/i },
       { ...on, text: /FullyQualifiedErrorId : (?:TypeNotFound|CannotLoadAssembly)/i },
       {
         ...on,
@@ -127,6 +130,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Creating an instance of the COM component failed due to the following error: 0x80040154.')]],
     not: [anyFailure, powershell("The term 'az' is not recognized as the name of a cmdlet, function, script file, or operable program.")],
   },
   {

@@ -1,5 +1,5 @@
 // Providers, resource types, API versions and features that a subscription, a region or a cloud does not offer.
-import { azure, learnPage, refused, templateReference, type Diagnosis } from './diagnosis.js'
+import { azure, learnPage, refused, templateReference, type Diagnosis, packer } from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -155,6 +155,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
     id: 'feature-not-registered',
     title: 'A feature is not switched on for the subscription',
     signs: [
+      { from: azure, text: /is not valid because the (?:'[^']+' )?feature is not enabled for this subscription/i },
       { from: azure, text: /'Microsoft\.\w+\/\w+' feature is not enabled for this subscription|not registered (?:with|for) the feature/i },
       { from: azure, code: ['FeatureNotRegistered'] },
     ],
@@ -172,6 +173,13 @@ export const providerDiagnoses: readonly Diagnosis[] = [
         },
       ],
       [refused(409, 'FeatureNotRegistered', 'Subscription is not registered with the feature Microsoft.Compute/X.')],
+    ],
+    composed: [
+      [
+        packer(
+          "ERROR: -> InvalidParameter : The property 'securityProfile.encryptionAtHost' is not valid because the feature is not enabled for this subscription.",
+        ),
+      ],
     ],
     not: [refused(409, 'MissingSubscriptionRegistration', 'The subscription is not registered to use namespace.')],
   },

@@ -168,6 +168,10 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     title: 'The index of a package repository could not be downloaded',
     signs: [
       {
+        from: ['script'],
+        text: /Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
+      },
+      {
         ...on,
         text: /Failed to (?:download|synchronize cache) (?:metadata )?for repo|Cannot download repomd\.xml|E: (?:Some index files failed to download|Failed to fetch )|Failed to retrieve new repository metadata/i,
       },
@@ -188,12 +192,17 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('E: Some index files failed to download. They have been ignored, or old ones used instead.', 100)],
     ],
+    composed: [
+      [anyFailure, shell('fatal: [localhost]: FAILED! => {"changed": false, "msg": "Failed to update apt cache: unknown reason"}', 2)],
+      [anyFailure, shell("Problem retrieving files from 'SLES_Updates'.", 4)],
+    ],
     not: [anyFailure, shell('Error: Unable to find a match: app', 1)],
   },
   {
     id: 'package-dependencies',
     title: 'A package cannot be installed with what else is installed',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /^ *Problem: [^\n]* conflicts with |package \S+ conflicts with \S+ provided by/im },
       {
         ...on,
         text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
@@ -216,12 +225,21 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         shell('Error: \n Problem: conflicting requests\n  - nothing provides libfoo.so.1()(64bit) needed by app-1.0-1.el8.x86_64'),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'Error:\n Problem: problem with installed package runc-1.1.12\n  - package containerd.io-1.6.32 conflicts with runc provided by runc-1.1.12',
+        ),
+      ],
+    ],
     not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
   },
   {
     id: 'package-script-failed',
     title: 'A package could not be installed or removed',
     signs: [
+      { from: ['script'], text: /Error unpacking rpm package|rpm transaction failed/i },
       { ...on, text: /Transaction (?:check|test) error|error: [\w.+-]+: install failed/i },
       {
         ...on,
@@ -247,6 +265,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         shell('warning: %post(app-1.0-1.el8.x86_64) scriptlet failed, exit status 1\nError in POSTIN scriptlet in rpm package app'),
       ],
     ],
+    composed: [[anyFailure, shell('Error(1525) : rpm transaction failed', 245)]],
     not: [anyFailure, shell('dpkg: warning: while removing x, directory not empty', 1)],
   },
 ]

@@ -1,5 +1,5 @@
 // What Azure Resource Manager answers to any request: limits, names, tokens, other operations.
-import { azure, building, learnPage, refused, type Diagnosis } from './diagnosis.js'
+import { azure, building, learnPage, refused, type Diagnosis, packer } from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -62,6 +62,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'throttled',
     title: 'Too many requests were sent',
     signs: [
+      { from: azure, text: /too many requests have been received for this subscription/i },
       { from: ['refusal'], status: [429] },
       { from: building, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b|Too many requests on source/i },
     ],
@@ -77,6 +78,13 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           'SubscriptionRequestsThrottled',
           "Number of requests for subscription 's' and operation 'GET' exceeded the backend storage limit. Please try again after '6' seconds.",
           'GET',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        packer(
+          'ERROR: -> OperationNotAllowed : The server rejected the request because too many requests have been received for this subscription.',
         ),
       ],
     ],

@@ -36,6 +36,17 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        lastLines: 12,
+        text: /\b0x8007000[23]\b|unable to find the specified registry key or value/i,
+      },
+      {
+        from: ['script'],
+        lastLines: 12,
+        text: /^unzip: +cannot find or open |Unable to access jarfile |E: Unsupported file \S+ given on commandline|the playbook: \S+ could not be found|Could not open requirements file/im,
+      },
       { from, lastLines: 12, text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_/ },
       {
         from,
@@ -65,12 +76,23 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         powershell('Start-Process : This command cannot be run due to the error: The system cannot \nfind the drive specified.'),
       ],
     ],
+    composed: [
+      [anyFailure, powershell('ERROR: The system was unable to find the specified registry key or value.')],
+      [anyFailure, shell('unzip:  cannot find or open /tmp/agent.zip, /tmp/agent.zip.zip or /tmp/agent.zip.ZIP.', 9)],
+      [anyFailure, shell('E: Unsupported file ./agent.deb given on commandline', 100)],
+    ],
     not: [anyFailure, shell('E: Could not open file /var/lib/apt/lists/x - open (2: No such file or directory)', 100)],
   },
   {
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
     signs: [
+      { from: ['script'], text: /Unrecognized archive format|Can ?not open the file as archive/i },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /is not a supported archive file format|Error (?:1335|2350)\b|\b0x80070570\b|file or directory is corrupted and unreadable/i,
+      },
       { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
         from,
@@ -94,12 +116,24 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('dpkg-deb: error: unexpected end of file in archive magic version number in /tmp/a.deb', 2)],
       [anyFailure, powershell('ERROR: Unexpected end of data : bundle.tar')],
     ],
+    composed: [
+      [anyFailure, powershell('tar.exe: Error opening archive: Unrecognized archive format')],
+      [
+        anyFailure,
+        powershell("Expand-Archive : '.msi' is not a supported archive file format. .zip is the only supported archive file format."),
+      ],
+      [
+        anyFailure,
+        powershell("Error 1335. The cabinet file 'media1.cab' required for this installation is corrupt and cannot be used.", 1),
+      ],
+    ],
     not: [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],
   },
   {
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
     signs: [
+      { from: ['script'], exit: [1060], provisioner: ['powershell'] },
       { from, text: /Could not find the requested service/i },
       { from, text: /The service name is invalid|Unit file \S+ does not exist/i },
       { from, text: /FullyQualifiedErrorId : NoServiceFoundForGivenName/i },
@@ -117,12 +151,19 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell("Stop-Service : Cannot find any service with service name 'ir_agent'.")],
       [anyFailure, shell('Failed to enable unit: Unit nginx.service could not be found.', 5)],
     ],
+    composed: [[anyFailure, powershell('', 1060)]],
     not: [anyFailure, shell('Job for nginx.service failed because the control process exited with error code.', 1)],
   },
   {
     id: 'service-start-failed',
     title: 'A service could not be started',
     signs: [
+      { from: ['script'], text: /^A dependency job for \S+ failed\b/im },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /(?:StartService|start service)[^\n]* FAILED (?:1053|1067|1068|1069|1075)\b|Error 19(?:20|21)\. Service|The dependency service or group failed to start/i,
+      },
       {
         from,
         text: /Job for \S+ failed because|Failed to start service '|Service '[^']*' cannot be started|did not respond to the start or control request in a timely fashion/i,
@@ -147,12 +188,23 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [anyFailure, shell("A dependency job for docker.service failed. See 'journalctl -xe' for details.")],
+      [
+        anyFailure,
+        powershell(
+          "Error 1920. Service 'Widget Agent' (WidgetAgent) failed to start. Verify that you have sufficient privileges to start system services.",
+          1603,
+        ),
+      ],
+    ],
     not: [anyFailure, shell('Failed to enable unit: Unit nginx.service could not be found.', 5)],
   },
   {
     id: 'memory-exhausted',
     title: 'A program of the script ran out of memory',
     signs: [
+      { from: ['script'], text: /Killed signal terminated program \w+/i },
       {
         from,
         text: /OutOfMemoryError|OutOfMemoryException|Cannot allocate memory|virtual memory exhausted|paging file is too small|Insufficient memory to continue|JavaScript heap out of memory/i,
@@ -167,12 +219,26 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('fork: Cannot allocate memory', 254)],
       [anyFailure, powershell("Exception of type 'System.OutOfMemoryException' was thrown.")],
     ],
+    composed: [[anyFailure, shell('c++: fatal error: Killed signal terminated program cc1plus\ncompilation terminated.')]],
     not: [anyFailure, shell('free memory: 412 MB', 1)],
   },
   {
     id: 'already-exists',
     title: 'Something that the script creates already exists',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        lastLines: 12,
+        text: /ExtractToDirectory[^\n]*The file '[^']+' already exists|\b0x8009000f\b/i,
+      },
+      { from: ['script'], lastLines: 12, text: /alias <[^>]+> already exists|container name "[^"]+" is already in use/i },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        lastLines: 12,
+        text: /Cannot create a file when that file already exists|specified service already exists|^The account already exists\.|(?:System error|FAILED) (?:1073|1378|2224)\b|already a member of the (?:local )?group|\b0x800700b7\b|The archive file '[^']+' already exists/im,
+      },
       { from, lastLines: 12, text: /FullyQualifiedErrorId : (?:DirectoryExist|UserExists|GroupExists|MemberExists)/i },
       {
         from,
@@ -191,12 +257,22 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('New-item : An item with the specified name C:\\buildartifacts already exists.')],
       [anyFailure, shell("useradd: user 'app' already exists", 9)],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell('Exception calling "ExtractToDirectory" with "2" argument(s): "The file \'C:\\app\\a.txt\' already exists."'),
+      ],
+      [anyFailure, shell('keytool error: java.lang.Exception: Certificate not imported, alias <corp> already exists')],
+      [anyFailure, powershell('[SC] CreateService FAILED 1073:\n\nThe specified service already exists.', 1073)],
+      [anyFailure, powershell('System error 1378 has occurred.\n\nThe specified account name is already a member of the group.', 2)],
+    ],
     not: [anyFailure, shell('user app exists', 1)],
   },
   {
     id: 'variable-unset',
     title: 'The script uses a variable that is not set',
     signs: [
+      { from: ['script'], text: /includes an option with an undefined variable|AnsibleUndefinedVariable/i },
       { ...onLinux, text: /: unbound variable\s*$|: parameter (?:not set|null or not set)\s*$/im },
       { ...onWindows, text: /cannot be retrieved because it has not been set/i },
     ],
@@ -208,6 +284,15 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('/tmp/packer-shell1: line 4: APP_VERSION: unbound variable')],
       [anyFailure, powershell("The variable '$version' cannot be retrieved because it has not been set.")],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'fatal: [localhost]: FAILED! => {"msg": "The task includes an option with an undefined variable. The error was: \'agent_version\' is undefined"}',
+          2,
+        ),
+      ],
     ],
     not: [anyFailure, shell('variable size limit reached')],
   },
@@ -235,6 +320,11 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-parameter-unknown',
     title: 'A command does not have a parameter that the script gives',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /positional parameter cannot be found that accepts/i },
+      {
+        from: ['script'],
+        text: /\boption \S+ is (?:unknown|ambiguous|not understood)|unrecogni[sz]ed command[- ]line option|unknown option "|E: (?:Invalid operation|Command line option) |^No such command: (?!config-manager)|Unsupported parameters for \(|is misspelled or not recognized by the system|^ERROR: Invalid (?:syntax|argument\/option)/im,
+      },
       { from, text: /FullyQualifiedErrorId : (?:NamedParameterNotFound|PositionalParameterNotFound)/i },
       {
         from,
@@ -252,6 +342,12 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, powershell("Install-Module : A parameter cannot be found that matches parameter name 'AcceptLicense'.")],
       [anyFailure, shell("tar: unrecognized option '--zstd'", 64)],
+    ],
+    composed: [
+      [anyFailure, powershell("Copy-Item : A positional parameter cannot be found that accepts argument 'C:\\build'.")],
+      [anyFailure, shell('curl: option --retry-all-errors: is unknown', 2)],
+      [anyFailure, shell('E: Invalid operation instal', 100)],
+      [anyFailure, powershell('ERROR: Invalid syntax.\nType "REG ADD /?" for usage.')],
     ],
     not: [anyFailure, powershell('Cannot validate argument on parameter.')],
   },

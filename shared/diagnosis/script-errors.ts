@@ -9,6 +9,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     id: 'module-missing',
     title: 'A module that the script imports is not installed',
     signs: [
+      { from: ['script'], text: /probably a bug: No module named|PowerShell DSC resource \S+ from module \S+ does not exist/i },
       {
         from,
         text: /Failed to import the required Python library|doesn't seem to be installed, but is required for the Ansible|is required for this module/i,
@@ -43,12 +44,30 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'The PowerShell DSC resource xFirewall from module <xNetworking,5.0> does not exist at the PowerShell module path nor is it registered as a WMI DSC resource.',
+        ),
+      ],
+    ],
     not: [anyFailure, powershell('Install-Module : Unable to resolve package source')],
   },
   {
     id: 'script-syntax',
     title: 'The script has a syntax error',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /Missing expression after|is not a valid statement separator|^Missing (?:'\)'|closing|statement block|argument)|Unexpected token '[^']*' in expression|FullyQualifiedErrorId : (?:InvalidEndOfLine|Missing\w*(?:Paren|Brace|Expression|Block)\w*|ExpectedExpression|UnexpectedToken)/im,
+      },
+      {
+        from: ['script'],
+        provisioner: ['shell'],
+        text: /^(?:sed: -e expression #|awk: (?:cmd\. line:\d+: )?[^\n]*syntax error|grep: (?:Unmatched|Invalid|Trailing))/im,
+      },
       {
         from,
         text: /syntax error(?: near unexpected token|: unexpected end of file|: unterminated quoted string)|Syntax error: |unexpected EOF while looking for matching|FullyQualifiedErrorId : (?:MissingEndCurlyBrace|UnexpectedToken|TerminatorExpectedAtEndOfString|MissingClosingParenthesis)|The string is missing the terminator|SyntaxError: /i,
@@ -70,12 +89,29 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          "At C:\\build.ps1:3 char:12\nThe token '&&' is not a valid statement separator in this version.\n    + FullyQualifiedErrorId : InvalidEndOfLine",
+        ),
+      ],
+      [anyFailure, powershell("At line:3 char:9\n+     if ($x {\nMissing ')' after expression in 'if' statement.")],
+      [anyFailure, shell("sed: -e expression #1, char 20: unterminated `s' command")],
+      [anyFailure, shell('grep: Unmatched [, [^, [:, [., or [=', 2)],
+    ],
     not: [anyFailure, shell('jq: error: no such key', 5)],
   },
   {
     id: 'restart-required',
     title: 'An installer needs a restart of Windows first',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /server that you specified requires a restart/i },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /\b0x80070bc2\b|Error: 3017\b|A computer restart is required|system reboot is required to roll back/i,
+      },
       {
         ...on,
         text: /a (?:reboot|restart) is required\.? +Please (?:reboot|restart)|but a reboot is required|pending (?:system )?reboot (?:request )?(?:has been )?detected[\s\S]*exit(?:ing|s)?|must (?:be restarted|restart|reboot) before|requires? a (?:reboot|restart) before|please (?:reboot|restart) (?:the (?:system|computer)|your computer|Windows) (?:and|before)/i,
@@ -100,12 +136,33 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell('', 350)],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Install-WindowsFeature : The request to add or remove features on the specified server failed.\nThe operation cannot be completed, because the server that you specified requires a restart.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell('Error: 3017\n\nThe requested operation failed. A system reboot is required to roll back changes made.', 3017),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'Exit code (Decimal):           -2067919934\n  Exit message:                  A computer restart is required. You must restart this computer before installing SQL Server.',
+        ),
+      ],
+    ],
     not: [anyFailure, powershell('No reboot is required.', 1)],
   },
   {
     id: 'no-logon-session',
     title: 'The script needs a logon session, which a remote step does not have',
-    signs: [{ ...on, text: /specified logon session does not exist|\b0x80070520\b/i }],
+    signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x800704dd\b|user has not logged on to the network/i },
+      { ...on, text: /specified logon session does not exist|\b0x80070520\b/i },
+    ],
     cause: 'A step runs over WinRM, without the user’s credential store and encryption keys, and the command uses them.',
     fix: 'Set runElevated (and runAsSystem, if it still fails) on the customizer: the step then runs as a task with a session.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#powershell-customizer'),
@@ -116,6 +173,14 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         powershell("ERROR: (1312, 'CredRead', 'A specified logon session does not exist. It may already have been terminated')"),
       ],
       [anyFailure, powershell('Exception from HRESULT: 0x80070520')],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Start-BitsTransfer : The operation being requested was not performed because the user has not logged on to the network. The specified service does not exist. (Exception from HRESULT: 0x800704DD)',
+        ),
+      ],
     ],
     not: [anyFailure, powershell('No user is logged on.')],
   },

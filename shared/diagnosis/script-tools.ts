@@ -6,6 +6,24 @@ const onLinux = { from, provisioner: ['shell'] } as const
 const onWindows = { from, provisioner: ['powershell'] } as const
 const installerCodes = learnPage('windows/win32/msi/error-codes')
 
+// What the codes of package deployment mean (https://learn.microsoft.com/windows/win32/appxpkg/troubleshooting).
+const appxCodes: Readonly<Record<string, string>> = {
+  '0x80073cf0': 'the package could not be opened',
+  '0x80073cf1': 'the package was not found',
+  '0x80073cf2': 'the package is not valid',
+  '0x80073cf3': 'a package that it depends on is missing or too old',
+  '0x80073cf6': 'the package could not be registered',
+  '0x80073cf9': 'the installation failed',
+  '0x80073cfa': 'the removal failed: system packages cannot be removed for one user',
+  '0x80073cfb': 'the same package with other content is installed',
+  '0x80073cff': 'the image does not permit packages from outside the Store',
+  '0x80073d01': 'a policy forbids the operation',
+  '0x80073d02': 'a program of the package is running',
+  '0x80073d06': 'a newer version is installed',
+  '0x80073d19': 'a user was logged off during the operation: run it elevated as SYSTEM, or once more',
+  '0x80073d21': 'the volume or folder of packages does not accept it',
+}
+
 export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-not-reached',
@@ -33,6 +51,10 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     title: 'A compiler or its headers are not installed',
     signs: [
       {
+        from: ['script'],
+        text: /unable to find a build program corresponding to|CMAKE_C(?:XX)?_COMPILER (?:not set|could be found)|No CMAKE_C(?:XX)?_COMPILER could be found|can't find Rust compiler|linker `\w+` not found|gyp ERR! (?:find Python|stack Error: not found: make)|error MSB(?:4019|8020|8036)|mkmf\.rb can't find header files/i,
+      },
+      {
         from,
         text: /fatal error: \S+\.h(?:pp)?: No such file|Microsoft Visual C\+\+ \S+ or greater is required|command '?(?:gcc|cc|g\+\+|x86_64-linux-gnu-gcc)'? failed|no acceptable C compiler found|Unable to find the kernel source tree|Your kernel headers for kernel \S+ cannot be found/i,
       },
@@ -48,12 +70,20 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('error: Microsoft Visual C++ 14.0 or greater is required.')],
       [anyFailure, shell('ERROR: Unable to find the kernel source tree for the currently running kernel.')],
     ],
+    composed: [
+      [anyFailure, shell('error: linker `cc` not found', 101)],
+      [anyFailure, powershell('error MSB4019: The imported project "C:\\build\\Widget.targets" was not found.')],
+    ],
     not: [anyFailure, shell('cat: app.h: No such file or directory')],
   },
   {
     id: 'language-too-old',
     title: 'The program asks for another version of its language or SDK',
     signs: [
+      {
+        from: ['script'],
+        text: /CMake \d[\d.]* or higher is required|You must install or update \.NET to run|not possible to find any compatible framework version/i,
+      },
       {
         from,
         text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
@@ -69,12 +99,27 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('ERROR:  Error installing jekyll:\n        public_suffix requires Ruby version >= 2.3.')],
       [anyFailure, shell("ERROR: Package 'app' requires a different Python: 3.6.9 not in '>=3.8'")],
     ],
+    composed: [
+      [anyFailure, shell('CMake 3.20 or higher is required.  You are running version 3.16.3')],
+      [
+        anyFailure,
+        powershell(
+          "It was not possible to find any compatible framework version\nThe framework 'Microsoft.NETCore.App', version '6.0.0' was not found.",
+          150,
+        ),
+      ],
+    ],
     not: [anyFailure, shell('ruby version 2.3 is fine')],
   },
   {
     id: 'shell-not-set-up',
     title: 'The script needs another shell, or the profile of a login shell',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['shell'],
+        text: /: (?:set|read|declare|local|shopt): Illegal option\b|\bset: Illegal option -o pipefail/i,
+      },
       {
         ...onLinux,
         text: /: source: not found|: \[\[: not found|: Bad substitution\s*$|shell has not been properly configured to use|\bnvm: (?:command )?not found|: declare: not found/im,
@@ -89,6 +134,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("CommandNotFoundError: Your shell has not been properly configured to use 'conda activate'.")],
       [anyFailure, shell('/tmp/script.sh: 4: source: not found', 127)],
     ],
+    composed: [[anyFailure, shell('/tmp/packer-shell1: 2: set: Illegal option -o pipefail', 2)]],
     not: [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
   },
   {
@@ -115,6 +161,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     id: 'apt-sources-wrong',
     title: 'apt cannot read its list of repositories',
     signs: [
+      { from: ['script'], text: /is invalid for APT::Default-Release/i },
       {
         ...onLinux,
         text: /E: (?:Malformed (?:entry|line|stanza)|Conflicting values set for option|Type '[^']*' is not known on|The list of sources could not be read)/i,
@@ -131,6 +178,15 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         shell('E: Conflicting values set for option Signed-By regarding source https://packages.example.com/ubuntu/ jammy', 100),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          "E: The value 'bullseye-backports' is invalid for APT::Default-Release as such a release is not available in the sources",
+          100,
+        ),
       ],
     ],
     not: [anyFailure, shell('E: Unable to locate package app', 100)],
@@ -181,13 +237,13 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...onWindows,
-        text: /(?:Add|Remove)-Appx(?:Provisioned)?Package : |Deployment failed with HRESULT: 0x80073|\b0x80073CF[0-9A-F]\b/i,
+        text: /(?:Add|Remove)-Appx(?:Provisioned)?Package : |\b0x80073(?:CF|D[0-2])[0-9A-F]\b/i,
       },
     ],
     isGeneral: true,
-    names: { what: 'The code', in: /HRESULT: (0x[0-9A-F]+)|(0x80073[0-9A-F]{3})/i },
-    cause: 'Windows refused an appx or msix package; its code says why (0x80073CF3: a package that it depends on is missing or too old).',
-    fix: 'Run Get-AppPackageLog after it in the script, and install with the packages that it depends on (Add-AppxProvisionedPackage -Online -DependencyPackagePath).',
+    names: { what: 'The code', in: /(0x80073[0-9A-F]{3})|HRESULT: (0x[0-9A-F]+)/i, means: appxCodes },
+    cause: 'Windows refused to install or remove an appx or msix package; its code is the reason.',
+    fix: 'Print Get-AppPackageLog in the script. Remove packages for all users in an elevated step (Remove-AppxPackage -AllUsers, Remove-AppxProvisionedPackage -Online); install with what they depend on (Add-AppxProvisionedPackage -Online -DependencyPackagePath).',
     link: learnPage('windows/win32/appxpkg/troubleshooting'),
     source: learnPage('windows/win32/appxpkg/troubleshooting'),
     examples: [
@@ -205,6 +261,12 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     id: 'account-missing',
     title: 'A user or group that the script names does not exist',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /install: invalid (?:user|group)|su: user \S+ does not exist|sudo: unknown user/i },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /FullyQualifiedErrorId : (?:Principal|User|Group)NotFound|^The (?:user|group) name could not be found|System error 2221 has occurred/im,
+      },
       {
         from,
         text: /chown: invalid (?:user|group)|chgrp: invalid group|group '[^']+' does not exist|user '[^']+' does not exist|id: .+: no such user|User \S+ was not found\.|No mapping between account names and security IDs/i,
@@ -220,6 +282,16 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("chown: invalid user: 'app:app'")],
       [anyFailure, shell("useradd: group 'app' does not exist", 6)],
       [anyFailure, powershell('Add-LocalGroupMember : User app was not found.')],
+    ],
+    composed: [
+      [anyFailure, shell("install: invalid user: 'build'")],
+      [anyFailure, shell('sudo: unknown user: build')],
+      [
+        anyFailure,
+        powershell(
+          'Add-LocalGroupMember : Principal build was not found.\n    + FullyQualifiedErrorId : PrincipalNotFound,Microsoft.PowerShell.Commands.AddLocalGroupMemberCommand',
+        ),
+      ],
     ],
     not: [anyFailure, shell('useradd: user app exists', 9)],
   },

@@ -38,7 +38,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       { from, text: /mount error\((?:1|13|126|127)\)|mount\.nfs4?: access denied by server/i },
       {
         from,
-        text: /System error (?:5|86|1326|1240) has occurred|The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)/i,
+        text: /System error (?:86|1326|1240) has occurred|^(?![^]*Pfx)[^]*The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
       },
     ],
     before: ['script-not-elevated', 'script-permission'],
@@ -50,7 +50,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('mount error(13): Permission denied\nRefer to the mount.cifs(8) manual page (e.g. man mount.cifs)', 32)],
       [anyFailure, powershell('net : System error 1326 has occurred.\nThe user name or password is incorrect.')],
-      [anyFailure, powershell('System error 5 has occurred.\n\nAccess is denied.', 2)],
+      [anyFailure, powershell('net use Z: \\\\share\\x\nSystem error 5 has occurred.\n\nAccess is denied.', 2)],
     ],
     not: [anyFailure, shell('mount error(115): Operation now in progress', 32)],
   },

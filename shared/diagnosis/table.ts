@@ -1,6 +1,5 @@
-// The known failures of the service: how each is recognised, by the origin of the words, what causes it, and what to do.
-// docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; a failure without
-// known words has no row.
+// The known failures of the service: how each is recognised, by the origin of the words, its cause, and what to do. docs/troubleshooting.md
+// is generated from this table. Texts are those of the service, of Packer and of public reports; a failure without known words has no row.
 import { aptAnswerDiagnoses } from './apt-answers.js'
 import { armRefusalDiagnoses } from './arm-refusals.js'
 import { buildFileDiagnoses } from './build-files.js'
@@ -46,6 +45,12 @@ import { providerDiagnoses } from './providers.js'
 import { subscriptionDiagnoses } from './subscriptions.js'
 import { sizeDiagnoses } from './sizes.js'
 import { containerInstanceDiagnoses } from './container-instances.js'
+import { azureAnswerDiagnoses } from './azure-answers.js'
+import { windowsCodeDiagnoses } from './windows-codes.js'
+import { scriptValueDiagnoses } from './script-values.js'
+import { linuxAdministrationDiagnoses } from './linux-administration.js'
+import { buildToolDiagnoses } from './build-tools.js'
+import { loginCodeDiagnoses } from './login-codes.js'
 import { federationDiagnoses } from './federations.js'
 import { connectionDiagnoses } from './connections.js'
 import { templateValueDiagnoses } from './template-values.js'
@@ -74,6 +79,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...limitDiagnoses,
   ...stagingStorageDiagnoses,
   ...networkDiagnoses,
+  ...azureAnswerDiagnoses,
   ...repositoryDiagnoses,
   ...packageManagerDiagnoses,
   ...aptAnswerDiagnoses,
@@ -81,15 +87,19 @@ export const diagnoses: readonly Diagnosis[] = [
   ...snapDiagnoses,
   ...linuxScriptDiagnoses,
   ...fileSystemDiagnoses,
+  ...linuxAdministrationDiagnoses,
   ...driverDiagnoses,
   ...shareDiagnoses,
   ...windowsScriptDiagnoses,
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
+  ...windowsCodeDiagnoses,
   ...powershellErrorDiagnoses,
   ...virtualDesktopDiagnoses,
   ...scriptErrorDiagnoses,
+  ...scriptValueDiagnoses,
   ...scriptToolDiagnoses,
+  ...buildToolDiagnoses,
   ...scriptProgramDiagnoses,
   ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,
@@ -104,5 +114,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...sessionLoginDiagnoses,
   ...federationDiagnoses,
   ...connectionDiagnoses,
+  ...loginCodeDiagnoses,
   ...loginDiagnoses,
 ]

@@ -146,6 +146,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     id: 'exit-3221225781',
     title: 'A program lacks a library',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x8007007e\b|The specified module could not be found\./i },
       { ...on, exit: [3221225781, -1073741515] },
       { ...on, text: /-1073741515\b|\b0xC0000135\b|because \S+\.dll was not found|Unable to load (?:DLL|shared library) '/i },
     ],
@@ -154,7 +155,10 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     link: learnPage('cpp/windows/latest-supported-vc-redist'),
     source: learnPage('openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55'),
     examples: [[anyFailure, powershell('app.exe ended with -1073741515', 1)]],
-    composed: [[anyFailure, powershell('The program can’t start because VCRUNTIME140.dll was not found.', -1073741515)]],
+    composed: [
+      [anyFailure, powershell('Unable to load widget.dll: The specified module could not be found. (0x8007007E)')],
+      [anyFailure, powershell('The program can’t start because VCRUNTIME140.dll was not found.', -1073741515)],
+    ],
     not: [anyFailure, powershell('setup.exe ended with -1073741819', 1)],
   },
   {

@@ -1,4 +1,4 @@
-// Whether a gate opens: the conditions on an image or a run, and the actual value for each. Pure.
+// Decides whether a gate opens: evaluates the conditions on an image or a run, and reports the actual value for each. Pure.
 import { compareNumericVersions } from '../versions.js'
 import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
@@ -55,7 +55,7 @@ export const isOpen = (answers: readonly Answer[]): boolean => answers.every(({ 
 const isWhole = ({ provisioningState }: GalleryImageVersion): boolean =>
   provisioningState === 'Succeeded' || provisioningState === 'Updating'
 
-// While a run is in progress, its end is in the year 1 (recordings, test_image_builder_cancel).
+// While a run is in progress, its end is in the year 1 (docs/service.md 4.3).
 const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: number, now: number): Answer => {
   if (isActive(run)) return { isMet: false, text: 'it has not ended' }
   const ended = Date.parse(endTime ?? '')

@@ -1,13 +1,13 @@
-// Whether an image must be built again: the reasons, from what Azure has of it. Pure.
+// Decides whether an image must be built again, and for which reasons, from its state in Azure. Pure.
 import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
 import { compareNumericVersions } from '../versions.js'
 import { formatDays } from '../units.js'
 import type { FreshnessSettings, ReasonKind } from '../inputs/settings.js'
 
-// The newest good image of a distributor.
+// The newest usable image of a distributor.
 export interface LastImage {
   readonly id: string
-  // Of a gallery image.
+  // Only for a gallery image.
   readonly version?: string
   // Milliseconds since 1970.
   readonly publishedDate?: number
@@ -19,20 +19,20 @@ export interface LastImage {
   readonly sourceVersion?: string
 }
 
-// Where a distributor puts its images, and the newest good one there.
+// Where a distributor puts its images, and the newest usable one there.
 export interface DistributedImage {
   readonly runOutput: string
-  // Resource id of the image definition or managed image; empty for a VHD, which Azure keeps no list of.
+  // Resource id of the image definition or managed image; empty for a VHD, because Azure has no list of VHDs.
   readonly place: string
   readonly last: LastImage | undefined
 }
 
 export interface SourceState {
-  // The version that a build would use now, as far as Azure tells.
+  // The version that a build would use now, if Azure shows it.
   readonly newest?: string
-  // When a source without versions, a managed image, was made or last changed: milliseconds since 1970.
+  // When a source without versions, a managed image, was created or last changed: milliseconds since 1970.
   readonly madeAt?: number
-  // Versions that should no longer be used, with the reason as words after `version x`.
+  // Versions that should no longer be used, with the reason as words that follow `version x`.
   readonly ended: ReadonlyMap<string, string>
 }
 
@@ -50,11 +50,11 @@ export interface Reason {
   readonly image: string
   // A sentence.
   readonly message: string
-  // With `fingerprint`: the parts that differ, if the image has the tag with its parts.
+  // For `fingerprint`: the parts that differ, if the image has the tag with its parts.
   readonly differs?: readonly DifferingPart[]
 }
 
-// Every reason that the settings admit; none where no build is needed.
+// Every reason that the settings allow; none if no build is needed.
 export const judgeFreshness = (facts: FreshnessFacts, settings: FreshnessSettings): readonly Reason[] =>
   facts.images.flatMap((image) => reasonsOf(image, facts, settings)).filter(({ reason }) => settings.rebuildWhen.has(reason))
 
@@ -86,7 +86,7 @@ const fingerprintReasons = (
     : [{ message: `The image fingerprint differs: ${partsText(differs)}.`, differs }]
 }
 
-// The rest is in the output `reasons`.
+// The others are in the output `reasons`.
 const mostParts = 5
 
 const partsText = (parts: readonly DifferingPart[]): string => {
@@ -119,8 +119,8 @@ const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: Fre
   return ended === undefined || wouldUse(source, sourceVersion) ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
 
-// Versions of the source that should no longer be used but that a build would use again. They are not a reason to rebuild: every night
-// would build the same image. As sentences.
+// Versions of the source that should no longer be used but that a build would use again, as sentences. They do not justify a rebuild: every
+// night would build the same image.
 export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'source'>): readonly string[] => {
   const used = new Set(images.flatMap(({ last }) => last?.sourceVersion ?? []))
   return [...used].flatMap((version) => {
@@ -131,7 +131,7 @@ export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'so
   })
 }
 
-// Without any version that is known, a build would get no other, either.
+// Without any known version, a build would not get another one either.
 const wouldUse = ({ newest }: SourceState, version: string | undefined): boolean => newest === undefined || newest === version
 
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10)

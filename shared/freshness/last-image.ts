@@ -1,4 +1,4 @@
-// The newest good image of each distributor, read from where the images are: the template that made them may be gone.
+// Reads the newest usable image of each distributor from the destination: the template that created it may no longer exist.
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { parseDefinitionId } from '../azure/resource-id.js'
@@ -23,22 +23,22 @@ export interface LastImagesRequest {
   // A rendered template.
   readonly body: ObjectNode
   readonly signal: AbortSignal
-  // Called if the date of an image may not be read: without its date an image is never too old.
+  // Called if the date of an image cannot be read: without a date, an image never counts as too old.
   readonly onUndated: (imageId: string, error: Unreadable) => void
 }
 
-// What the distributors of a template have made so far, in their order. Throws ArmError.
+// What the distributors of a template have created so far, in their order. Throws ArmError.
 export const readLastImages = (request: LastImagesRequest): Promise<readonly DistributedImage[]> =>
   Promise.all((locateTemplate(request.body).properties?.distribute ?? []).map((distributor) => readLastImage(request, distributor)))
 
-// The newest by date of those that are whole: one that is being promoted is, too.
+// The newest by date of those that are complete; one that is being promoted is complete too.
 export const newestGood = (versions: readonly GalleryImageVersion[]): GalleryImageVersion | undefined =>
   [...versions]
     .filter(({ provisioningState }) => provisioningState === 'Succeeded' || provisioningState === 'Updating')
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0) || compareVersions(other.number, one.number))[0]
 
-// The version in the tag that Image Builder writes on its images: `PlatformImage Canonical::offer::sku::1.2.3` (recordings,
-// test_image_build_shared_image), and for a gallery image the id of its version.
+// The version in the tag that Image Builder writes on its images: `PlatformImage Canonical::offer::sku::1.2.3` (docs/service.md 6.2), and
+// for a gallery image the id of its version.
 export const sourceVersionOf = (tag: string): string | undefined =>
   /::(\d+(?:\.\d+)+)$/.exec(tag)?.[1] ?? /\/versions\/(\d+\.\d+\.\d+)$/i.exec(tag)?.[1]
 

@@ -1,5 +1,5 @@
-// When a managed image was made or last changed. Its own body has no date, the list of a group's resources has (Resources - List By
-// Resource Group, $expand).
+// When a managed image was created or last changed. The image itself has no date, but the list of a group's resources does (Resources -
+// List By Resource Group, $expand).
 import { at, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
 
@@ -11,7 +11,7 @@ export const madeAt = async (id: string, azure: AzureReader): Promise<number | u
   return known.length === 0 ? undefined : Math.max(...known)
 }
 
-// When it was created: no later change of it, such as of its tags, counts. Likewise.
+// When it was created: later changes, such as of its tags, do not count. Otherwise like the function above.
 export const createdAt = async (id: string, azure: AzureReader): Promise<number | undefined> =>
   timeOf(await listed(id, azure), 'createdTime')
 

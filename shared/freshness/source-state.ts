@@ -1,4 +1,4 @@
-// The current state of the source image: which version a build would use, and whether versions used before should no longer be used.
+// The current state of the source image: which version a build would use, and which versions should no longer be used.
 import { at, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { parseImageVersion } from '../gallery/image-version.js'

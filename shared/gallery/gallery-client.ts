@@ -6,16 +6,17 @@ import { at, textOf } from '../json.js'
 import { parseImageVersion, type GalleryImageVersion } from './image-version.js'
 import { resolveLatest, type Latest } from './latest.js'
 
-// The first with all properties that are used here (schemas of Microsoft.Compute). Pinned: an update sends back all that was read.
+// The first version with all properties that are used here (schemas of Microsoft.Compute). Fixed, because an update sends back everything
+// that was read.
 const galleryApiVersion = '2024-03-03'
 
-// A definition's versions, and what `latest` is among them.
+// A definition's versions, and which of them is `latest`.
 export interface DefinitionContent {
   readonly versions: readonly GalleryImageVersion[]
   readonly latest: Latest
 }
 
-// A version with the answer that it came in.
+// A version with the answer that contained it.
 interface FoundVersion {
   readonly version: GalleryImageVersion
   readonly response: ArmResponse
@@ -27,7 +28,7 @@ export interface DefinitionClient {
   versions(signal: AbortSignal): Promise<readonly GalleryImageVersion[]>
   // One version with the state of its replication, or undefined if it does not exist. Throws ArmError.
   find(name: string, signal: AbortSignal): Promise<FoundVersion | undefined>
-  // Replaces all of a version. Throws ArmError.
+  // Replaces the whole version. Throws ArmError.
   put(name: string, body: unknown, signal: AbortSignal): Promise<ArmResponse>
   delete(name: string, signal: AbortSignal): Promise<ArmResponse>
 }
@@ -59,8 +60,8 @@ export const definitionNames = async (
 ): Promise<readonly string[]> =>
   (await arm.list(`${galleryId(gallery)}/images`, galleryApiVersion, signal)).flatMap((body) => textOf(at(body, 'name')) ?? [])
 
-// The versions of a definition and what `latest` is. A list does not contain the state of replication: it is read for the few versions that
-// might be latest, until that is certain.
+// The versions of a definition and which of them is `latest`. A list does not contain the state of replication: it is read for the few
+// versions that might be latest, until that is certain.
 export const readDefinition = async (client: DefinitionClient, signal: AbortSignal): Promise<DefinitionContent> => {
   const versions = new Map((await client.versions(signal)).map((version) => [version.name, version]))
   for (;;) {
@@ -75,7 +76,8 @@ export const readDefinition = async (client: DefinitionClient, signal: AbortSign
   }
 }
 
-// A version that is being changed may be replicated where a lower one is latest; one that is whole may not be, where it is latest.
+// A version that is being changed may be replicated in a region where a lower one is latest. A version that has succeeded may not be
+// replicated in a region where it is latest.
 const unsureOf = (latest: Latest, versions: readonly GalleryImageVersion[]): readonly string[] => {
   const resolved = [...latest.values()].flatMap(({ version }) => version ?? [])
   const changing = versions.filter(({ provisioningState }) => provisioningState === 'Updating')

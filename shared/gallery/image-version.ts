@@ -1,4 +1,4 @@
-// A gallery image version as Compute answers it, parsed into what promoting and retaining decide by.
+// A gallery image version as Compute returns it, parsed into what promoting and retaining base their decisions on.
 import { at, isObject, itemsOf, textOf, textsOf } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion, type VersionNumber } from '../versions.js'
@@ -12,7 +12,7 @@ export interface GalleryImageVersion {
   // Milliseconds since 1970; undefined if Compute does not return one.
   readonly publishedDate: number | undefined
   readonly endOfLife: number | undefined
-  // The version's own flag; a region may have one besides.
+  // The version's own flag; a region may have one in addition.
   readonly excludeFromLatest: boolean
   readonly targetRegions: readonly TargetRegion[]
   // Only if the request expanded it.
@@ -21,7 +21,7 @@ export interface GalleryImageVersion {
   readonly blockDeletionBeforeEndOfLife: boolean
   // Ids of its sources.
   readonly sources: readonly string[]
-  // As it was answered: an update replaces all of it.
+  // The whole answer: an update replaces all of it.
   readonly body: Readonly<Record<string, unknown>>
 }
 

@@ -1,10 +1,10 @@
-// What `latest` of an image definition is, in each region: the highest number among the versions that are not excluded, by their own flag
-// or the region's, and are replicated there. It is not the newest by date (galleries).
+// Resolves `latest` of an image definition in each region: the highest number among the versions that are not excluded, by their own flag
+// or the region's, and are replicated there. It is not the newest by date (docs/service.md 6.7).
 import { isReplicatedIn, type GalleryImageVersion } from './image-version.js'
 import { normalizeRegion } from '../azure/region.js'
 import { compareVersions } from '../versions.js'
 
-// By the key of the region, in the order of the regions' names; null if the region has versions but none counts.
+// By the key of the region, ordered by the regions' names; null if the region has versions but none counts.
 export type Latest = ReadonlyMap<string, LatestInRegion>
 
 interface LatestInRegion {
@@ -30,10 +30,10 @@ export const countsIn = (version: GalleryImageVersion, region: string): boolean 
   isReplicatedIn(version, region) &&
   !version.targetRegions.some((target) => normalizeRegion(target.name) === region && target.excludeFromLatest)
 
-// Regions by name with the number of their latest version, for outputs: null if no version counts.
+// Regions by name with the number of their latest version, for outputs; null if no version counts.
 export const latestNumbers = (latest: Latest): Readonly<Record<string, string | null>> =>
   Object.fromEntries([...latest.values()].map(({ region, version }) => [region, version?.name ?? null]))
 
-// A version that is being changed is still served where it is replicated.
+// A version that is being changed is still served from the regions where it is replicated.
 const canBeLatest = ({ excludeFromLatest, provisioningState }: GalleryImageVersion): boolean =>
   !excludeFromLatest && (provisioningState === 'Succeeded' || provisioningState === 'Updating')

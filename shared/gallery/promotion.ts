@@ -1,4 +1,4 @@
-// What promoting a version changes of it, as a value: what is sent replaces all that Azure has, so it begins with all that was read.
+// What a promotion changes in a version, as a value. An update replaces everything in Azure, so it starts from everything that was read.
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '../json.js'
 import type { Problem } from '../errors.js'
@@ -12,15 +12,15 @@ import { defined } from '../defined.js'
 export interface Promotion {
   // Lines for people; none if the version already is as requested.
   readonly changes: readonly string[]
-  // What is sent.
+  // The body to send.
   readonly body: Readonly<Record<string, unknown>>
-  // The version as it will be, replicated everywhere.
+  // The version after the promotion, replicated everywhere.
   readonly promoted: GalleryImageVersion
-  // What `latest` will be then.
+  // What `latest` will be after the promotion.
   readonly latest: Latest
 }
 
-// Plans the promotion of one version among all of its definition. Problems are why it cannot be.
+// Plans the promotion of one version among all of its definition. Problems say why it is impossible.
 export const planPromotion = (
   version: GalleryImageVersion,
   versions: readonly GalleryImageVersion[],
@@ -36,11 +36,12 @@ export const planPromotion = (
   return { promotion: { changes, body, promoted, latest } }
 }
 
-// Whether two states of a version have the same settings that a promotion changes. Shows whether another job changed it, or our change arrived.
+// Whether two states of a version have the same settings that a promotion changes. Shows whether another job changed the version, or our
+// change arrived.
 export const hasSameSettings = (one: GalleryImageVersion, other: GalleryImageVersion): boolean =>
   isDeepStrictEqual(settingsOf(one), settingsOf(other))
 
-// For each region where the promoted version was to be latest and is not, why; as sentences.
+// For each region where the promoted version should be latest but is not, the reason, as a sentence.
 export const obstacles = (promoted: GalleryImageVersion, latest: Latest): readonly string[] =>
   promoted.targetRegions.flatMap((target) => {
     const key = normalizeRegion(target.name)
@@ -53,7 +54,7 @@ export const obstacles = (promoted: GalleryImageVersion, latest: Latest): readon
     ]
   })
 
-// A version that is already being changed as requested, as after a deadline, only has to be waited for.
+// A version that is already being changed as requested, as after a deadline, only needs to be waited for.
 const stateProblems = ({ name, id, provisioningState }: GalleryImageVersion, changes: readonly string[]): readonly Problem[] => {
   if (provisioningState === 'Succeeded' || (provisioningState === 'Updating' && changes.length === 0)) return []
   return [
@@ -121,14 +122,14 @@ const promotedBody = (version: GalleryImageVersion, request: PromotionRequest): 
   }
 }
 
-// A version that is rolled back leaves its channel, or goes to the one that is named.
+// A version that is rolled back leaves its channel, or moves to the named one.
 const promotedTags = (version: GalleryImageVersion, { channel, channelTag, rollBack }: PromotionRequest): Record<string, string> => {
   if (channel === undefined && !rollBack) return { ...version.tags }
   const others = Object.entries(version.tags).filter(([name]) => name.toLowerCase() !== channelTag.toLowerCase())
   return Object.fromEntries(channel === undefined ? others : [...others, [channelTag, channel]])
 }
 
-// Every present region is sent again: the service removes one that is left out (galleries, updating resources).
+// Every current region is sent again: the service removes a region that is left out (docs/service.md 6.8).
 const promotedRegions = (version: GalleryImageVersion, requested: readonly RequestedRegion[]): readonly unknown[] => {
   const change = (name: string): RequestedRegion['properties'] =>
     requested.find((region) => normalizeRegion(region.name) === normalizeRegion(name))?.properties ?? {}
@@ -182,6 +183,6 @@ const settingsOf = ({ tags, excludeFromLatest, endOfLife, targetRegions }: Galle
   ),
 })
 
-// What an object has besides the properties that only Azure writes.
+// An object without the properties that only Azure writes.
 const without = (value: unknown, readOnly: readonly string[]): Readonly<Record<string, unknown>> =>
   isObject(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !readOnly.includes(name))) : {}

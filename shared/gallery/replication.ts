@@ -7,7 +7,7 @@ import { AibError } from '../errors.js'
 import type { DefinitionClient } from './gallery-client.js'
 import type { GalleryImageVersion, RegionReplication } from './image-version.js'
 
-// Called whenever the state or progress of a region has changed.
+// Called whenever the state or progress of a region changes.
 export type OnReplication = (replication: RegionReplication) => void
 
 // Follows a version until it has succeeded and is replicated in every region; `accepted` is the response to the preceding change, if any.

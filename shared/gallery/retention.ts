@@ -7,14 +7,14 @@ import type { Latest } from './latest.js'
 import { compareVersions } from '../versions.js'
 import type { RetentionSettings } from '../inputs/settings.js'
 
-// Who uses which version: ids of users by id of the version in lower case.
+// The users of each version: their ids, by the id of the version in lower case.
 export interface Uses {
   readonly users: ReadonlyMap<string, readonly string[]>
-  // Whether everything that could be read was; else a version without users may have some.
+  // Whether everything was read; otherwise a version without known users may have some.
   readonly isKnown: boolean
 }
 
-// The versions of one definition and what `latest` is among them.
+// The versions of one definition and which of them is `latest`.
 export interface RetainedDefinition {
   readonly versions: readonly GalleryImageVersion[]
   readonly latest: Latest
@@ -23,7 +23,7 @@ export interface RetainedDefinition {
 export interface Verdict {
   readonly version: GalleryImageVersion
   readonly isDeletable: boolean
-  // Why, as words after the version's name.
+  // The reason, as words that follow the version's name.
   readonly because: string
 }
 
@@ -38,7 +38,7 @@ export const planRetention = (definitions: readonly RetainedDefinition[], uses: 
   }))
 }
 
-// A version that is judged here keeps its own source versions only if it is kept itself (keepSources).
+// The source versions of a version that is judged here are kept only if that version is kept itself (keepSources).
 const withoutUsers = ({ users, isKnown }: Uses, definitions: readonly RetainedDefinition[]): Uses => {
   const judged = new Set(definitions.flatMap(({ versions }) => versions.map(({ id }) => id.toLowerCase())))
   const others = [...users].map(([image, ids]) => [image, ids.filter((id) => !judged.has(id.toLowerCase()))] as const)
@@ -47,7 +47,7 @@ const withoutUsers = ({ users, isKnown }: Uses, definitions: readonly RetainedDe
 
 interface Judged {
   readonly version: GalleryImageVersion
-  // Why it is kept; undefined if it can be deleted.
+  // Why the version is kept; undefined if it can be deleted.
   readonly reason: string | undefined
 }
 
@@ -83,7 +83,7 @@ const tagReason = (version: GalleryImageVersion, { keepTags }: RetentionSettings
   return found === undefined ? undefined : `it has the tag ${found}`
 }
 
-// Versions that may not be deleted anyway do not count, nor do failed ones: a definition whose newest versions failed would lose its last
+// Versions that must not be deleted anyway do not count, nor do failed ones: a definition whose newest versions failed would lose its last
 // good one.
 const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings): ReadonlyMap<string, string> => {
   const good = versions.filter((version) => version.provisioningState === 'Succeeded' && makerReason(version, settings) === undefined)
@@ -93,7 +93,7 @@ const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings)
       reason: `it is one of the ${settings.keepVersions} highest of channel ${channel}`,
       members: good.filter((version) => tagOf(version, settings.channelTag) === channel),
     })),
-    // The candidates for a roll-back.
+    // The candidates for a rollback.
     {
       reason: `it is one of the ${settings.keepVersions} highest that count for latest`,
       members: good.filter(({ excludeFromLatest }) => !excludeFromLatest),
@@ -108,7 +108,8 @@ const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings)
 const highest = (versions: readonly GalleryImageVersion[], count: number): readonly GalleryImageVersion[] =>
   [...versions].sort((one, other) => compareVersions(other.number, one.number)).slice(0, count)
 
-// Azure blocks the deletion before the end of life only with blockDeletionBeforeEndOfLife; without it, the date is still a promise to users.
+// Azure blocks the deletion before the end of life only if blockDeletionBeforeEndOfLife is set. Without it, the date is still a promise to
+// users.
 const endOfLifeReason = (
   { endOfLife, blockDeletionBeforeEndOfLife }: GalleryImageVersion,
   { now }: RetentionSettings,
@@ -122,7 +123,7 @@ const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: R
   return now - publishedDate < olderThan ? `it is only ${formatDays(now - publishedDate)} old` : undefined
 }
 
-// Image Builder writes VMImageBuilderSource on each version (recordings, test_image_build_shared_image).
+// Image Builder writes VMImageBuilderSource on each version (docs/service.md 6.2).
 const makerReason = (version: GalleryImageVersion, { madeBy }: RetentionSettings): string | undefined => {
   const isOurs = tagOf(version, ownTagNames.image) !== undefined
   const isImageBuilders = isOurs || tagOf(version, 'VMImageBuilderSource') !== undefined
@@ -142,7 +143,7 @@ const useReason = ({ id }: GalleryImageVersion, { users, isKnown }: Uses, { when
   return isKnown || whenUseUnknown === 'delete' ? undefined : 'whether it is used could not be read'
 }
 
-// Keeps the source versions of kept versions, transitively: otherwise a second run would delete what the first had just released.
+// Keeps the source versions of kept versions, transitively: otherwise the next run would delete what this one released.
 const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
   const makers = new Map(
     judged

@@ -1,4 +1,4 @@
-// Who uses gallery image versions: virtual machines, scale sets, other image versions and image templates.
+// Finds the users of gallery image versions: virtual machines, scale sets, other image versions and image templates.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
 import { at, itemsOf, jsonObjectOf, textOf } from '../json.js'
@@ -16,15 +16,15 @@ const computeApiVersion = '2024-07-01'
 const imageBuilderApiVersion = '2024-02-01'
 const resourceGraphApiVersion = '2022-10-01'
 
-// The lists of a subscription that show all users in it.
+// The lists of a subscription that together show all users in it.
 const lists = [
   { type: 'Microsoft.Compute/virtualMachines', what: 'virtual machines', apiVersion: computeApiVersion },
   { type: 'Microsoft.Compute/virtualMachineScaleSets', what: 'scale sets', apiVersion: computeApiVersion },
   { type: 'Microsoft.VirtualMachineImages/imageTemplates', what: 'image templates', apiVersion: imageBuilderApiVersion },
 ] as const
 
-// Reads the users of images of a gallery. The lists of the gallery's own subscription are refused if they may not be read: only they
-// prove that a version is unused. Resource Graph also covers other subscriptions, but silently omits what may not be read.
+// Reads the users of a gallery's images. A list of the gallery's own subscription that cannot be read is an error, because only these lists
+// prove that a version is unused. Resource Graph also covers other subscriptions, but silently omits what the identity cannot read.
 export const readUses = async (arm: Arm, subscriptionId: string, galleries: readonly string[], signal: AbortSignal): Promise<ReadUses> => {
   const read = lists.map(async ({ type, what, apiVersion }) => {
     const found = await orError(() => arm.list(`/subscriptions/${subscriptionId}/providers/${type}`, apiVersion, signal))
@@ -49,7 +49,8 @@ export const readUses = async (arm: Arm, subscriptionId: string, galleries: read
   }
 }
 
-// The ids of image versions that a resource names, in lower case. A resource that follows `latest` of a definition shows which version it got.
+// The ids of image versions that a resource names, in lower case. A resource that follows `latest` of a definition shows which version it
+// got.
 const imagesOf = (body: unknown): readonly string[] => {
   const properties = at(body, 'properties')
   const references = [
@@ -68,7 +69,7 @@ const imagesOf = (body: unknown): readonly string[] => {
 // The version that an image template starts from.
 const sourceOfTemplate = (body: unknown): string | undefined => viewTemplate(jsonObjectOf(body)).properties?.source?.imageVersionId
 
-// What is read, or why not.
+// What was read, or why it could not be.
 const orError = async (read: () => Promise<readonly unknown[]>): Promise<readonly unknown[] | ArmError> => {
   try {
     return await read()
@@ -78,14 +79,14 @@ const orError = async (read: () => Promise<readonly unknown[]>): Promise<readonl
   }
 }
 
-// The query for resources that name a version of a gallery, in the language of Azure Resource Graph.
+// The Resource Graph query for resources that name a version of a gallery.
 export const queryOfUses = (gallery: string): string => {
   const types = [
     'microsoft.compute/virtualmachines',
     'microsoft.compute/virtualmachinescalesets',
     'microsoft.compute/galleries/images/versions',
   ]
-  // A JSON string is a literal of the language, too.
+  // A JSON string is a valid literal of the query language.
   return `Resources | where type in~ (${types.map((type) => `'${type}'`).join(', ')}) | where tostring(properties) contains ${JSON.stringify(`/galleries/${gallery}/images/`)} | project id, properties`
 }
 

@@ -1,4 +1,4 @@
-// The inputs of the cloud and of the login, for every command that goes to Azure.
+// The inputs of the cloud and the login, for every command that connects to Azure.
 import { certificateFault } from '../azure/certificate.js'
 import { hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import { cloudOf, type CloudInputs } from '../azure/clouds.js'
@@ -6,7 +6,7 @@ import type { LoginInputs } from '../host.js'
 import type { InputReader } from './reader.js'
 import { defined } from '../defined.js'
 
-// Who logs in, and how.
+// Which identity logs in, and how.
 export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInputs => {
   const tenantId = reader.text('tenant-id')
   const clientId = reader.text('client-id')
@@ -28,7 +28,7 @@ export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInput
   }
 }
 
-// Which cloud, with the endpoints that replace the table's.
+// The cloud, with endpoints that replace those of the table.
 export const cloudInputs = (reader: InputReader): CloudInputs => {
   const environment = reader.choice('environment') ?? 'AzureCloud'
   const resourceManagerEndpoint = endpoint(reader, 'resource-manager-endpoint')
@@ -48,7 +48,7 @@ export const cloudInputs = (reader: InputReader): CloudInputs => {
   }
 }
 
-// As URL.host writes them.
+// As URL.host spells them.
 const storageHosts = (reader: InputReader): readonly string[] | undefined => {
   const lines = (reader.text('storage-hosts') ?? '').split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]))
   const hosts = lines.flatMap((line) => {

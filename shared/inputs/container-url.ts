@@ -1,15 +1,15 @@
-// Where scripts and files go.
+// The container that scripts and files are uploaded to.
 import { blobHostProblem, hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import type { CloudInputs } from '../azure/clouds.js'
 import type { InputReader } from './reader.js'
 
-// The container of scripts and files; undefined if it is not given or cannot be used, which is a problem of the input.
+// The container for scripts and files; undefined if it is not given or cannot be used, which is reported as a problem of the input.
 export const containerUrl = (reader: InputReader): string | undefined => storageUrl(reader, 'artifacts-container-url', containerExample)
 
 const containerExample = 'a blob container without a query, such as https://account.blob.core.windows.net/artifacts'
 
-// The URL of an input in blob storage, without slashes at its end; undefined if it is not given or cannot be used, which is a problem of
-// the input. `expected` completes the sentence "Give the URL of …".
+// The URL of an input in blob storage, without slashes at its end; undefined if it is not given or cannot be used, which is reported as a
+// problem of the input. `expected` completes the sentence "Give the URL of …".
 export const storageUrl = (reader: InputReader, input: UrlInput, expected: string): string | undefined => {
   const text = reader.text(input)
   if (text === undefined) return undefined
@@ -20,8 +20,8 @@ export const storageUrl = (reader: InputReader, input: UrlInput, expected: strin
   return undefined
 }
 
-// Refuses a container on a host that is not blob storage of the cloud: scripts and a token would be sent there. In a custom cloud, the URL
-// itself says where its storage is.
+// Refuses a container on a host that is not blob storage of the cloud: it would receive the scripts and a token. In a custom cloud, the URL
+// itself shows where the storage is.
 export const refuseForeignContainer = (
   reader: InputReader,
   url: string | undefined,
@@ -29,7 +29,7 @@ export const refuseForeignContainer = (
   input: UrlInput = 'artifacts-container-url',
 ): void => {
   if (url === undefined || cloud.environment === 'custom') return
-  // The connection says which cloud it is: without one, that is the mistake, and nothing is sent.
+  // The service connection determines the cloud. If it is missing, that is the mistake, and nothing is sent.
   if (reader.platform === 'azure-pipelines' && reader.text('azure-subscription') === undefined) return
   const problem = blobHostProblem(url, { environment: cloud.environment, allowed: cloud.storageHosts ?? [] })
   if (problem !== undefined)

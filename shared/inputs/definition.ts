@@ -1,7 +1,7 @@
 // The shape of the table of inputs and outputs (table.ts).
 import type { Command } from './table/commands.js'
 
-// The platforms that a front door exists for.
+// The platforms with a front door.
 export type Platform = 'github' | 'azure-pipelines' | 'terminal'
 
 export type { Command }
@@ -12,7 +12,7 @@ export type InputType =
   | { readonly kind: 'lines' }
   | { readonly kind: 'file' }
   | { readonly kind: 'flag' }
-  // `spellings` are other words for a value, in lower case.
+  // `spellings` maps other words to a value; they are in lower case.
   | { readonly kind: 'choice'; readonly values: readonly string[]; readonly spellings?: Readonly<Record<string, string>> }
   // A whole number, 0 or more, within these bounds if given.
   | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
@@ -25,23 +25,23 @@ export interface InputDefinition {
   readonly type: InputType
   // As a user would write it.
   readonly default?: string
-  // Where a platform has another one.
+  // For platforms whose default differs.
   readonly defaultOn?: Readonly<Partial<Record<Platform, string>>>
-  // The names that older tasks had for it; Azure DevOps knows them as aliases.
+  // The names that older tasks use for it; Azure DevOps accepts them as aliases.
   readonly aliases?: readonly string[]
-  // Texts that older tasks showed in an empty field: they mean nothing.
+  // Texts that older tasks showed in an empty field: they count as empty.
   readonly placeholders?: readonly string[]
-  // Every platform where this is absent.
+  // If absent, every platform has the input.
   readonly platforms?: readonly Platform[]
   readonly commands: readonly Command[]
   readonly group: Group
-  // Markdown: the first sentence stands alone in a list.
+  // Markdown. The first sentence also appears alone, in lists.
   readonly description: string
   // Masked as soon as it is read.
   readonly secret?: true
-  // The commands that cannot do without it.
+  // The commands that require it.
   readonly required?: readonly Command[]
-  // What to use instead, as a sentence: the input still works, with a warning.
+  // What to use instead, as a sentence. The input still works, with a warning.
   readonly deprecated?: string
 }
 
@@ -70,7 +70,7 @@ export interface OutputDefinition {
   readonly platforms?: readonly Platform[]
   // The commands that set it; `build` and `wait` if absent.
   readonly commands?: readonly Command[]
-  // What its text is; a plain text if absent.
+  // The format of its text; plain text if absent.
   readonly form?: 'json' | 'flag' | 'number'
   readonly description: string
 }

@@ -1,4 +1,4 @@
-// The inputs of a command as they were given, for the record of what it did.
+// The inputs that were given to a command, for the record of what it did.
 import { parseParameters } from '../template/parameters.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { toJson } from '../template/node.js'
@@ -8,7 +8,7 @@ import { InputReader, type InputSource } from './reader.js'
 import { definitionOf, inputNames } from './spelling.js'
 import type { InputName } from './table.js'
 
-// By their names in the table, without defaults; *** for those that are secret and for parameters with one of these values.
+// By their names in the table, without defaults. The value is *** for secret inputs, and for parameters with one of these values.
 export const givenInputs = (host: InputSource, secrets: readonly string[]): Readonly<Record<string, Json>> => {
   const reader = new InputReader(host)
   return Object.fromEntries(
@@ -21,7 +21,7 @@ export const givenInputs = (host: InputSource, secrets: readonly string[]): Read
   )
 }
 
-// Parameters one by one: the value of a secure one is known as a whole, and not as it is spelled within JSON.
+// Parameters one by one: a secure value is known as a whole, not as JSON escapes it.
 const valueOf = (name: InputName, text: string): Json => {
   if (name !== 'parameters') return text
   const { file, values } = parametersInput(text)

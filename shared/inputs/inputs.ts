@@ -1,4 +1,4 @@
-// The typed inputs of the commands, composed of the parts that the concerns take.
+// The typed inputs of the commands, composed of one part for each concern.
 import type { CloudInputs, Environment } from '../azure/clouds.js'
 import type { DefinitionId, TemplateId } from '../azure/resource-id.js'
 import type { GateConditions, PromotionRequest, RetentionSettings, SweepSettings } from './settings.js'
@@ -8,9 +8,9 @@ import type { ApiVersion } from '../template/model/api-versions.js'
 import type { CommandWithRights } from '../azure/permissions.js'
 import type { OverlayInputs } from './overlay-inputs.js'
 
-// What becomes an image template: the file, the values for it, and what the inputs put over it.
+// What becomes an image template: the file, its parameters, and the inputs that override it.
 export interface TemplateInputs {
-  // The path of the template as the user wrote it: relative to the workspace, or absolute. Without one, `simple` says all.
+  // The path of the template as the user wrote it: relative to the workspace, or absolute. Without a path, `simple` has everything.
   readonly file?: string
   readonly simple: OverlayInputs
   readonly parameters?: string
@@ -18,11 +18,11 @@ export interface TemplateInputs {
   readonly apiVersion?: string
   readonly managedIdentity?: string
   readonly buildTimeoutInMinutes?: number
-  // Whether the service is to build the template again by itself.
+  // Whether the service builds the template again by itself.
   readonly sourceTrigger?: boolean
   readonly location?: string
   readonly failOn: 'error' | 'warning'
-  // Whether scripts are parsed by the programs of the machine.
+  // Whether programs of this machine parse the scripts.
   readonly checkScripts: 'auto' | 'off' | 'required' | 'shellcheck'
   // Ids of rules.
   readonly lintIgnore: readonly string[]
@@ -30,16 +30,16 @@ export interface TemplateInputs {
   readonly bicepRestore: boolean
   // Environment variables that .bicepparam files may read.
   readonly bicepVariables: readonly string[]
-  // Whether the template and its images are tagged with where they come from.
+  // Whether the template and its images get tags that say where they come from.
   readonly provenance: boolean
   readonly workspace?: string
   // The path of a policy file.
   readonly lintPolicy?: string
-  // A file for the findings, relative to the workspace.
+  // A file for the findings; the path is relative to the workspace.
   readonly sarif?: string
 }
 
-// Where the template lives, as far as it is known.
+// Where the template is, as far as that is known.
 export interface TargetInputs {
   readonly subscriptionId?: string
   readonly resourceGroup?: string
@@ -50,19 +50,19 @@ export interface ArtifactInputs {
   readonly containerUrl?: string
   // Whether a container that `containerUrl` names is created if it does not exist.
   readonly createContainer: boolean
-  // The name of that account, if it is not derived.
+  // The name of that account, unless it is derived.
   readonly storageAccount?: string
   readonly environment: Environment
   readonly access: 'identity' | 'sas'
-  // Set if no input decides the access and nothing is uploaded: a build may be given other inputs.
+  // Set if no input decides the access and nothing is uploaded: the later build may have other inputs.
   readonly accessIsAssumed?: true
-  // Paths and patterns of files in which what looks like a secret is not one.
+  // Paths and patterns of files in which nothing is reported as a secret.
   readonly allowSecretsIn: readonly string[]
   readonly fixLineEndings: boolean
   readonly pinRemote: boolean
 }
 
-// How Azure is waited for. Durations are in milliseconds.
+// How long to wait for Azure, and how often to poll. Durations are in milliseconds.
 export interface PollingInputs {
   readonly pollInterval: number
   readonly statusTolerance: number
@@ -88,29 +88,29 @@ export interface PlanInputs {
   readonly artifacts: ArtifactInputs
   readonly json: boolean
   readonly compare?: CompareInputs
-  // The way to Azure, if its state is checked too.
+  // The connection to Azure, if the plan also checks its state.
   readonly preflight?: AzureInputs
-  // On the pull request.
+  // The comment on the pull request.
   readonly comment?: { readonly token: string }
 }
 
-// What a plan is compared with.
+// What the plan is compared with.
 export type CompareInputs =
   { readonly kind: 'azure'; readonly azure: AzureInputs } | { readonly kind: 'revision'; readonly revision: string }
 
-// How every command that asks Azure gets in.
+// The connection to Azure, for every command that needs one.
 export interface AccessInputs {
   readonly login: LoginInputs
   readonly cloud: CloudInputs
 }
 
-// What every command needs that works on image templates in Azure.
+// What every command on image templates in Azure needs.
 export interface AzureInputs extends AccessInputs {
   readonly target: Required<TargetInputs>
   readonly run: RunInputs
 }
 
-// Of several templates in one job.
+// How to build several templates in one job.
 interface SeveralInputs {
   readonly maxParallel: number
   readonly failFast: boolean
@@ -136,31 +136,31 @@ export interface CheckInputs extends AccessInputs {
   readonly polling: PollingInputs
 }
 
-// What a release asks of an image, of the last run of a template, or of both.
+// What a release requires of an image, of the last run of a template, or of both.
 export interface GateInputs extends AccessInputs {
   readonly command: 'gate'
-  // Without a version, any of the definition may be the one.
+  // Without a version, any version of the definition may meet the conditions.
   readonly image?: { readonly definition: DefinitionId; readonly version?: string }
   readonly template?: TemplateId
   readonly conditions: GateConditions
   readonly polling: PollingInputs
 }
 
-// A template that is in Azure, by its name. `run` is `build` without a template file.
+// A template in Azure, by its name. `run` is `build` without a template file.
 export interface ExistingInputs extends AzureInputs {
   readonly command: 'wait' | 'cancel' | 'run'
   readonly name: string
   readonly apiVersion?: string
 }
 
-// The VHD of a template's last run, and where it is copied to.
+// The VHD of a template's last run, and the destination of its copy.
 export interface VhdInputs extends AzureInputs {
   readonly command: 'vhd'
   readonly name: string
   readonly apiVersion?: string
-  // The run output, if the template may have several VHDs.
+  // The name of the run output, if the template may have several VHDs.
   readonly runOutput?: string
-  // The blob to write.
+  // The blob to create.
   readonly to: string
 }
 
@@ -201,7 +201,7 @@ export interface SweepInputs {
   readonly settings: Pick<SweepSettings, 'whose' | 'olderThan' | 'keepTags'>
 }
 
-// What setup prints, and for whom.
+// What setup prints, and for which pipeline.
 export interface SetupInputs extends AccessInputs {
   readonly command: 'setup'
   readonly template: TemplateInputs
@@ -215,7 +215,7 @@ export interface SetupInputs extends AccessInputs {
   readonly check: boolean
 }
 
-// The pipeline that builds, and who it logs in as.
+// The pipeline that builds, and the identity that it logs in as.
 export interface PipelineInputs {
   readonly login: 'identity' | 'application'
   readonly name: string
@@ -225,7 +225,7 @@ export interface PipelineInputs {
   readonly branches: readonly string[]
   readonly environments: readonly string[]
   readonly pullRequests: boolean
-  // Of Azure DevOps.
+  // The service connection of Azure DevOps.
   readonly connection?: { readonly issuer: string; readonly subject: string }
 }
 

@@ -1,8 +1,8 @@
-// What the inputs define of an image: all of it without a file, or what overrides the file.
+// What the inputs define of an image: the whole template without a file, or what overrides the file.
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { InputName } from './table.js'
 
-// A value with the input that it came from: what is found about it is found there.
+// A value with the input that it came from: findings about the value are reported there.
 export interface Given<Value> {
   readonly value: Value
   readonly input: InputName
@@ -28,10 +28,10 @@ export type SourceInputs =
 export interface CustomizeInputs {
   // A file or folder, as the user wrote it.
   readonly source?: string
-  // A folder of the workspace that is taken where it exists.
+  // A folder of the workspace that is used if it exists.
   readonly usualSource?: string
   readonly destination?: string
-  // Its folder on Windows, without a destination.
+  // The default destination on Windows.
   readonly windowsRoot: string
   readonly script: readonly string[]
   readonly runElevated: boolean
@@ -47,21 +47,21 @@ export interface ValidateInputs {
 }
 
 export type Target =
-  // Without an id, one that is named after the run.
+  // Without an id, a managed image named after the run.
   | { readonly type: 'ManagedImage'; readonly id?: Given<string>; readonly location?: Given<string> }
   | { readonly type: 'SharedImageGallery'; readonly id: Given<string> }
   | { readonly type: 'VHD'; readonly uri?: string }
 
-// With the input that says what the image becomes, or would.
+// With the input that decides the kind of image, or would decide it.
 export type NamedTarget = Target & { readonly input: InputName; readonly isDefault?: true }
 
 export interface DistributeInputs {
-  // Takes the place of the file's distributors; without it, the rest goes over them.
+  // Replaces the file's distributors; without it, the other values override properties of those.
   readonly target?: NamedTarget
   readonly regions?: Given<readonly string[]>
   readonly storageAccountType?: string
   readonly excludeFromLatest: boolean
-  // As galleries write it.
+  // As galleries spell it.
   readonly version?: string
   readonly versioningScheme?: 'Latest' | 'Source'
   readonly versioningMajor?: number

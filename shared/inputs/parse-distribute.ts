@@ -1,4 +1,4 @@
-// Where the image goes: the older tools spread it over several inputs.
+// The destination of the image: the older tools spread it over several inputs.
 import { versionOfPipeline } from '../versions.js'
 import type { Platform } from './definition.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -9,7 +9,7 @@ import { tagsOf } from './texts.js'
 import { listOf } from '../lists.js'
 import { defined } from '../defined.js'
 
-// The distributor; with a file, its target only where the inputs name one.
+// The distributor. With a template file, its target only if the inputs name one.
 export const distributeInputs = (reader: InputReader, hasFile: boolean): DistributeInputs => {
   const target = targetOf(reader, hasFile)
   const scheme = reader.choice('dist-versioning-scheme')
@@ -54,7 +54,7 @@ const versionOf = (reader: InputReader): string | undefined => {
 
 const runNumber = 'A run id is too large for a part of a version: use the run number, as in 1.0.${{ github.run_number }}.'
 
-// How a run comes by such a number.
+// How to get such a number from a pipeline run.
 const numberOn: Readonly<Record<Platform, string>> = {
   github: 'On GitHub, 1.0.${{ github.run_number }} is one; of a git tag, v1.2.3 will do.',
   'azure-pipelines': 'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); of a git tag, v1.2.3 will do.',
@@ -95,7 +95,7 @@ const managedImage = (reader: InputReader): Target => {
 
 const managedImageId = (reader: InputReader): Given<string> | undefined => {
   const given = reader.first(['image-id-for-distribute', 'dist-resource-id'])
-  // Only an agent's run has a name to call an image by.
+  // Only the run of an agent has a name that an image can be called by.
   if (reader.platform === 'terminal') reader.require('dist-resource-id', given, 'the image is a managed one, and nothing names it')
   if (given === undefined || !isGalleryId(given.value)) return given
   reader.reject(
@@ -105,7 +105,7 @@ const managedImageId = (reader: InputReader): Given<string> | undefined => {
   return undefined
 }
 
-// Which input to speak of: the one that says what it becomes.
+// The input to name in a message: the one that decides the kind of image.
 const inputOf = (
   reader: InputReader,
   asked: string | undefined,
@@ -118,7 +118,7 @@ const inputOf = (
 
 const isGalleryId = (text: string): boolean => /\/galleries\//i.test(text)
 
-// What the given ids determine; without any, azure/build-vm-image made a managed image.
+// The kind of image that follows from the given ids; without any, azure/build-vm-image created a managed image (docs/platforms.md 1.9).
 const typeOf = (reader: InputReader, hasFile: boolean): Target['type'] | undefined => {
   const id = reader.text('dist-resource-id')
   const managed = reader.text('image-id-for-distribute')

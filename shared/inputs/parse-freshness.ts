@@ -1,4 +1,4 @@
-// What is a reason to build an image again.
+// The reasons to build an image again, from the inputs.
 import { didYouMean } from '../did-you-mean.js'
 import { reasonKinds, type FreshnessSettings, type ReasonKind } from './settings.js'
 import type { InputReader } from './reader.js'
@@ -6,7 +6,7 @@ import { defined } from '../defined.js'
 
 const day = 24 * 60 * 60_000
 
-// Reads it.
+// Reads them.
 export const freshnessInputs = (reader: InputReader): FreshnessSettings => {
   const words = (reader.text('rebuild-when') ?? '').split(/[\s,]+/).filter((word) => word !== '')
   for (const word of words.filter((candidate) => !isReason(candidate))) {

@@ -1,4 +1,4 @@
-// What a gate is asked: an image, a run, or both, and what they must be.
+// What a gate judges, an image, a run or both, and its conditions.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { GateConditions } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -13,7 +13,7 @@ import { defined } from '../defined.js'
 
 const day = 24 * 60 * 60_000
 
-// Reads it.
+// Reads them.
 export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'template' | 'conditions'> => {
   const image = imageOf(reader)
   const template = templateOf(reader)
@@ -26,7 +26,7 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
   return { conditions: conditionsOf(reader), ...defined({ image, template }) }
 }
 
-// A condition that nothing is checked against must not count as met.
+// A condition with nothing to check it against must not count as met.
 const rejectImageConditions = (reader: InputReader): void => {
   for (const name of ['image-version', 'replicated-to', 'minimum-source-version', 'version-exclude-from-latest'] as const) {
     if (reader.isGiven(name))

@@ -1,4 +1,5 @@
-// The inputs that stand in for a template file, or go over one. What no image template can be is refused here, by the names of inputs.
+// The inputs that replace a template file, or override parts of one. What no image template can contain is refused here, by the names of
+// the inputs.
 import { systemOfPublisher } from '../template/lint/operating-system.js'
 import { distributeInputs } from './parse-distribute.js'
 import { sourceInputs } from './parse-source.js'
@@ -11,7 +12,7 @@ import { scriptOf, tagsOf } from './texts.js'
 import { listOf } from '../lists.js'
 import { defined } from '../defined.js'
 
-// All of them. Without a file, what a template cannot do without has to be there.
+// All of these inputs. Without a file, whatever a template requires must be given.
 export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
   if (hasFile || inputNames(reader.platform).some((input) => isAboutContent(input) && reader.isGiven(input)))
     return overlayInputs(reader, hasFile)
@@ -23,7 +24,7 @@ export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInpu
   return overlayInputs(reader, true)
 }
 
-// Whether an input says what is built.
+// Whether an input says what to build.
 export const isAboutContent = (input: InputName): boolean => contentGroups.includes(definitionOf(input).group)
 
 const contentGroups: readonly Group[] = ['source', 'customize', 'validate', 'distribute', 'machine']
@@ -66,7 +67,7 @@ const customizeInputs = (reader: InputReader): CustomizeInputs => {
     runElevated,
     runAsSystem,
     windowsUpdate: reader.flag('customizer-windows-update'),
-    // Where the older tools put it: the action into the root, the tasks into this folder.
+    // The default folder of the older tools: the root for the action, this folder for the tasks.
     windowsRoot: reader.platform === 'azure-pipelines' ? 'c:\\buildArtifacts\\' : 'c:\\',
     ...defined({ source, destination: reader.text('customizer-destination') }),
     ...defined({

@@ -1,4 +1,4 @@
-// What promote is asked: the version, and what is to become of it.
+// What promote needs: the version, and what to change about it.
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { RequestedRegion } from './settings.js'
 import { parseVersion } from '../versions.js'
@@ -9,7 +9,7 @@ import { defined } from '../defined.js'
 
 const changes = ['channel', 'version-exclude-from-latest', 'version-target-regions', 'end-of-life', 'roll-back'] as const
 
-// Reads them; a promotion that asks for nothing is a mistake.
+// Reads them. A promotion that changes nothing is a mistake.
 export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version' | 'promotion'> => {
   const channel = channelOf(reader)
   const choice = reader.choice('version-exclude-from-latest')
@@ -87,14 +87,14 @@ const versionOf = (reader: InputReader, text: string | undefined): string => {
   return text ?? ''
 }
 
-// Azure Resource Manager: values of tags have up to 256 characters.
+// Azure Resource Manager: tag values have up to 256 characters.
 const channelOf = (reader: InputReader): string | undefined => {
   const channel = reader.text('channel')
   if (channel !== undefined && channel.length > 256) reader.reject('channel', 'A channel has up to 256 characters, as values of tags have.')
   return channel
 }
 
-// Azure Resource Manager: names of tags have up to 512 characters and none of <>%&\?/.
+// Azure Resource Manager: tag names have up to 512 characters and none of <>%&\?/.
 const channelTagOf = (reader: InputReader): string => {
   const tag = reader.text('channel-tag') ?? ''
   if (tag.length > 512 || /[<>%&\\?/]/.test(tag))
@@ -119,7 +119,7 @@ const endOfLifeOf = (reader: InputReader): string | undefined => {
   if (text === undefined) return undefined
   const isDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text)
   const time = isDate ? new Date(text) : undefined
-  // JavaScript takes 2027-02-30 for the 2nd of March.
+  // JavaScript reads 2027-02-30 as the 2nd of March.
   if (time !== undefined && !Number.isNaN(time.getTime()) && dayExists(text)) return time.toISOString()
   reader.reject('end-of-life', `Expected a date such as 2027-06-30, or with a time and its offset, got ${JSON.stringify(text)}.`)
   return undefined

@@ -1,4 +1,4 @@
-// What retain is asked: whose versions and templates, and which of them stay.
+// What retain needs: whose versions and templates may be deleted, and which of them to keep.
 import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
 import type { RetentionSettings } from './settings.js'
 import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
@@ -8,13 +8,13 @@ import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
 
 const day = 24 * 60 * 60_000
-// Protects in any case, whatever else is named.
+// Always protected, whatever else is named.
 const ownKeepTag = 'aib-pipelines-keep'
 
-// Reads them. With a sweep, the versions need not be named.
+// Reads them. With a sweep, no versions need to be named.
 export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versions' | 'sweep' | 'apply'> => {
-  // Undefined if it is not one of the allowed values, which is reported: what would be required without a sweep is then not reported as
-  // well.
+  // Undefined if it is not one of the allowed values, which is reported. What would be required without a sweep is then not reported in
+  // addition.
   const whose = reader.choice('sweep')
   const text = reader.text('gallery-image-definition')
   if (whose === 'off')

@@ -4,7 +4,7 @@ import { apiVersions, defaultApiVersion } from '../template/model/api-versions.j
 import type { SchemaInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
 
-// The requested API version, or the one that templates without an API version are sent with.
+// The requested API version, or the one with which templates without an API version are sent.
 export const schemaInputs = (reader: InputReader): SchemaInputs => {
   const text = reader.text('api-version') ?? defaultApiVersion
   const apiVersion = apiVersions.find((version) => version === text)

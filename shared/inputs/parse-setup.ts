@@ -79,7 +79,7 @@ const connectionInputs = (reader: InputReader): PipelineInputs['connection'] => 
   const text = reader.text('service-connection')
   if (text === undefined) return undefined
   const [issuer = '', subject = '', ...rest] = text.split(/\s+/)
-  // Names of projects and connections may have spaces.
+  // Names of projects and connections may contain spaces.
   if (URL.canParse(issuer) && issuer.startsWith('https://') && subject !== '') return { issuer, subject: [subject, ...rest].join(' ') }
   reader.reject(
     'service-connection',

@@ -1,4 +1,4 @@
-// Which image it is made from: the older tools spread it over several inputs.
+// The source image: the older tools spread it over several inputs.
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { InputReader } from './reader.js'
 import type { Given, MarketplaceImage, PurchasePlan, SourceInputs } from './overlay-inputs.js'
@@ -6,14 +6,14 @@ import { defined } from '../defined.js'
 
 export interface ParsedSource {
   readonly source?: SourceInputs
-  // The older tasks wrote it behind a marketplace image.
+  // The older tasks appended it to a marketplace image.
   readonly os?: OperatingSystem
 }
 
 type ImageInput = 'source-image' | 'base-image-pub-offer-sku' | 'custom-image-resource-id' | 'image-version-id'
 type SourceType = SourceInputs['type']
 
-// The source; none where the inputs name none, which needs a file.
+// The source. Undefined if the inputs name none, which requires a template file.
 export const sourceInputs = (reader: InputReader, hasFile: boolean): ParsedSource => {
   const type = reader.choice('source-image-type') ?? typeOf(reader)
   const image = type === undefined || type === 'unclear' ? undefined : reader.first(inputsOfType[type])
@@ -24,14 +24,14 @@ export const sourceInputs = (reader: InputReader, hasFile: boolean): ParsedSourc
   return type === 'PlatformImage' ? marketplaceSource(reader, image) : { source: { type, image: resourceId(reader, image, type) } }
 }
 
-// The older inputs go before the one that all of them became.
+// The older inputs take precedence over the one that replaced them all.
 const inputsOfType: Readonly<Record<SourceType, readonly ImageInput[]>> = {
   PlatformImage: ['base-image-pub-offer-sku', 'source-image'],
   ManagedImage: ['custom-image-resource-id', 'source-image'],
   SharedImageGallery: ['image-version-id', 'source-image'],
 }
 
-// What the inputs that are given leave no doubt of.
+// The kind of source that the given inputs determine.
 const typeOf = (reader: InputReader): SourceType | 'unclear' | undefined => {
   const image = reader.text('base-image-pub-offer-sku') ?? reader.text('source-image')
   const managed = reader.text('custom-image-resource-id')
@@ -87,7 +87,7 @@ const osOf = (text: string | undefined): OperatingSystem | undefined => {
   }
 }
 
-// The older tasks filled in `latest`: it does not contradict a version in the image.
+// The older tasks filled in `latest`, so it does not contradict a version in the image.
 const version = (reader: InputReader, own: string | undefined): string => {
   const asked = reader.text('source-image-version')
   if (own !== undefined && asked !== undefined && asked.toLowerCase() !== 'latest' && asked !== own)

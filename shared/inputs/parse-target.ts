@@ -1,11 +1,11 @@
-// Where an image template lives, from the inputs.
+// Where an image template is in Azure, from the inputs.
 import { parseTemplateId } from '../azure/resource-id.js'
 import type { Platform } from './definition.js'
 import type { TargetInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
 import { defined } from '../defined.js'
 
-// A resource id as the template's name says where the template lives, too.
+// A resource id as the template's name also gives its subscription and group.
 export const targetInputs = (reader: InputReader): TargetInputs => {
   const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
   const subscriptionId = reader.text('subscription-id')
@@ -22,7 +22,7 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   }
 }
 
-// Says that the subscription is needed here, and where this platform's users get it from.
+// Reports that the subscription is required here, and where users of this platform find it.
 export const requireSubscription = (reader: InputReader, subscriptionId: string | undefined, because: string): void => {
   reader.require('subscription-id', subscriptionId, because, sources[reader.platform])
 }
@@ -33,7 +33,7 @@ const sources: Readonly<Record<Platform, string | undefined>> = {
   terminal: 'az account show --query id prints that of your login; AZURE_SUBSCRIPTION_ID also sets it.',
 }
 
-// Letters of any script. The expression is made where a name is not plain: it loads tables that most names do not need.
+// Letters of any script. The expression is created only for a name that is not plain ASCII: it loads tables that most names do not need.
 const isGroupName = (name: string): boolean => /^[-\w.()]{1,90}$/.test(name) || new RegExp('^[-\\w.()\\p{L}]{1,90}$', 'u').test(name)
 
 const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, given: TargetInputs): void => {

@@ -7,7 +7,7 @@ import { inputNames } from './spelling.js'
 import type { InputName } from './table.js'
 import { defined } from '../defined.js'
 
-// Its path, and what the inputs add or override.
+// The path of the template, and what the inputs add or override.
 export const templateInputs = (reader: InputReader): TemplateInputs => {
   const { file, name } = templatePath(reader)
   return {
@@ -39,13 +39,14 @@ const sourceTrigger = (reader: InputReader): boolean | undefined => {
   return choice === undefined ? undefined : choice === 'true'
 }
 
-// A resource id serves as a name; where it lies is the target's to read.
+// A resource id serves as a name. The target reads its subscription and group.
 export const templateName = (reader: InputReader): string | undefined => {
   const name = reader.text('image-builder-template-name')
   return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
 }
 
-// A name alone: a template that is in Azure is run as it is. What would be put over a file, or into one, asks for a template of ours.
+// Only a name: a template in Azure is run unchanged. Inputs that would override a file, or add to it, call for a template of the
+// repository.
 export const isAboutExisting = (reader: InputReader): boolean => {
   const { file, name } = templatePath(reader)
   return (
@@ -59,7 +60,7 @@ const overlays: readonly InputName[] = ['parameters', 'managed-identity', 'locat
 
 const definesImage = (input: InputName): boolean => isAboutContent(input) || overlays.includes(input)
 
-// azure/build-vm-image took a name with .json in it for the path of a template.
+// azure/build-vm-image took a name that contains .json for the path of a template (docs/platforms.md 1.9).
 const templatePath = (reader: InputReader): { readonly file?: string; readonly name?: string } => {
   const file = reader.text('template')
   const name = templateName(reader)
@@ -67,7 +68,7 @@ const templatePath = (reader: InputReader): { readonly file?: string; readonly n
   return defined({ file, name })
 }
 
-// The service accepts 1 to 5 minutes and then fails the build with an obscure error (troubleshooting, client_jwt will expire).
+// The service accepts 1 to 5 minutes and then fails the build with an obscure error (docs/service.md 4.11).
 const buildTimeout = (reader: InputReader): number | undefined => {
   const duration = reader.amount('build-timeout-in-minutes')
   if (duration === undefined) return undefined

@@ -6,7 +6,7 @@ import type { AzureInputs, VhdInputs } from './inputs.js'
 import { templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 
-// Which VHD, and where the copy goes.
+// Which VHD to copy, and the destination.
 export const vhdInputs = (reader: InputReader, azure: AzureInputs): VhdInputs => {
   const name = templateName(reader)
   reader.require('image-builder-template-name', name, 'the name or resource id of the image template whose VHD is copied')
@@ -19,8 +19,8 @@ export const vhdInputs = (reader: InputReader, azure: AzureInputs): VhdInputs =>
   }
 }
 
-// The URL of the blob: the input's own if it ends in .vhd, else one with the template's name in the container or folder that the input
-// names. Undefined if it is missing or cannot be used, which is a problem of the input.
+// The URL of the blob: that of the input if it ends in .vhd, otherwise a blob with the template's name in the container or folder that the
+// input names. Undefined if it is missing or cannot be used, which is reported as a problem of the input.
 const vhdDestination = (reader: InputReader, name: string, cloud: CloudInputs): string | undefined => {
   const url = storageUrl(
     reader,

@@ -1,4 +1,4 @@
-// Raw inputs become the typed inputs of one command; everything that is wrong is reported at once, by the platform's own names.
+// Turns raw inputs into the typed inputs of one command. Everything that is wrong is reported at once, by the names that the platform uses.
 import { throwProblems, type Problem } from '../errors.js'
 import type { Host } from '../host.js'
 import type { Command } from './definition.js'
@@ -31,7 +31,7 @@ import { InputReader, type InputSource } from './reader.js'
 import { linesOf } from '../lists.js'
 import { defined } from '../defined.js'
 
-// The inputs, what to warn of, and what is wrong: with any of that, they cannot be used.
+// The inputs, the warnings about them, and the problems. With any problem, the inputs cannot be used.
 interface ParsedInputs {
   readonly inputs: Inputs
   readonly warnings: readonly string[]
@@ -39,12 +39,12 @@ interface ParsedInputs {
 }
 
 // The inputs of the command, with everything that is wrong with them. Throws only for a command that does not exist. Unknown inputs are
-// errors in a terminal, where they are typing mistakes; on an agent they are warnings, because other versions of this tool may know them.
+// errors in a terminal, where they are typing mistakes. On an agent they are warnings, because another version of this tool may know them.
 export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): ParsedInputs => {
   const reader = new InputReader(host)
   const command = reader.choice('command') ?? 'build'
   const problems = host.inputProblems()
-  // What the other inputs should be depends on it. A terminal reports a wrong word itself.
+  // It decides which other inputs are expected. A terminal reports a wrong word itself.
   throwProblems(problems.some(({ where }) => where === 'command') ? problems : reader.problems)
   const result = inputsOf(command, reader)
   return {
@@ -54,7 +54,7 @@ export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): Pa
   }
 }
 
-// The inputs that lead into Azure, for the job's last step: the main one has checked them.
+// The inputs of the connection to Azure, for the job's last step. The main step has checked them.
 export const parseAzureInputs = (host: InputSource): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')
 
 const inputsOf = (command: Exclude<Inputs['command'], 'run'>, reader: InputReader): Inputs => {
@@ -97,7 +97,7 @@ const planInputs = (reader: InputReader): PlanInputs => ({
   artifacts: artifactInputs(reader, 'plan'),
   json: reader.flag('json'),
   ...defined({ comment: commentInputs(reader) }),
-  // A plan is offline by default; it changes nothing, so `only` adds nothing.
+  // A plan is offline by default. It changes nothing, so `only` means the same as `on`.
   ...((reader.choice('preflight') ?? 'off') === 'off' ? {} : { preflight: azureInputs(reader, 'the preflight looks into it') }),
   ...defined({ compare: compareInputs(reader, () => azureInputs(reader, 'the image template to compare with is in it')) }),
 })
@@ -179,7 +179,7 @@ const azureInputs = (reader: InputReader, because: string): AzureInputs => {
   }
 }
 
-// The template's identity has no role on an account that was not set up for it: the service reads by links.
+// The template's identity has no role on an account that was not set up for it, so the service reads by signed links.
 const artifactInputs = (reader: InputReader, command: Command): ArtifactInputs => {
   const url = containerUrl(reader)
   const access = reader.choice('artifacts-access')
@@ -197,7 +197,7 @@ const artifactInputs = (reader: InputReader, command: Command): ArtifactInputs =
   }
 }
 
-// Names of accounts are host names: 3 to 24 lower-case letters and digits (Microsoft Learn, "Storage account overview").
+// Account names are host names: 3 to 24 lower-case letters and digits (Microsoft Learn, "Storage account overview").
 const storageAccount = (reader: InputReader): string | undefined => {
   const name = reader.text('storage-account-name')
   if (name === undefined || /^[a-z0-9]{3,24}$/.test(name)) return name

@@ -1,4 +1,4 @@
-// Reads inputs by the table, and collects what is wrong with them instead of stopping at the first.
+// Reads inputs by the table, and collects all problems instead of stopping at the first.
 import type { Problem } from '../errors.js'
 import type { Host } from '../host.js'
 import type { Platform } from './definition.js'
@@ -13,10 +13,10 @@ type Table = typeof inputs
 type NamesOf<Kind> = { [Name in InputName]: Table[Name]['type'] extends { kind: Kind } ? Name : never }[InputName]
 type ChoiceOf<Name extends NamesOf<'choice'>> = Table[Name]['type']['values'][number]
 
-// Where inputs come from.
+// The source of the inputs.
 export type InputSource = Pick<Host, 'platform' | 'input'>
 
-// The given inputs that are secret, to be masked before any input is read.
+// The given inputs that are secret. They are masked before any input is read.
 export const secretInputs = (source: InputSource): readonly string[] =>
   inputNames(source.platform)
     .filter((name) => definitionOf(name).secret === true)
@@ -30,7 +30,7 @@ export class InputReader {
   readonly #available: ReadonlySet<InputName>
   readonly #definitionOf: (name: InputName) => InputDefinition
 
-  // `definitions` stand in for those of the table in tests.
+  // Tests replace the table's `definitions`.
   constructor(host: InputSource, definitions: (name: InputName) => InputDefinition = definitionOf) {
     this.#host = host
     this.#definitionOf = definitions
@@ -43,7 +43,7 @@ export class InputReader {
     return typeof value === 'string' ? value : undefined
   }
 
-  // The first of these inputs that was given.
+  // The first of these inputs that is given.
   first(names: readonly NamesOf<'text'>[]): Given<string> | undefined {
     return names.flatMap((input) => {
       const value = this.text(input)
@@ -68,13 +68,13 @@ export class InputReader {
     return values.find((candidate) => candidate === value)
   }
 
-  // Whether an input was given a value other than the default, which agents fill in.
+  // Whether an input has a value other than the default, which agents fill in.
   isGiven(name: InputName): boolean {
     const given = this.#host.input(name)
     return given !== undefined && !isEmpty(given, this.#definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
   }
 
-  // Says that an input is needed here, unless something is wrong with it already.
+  // Reports that an input is required here, unless it already has a problem.
   require(name: InputName, value: unknown, because: string, fix?: string): void {
     const spelled = spell(name, this.#host.platform)
     if (value !== undefined || this.problems.some((problem) => problem.where === spelled)) return
@@ -85,13 +85,13 @@ export class InputReader {
     return this.#host.platform
   }
 
-  // An input as this platform's users know it.
+  // An input by the name that users of this platform know.
   spell(name: InputName): string {
     return spell(name, this.#host.platform)
   }
 
-  // An input for a message about its value. An agent answers for the names of the older tasks, too, and does not pass on which name the
-  // user wrote.
+  // An input in a message about its value. An agent also accepts the names of the older tasks, and does not pass on which name the user
+  // wrote.
   label(name: InputName): string {
     const { aliases = [] } = this.#definitionOf(name)
     const spelled = this.spell(name)
@@ -127,7 +127,7 @@ export class InputReader {
   }
 }
 
-// Blank, or what older tasks showed in an empty field.
+// Blank, or the text that older tasks showed in an empty field.
 const isEmpty = (text: string, { placeholders = [] }: InputDefinition): boolean => {
   const trimmed = text.trim().toLowerCase()
   return trimmed === '' || placeholders.some((placeholder) => placeholder.toLowerCase() === trimmed)

@@ -1,12 +1,12 @@
-// How each platform writes the names of inputs and outputs, and which of them it has.
+// How each platform spells the names of inputs and outputs, and which of them it has.
 import type { Platform } from './definition.js'
 import type { Command, InputDefinition, OutputDefinition } from './definition.js'
 import { inputs, outputs, type InputName, type OutputName } from './table.js'
 
-// `image-builder-template-name` as Azure DevOps spells it: imageBuilderTemplateName.
+// `image-builder-template-name` is spelled imageBuilderTemplateName on Azure DevOps.
 export const camelCase = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-// An input by the name that the user of this platform knows.
+// An input by the name that users of this platform know.
 export const spell = (name: InputName, platform: Platform): string => {
   switch (platform) {
     case 'github':
@@ -18,9 +18,9 @@ export const spell = (name: InputName, platform: Platform): string => {
   }
 }
 
-// A text of ours with inputs and outputs as this platform spells them: in a terminal, `command: wait` is `aib wait`, `wait: false` is
-// `--wait false`, and `the workspace input` is `--workspace`. Names that stand alone are replaced only if they have a hyphen: the others
-// are words.
+// Our own text with the inputs and outputs as this platform spells them. In a terminal, `command: wait` becomes `aib wait`, `wait: false`
+// becomes `--wait false`, and `the workspace input` becomes `--workspace`. A name that appears alone is replaced only if it contains a
+// hyphen; others are ordinary words.
 export const spellNames = (text: string, platform: Platform): string => {
   if (platform === 'github') return text
   return spellSettings(spellMentions(text, platform), platform).replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {
@@ -30,7 +30,7 @@ export const spellNames = (text: string, platform: Platform): string => {
   })
 }
 
-// `the workspace input`, and `the parameters input: name=value` as it is typed.
+// `the workspace input`, and `the parameters input: name=value` as a user types it.
 const spellMentions = (text: string, platform: Platform): string =>
   platform === 'terminal'
     ? text.replace(/\bthe ([a-z]+(?:-[a-z]+)*) input\b(: (?=\S+=))?/g, (mention, name: string, colon?: string) => {
@@ -39,7 +39,7 @@ const spellMentions = (text: string, platform: Platform): string =>
       })
     : text
 
-// `name: value`, for values that the input has.
+// `name: value`, for the values that the input accepts.
 const spellSettings = (text: string, platform: Platform): string =>
   platform === 'terminal'
     ? text.replace(/(?<![-\w./])([a-z]+(?:-[a-z]+)*): ([a-z]+(?:-[a-z]+)*)/g, (setting, name: string, value: string) => {
@@ -54,13 +54,13 @@ const valuesOf = (name: InputName): readonly string[] => {
   return type.kind === 'choice' ? type.values : type.kind === 'flag' ? ['true', 'false'] : []
 }
 
-// Whether the terminal takes an input as a word of its own instead of a flag: `aib <command> <template>`.
+// Whether the terminal takes this input as an argument instead of a flag: `aib <command> <template>`.
 export const isWord = (name: InputName): boolean => name === 'command' || name === 'template'
 
 // The definition of an input, with the optional fields that its row may lack.
 export const definitionOf = (name: InputName): InputDefinition => inputs[name]
 
-// The value of an input that is not given, on a platform.
+// The default of an input on a platform.
 export const defaultOf = (name: InputName, platform: Platform): string | undefined => {
   const { default: usual, defaultOn } = definitionOf(name)
   return defaultOn?.[platform] ?? usual

@@ -1,5 +1,5 @@
-// Every input and output, once. action.yml, task.json, the command's --help and docs/reference.md are generated from here
-// (npm run generate). The rows are in table/; their order here is the order of the documentation.
+// Every input and output, once. action.yml, task.json, the command's --help and docs/reference.md are generated from this table (npm run
+// generate). The rows are in table/; their order here is the order of the documentation.
 import type { InputDefinition } from './definition.js'
 import { cloudInputs } from './table/cloud.js'
 import { distributeInputs } from './table/distribute.js'

@@ -1,9 +1,9 @@
-// Tags as an input names them.
+// Tags in the text of an input.
 import { listOf } from '../lists.js'
 
 export interface TagLine {
   readonly name: string
-  // Absent where any value will do.
+  // Absent if any value matches.
   readonly value?: string
 }
 

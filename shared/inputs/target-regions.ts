@@ -1,10 +1,10 @@
-// The regions of version-target-regions: lines, or JSON in the form of Compute.
+// The regions of version-target-regions: lines, or JSON in Compute's format.
 import { isObject, textOf } from '../json.js'
 import type { RequestedRegion } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { listOf } from '../lists.js'
 
-// The regions that the text names, or what is wrong with it as a sentence.
+// The regions in the text, or what is wrong with it as a sentence.
 export const requestedRegions = (text: string): readonly RequestedRegion[] | string => {
   const regions = text.trimStart().startsWith('[') ? fromJson(text) : fromLines(text)
   if (typeof regions === 'string') return regions
@@ -36,7 +36,7 @@ const fromJson = (text: string): readonly RequestedRegion[] | string => {
   })
 }
 
-// A version has up to 100 replicas (galleries, limits).
+// A version has up to 100 replicas (docs/service.md 6.10).
 const region = (name: string, properties: RequestedRegion['properties']): RequestedRegion | string => {
   const replicas = properties['regionalReplicaCount']
   const isCount = typeof replicas === 'number' && Number.isInteger(replicas) && replicas >= 1 && replicas <= 100

@@ -1,15 +1,15 @@
-// Scripts and tags as one text.
+// Scripts and tags in the text of an input.
 import { listOf } from '../lists.js'
 import type { InputReader } from './reader.js'
 
-// The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field, so a script of comments only is
-// empty.
+// The lines of a script, without blank ones at its end. The older tasks showed a comment in an empty field, so a script that consists of
+// comments is empty.
 export const scriptOf = (text: string | undefined): readonly string[] => {
   const lines = (text ?? '').trimEnd().split(/\r?\n/)
   return lines.some((line) => line.trim() !== '' && !line.trimStart().startsWith('#')) ? lines : []
 }
 
-// Tags: a JSON object of strings, or `name:value` separated by commas or lines. A value may have colons in it.
+// Tags: a JSON object of strings, or `name:value` separated by commas or lines. A value may contain colons.
 export const tagsOf = (
   reader: InputReader,
   name: 'dist-image-tags' | 'managed-resource-tags',

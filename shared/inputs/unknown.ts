@@ -1,10 +1,10 @@
-// The error for a name that is not an input: the same on every platform.
+// The error for a name that is not an input; the same on every platform.
 import { didYouMean } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
 import type { Platform } from './definition.js'
 import { inputNames, spell } from './spelling.js'
 
-// The problem with an input name in the platform's own spelling, with the name that may be meant.
+// The problem with an input name in the platform's own spelling, with the name that was probably meant.
 export const unknownInput = (name: string, platform: Platform): Problem => {
   const suggestion = didYouMean(
     name,

@@ -1,4 +1,4 @@
-// The text of an input becomes a value, or a sentence that says what was expected and what was got.
+// Turns the text of an input into a value, or into a sentence that says what was expected and what was given.
 import { didYouMean } from '../did-you-mean.js'
 import type { InputType } from './definition.js'
 
@@ -24,7 +24,7 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
   }
 }
 
-// A choice is taken in any case, as older tasks took it; what it becomes is the spelling of the table.
+// A choice is accepted in any case, as by the older tasks. The result has the spelling of the table.
 const parseChoice = (text: string, values: readonly string[], spellings: Readonly<Record<string, string>> = {}): ParsedValue => {
   const lower = text.toLowerCase()
   const value =
@@ -41,7 +41,7 @@ const parseNumber = (text: string, bounds: { readonly minimum?: number; readonly
   return { expected: bounds.maximum === undefined ? 'a whole number' : `a whole number from ${minimum} to ${maximum}` }
 }
 
-// The spellings that both platforms' own libraries take.
+// The spellings that the libraries of both platforms accept.
 const parseFlag = (text: string): ParsedValue => {
   if (/^(true|yes|on|1)$/i.test(text)) return { value: true }
   if (/^(false|no|off|0)$/i.test(text)) return { value: false }
@@ -50,7 +50,7 @@ const parseFlag = (text: string): ParsedValue => {
 
 const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
 
-// A day and a half for a build that may take 16 hours is generous; more is a slip of the unit.
+// A day and a half is generous for a build that may take 16 hours. A longer time is probably a wrong unit.
 const longestDuration = 7 * 24 * milliseconds.h
 
 const parseDuration = (text: string, { unit, maximum }: Extract<InputType, { kind: 'duration' }>): ParsedValue => {

@@ -1,4 +1,4 @@
-// Whether the images of a plan must be built again: read, judged and told. `check` ends with it, `build` may begin with it.
+// Reads, judges and reports whether the images of a plan must be built again. `check` ends with this step, and `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
 import { now } from '../clock.js'
 import { deadEnds, judgeFreshness, type SourceState } from '../freshness/judge.js'
@@ -23,17 +23,17 @@ interface FreshnessJob {
   readonly settings: FreshnessSettings
 }
 
-// Templates that are checked side by side.
+// The number of templates checked side by side.
 const atOnce = 8
 
-// Milliseconds for one question about a source. A throttled one is answered in the end, and a stale image is worth the wait.
+// Milliseconds for one request about a source. A throttled request is answered eventually, and a stale image is worth the wait.
 const timeLimit = 5 * 60_000
 
-// The state of each plan's images, told in the log and in the summary.
+// The state of each plan's images, reported in the log and in the summary.
 export const checkFreshness = async (job: FreshnessJob, plans: readonly TemplatePlan[]): Promise<readonly Freshness[]> => {
   const { host } = job
   const checked = await host.log.group('Is a build needed?', async () => {
-    // What templates have in common is read once.
+    // What several templates share is read once.
     const reader = azureReader(job.arm, job.signal, timeLimit)
     const all = await mapLimit(atOnce, plans, (plan) => checkOne(job, reader, plan))
     logReport(host, freshnessReport(all))

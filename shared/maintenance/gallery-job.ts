@@ -14,10 +14,10 @@ export interface GalleryJob {
   readonly polling: PollPolicy
 }
 
-// Replication can take hours (galleries).
+// Replication can take hours (docs/service.md 6.12).
 const usualDeadline = 12 * 60 * 60_000
 
-// The way into Azure; nothing is sent yet.
+// The client for Azure; nothing is sent yet.
 export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly polling: PollingInputs }): Promise<GalleryJob> => {
   const { arm } = await connectToAzure(host, host.login(inputs.login), cloudOf(inputs.cloud), inputs.polling.requestTimeout)
   const polling = pollPolicyUntil(now() + (inputs.polling.deadline ?? usualDeadline), {

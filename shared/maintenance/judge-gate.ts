@@ -20,7 +20,7 @@ export interface GateJob extends GalleryJob {
   readonly inputs: GateInputs
 }
 
-// Looks once, or until the gate is open or the deadline of the job has passed. Each change of the answers is logged.
+// Judges once, or until the gate is open or the job's deadline has passed. Each change of the answers is logged.
 export const judgeGate = (job: GateJob): Promise<readonly Verdict[]> =>
   job.host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(job.inputs), () => judge(job)))
 
@@ -44,7 +44,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   } catch (error) {
     if (!(error instanceof ArmError) || !isDeadlinePassed(error)) throw error
     if (last !== undefined) return last
-    // Nothing was seen: why not is all that there is to say.
+    // Nothing was read: the reason is all there is to report.
     throw error.cause instanceof ArmError ? error.cause : error
   }
 }
@@ -57,7 +57,7 @@ const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
   ])
 }
 
-// The named version; otherwise the newest that meets every condition, or the newest if none does.
+// The named version; otherwise the newest that meets every condition, or the newest of all if none does.
 const judgeImage = async (
   { arm, polling, inputs }: GateJob,
   { definition, version }: NonNullable<GateInputs['image']>,

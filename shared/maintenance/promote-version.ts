@@ -35,7 +35,7 @@ export const readVersion = ({
     }),
   )
 
-// Plans the changes, and logs them. Throws AibError with what forbids them.
+// Plans the changes, and logs them. Throws AibError with the reasons that forbid them.
 export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before: DefinitionContent): Promotion => {
   const planned = planPromotion(version, before.versions, inputs.promotion)
   if ('problems' in planned) throw new AibError(planned.problems)
@@ -45,7 +45,7 @@ export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageV
   return planned.promotion
 }
 
-// The whole definition, once more. Throws AibError.
+// Reads the whole definition again. Throws AibError.
 export const readContent = ({ client, polling }: PromoteJob): Promise<DefinitionContent> =>
   withGalleryContext('The image versions could not be read', client.id, () => readDefinition(client, polling.signal))
 
@@ -55,7 +55,7 @@ export const carryOut = async (job: PromoteJob, planned: GalleryImageVersion, pr
   return job.inputs.wait ? waitForReplicas(job, promotion, accepted) : promotion.promoted
 }
 
-// The API has no ETag for versions: a change since the plan is detected by reading the version again right before.
+// The API has no ETag for versions: the version is read again right before the update, to detect a change since the plan.
 const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryImageVersion, promotion: Promotion): Promise<ArmResponse> =>
   host.log.group(`Changing image version ${inputs.version}`, () =>
     withGalleryContext('The image version could not be changed', planned.id, async () => {
@@ -64,7 +64,7 @@ const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryI
         throw changedMeanwhile(planned)
       const findOwn = async (): Promise<ArmResponse | undefined> => {
         const found = await client.find(inputs.version, polling.signal)
-        // Taken as the answer to our PUT, the version's own state is then followed instead of the operation's.
+        // Treated as the answer to the PUT: the state of the version is then followed instead of the operation's.
         return found !== undefined && hasSameSettings(found.version, promotion.promoted) ? { ...found.response, method: 'PUT' } : undefined
       }
       return sendAndConfirm(() => client.put(inputs.version, promotion.body, polling.signal), findOwn, polling)

@@ -1,4 +1,4 @@
-// The image versions of `retain`: deletes those that are no longer needed, and reports for each version whether and why it is kept.
+// The image versions of `retain`: deletes those that are no longer needed, and reports for each version whether it is kept, and why.
 import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
@@ -35,7 +35,8 @@ interface ReadDefinition {
   readonly content: DefinitionContent
 }
 
-// Reads everything, plans and prints the plan; deletes only if the plan is to be applied. Returns what could not be deleted. Throws AibError.
+// Reads everything, then plans and prints the plan. Deletes only if the plan is to be applied. Returns what could not be deleted. Throws
+// AibError.
 export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs, isApplied: boolean): Promise<readonly Problem[]> => {
   const { host } = shared
   const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: now() } }
@@ -105,10 +106,10 @@ const nothingApplied = (host: Host, verdicts: readonly Verdict[]): Applied => {
   return { deleted: new Set(), problems: [] }
 }
 
-// The number of deletions in parallel; Compute throttles more.
+// The number of parallel deletions; Compute throttles more.
 const atOnce = 4
 
-// Before each batch, the definition is read and judged again: only a version that both plans delete is deleted.
+// Before each batch, the definition is read and judged again: a version is deleted only if both plans delete it.
 const apply = async (
   job: RetainJob,
   definitions: readonly ReadDefinition[],
@@ -123,7 +124,7 @@ const apply = async (
     const names = definition.content.versions.filter(({ id }) => deletable.has(id)).map(({ name }) => name)
     for (let start = 0; start < names.length; start += atOnce) {
       const content = await readAgain(job, definition)
-      // Reports what was deleted so far, too.
+      // Also reports what was deleted so far.
       if (content instanceof AibError) return { deleted, problems: [...problems, ...content.problems] }
       current[index] = { ...definition, content }
       const again = planRetention(contents(current), uses, job.settings)
@@ -152,7 +153,7 @@ const readAgain = async ({ host, polling }: RetainJob, { client }: ReadDefinitio
 const idOf = ({ content }: ReadDefinition, name: string): string | undefined =>
   content.versions.find((version) => version.name === name)?.id
 
-// The id of the deleted version, or why it was not deleted.
+// The id of the deleted version, or the reason why it was not deleted.
 const deleteOne = async (
   { arm, host, polling }: RetainJob,
   { client }: ReadDefinition,

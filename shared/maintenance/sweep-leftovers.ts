@@ -1,4 +1,4 @@
-// The sweep of `retain`: image templates that are no longer needed, and staging groups that were left behind.
+// The sweep of `retain`: image templates that are no longer needed, and staging groups that builds have left behind.
 import { ArmError } from '../azure/arm-error.js'
 import { toAibError } from '../azure/explain-arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
@@ -26,7 +26,7 @@ interface SweepJob extends GalleryJob {
   readonly settings: SweepSettings
 }
 
-// Reads everything, plans and prints the plan; deletes only if the plan is to be applied. Returns what could not be deleted.
+// Reads everything, then plans and prints the plan. Deletes only if the plan is to be applied. Returns what could not be deleted.
 export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, apply: boolean): Promise<readonly Problem[]> => {
   const { arm, host } = shared
   const { owner, run, earlierAttempts } = host.context
@@ -53,7 +53,7 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   return problems
 }
 
-// A resource that may be deleted: how it was judged, how to judge it again, and how to delete it.
+// A resource that may be deleted: its verdict, how to judge it again, and how to delete it.
 interface Candidate {
   readonly leftover: Leftover
   // Undefined if it no longer exists.
@@ -88,7 +88,7 @@ interface Swept {
   readonly problems: readonly Problem[]
 }
 
-// The number of deletions in parallel.
+// The number of parallel deletions.
 const atOnce = 4
 
 const deleteAll = async (job: SweepJob, deletable: readonly Candidate[]): Promise<Swept> => {
@@ -99,7 +99,7 @@ const deleteAll = async (job: SweepJob, deletable: readonly Candidate[]): Promis
   }
 }
 
-// The id of the deleted resource, or why it was not deleted.
+// The id of the deleted resource, or the reason why it was not deleted.
 const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove }: Candidate): Promise<string | readonly Problem[]> => {
   const { kind, id, name } = leftover
   const subject = `${kind === 'image template' ? 'Image template' : 'Staging group'} ${name}`

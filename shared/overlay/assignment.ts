@@ -1,4 +1,4 @@
-// A value that an input gives a property of the image template.
+// A value that an input assigns to a property of the image template.
 import type { InputName } from '../inputs/table.js'
 import { fromJson, inputPlace, type ObjectNode } from '../template/node.js'
 import type { Json } from '../json.js'
@@ -9,11 +9,11 @@ export interface Assignment {
   readonly path: TemplatePath
   readonly value: Json
   readonly input: InputName
-  // The input was left to us.
+  // The value was not given but chosen by this tool.
   readonly isDefault?: true
 }
 
-// What came from where: a property, and the input by the name that this platform has for it.
+// What came from where: a property, and the input by the name that this platform uses.
 export interface OverlayLine {
   readonly property: string
   readonly input: string
@@ -27,6 +27,6 @@ export const lineOf = ({ path, input, isDefault }: Assignment, spell: (name: Inp
   input: isDefault === true ? `${spell(input)} (not given)` : spell(input),
 })
 
-// The body with the values in it, each with its input as its place; missing objects and lists on the path are created.
+// The body with these values, each with its input as its place. Missing objects and lists on the path are created.
 export const assign = (body: ObjectNode, assignments: readonly Assignment[], spell: (name: InputName) => string): ObjectNode =>
   assignments.reduce((current, { path, value, input }) => withValue(current, path, fromJson(value, inputPlace(spell(input)))), body)

@@ -1,5 +1,5 @@
-// The steps of an image template, from inputs: the files, the script, then what a file has, then the updates. It is the order in which
-// the older tools ran them.
+// Builds the steps of an image template from inputs: the files, the script, the steps of the template file, then the updates. The older
+// tools ran them in this order.
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { CustomizeInputs } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
@@ -7,7 +7,7 @@ import type { JsonObject } from '../json.js'
 
 // What customizer-source is on this machine.
 export interface SourceFiles {
-  // As it stands in the template: a path that is found from there.
+  // As written in the template: a path relative to the workspace.
   readonly path: string
   readonly name: string
 }
@@ -18,12 +18,12 @@ export interface Step {
 }
 
 export interface Steps {
-  // Before and after those of a file.
+  // Before and after the steps of the template file.
   readonly first: readonly Step[]
   readonly last: readonly Step[]
 }
 
-// The steps for a system.
+// The steps for an operating system.
 export const customizeSteps = (inputs: CustomizeInputs, files: SourceFiles | undefined, os: OperatingSystem): Steps => ({
   first: [...(files === undefined ? [] : [filesStep(inputs, files, os)]), ...(inputs.script.length === 0 ? [] : [scriptStep(inputs, os)])],
   last: inputs.windowsUpdate ? updateSteps : [],
@@ -53,8 +53,7 @@ const scriptStep = ({ script, runElevated, runAsSystem }: CustomizeInputs, os: O
   input: 'customizer-script',
 })
 
-// An update fails while a restart is outstanding (template reference, Windows update customizer). The filters are those of the older
-// tools.
+// An update fails while a restart is pending (docs/service.md 4.10). The filters are those of the older tools.
 const updateSteps: readonly Step[] = [
   { value: { type: 'WindowsRestart', name: 'restart before updates' }, input: 'customizer-windows-update' },
   {

@@ -1,4 +1,4 @@
-// Where the image goes, from inputs: one distributor in the place of those of a file, or changes to them.
+// Builds the destination of the image from inputs: one distributor that replaces those of a template file, or changes to them.
 import type { Problem } from '../errors.js'
 import type { DistributeInputs, NamedTarget } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
@@ -9,11 +9,11 @@ import { locateTemplate, type Distributor } from '../template/view.js'
 import { defined } from '../defined.js'
 
 export interface DistributeFacts {
-  // The template of the file; without a file, one without distributors.
+  // The template of the file; without a file, a template without distributors.
   readonly body: ObjectNode
   // Of the image template.
   readonly location: string
-  // The id of a managed image that nothing names; undefined while the subscription or the group is not known.
+  // The id of a managed image that no input names; undefined if the subscription or the group is not known.
   readonly usualImageId: string | undefined
   readonly spell: (name: InputName) => string
 }
@@ -23,7 +23,7 @@ interface Assigned {
   readonly problems: readonly Problem[]
 }
 
-// The assignments, and what cannot be assigned to the distributors that there are.
+// The assignments, and what cannot be assigned to the existing distributors.
 export const distributeAssignments = (inputs: DistributeInputs, facts: DistributeFacts): Assigned => {
   const { target } = inputs
   const replaced = target === undefined ? { assignments: [], problems: [] } : replacement(target, inputs, facts)
@@ -35,12 +35,12 @@ export const distributeAssignments = (inputs: DistributeInputs, facts: Distribut
   return { assignments: [...replaced.assignments, ...changed.assignments], problems: [...replaced.problems, ...changed.problems] }
 }
 
-// azure/build-vm-image named ARM's SharedImage after the gallery.
+// azure/build-vm-image named ARM's SharedImage after the gallery (docs/platforms.md 1.9).
 const typeNames = { ManagedImage: 'ManagedImage', SharedImageGallery: 'SharedImage', VHD: 'VHD' } as const
 
 const list = ['properties', 'distribute'] as const
 
-// A property that some distributor has.
+// A property that some distributors have.
 type DistributorProperty = Exclude<keyof Distributor, 'type' | 'artifactTags'>
 
 const replacement = (target: NamedTarget, { regions, storageAccountType }: DistributeInputs, facts: DistributeFacts): Assigned => {
@@ -90,7 +90,7 @@ const needsId = (spell: (name: InputName) => string): Problem => ({
   where: spell('dist-resource-id'),
 })
 
-// What goes over distributors of these types, with these ids where they are of galleries.
+// The values for distributors of these types, with these ids if they are of galleries.
 const changes = (
   inputs: DistributeInputs,
   types: readonly string[],
@@ -129,7 +129,7 @@ const changes = (
       ...(runOutputName === undefined ? [] : [at(0, 'runOutputName', runOutputName, 'run-output-name')]),
     ],
     problems: [
-      // azure/build-vm-image accepted regions for any type, and ignored them for types without regions.
+      // azure/build-vm-image accepted regions for any type, and ignored them for types without regions (docs/platforms.md 1.9).
       ...given.flatMap(({ property, input }) => (galleries.length > 0 || property === 'targetRegions' ? [] : [needsGallery(input, spell)])),
       ...(version !== undefined && galleries.length === 0 ? [needsGallery('dist-image-version', spell)] : []),
       ...(storageAccountType !== undefined && regions === undefined && target === undefined ? [needsRegions(spell)] : []),
@@ -138,7 +138,7 @@ const changes = (
   }
 }
 
-// The id without the version that it may name.
+// The id without a version.
 const definitionIn = (galleryImageId: string): string => galleryImageId.replace(/\/(?:versions\/[^/]*\/?)?$/i, '')
 
 const region = (name: string, storageAccountType: string | undefined): JsonObject => ({

@@ -1,4 +1,4 @@
-// The region, identity and timeout of a template, where inputs say them.
+// The region, identity and timeout of a template, if inputs set them.
 import { normalizeRegion } from '../azure/region.js'
 import { identityId } from '../azure/resource-id.js'
 import type { Problem } from '../errors.js'
@@ -15,7 +15,7 @@ interface Head {
   readonly findings: readonly Finding[]
 }
 
-// The region is filled in; identity and timeout replace those of the file.
+// The region is filled in if it is missing. Identity and timeout replace those of the file.
 export const headAssignments = (body: ObjectNode, request: OverlayRequest): Head => {
   const minutes = request.inputs.buildTimeoutInMinutes
   const heads = [location(body, request), identity(request)]

@@ -13,17 +13,17 @@ export interface OverlayRequest {
   readonly access: ArtifactInputs['access']
   // What customizer-source is; undefined if it is not given.
   readonly files: LocatedSource | undefined
-  // Names the run.
+  // The name of the run.
   readonly run: string
   readonly spell: (name: InputName) => string
 }
 
 export interface LocatedSource extends SourceFiles {
-  // Whether the build VM has to fetch it itself.
+  // Whether the build VM has to download it itself.
   readonly isDownloaded: boolean
 }
 
-// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image did.
+// The id of a managed image that the inputs do not name: a new one for each run, as azure/build-vm-image did (docs/platforms.md 1.9).
 export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined => {
   const { subscriptionId, resourceGroup } = target
   if (subscriptionId === undefined || resourceGroup === undefined) return undefined
@@ -31,7 +31,7 @@ export const imageOfRun = ({ target, run }: OverlayRequest): string | undefined 
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/images/${name}`
 }
 
-// A build VM that has to fetch something, and has no identity, gets the template's: the older tools asked for no other.
+// A build VM that downloads something and has no identity gets the template's: the older tools needed no other.
 export const vmIdentityAssignments = (body: ObjectNode, { inputs, files, access }: OverlayRequest): readonly Assignment[] => {
   if (files?.isDownloaded !== true || access !== 'identity' || inputs.simple.machine.identities.length > 0) return []
   const { identity, properties } = locateTemplate(body)

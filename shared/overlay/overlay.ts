@@ -1,4 +1,4 @@
-// The inputs laid over the template of a file, or the whole template without a file.
+// Lays the inputs over the template of a file, or builds the whole template from them.
 import { throwProblems } from '../errors.js'
 import { type ObjectNode, fromJson, inputPlace, type ArrayNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
@@ -17,7 +17,7 @@ import type { OperatingSystem } from '../template/artifact-references.js'
 
 export interface Overlay {
   readonly body: ObjectNode
-  // Which property came from which input.
+  // Which input each property came from.
   readonly lines: readonly OverlayLine[]
   readonly findings: readonly Finding[]
 }
@@ -51,7 +51,7 @@ export const overlay = (body: ObjectNode, request: OverlayRequest): Overlay => {
   }
 }
 
-// All of properties.source: one of a file is replaced whole.
+// The whole of properties.source: that of a file is replaced.
 const sourceAssignments = (source: SourceInputs | undefined): readonly Assignment[] => {
   if (source === undefined) return []
   const { input } = source.image
@@ -65,7 +65,7 @@ const sourceAssignments = (source: SourceInputs | undefined): readonly Assignmen
 const byId = (type: 'ManagedImage' | 'SharedImageGallery', id: string): Json =>
   type === 'ManagedImage' ? { type, imageId: id } : { type: 'SharedImageVersion', imageVersionId: id }
 
-// Each property that an input gives; flags turn on what they name, and nothing off.
+// Each property that an input sets. A flag turns a property on, and never off.
 const machineAssignments = (inputs: MachineInputs): readonly Assignment[] => [
   ...one(['properties', 'vmProfile', 'vmSize'], inputs.vmSize, 'vm-size'),
   ...one(['properties', 'vmProfile', 'osDiskSizeGB'], inputs.osDiskSizeGB, 'os-disk-size-gb'),
@@ -92,7 +92,7 @@ const machineAssignments = (inputs: MachineInputs): readonly Assignment[] => [
 const one = (path: TemplatePath, value: Json | undefined, input: InputName): readonly Assignment[] =>
   value === undefined ? [] : [{ path, value, input }]
 
-// properties.validate, as far as the inputs say something of it; a script takes the place of the tests of a file.
+// properties.validate, if inputs set any of it. A script replaces the validators of a file.
 const validateAssignments = (inputs: ValidateInputs, os: OperatingSystem | undefined): readonly Assignment[] => [
   ...(inputs.script.length === 0 || os === undefined ? [] : [scriptAssignment(inputs, os)]),
   ...(inputs.sourceValidationOnly ? [flag('sourceValidationOnly', 'source-validation-only')] : []),
@@ -119,7 +119,7 @@ interface Stepped {
   readonly lines: readonly OverlayLine[]
 }
 
-// The body with the first steps before its own, and the last ones after them.
+// The body with steps added before and after its own.
 const withSteps = (body: ObjectNode, { first, last }: Steps, spell: (name: InputName) => string): Stepped => {
   if (first.length + last.length === 0) return { body, lines: [] }
   const existing = nodeAt(body, customize)

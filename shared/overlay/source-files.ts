@@ -5,7 +5,7 @@ import type { TemplateInputs } from '../inputs/inputs.js'
 import { fileStepLimit } from '../template/model/limits.js'
 import type { LocatedSource } from './overlay-request.js'
 
-// What it is on this machine; undefined where the inputs name none. One that is missing is for the search for artifacts to report.
+// What it is on this machine; undefined if no input names it. The search for artifacts reports one that does not exist.
 export const sourceFiles = async ({ simple }: TemplateInputs, workspace: string): Promise<LocatedSource | undefined> => {
   const { source, usualSource } = simple.customize
   if (source !== undefined) return locate(resolve(workspace, source))
@@ -14,7 +14,7 @@ export const sourceFiles = async ({ simple }: TemplateInputs, workspace: string)
   return usual.exists ? usual : undefined
 }
 
-// A File customizer takes neither a folder nor a large file.
+// A File customizer accepts neither a folder nor a large file.
 const locate = async (path: string): Promise<LocatedSource & { readonly exists: boolean }> => {
   const found = await stat(path).catch(() => undefined)
   const isDownloaded = found !== undefined && (found.isDirectory() || found.size >= fileStepLimit)

@@ -1,4 +1,4 @@
-// Which system the inputs' scripts are for.
+// Decides which operating system the inputs' scripts are for.
 import type { Problem } from '../errors.js'
 import type { OverlayInputs } from '../inputs/overlay-inputs.js'
 import type { InputName } from '../inputs/table.js'
@@ -7,12 +7,12 @@ import { operatingSystemOf } from '../template/lint/operating-system.js'
 import type { ObjectNode } from '../template/node.js'
 
 export interface System {
-  // Any, if nothing runs in the image.
+  // Any, if no script runs.
   readonly os: OperatingSystem
   readonly problems: readonly Problem[]
 }
 
-// The input, else what the source or the steps of the template determine.
+// The input; otherwise what the source or the steps of the template determine.
 export const systemOf = (
   body: ObjectNode,
   { os: asked, customize, validate }: OverlayInputs,

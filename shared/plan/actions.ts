@@ -1,4 +1,4 @@
-// What a build would do, as far as it can be known offline.
+// The steps that a build would take, as far as they are known offline.
 import { addressIn, unknownContainer } from '../artifacts/address.js'
 import { isByLink } from '../artifacts/private-script.js'
 import type { TemplatePlan } from './plan.js'
@@ -32,7 +32,7 @@ export const plannedActions = ({
   })),
   ...deliveries.filter(isByLink).map((delivery) => ({
     action: 'upload' as const,
-    // Each link gives the script another checksum.
+    // A signed link changes the checksum of the script at each run.
     target: unsignedAddresses(containerUrl ?? unknownContainer)
       .script(delivery)
       .address.replace(/[0-9a-f]{64}(?=\/)/, '<sha256>'),

@@ -1,4 +1,4 @@
-// From a plan to the body that is sent: the last step, once the container is known.
+// Turns a plan into the body that is sent. This is the last step, when the container is known.
 import type { JsonObject } from '../json.js'
 import { addressIn, unknownContainer } from '../artifacts/address.js'
 import { privateScript } from '../artifacts/private-script.js'
@@ -10,7 +10,7 @@ import { withProvenance } from './provenance.js'
 import { render, type Addresses } from './render.js'
 
 // The plan with its artifacts in a container; addresses are relative while `containerUrl` is undefined. Only addresses, and what is
-// computed from them, depends on the container.
+// computed from them, depend on the container.
 export const address = (plan: PlannedTemplate, containerUrl: string | undefined): TemplatePlan => {
   const addresses = unsignedAddresses(containerUrl)
   const body = toJsonObject(render(plan.body, plan.deliveries, { apiVersion: plan.apiVersion, addresses }))
@@ -20,7 +20,7 @@ export const address = (plan: PlannedTemplate, containerUrl: string | undefined)
   return { ...addressed, template: toJsonObject(tree), shown: shownObject(shown) }
 }
 
-// The body as it is sent with some addresses, and with the tags of this tool.
+// The body with these addresses, and with the tags of this tool.
 export const bodyWith = (plan: Fingerprinted, addresses: Addresses): JsonObject => toJsonObject(treeWith(plan, addresses))
 
 type Fingerprinted = PlannedTemplate & Pick<TemplatePlan, 'templateFingerprint'>
@@ -33,7 +33,7 @@ const treeWith = (
   return withProvenance(rendered, { ...tags, templateFingerprint: fingerprint }).body
 }
 
-// People would take a relative address for a path in the repository.
+// People would mistake a relative address for a path in the repository.
 const shownAddresses = ({ blob, script }: Addresses): Addresses => ({
   blob: (name) => `${unknownContainer}/${blob(name)}`,
   script: (delivery) => {
@@ -42,7 +42,7 @@ const shownAddresses = ({ blob, script }: Addresses): Addresses => ({
   },
 })
 
-// Addresses without a signature: they are not secret, and the same in each run.
+// Addresses without a signature: they are not secret, and the same at each run.
 export const unsignedAddresses = (containerUrl: string | undefined): Addresses => {
   const blob = (name: string): string => addressIn(containerUrl, name)
   return {

@@ -1,10 +1,10 @@
-// Errors across the templates of one job.
+// Finds errors across the templates of one job.
 import { parseVersionId } from '../azure/resource-id.js'
 import { AibError, type Problem } from '../errors.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import { locateTemplate } from '../template/view.js'
 
-// The error of one of several templates: a problem without a place in a file gets the template's name, unless it has it.
+// The error of one of several templates: a problem without a place in a file gets the template's name, unless it already names it.
 export const named = (error: AibError, file: string): AibError => {
   const withName = (problem: Problem): Problem =>
     (typeof problem.where === 'object' && error.sources.has(problem.where.file)) || problem.message.includes(file)
@@ -14,17 +14,48 @@ export const named = (error: AibError, file: string): AibError => {
   return new AibError([withName(first), ...rest.map(withName)], { cause: error.cause, sources: error.sources })
 }
 
-// The values that no template asks for: what is given to all templates may be for one of them. `unknown` has those of each template, and
-// `shared` where values are given to all of them.
-export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: ReadonlySet<string>): readonly Problem[] => {
-  const key = ({ where }: Problem): string => JSON.stringify(where)
-  const isShared = ({ where }: Problem): boolean => typeof where === 'object' && shared.has(where.file)
-  const [first = []] = unknown
-  const ofAll = first.filter((problem) => isShared(problem) && unknown.every((list) => list.some((one) => key(one) === key(problem))))
-  return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem))]
+// The errors of a job's templates. What is wrong with the values that all of them get, at one of the places in `shared`, is reported once and
+// without a template's name, if it keeps all of them from being planned; what is wrong with one of several templates has its name.
+export const errorsOf = (
+  outcomes: readonly { readonly file: string | undefined; readonly error: AibError | undefined }[],
+  shared: ReadonlySet<string>,
+): readonly AibError[] => {
+  const isCommon = (problem: Problem): boolean =>
+    isShared(problem, shared) && outcomes.every(({ error }) => error?.problems.some((one) => isEqual(one, problem)) === true)
+  const [first] = outcomes
+  const common = outcomes.length === 1 ? undefined : part(first?.error, isCommon)
+  const own = outcomes.flatMap(({ file, error }) => {
+    if (outcomes.length === 1 || file === undefined) return error ?? []
+    const rest = part(error, (problem) => !isCommon(problem))
+    return rest === undefined ? [] : named(rest, file)
+  })
+  return common === undefined ? own : [common, ...own]
 }
 
-// What is wrong where templates have the same name: Azure compares names without their case.
+// The error with only the problems that are wanted.
+const part = (error: AibError | undefined, isWanted: (problem: Problem) => boolean): AibError | undefined => {
+  const [first, ...rest] = error?.problems.filter(isWanted) ?? []
+  return first === undefined ? undefined : new AibError([first, ...rest], { cause: error?.cause, sources: error?.sources ?? new Map() })
+}
+
+// The values that no template asks for: a value given to all templates may be meant for only one. `unknown` has those of each template, and
+// `shared` the places of values that are given to all of them.
+export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: ReadonlySet<string>): readonly Problem[] => {
+  const [first = []] = unknown
+  const isElsewhere = (problem: Problem): boolean => unknown.every((list) => list.some((one) => placeOf(one) === placeOf(problem)))
+  const ofAll = first.filter((problem) => isShared(problem, shared) && isElsewhere(problem))
+  return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem, shared))]
+}
+
+const isShared = ({ where }: Problem, shared: ReadonlySet<string>): boolean =>
+  where !== undefined && shared.has(typeof where === 'object' ? where.file : where)
+
+const placeOf = ({ where }: Problem): string => JSON.stringify(where)
+
+const isEqual = (one: Problem, other: Problem): boolean =>
+  one.code === other.code && one.message === other.message && placeOf(one) === placeOf(other)
+
+// The problem if templates have the same name: Azure compares names without case.
 export const sameNames = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {
@@ -41,8 +72,8 @@ const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
   fix: 'Give each a different name in its file. The input for the name applies to a single template; without names, files with the same content get the same name.',
 })
 
-// What is wrong where two distributors, of one template or of several, are to write the same version of a gallery image: the second would
-// find it taken when it distributes, after its whole build.
+// The problem if two distributors, of one template or of several, create the same version of a gallery image: the second would find it only
+// while distributing, after its whole build.
 export const sameVersions = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) =>
@@ -63,8 +94,8 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
   fix: 'Give each a different image definition, or omit the number.',
 })
 
-// What is wrong if templates that are in Azure at the same time name the same staging resource group: one that belongs to another template
-// fails (template reference, stagingResourceGroup). In turn, the first is deleted before the second is made, and its group is free again.
+// The problem if templates that are in Azure at the same time name the same staging resource group: the second one fails (docs/service.md
+// 3.8). One after the other, the first template is deleted before the second is created, and the group is free again.
 export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {

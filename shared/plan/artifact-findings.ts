@@ -1,4 +1,4 @@
-// Findings about how artifacts get to the service.
+// Findings about how the service gets the artifacts.
 import type { Delivery } from '../artifacts/materialize.js'
 import { isFileCustomizer } from '../template/artifact-references.js'
 import { expectedContainer, type Destination } from '../artifacts/default-container.js'
@@ -19,7 +19,7 @@ export interface ArtifactDelivery {
   readonly spell: (name: InputName) => string
 }
 
-// All of it, each at its place.
+// All findings, each at its place.
 export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[] => [
   ...unaddressed(delivery),
   ...delivery.deliveries.flatMap(tooLong),
@@ -35,14 +35,14 @@ const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): read
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
 }
 
-// A download step would write a relative path into whatever folder the script starts in.
+// A download step would write a relative path to whatever folder the script starts in.
 const relative = (delivery: Delivery): readonly Finding[] => {
   if (delivery.by === 'service' || isFullPath(`${delivery.step.destination.replace(/[\\/]+$/, '')}/file`)) return []
   const message = `destination must be a full path, not ${JSON.stringify(delivery.step.destination)}.`
   return [{ rule: 'file-destination', severity: 'error', message, at: delivery.reference.value.at }]
 }
 
-// "Doesn't support custom domain names" (template reference, Identity).
+// The identity does not work with custom domain names (docs/service.md 3.4).
 const customDomain = ({ deliveries, destination, access, environment, spell }: ArtifactDelivery): readonly Finding[] => {
   const [first] = deliveries
   const host = destination.kind === 'given' ? new URL(destination.containerUrl).hostname : undefined
@@ -52,7 +52,7 @@ const customDomain = ({ deliveries, destination, access, environment, spell }: A
   return [{ rule: 'artifacts-custom-domain', severity: 'warning', message, at: first.reference.value.at }]
 }
 
-// Private link and DNS zones (account.z12.blob.storage.azure.net) among them.
+// Including private link and DNS zones (account.z12.blob.storage.azure.net).
 const isOfAzure = (host: string, environment: Environment): boolean =>
   [blobHostOf(environment), 'blob.storage.azure.net'].some((domain) => domain !== undefined && host.endsWith(`.${domain}`))
 
@@ -67,8 +67,7 @@ const tooLong = (delivery: Delivery): readonly Finding[] => {
   return [{ rule: 'windows-long-path', severity: 'warning', message, at: reference.value.at }]
 }
 
-// "If the sourceUri is an Azure Storage Account, irrespective if the blob is marked public, you'll need to grant the Managed User Identity
-// permissions to read access on the blob" (template reference, File customizer; a SAS is no exception there).
+// The identity of the template needs to read the blob, even if it is public or its URL has a signature (docs/service.md 3.4).
 const fileSources = ({ deliveries }: ArtifactDelivery): readonly Finding[] =>
   deliveries
     .filter(({ reference, by }) => isFileCustomizer(reference) && by === 'service')

@@ -1,4 +1,4 @@
-// Compiles the Bicep files of a run together: one start of the compiler, however many templates.
+// Compiles the Bicep files of a run together: the compiler starts once, however many templates there are.
 import { resolve } from 'node:path'
 import { isBicep, type CompileBicep } from '../template/bicep.js'
 import { toJson } from '../template/node.js'
@@ -9,7 +9,7 @@ import { parametersFileOf } from './parameters-file.js'
 import type { CompileBicepFiles, PlanRequest } from './request.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 
-// The compiled form of a template of the run, or of its parameters. All of them are compiled on the first request.
+// The compiled form of a template of the run, or of its parameters. The first request compiles all of them.
 export const bicepFiles = (request: PlanRequest, templates: readonly (string | undefined)[]): CompileBicep => {
   let all: ReturnType<CompileBicepFiles> | undefined
   return async (path) => (await (all ??= compileAll(request, templates)))?.get(path)
@@ -25,7 +25,7 @@ const compileAll = async (request: PlanRequest, templates: readonly (string | un
   return compileBicep?.({ files, workspace, values: valuesOf(request) })
 }
 
-// One that is not is reported where it is read for its own template.
+// A file that does not compile is reported when its own template is read.
 const isReadable = ({ workspace, spell }: PlanRequest, path: string): Promise<boolean> =>
   readInputFile({ path, shown: shownPath(workspace, path), input: spell('template'), workspace }).then(
     () => true,

@@ -1,4 +1,4 @@
-// Findings in a template that cannot be rendered: they are reported with the reason for that, not one run later.
+// Findings in a template that cannot be rendered: they are reported together with the reason, not one run later.
 import type { Problem } from '../errors.js'
 import type { Finding } from '../template/finding.js'
 

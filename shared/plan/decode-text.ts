@@ -1,10 +1,10 @@
-// The text of a file's bytes.
+// Decodes the text of a file.
 
-// The text, without a byte order mark, or why the bytes are not text, as the end of a sentence about the file.
+// The text without a byte order mark, or why the bytes are not text, as the end of a sentence about the file.
 export type DecodedText = { readonly text: string } | { readonly reason: string }
 
-// UTF-8, or UTF-16 with a byte order mark, as older editors on Windows write it. Nothing is replaced: a character that was read as
-// something else would go into the image.
+// UTF-8, or UTF-16 with a byte order mark, which older editors on Windows write. Nothing is replaced: a replacement character would go into
+// the image.
 export const decodeText = (bytes: Buffer): DecodedText => {
   const mark = bytes.subarray(0, 2).toString('latin1')
   if (mark === '\xff\xfe' && bytes.readUInt16LE(Math.min(2, bytes.length - 2)) === 0 && bytes.length >= 4)
@@ -28,7 +28,7 @@ const decodeUtf16 = (bytes: Buffer): DecodedText => {
   }
 }
 
-// The decoder does not say where it failed: the longest beginning that it takes is found by halving.
+// The decoder does not say where it failed: the longest valid beginning is found by bisection.
 const firstInvalid = (bytes: Buffer): number => {
   let [valid, invalid] = [0, bytes.length]
   while (invalid - valid > 1) {

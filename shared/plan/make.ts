@@ -1,5 +1,5 @@
-// Makes plans from the inputs and the files of the repository. Offline, but for remote files that are to be pinned: no credential is
-// seen, nothing is sent.
+// Makes plans from the inputs and the files of the repository. Offline, except for remote files that are to be pinned: no credential is
+// used, and nothing is sent.
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
@@ -7,42 +7,51 @@ import { isFolder } from '../near-path.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
-import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
+import { errorsOf, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { withFirstFindings, withFirstProblems, withShortMessages, withShortProblems } from './report-limit.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import { templateFiles } from './template-files.js'
 
-// One plan a template, in the order of the input. Throws AibError with every problem that keeps any of them from being rendered; one that
-// can be rendered is, with its findings.
+// One plan per template, in the order of the input. Throws AibError with every problem that prevents any of them from being rendered; the
+// others are still checked, and their findings reported.
 export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const { template, workspace } = request
   await requireWorkspace(request)
   const { files, problems } = await filesOf(request)
   const bicep = bicepOf(request, files)
-  const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   const policy = await policyOf(request).catch((error: unknown) => {
     if (!(error instanceof AibError)) throw error
     errors.push(error)
     return undefined
   })
-  const unknown: (readonly Problem[])[] = []
+  const outcomes: Outcome[] = []
   for (const [index, file] of files.entries()) {
     const one = { ...request, bicep, policy, ...(file === undefined ? {} : { template: { ...template, file } }) }
-    const outcome = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
-    plans.push(...outcome.plans)
-    unknown.push(outcome.unknown)
-    const { error } = outcome
-    if (error !== undefined) errors.push(files.length === 1 || file === undefined ? error : named(error, shownPath(workspace, file)))
+    outcomes.push(await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) }))
   }
+  const plans = outcomes.flatMap((outcome) => outcome.plans)
+  const shared = ofAllTemplates(request)
   const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
-  const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
-  const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
+  const unknown = unknownToAll(
+    outcomes.map((outcome) => outcome.unknown),
+    shared,
+  )
+  errors.push(
+    ...errorsOf(
+      outcomes.map(({ error }, index) => ({ file: shownFile(files[index], workspace), error })),
+      shared,
+    ),
+  )
+  const [first, ...rest] = [...problems, ...unknown, ...among].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw withShortProblems(withFirstProblems(joinErrors([first, ...rest])), request.redact)
   return withFirstFindings(plans).map((plan) => ({ ...plan, findings: withShortMessages(plan.findings, request.redact) }))
 }
+
+const shownFile = (file: string | undefined, workspace: string): string | undefined =>
+  file === undefined ? undefined : shownPath(workspace, file)
 
 const requireWorkspace = async ({ template, workspace, spell }: PlanRequest): Promise<void> => {
   if (template.workspace === undefined || (await isFolder(workspace))) return
@@ -50,7 +59,7 @@ const requireWorkspace = async ({ template, workspace, spell }: PlanRequest): Pr
   throw new AibError({ code: 'file-missing', message: `${input}: ${workspace} is not a folder.`, where: input })
 }
 
-// Most runs have no policy: what reads one is loaded for those that have.
+// Most runs have no policy, so its reader is loaded only if there is one.
 const policyOf = async ({ template: { lintPolicy }, workspace, spell }: PlanRequest): Promise<Policy | undefined> => {
   if (lintPolicy === undefined) return undefined
   const path = resolve(workspace, lintPolicy)
@@ -64,7 +73,7 @@ const policyOf = async ({ template: { lintPolicy }, workspace, spell }: PlanRequ
   }
 }
 
-// Most templates are not Bicep: what compiles them is loaded for the first that is.
+// Most templates are not Bicep, so the compiler's code is loaded only for the first that is.
 const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
   let compile: Promise<CompileBicep> | undefined
   return async (path) => {
@@ -73,7 +82,7 @@ const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): 
   }
 }
 
-// Without a file, the inputs alone are one template.
+// Without a file, the inputs alone define one template.
 const filesOf = async ({
   template,
   workspace,
@@ -81,13 +90,14 @@ const filesOf = async ({
 }: PlanRequest): Promise<{ files: readonly (string | undefined)[]; problems: readonly Problem[] }> =>
   template.file === undefined ? { files: [undefined], problems: [] } : templateFiles(template.file, workspace, spell('template'))
 
-// Where values are given to all templates alike: in the input itself, and in the file that it names.
+// The places of values that all templates get: in the input itself, and in the file that it names.
 const ofAllTemplates = ({ template, workspace, spell }: PlanRequest): ReadonlySet<string> => {
   const { file } = parametersInput(template.parameters)
-  return new Set([spell('parameters'), ...(file === undefined ? [] : [shownPath(workspace, resolve(workspace, file))])])
+  const path = file === undefined ? undefined : resolve(workspace, file)
+  return new Set([spell('parameters'), ...(path === undefined ? [] : [path, shownPath(workspace, path)])])
 }
 
-// What became of one file: its plans, the values that it does not ask for, and what else is wrong.
+// The result for one file: its plans, the values that it does not ask for, and its problems.
 interface Outcome {
   readonly plans: readonly TemplatePlan[]
   readonly unknown: readonly Problem[]
@@ -98,7 +108,7 @@ const planOrError = async (request: TemplateRequest): Promise<Outcome> => {
   const sources = new Map<string, string>()
   try {
     const origin = await originOf(request, sources)
-    // Most of a plan's code parses, evaluates and checks templates: a file that is missing or unreadable is reported before it is loaded.
+    // Most of a plan's code parses, evaluates and checks templates: a missing or unreadable file is reported before that code is loaded.
     const { planTemplates } = await import('./plan-file.js')
     const { result: plans, unknown } = await planTemplates(request, origin, sources)
     return { plans, unknown }
@@ -118,7 +128,7 @@ const withoutUnknown = (error: AibError): Omit<Outcome, 'plans'> => {
   }
 }
 
-// Paths of inputs are relative to the workspace; they stand for a template in it.
+// Paths of inputs are relative to the workspace; this one stands for a template in it.
 const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Map<string, string>): Promise<TemplateOrigin> => {
   if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', text: undefined }
   const path = resolve(workspace, template.file)
@@ -128,7 +138,7 @@ const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Ma
   return { path, file, text }
 }
 
-// Templates that take the same file into the image make a copy of it each: what one has hashed, no other may write again.
+// Each template that takes the same file into the image makes its own copy: what one has hashed must not be overwritten by another.
 const ownScratch = async ({ tempDir }: PlanRequest, index: number): Promise<string> => {
   const folder = join(await tempDir(), String(index))
   await mkdir(folder, { recursive: true })

@@ -1,9 +1,9 @@
-// The files of a pattern.
+// Finds the files that match a pattern.
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { globOf, type Glob } from '../glob.js'
 
-// The files that match a pattern, absolute and by name; undefined if the text is not a pattern.
+// The files that match a pattern, absolute and sorted by name; undefined if the text is not a pattern.
 export const matchingFiles = async (text: string, workspace: string): Promise<readonly string[] | undefined> => {
   const glob = globOf(inWorkspace(text, workspace))
   if (glob === undefined) return undefined
@@ -13,7 +13,7 @@ export const matchingFiles = async (text: string, workspace: string): Promise<re
   return [...found].filter((path) => !isParametersFileOf(path, found)).sort()
 }
 
-// Agents write absolute paths: the folders of the workspace are not part of the pattern, whatever characters their names have.
+// Agents write absolute paths: the folders of the workspace are not part of the pattern, whatever characters their names contain.
 const inWorkspace = (line: string, workspace: string): string => {
   const within = isAbsolute(line) ? relative(workspace, line) : line
   const path = within.startsWith('..') ? line : within
@@ -26,8 +26,8 @@ const isParametersFileOf = (path: string, found: ReadonlySet<string>): boolean =
   return stem !== undefined && ['json', 'jsonc', 'yaml', 'yml', 'bicep'].some((extension) => found.has(`${stem}.${extension}`))
 }
 
-// The files below a folder, as paths relative to the base. Links are followed only as deep as a pattern without ** goes: they may form a
-// cycle.
+// The files below a folder, as paths relative to the base. Links are followed only as deep as a pattern without ** reaches, because they
+// may form a cycle.
 const below = async (base: string, folder: string, glob: Glob, depth = 0): Promise<readonly string[]> => {
   const entries = await readdir(join(base, folder), { withFileTypes: true }).catch(() => [])
   const paths = await Promise.all(

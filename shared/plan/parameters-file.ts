@@ -6,11 +6,11 @@ import { parametersInput } from '../template/parameters-input.js'
 // A parameters file, by its absolute path.
 export interface ParametersFile {
   readonly path: string
-  // Whether it was found next to the template, instead of named by the input.
+  // Whether it was found next to the template rather than named by the input.
   readonly isDefault: boolean
 }
 
-// image.bicepparam or image.parameters.json for image.bicep, image.parameters.json for image.json: the names that the Azure tools give them
+// image.bicepparam or image.parameters.json for image.bicep, image.parameters.json for image.json: the names that the Azure tools use
 // (Microsoft Learn, "Create parameter files for Bicep deployment", file naming). `template` is an absolute path.
 export const parametersFileOf = async (
   template: string,

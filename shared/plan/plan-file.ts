@@ -1,4 +1,4 @@
-// The plans of one file: read, evaluated, and a plan for each of its image templates that is meant.
+// Plans the templates of one file: reads and evaluates it, and makes a plan for each image template that the inputs select.
 import { randomUUID } from 'node:crypto'
 import { parse } from 'node:path'
 import { letOthersRun, now } from '../clock.js'
@@ -18,9 +18,9 @@ import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 
 export { bicepFiles } from './bicep-files.js'
 
-// Plans the image templates of one file. `sources` are the texts of its files, by the names that places have for them; what is read on the
-// way is put there. Throws AibError with every problem that keeps any of them from being rendered; values that the file does not ask for
-// are given back.
+// Plans the image templates of one file. `sources` has the texts of its files, by the names that places use; texts that are read on the way
+// are added. Throws AibError with every problem that prevents any of them from being rendered. Returns the values that the file does not
+// ask for.
 export const planTemplates = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
@@ -40,7 +40,7 @@ export const planTemplates = async (
   return { result: withoutRepeated(plans), unknown }
 }
 
-// With several templates in a file, the input for the name says which of them are meant.
+// If a file has several templates, the input for the name selects some of them.
 const selectTemplates = (
   templates: readonly EvaluatedTemplate[],
   wanted: string | undefined,
@@ -60,7 +60,7 @@ const selectTemplates = (
   return templates.filter(({ name }) => name !== undefined && names.includes(name.value.toLowerCase()))
 }
 
-// The templates of a copy loop are written in one place: what is wrong there is reported with the first of them.
+// The templates of a copy loop share one place in the file: a problem there is reported only with the first of them.
 const withoutRepeated = (plans: readonly TemplatePlan[]): readonly TemplatePlan[] => {
   const reported = new Set<string>()
   return plans.map((plan) => {
@@ -80,7 +80,7 @@ const evaluatedTemplates = async (
     ? { result: [nothingEvaluated(request)], unknown: [] }
     : evaluate(request, file, await readTemplate(request, { path, file, text }, sources))
 
-// Without a file, all is for the inputs to say.
+// Without a file, the inputs decide everything.
 const nothingEvaluated = ({ spell }: PlanRequest): EvaluatedTemplate => ({
   body: { kind: 'object', entries: [], at: inputPlace(spell('template')) },
   drawn: new Map(),
@@ -99,7 +99,7 @@ const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate):
   return { result: result.map((template) => ({ ...template, findings: [...ofFile, ...template.findings] })), unknown }
 }
 
-// A bare resource has no expressions: what evaluates them is loaded for deployment templates only.
+// A bare resource has no expressions, so the evaluator is loaded only for deployment templates.
 const evaluateExpressions = async (
   request: PlanRequest,
   file: string,
@@ -119,7 +119,7 @@ const evaluateExpressions = async (
   return withWarnings(findings, () => evaluateDeployment(document, template, given, scope, request.onSecret))
 }
 
-// What the compiler warned of often explains why its result cannot be evaluated.
+// The compiler's warnings often explain why its result cannot be evaluated.
 const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
   try {
     return evaluate()

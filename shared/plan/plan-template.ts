@@ -1,4 +1,4 @@
-// The plan of one template: parsed, evaluated, with the inputs over it, its files found, rendered and checked.
+// Plans one template: parses and evaluates it, applies the inputs, finds its files, and renders and checks it.
 import { dirname } from 'node:path'
 import { addressIn } from '../artifacts/address.js'
 import { contentDigest, type Artifact } from '../artifacts/artifact.js'
@@ -41,7 +41,7 @@ import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
 
-// Plans one image template of a file. Throws AibError with every problem that keeps it from being rendered.
+// Plans one image template of a file. Throws AibError with every problem that prevents it from being rendered.
 export const planTemplate = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
@@ -115,7 +115,7 @@ const planWritten = async (
   return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
 }
 
-// The build that follows a plan may have inputs about artifacts that the plan lacks.
+// The build that follows may have inputs about artifacts that the plan lacks.
 const decidedAccess = ({ artifacts: { access, accessIsAssumed } }: PlanRequest): ArtifactInputs['access'] | undefined =>
   accessIsAssumed === true ? undefined : access
 
@@ -155,7 +155,7 @@ const writtenTemplate = async (
   }
 }
 
-// The template with its remote files pinned and its artifacts found, which are not in the body yet.
+// The template with its remote files pinned, and the artifacts found in it. They are not in the body yet.
 interface LocatedTemplate {
   readonly body: ObjectNode
   readonly remoteFiles: readonly ArtifactReference[]
@@ -192,7 +192,7 @@ interface ImageFacts {
   readonly imageParts: ImageParts
 }
 
-// Of what the user wrote: a step that replaces a folder is a way to bring it, not a part of the image.
+// Based on what the user wrote: a step that replaces a folder only delivers it, and is not part of the image.
 const imageOf = ({ body, deliveries, remoteFiles }: LocatedTemplate, { drawn }: EvaluatedTemplate): ImageFacts => {
   const files = [
     ...deliveries.map(({ reference, artifact }) => ({ reference, digest: contentDigest(artifact) })),
@@ -222,7 +222,7 @@ const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: rea
   }),
 })
 
-// Sizes by the address in the body of a plan.
+// Sizes, by the address in the body of a plan.
 const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number> =>
   new Map(deliveries.map(({ artifact }) => [addressIn(undefined, artifact.blobName), artifact.bytes]))
 

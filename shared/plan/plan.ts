@@ -1,4 +1,4 @@
-// A plan: all that a build would do, as a plain value made offline. What `plan` prints is what `build` carries out.
+// A plan: everything that a build would do, as a plain value made offline. `plan` prints it, and `build` carries it out.
 import type { Artifact } from '../artifacts/artifact.js'
 import type { Destination } from '../artifacts/default-container.js'
 import type { Delivery } from '../artifacts/materialize.js'
@@ -13,56 +13,56 @@ import type { ObjectNode } from '../template/node.js'
 import type { ProvenanceFacts } from './provenance.js'
 import type { PlannedTrigger } from './trigger.js'
 
-// What is planned, wherever artifacts go.
+// The plan before the destination of its artifacts is known.
 export interface PlannedTemplate {
   // The user's file, relative to the workspace; a description if there is no file.
   readonly file: string
   readonly name: string
-  // The name for a printed plan: *** if it was made of a secret.
+  // The name in a printed plan: *** if it was computed from a secret.
   readonly shownName: string
   readonly apiVersion: string
-  // The version likewise.
+  // The version, likewise.
   readonly shownApiVersion: string
-  // The body with the places in the user's file, without the tags of this tool. Addresses of artifacts are relative to the container.
+  // The body with places in the user's file, and without the tags of this tool. Addresses of artifacts are relative to the container.
   readonly body: ObjectNode
   // The artifacts in that body.
   readonly deliveries: readonly Delivery[]
-  // Each once.
+  // Each artifact once.
   readonly artifacts: readonly Artifact[]
-  // The files among them, and in folders among them, that may be scripts.
+  // Those artifacts, and the files in folders among them, that may be scripts.
   readonly scripts: readonly ScriptFile[]
-  // The scripts and files in the body that are not artifacts.
+  // The scripts and files that the body names and that are not artifacts.
   readonly remoteFiles: readonly ArtifactReference[]
-  // Where artifacts go, as far as the inputs tell.
+  // The destination of the artifacts, as far as the inputs determine it.
   readonly destination: Destination
-  // What the tags of this tool say.
+  // The values in the tags of this tool.
   readonly tags: Omit<ProvenanceFacts, 'templateFingerprint'>
   readonly findings: readonly Finding[]
   readonly imageFingerprint: string
-  // What that is of, part by part.
+  // What that fingerprint covers, part by part.
   readonly imageParts: ImageParts
-  // Where its files come from.
+  // The origin of its files.
   readonly provenance: Provenance
-  // What came from an input.
+  // The properties that came from an input.
   readonly overlays: readonly OverlayLine[]
-  // What becomes of its trigger on the source image, where that is asked.
+  // What happens to its trigger on the source image, if that is requested.
   readonly trigger?: PlannedTrigger
-  // The secret values in it, whatever their length.
+  // The secret values in it, of any length.
   readonly secrets: readonly string[]
-  // The texts of files that findings point at, by the name that places have for them.
+  // The texts of files that findings point at, by the names that places use.
   readonly sources: ReadonlyMap<string, string>
 }
 
 // The same with the artifacts in a container.
 export interface TemplatePlan extends PlannedTemplate {
-  // Undefined while it is not known: addresses are relative then.
+  // Undefined while it is not known: addresses are then relative.
   readonly containerUrl: string | undefined
-  // The body as it is PUT; signatures (artifacts-access: sas) are added only when it is sent.
+  // The body as it is PUT. Signatures (artifacts-access: sas) are added only when it is sent.
   readonly template: JsonObject
-  // The same for people: *** for what is secret, whatever its length.
+  // The same for people: *** replaces secrets of any length.
   readonly shown: JsonObject
   readonly templateFingerprint: string
 }
 
-// One entry a template, at least one: a build of several is several plans.
+// One entry per template, at least one: a build of several templates has several plans.
 export type Plan = readonly TemplatePlan[]

@@ -1,4 +1,4 @@
-// The tags for where a template and its images come from, and findings about those for which there is no room.
+// The tags that say where a template and its images come from, and findings about tags that do not fit.
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
@@ -15,7 +15,7 @@ export interface ProvenanceFacts {
   readonly templateFingerprint: string
   readonly imageFingerprint: string
   readonly imageParts: ImageParts
-  // Undefined if tags of origin are switched off.
+  // Undefined if the tags of origin are switched off.
   readonly provenance: Provenance | undefined
 }
 
@@ -24,9 +24,9 @@ export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): Tagged
   const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
   const ofCommit = provenance === undefined ? [] : provenanceTags(provenance, body)
   return withOwnTags(body, {
-    // A template is known by what was sent, by whom, and for which run.
+    // A template is identified by what was sent, by its owner, and by its run.
     template: [['template', template], ['owner', owner], ['run', run], ['image', image], ...ofCommit],
-    // An image is known by what made it before anything else.
+    // The most important fact about an image is what made it.
     images: [
       ['image', image],
       ['template', template],
@@ -35,7 +35,7 @@ export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): Tagged
   })
 }
 
-// Findings about missing room for tags. The template fingerprint in a tag makes no difference: all have the same length.
+// Findings about tags that do not fit. The value of the template fingerprint does not matter: all have the same length.
 export const provenanceFindings = (body: ObjectNode, facts: Omit<ProvenanceFacts, 'templateFingerprint'>): readonly Finding[] =>
   leftOutFindings(withProvenance(body, { ...facts, templateFingerprint: '0'.repeat(64) }).leftOut)
 
@@ -46,7 +46,7 @@ const provenanceTags = ({ commit = '', repository = '' }: Provenance, body: Obje
   ['tool', version],
 ]
 
-// One finding a place. None of it keeps anybody from building.
+// One finding per place. None of them prevents a build.
 const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
   leftOut.map(({ path, at, names }) => ({
     rule: 'own-tags-left-out',
@@ -55,11 +55,11 @@ const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
     at,
   }))
 
-// Names of repositories and the like come from outside: what cannot be seen in them has no place in a tag.
+// Names of repositories and the like come from outside: invisible characters have no place in a tag.
 const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
 
-// Which one `latest` was is not known before the run: the service writes it on the image, as VMImageBuilderSource. A version that a secret
-// decides on is not repeated in a tag.
+// Which version `latest` stands for is not known before the run: the service writes it on the image, as VMImageBuilderSource. A version
+// that a secret decides on is not repeated in a tag.
 const sourceVersion = (body: ObjectNode): string => {
   const source = locateTemplate(body).properties?.source
   if (isSourceVersionSecret(body)) return ''

@@ -1,4 +1,4 @@
-// The one door for files that inputs name, and for those that they lead to: templates, parameters files, Bicep.
+// The only way to read files that inputs name, and files that those refer to: templates, parameters files, Bicep.
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
@@ -9,7 +9,7 @@ import { decodeText } from './decode-text.js'
 import { defined } from '../defined.js'
 import { resolveAtBorder } from '../workspace-border.js'
 
-// A file, as its user knows it, and the input that named it.
+// A file as its user knows it, and the input that named it.
 export interface InputFile {
   readonly path: string
   readonly shown: string
@@ -17,11 +17,11 @@ export interface InputFile {
   readonly workspace: string
 }
 
-// In bytes: four times what Azure takes as a deployment template.
+// In bytes: four times the size that Azure accepts for a deployment template.
 const mostBytes = 16 * 1024 * 1024
 
-// The text of the file. A path in the workspace stays in it when its links are resolved; one outside is the pipeline's own word. Throws
-// AibError file-missing, file-outside, file-size or file-encoding.
+// The text of the file. A path in the workspace must stay in it after its links are resolved; one outside was named by the pipeline itself.
+// Throws AibError file-missing, file-outside, file-size or file-encoding.
 export const readInputFile = async ({ path, shown, input, workspace }: InputFile): Promise<string> => {
   const refuse = (code: ErrorCode, reason: string, fix?: string): AibError =>
     new AibError({ code, message: `${input}: ${shown} ${reason}${reason.endsWith('?') ? '' : '.'}`, where: path, ...defined({ fix }) })
@@ -46,7 +46,7 @@ export const readInputFile = async ({ path, shown, input, workspace }: InputFile
   throw refuse('file-encoding', decoded.reason, 'Save it as UTF-8.')
 }
 
-// Most wrong paths are misspelt, or relative to another folder. What looks for the right one is loaded only then.
+// Most wrong paths are misspelt, or relative to another folder. The search for the right one is loaded only then.
 const missing = async (error: unknown, path: string, workspace: string): Promise<string> => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   if (code !== 'ENOENT' && code !== 'ENOTDIR') return `cannot be read (${code})`
@@ -58,7 +58,7 @@ const missing = async (error: unknown, path: string, workspace: string): Promise
 type Refuse = (code: ErrorCode, reason: string, fix?: string) => AibError
 
 const readOrdinaryFile = async (resolved: string, refuse: Refuse): Promise<Buffer> => {
-  // Without waiting: a pipe would be opened only when a program writes to it. (Windows has no such flag: `0 | undefined` is 0.)
+  // Does not wait: opening a pipe would block until a program writes to it. (Windows has no such flag: `0 | undefined` is 0.)
   const file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
     return await readAll(file, refuse)
@@ -71,7 +71,7 @@ const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {
   const found = await file.stat()
   if (found.isDirectory()) throw refuse('file-missing', 'is a folder; a file is needed')
   if (!found.isFile()) throw refuse('file-missing', 'is not an ordinary file')
-  // Files of /proc tell no size.
+  // Files in /proc report no size.
   const buffer = Buffer.allocUnsafe(Math.min(Math.max(found.size, 64 * 1024), mostBytes) + 1)
   let length = 0
   for (;;) {
@@ -82,7 +82,7 @@ const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {
   }
 }
 
-// A path as its user knows it: relative to the workspace if it is in it.
+// A path as its user knows it: relative to the workspace if it is inside.
 export const shownPath = (workspace: string, path: string): string => {
   const way = relative(workspace, path)
   return way.startsWith('..') || way === '' ? path : slashes(way)

@@ -22,12 +22,12 @@ export interface ReadRequest {
 export interface ReadTemplate {
   readonly document: TemplateNode
   readonly given: ParameterValues
-  // The compiler's.
+  // Findings of the compiler.
   readonly findings: readonly Finding[]
 }
 
-// The document and the values for it. What Bicep gives is put into `sources` by the name that places have for it, before it is parsed: what
-// is wrong with it is shown in it. Texts of parameters are not: they may hold secrets.
+// The document and its parameters. The result of compiling Bicep is added to `sources`, by the name that places use, before it is parsed,
+// so that errors can show its lines. Texts of parameters are not added: they may contain secrets.
 export const readTemplate = async (
   request: ReadRequest,
   { path, file, text }: { readonly path: string; readonly file: string; readonly text: string },
@@ -64,7 +64,7 @@ const readParameters = async (request: ReadRequest, template: string): Promise<R
   return { values: withNames(ofFile, single), findings: found.isDefault ? [defaultParameters(file)] : [] }
 }
 
-// Names of parameters are the same in any case.
+// Names of parameters are case-insensitive.
 const withNames = (ofFile: ParameterValues, single: ParameterValues): ParameterValues => {
   const given = new Set([...single.keys()].map((name) => name.toLowerCase()))
   return new Map([...[...ofFile].filter(([name]) => !given.has(name.toLowerCase())), ...single])
@@ -77,7 +77,7 @@ const defaultParameters = (file: string): Finding => ({
   at: { file, line: 1, column: 1, pointer: '' },
 })
 
-// The YAML package is as large as all the rest of a plan: it is loaded for files that may be YAML.
+// The YAML package is as large as the rest of a plan: it is loaded only for files that may be YAML.
 const parserOf = async (file: string): Promise<ParseDocument> =>
   /\.jsonc?$/i.test(file) ? parseJson : (await import('../template/load.js')).parseDocument
 

@@ -1,4 +1,4 @@
-// A template with its artifacts in place: references become addresses, or steps that download.
+// Puts the artifacts into a template: references become addresses, or steps that download.
 import type { Delivery } from '../artifacts/materialize.js'
 import type { DeliveryByLink } from '../artifacts/private-script.js'
 import { downloadLines, downloadStep, removalStep } from '../artifacts/download-step/step.js'
@@ -7,7 +7,7 @@ import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
 import { withMark } from '../template/secret-marks.js'
 import type { JsonObject } from '../json.js'
 
-// The container's part of a template.
+// The part of a template that depends on the container.
 export interface Addresses {
   // The address of a blob, by its name.
   readonly blob: (blobName: string) => string
@@ -15,7 +15,7 @@ export interface Addresses {
   readonly script: (delivery: DeliveryByLink) => { readonly address: string; readonly sha256: string }
 }
 
-// The body with every artifact at its address. Rendering again, with other addresses, changes nothing else: what was linted with one
+// The body with every artifact at its address. Rendering again with other addresses changes nothing else: what was linted with one
 // container is what is sent with another.
 export const render = (
   body: ObjectNode,
@@ -28,8 +28,8 @@ export const render = (
     return setArtifact(current, reference, { url: addresses.blob(artifact.blobName), sha256: artifact.sha256 }, apiVersion)
   }, body)
 
-// The body with a step that removes the archives that stay for the user's steps. It is the last: the other steps keep their places in the
-// list.
+// The body with a step that removes the archives which stay for the user's steps. It is the last one, so that the other steps keep their
+// positions.
 export const withRemoval = (body: ObjectNode, deliveries: readonly Delivery[]): ObjectNode => {
   const kept = deliveries.flatMap((delivery) => {
     if (delivery.by === 'service' || delivery.step.content.kind !== 'archive' || delivery.step.content.keptAt === undefined) return []
@@ -57,7 +57,7 @@ const stepOf = (delivery: Exclude<Delivery, { by: 'service' }>, addresses: Addre
   return downloadStep(name, step.os, { inline })
 }
 
-// The step takes the customizer's place in the user's file as well: a finding in it points there.
+// The step also takes the customizer's place in the user's file: findings in it point there.
 const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
   const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) =>
     withMark(fromJson(step, at), reference.value.isSecret === true ? 'chosen' : undefined),

@@ -1,19 +1,19 @@
-// How much is reported of what is wrong with the templates of a job. A file of 1 MB can have 50,000 mistakes, mostly one that it repeats; to
-// show each with its line would take longer than a minute.
+// Limits how many problems of a job's templates are reported. A file of 1 MB can have 50,000 mistakes, mostly one that repeats; to show
+// each with its line would take longer than a minute.
 import { AibError, type Problem } from '../errors.js'
 import { shortText } from '../short-text.js'
 import type { Finding } from '../template/finding.js'
 import type { TemplatePlan } from './plan.js'
 
-// GitHub shows 10 annotations of a step, and code scanning keeps 5,000 results of a file (docs.github.com, "SARIF support").
+// GitHub shows 10 annotations of a step, and code scanning keeps 5,000 results of a file (docs/platforms.md 1.5).
 const most = 500
 
 const next = 'Correct those that are, then plan again.'
 
-// A message quotes names and values of the template, however long they are. In characters.
+// A message quotes names and values of the template, of any length. In characters.
 const longestMessage = 2000
 
-// The findings, each with a message without secrets that is no longer than people read.
+// The findings, with messages that contain no secrets and are short enough to read.
 export const withShortMessages = (findings: readonly Finding[], redact: (text: string) => string): readonly Finding[] =>
   findings.map((finding) => ({ ...finding, message: shortMessage(finding.message, redact) }))
 
@@ -23,8 +23,8 @@ export const withShortProblems = (error: AibError, redact: (text: string) => str
 
 const shortMessage = (message: string, redact: (text: string) => string): string => shortText(redact(message), longestMessage)
 
-// The plans with at most 500 findings in all, and one more in each plan that says how many are left out. Errors come before warnings, and
-// warnings before notes.
+// The plans with at most 500 findings in all. In each plan, one more finding counts those that were left out. Errors come before warnings,
+// and warnings before notes.
 export const withFirstFindings = <One extends Pick<TemplatePlan, 'findings'>>(plans: readonly One[]): readonly One[] => {
   let left = most
   return plans.map((plan) => {
@@ -38,7 +38,7 @@ export const withFirstFindings = <One extends Pick<TemplatePlan, 'findings'>>(pl
   })
 }
 
-// It is as severe as the gravest of those that it stands for, so that it fails what they would fail.
+// It is as severe as the worst finding that it stands for, so that it fails whatever that would fail.
 const leftOut = ({ severity, at }: Finding, count: number): Finding => ({
   rule: 'findings-left-out',
   severity,
@@ -46,7 +46,7 @@ const leftOut = ({ severity, at }: Finding, count: number): Finding => ({
   at,
 })
 
-// The error with its first 500 problems, and one more that says how many are left out.
+// The error with its first 500 problems, and one more that counts those that were left out.
 export const withFirstProblems = (error: AibError): AibError => {
   const [first, ...others] = error.problems
   const [omitted, ...rest] = others.slice(most - 1)

@@ -9,7 +9,7 @@ import type { Policy } from '../template/policy.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { BicepRequest, BicepResult } from '../tools.js'
 
-// What plans are made from, besides the files.
+// What plans are made from, apart from the files.
 export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs
@@ -17,31 +17,31 @@ export interface PlanRequest {
   readonly destination: Destination
   // The folder of the repository, absolute.
   readonly workspace: string
-  // For the archives, which are needed until they are uploaded.
+  // For archives, which are needed until they are uploaded.
   readonly tempDir: TempDir
-  // Whose template this will be, and the run that made it.
+  // The owner of the template, and the run that creates it.
   readonly owner: string
   readonly run: string
-  // Where the files of a folder come from.
+  // The origin of the files in a folder.
   readonly provenance: (folder: string) => Promise<Provenance>
   // How this platform spells an input.
   readonly spell: (name: InputName) => string
-  // Without it, templates in Bicep are refused.
+  // Without it, Bicep templates are refused.
   readonly compileBicep?: CompileBicepFiles
-  // The files that git records as executable in the workspace; without it, programs are recognized by their content alone.
+  // The files that git records as executable in the workspace. Without it, programs are recognised only by their content.
   readonly executables?: () => Promise<ReadonlySet<string>>
-  // With it, remote files are pinned.
+  // If present, remote files are pinned.
   readonly fetchRemote?: FetchRemote
   // Whether several templates of this job are in Azure at the same time.
   readonly areTogether: boolean
-  // Called with every secret of the templates before it is used: nothing may be shown that holds it from then on.
+  // Called with every secret of the templates before it is used: from then on, nothing that contains it may be shown.
   readonly onSecret: (secret: string) => void
-  // The text without them.
+  // The text without those secrets.
   readonly redact: (text: string) => string
   readonly signal?: AbortSignal
 }
 
-// Compiles Bicep files of a workspace.
+// Compiles the Bicep files of a workspace.
 export type CompileBicepFiles = (
   request: Pick<BicepRequest, 'files' | 'workspace' | 'values'>,
 ) => Promise<ReadonlyMap<string, BicepResult> | undefined>
@@ -52,12 +52,12 @@ export interface TemplateRequest extends PlanRequest {
   readonly bicep: CompileBicep
 }
 
-// Where a template comes from: a file, or the inputs alone.
+// The origin of a template: a file, or only the inputs.
 export interface TemplateOrigin {
-  // Absolute; what paths in the template are relative to is its folder.
+  // Absolute. Paths in the template are relative to its folder.
   readonly path: string
   // As its user knows it.
   readonly file: string
-  // Of the file.
+  // The text of the file.
   readonly text: string | undefined
 }

@@ -47,7 +47,7 @@ export const planRevision = async (
   }
 }
 
-// Paths of the workspace are meant relative to it; those outside stay what they are.
+// Paths in the workspace move with it; paths outside stay the same.
 const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
   const { parameters, file, simple } = inputs
   const { file: parametersFile, values } = parametersInput(parameters)
@@ -64,7 +64,7 @@ const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
   }
 }
 
-// Of several templates, some may be new.
+// Some of several templates may be new.
 const withoutAbsent = async (there: PlanRequest): Promise<PlanRequest> => {
   const lines = linesOf(there.template.file ?? '')
   const exist = await Promise.all(

@@ -1,4 +1,4 @@
-// The trigger on the source image: what the file declares of it, and what the input asks.
+// The trigger on the source image: what the file declares, and what the input requests.
 import type { Finding } from '../template/finding.js'
 import { triggerName } from '../template/view.js'
 import { fromJson, inputPlace, type ObjectNode, type StringNode } from '../template/node.js'
@@ -17,13 +17,13 @@ export interface TriggerQuestion {
 }
 
 export interface TriggerAnswer {
-  // Those that the template will have.
+  // The triggers that the template will have.
   readonly triggers: readonly ObjectNode[]
   readonly planned?: PlannedTrigger
   readonly findings: readonly Finding[]
 }
 
-// What becomes of it.
+// What happens to its trigger.
 export const planTrigger = (question: TriggerQuestion): TriggerAnswer => {
   const { declared, wanted, spelled } = question
   const [first] = declared
@@ -35,7 +35,7 @@ export const planTrigger = (question: TriggerQuestion): TriggerAnswer => {
   return { triggers, planned: { action: 'keep', name }, findings: question.isNameGenerated ? [unstableName(question)] : [] }
 }
 
-// For those who declare none.
+// For templates that declare none.
 const defaultName = 'source-image'
 
 const notKept = ({ at }: ObjectNode, { spelled }: TriggerQuestion): Finding => ({

@@ -1,17 +1,17 @@
-// The files that the input `template` names: paths and patterns, one a line.
+// The files that the input `template` names: paths and patterns, one per line.
 import { resolve } from 'node:path'
 import type { Problem } from '../errors.js'
 import { linesOf } from '../lists.js'
 
 export interface TemplateFiles {
-  // Absolute, each once: in the order of the lines, those of a pattern by name.
+  // Absolute, each once, in the order of the lines; the files of a pattern are sorted by name.
   readonly files: readonly string[]
   // Patterns without a file.
   readonly problems: readonly Problem[]
 }
 
-// Finds them. A file that exists under exactly this name is taken, even if the name could be read as a pattern; a text that is not a pattern
-// is taken as a path, and reading it shows whether the file exists. A line with ! in front removes what lines before it found. Names that
+// Finds the files. A file with exactly this name is used, even if the name could be read as a pattern. A text that is not a pattern is used
+// as a path, and reading it shows whether the file exists. A line that starts with ! removes what the lines before it found. Names that
 // begin with a dot, and `node_modules`, are found only if the pattern names them.
 export const templateFiles = async (text: string, workspace: string, input: string): Promise<TemplateFiles> => {
   const files = new Set<string>()
@@ -27,7 +27,7 @@ export const templateFiles = async (text: string, workspace: string, input: stri
   return { files: [...files], problems }
 }
 
-// Most jobs name a path: patterns are loaded only for those that name one.
+// Most jobs name a path, so patterns are loaded only for jobs that use one.
 const filesOf = async (line: string, workspace: string): Promise<readonly string[]> => {
   const path = resolve(workspace, line)
   if (!/[*?[{]/.test(line)) return [path]

@@ -8,6 +8,7 @@ import { buildIdentities } from './checks/build-identities.js'
 import { containerInstances } from './checks/container-instances.js'
 import { containerSubnet } from './checks/container-subnet.js'
 import { galleryDefinition } from './checks/gallery-definition.js'
+import { galleryLimits } from './checks/gallery-limits.js'
 import { galleryVersion } from './checks/gallery-version.js'
 import { locks } from './checks/locks.js'
 import { managedImageSecurity } from './checks/managed-image-security.js'
@@ -32,7 +33,7 @@ export const checks: readonly Check[] = [
   ...[providersRegistered, previewFeature, regions],
   ...[pipelineRights, templateIdentity, assignIdentity, templateRights, buildIdentities],
   ...[sourceImage, marketplaceTerms],
-  ...[galleryDefinition, galleryVersion, managedImageTarget, managedImageSecurity],
+  ...[galleryDefinition, galleryVersion, galleryLimits, managedImageTarget, managedImageSecurity],
   ...[artifactsContainer, artifactsAccess, artifactsNetwork, stagingGroup, serviceApplication, locks, policies],
   ...[subnet, containerSubnet, networkAccess],
   ...[vmSize, vmQuota, containerInstances],

@@ -1,4 +1,4 @@
-// The build on the page of the run.
+// The build on the job's page.
 import type { Environment } from '../azure/clouds.js'
 import { code, fold, heading, list, paragraph, table, type Block, type Line, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -10,7 +10,7 @@ import { resourceLink } from './resource-link.js'
 import { triggerStateText } from './trigger-text.js'
 import { lateText, regionTexts } from './replication-text.js'
 
-// Images, timeline and facts; scripts and files are folded. Of a failed build, what failed and its cause.
+// Images, timeline and facts; scripts and files are folded. For a failed build, what failed and its cause.
 export const buildReport = (plan: TemplatePlan, result: BuildResult, environment: Environment, cause?: Page): Page => [
   heading(`Image template ${result.name}: ${result.state}`),
   ...(cause === undefined

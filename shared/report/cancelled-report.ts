@@ -1,16 +1,16 @@
-// A build that was cancelled: what became of its run, and what remains in Azure.
+// A cancelled build: what happened to its run, and what remains in Azure.
 import { nameIn } from '../azure/resource-id.js'
 import { code, heading, paragraph, type Block, type Page } from '../page.js'
 import { pageLines } from '../page-text.js'
 
-// For the page of the job; `what` says what became of the run.
+// For the job's page. `what` says what happened to the run.
 export const cancelledReport = (templateId: string, what: string): Page => [
   heading(`Image template ${nameIn(templateId)}: cancelled`),
   paragraph(what),
   remains(templateId),
 ]
 
-// What a cancelled run leaves in Azure, and how it is removed. The service deletes the build machine by itself.
+// What a cancelled run leaves in Azure, and how to remove it. The service deletes the build machine by itself.
 export const remains = (templateId: string): Block =>
   paragraph(
     'What remains in Azure: the image template with its staging resource group. To remove both: ',

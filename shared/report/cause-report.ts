@@ -1,8 +1,8 @@
-// The causes of a failure on the page of a job.
+// The causes of a failure, for the job's page.
 import { severalCauses, type Claim } from '../diagnosis/diagnose.js'
 import { code, link, list, paragraph, strong, type Inline, type Line, type Page } from '../page.js'
 
-// Each claim with its link; `unknown` without any.
+// Each cause with its link; `unknown` without any.
 export const causeReport = (claims: readonly Claim[], unknown: string): Page => {
   const [only, ...others] = claims
   if (only === undefined) return [paragraph(unknown)]
@@ -12,6 +12,6 @@ export const causeReport = (claims: readonly Claim[], unknown: string): Page => 
 const claimLine = ({ title, text, link: url, reference }: Claim) =>
   [strong(`${title}.`), ' ', ...withCode(text), ' ', link('Documentation', url), ` (${reference})`] satisfies Line
 
-// What is between back-ticks is code.
+// Text between back-ticks is code.
 const withCode = (text: string): readonly Inline[] =>
   text.split('`').flatMap((part, index) => (part === '' ? [] : [index % 2 === 1 ? code(part) : part]))

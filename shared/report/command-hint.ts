@@ -1,4 +1,4 @@
-// A command as the user of a platform would write it, to copy from a message.
+// A command as a user of the platform would write it, to copy from a message.
 import type { Platform } from '../inputs/definition.js'
 import { spell } from '../inputs/spelling.js'
 

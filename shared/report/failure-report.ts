@@ -6,7 +6,7 @@ import { codeBlock, fold, paragraph, strong, type Page } from '../page.js'
 import { lateText } from './replication-text.js'
 import { isInStep } from '../template/artifact-references.js'
 
-// The failure: first what failed, then its cause, and ids last. The service's message is always shown in full.
+// The failure: first what failed, then its cause, and last the ids. The service's message is always shown in full.
 export const failureReport = (result: BuildResult, plan: TemplatePlan, cause: Page = []): Page => {
   const { failedStep } = result
   const phase = phaseOf(result)
@@ -34,21 +34,21 @@ const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
     : `The image build failed in ${stepText(result.failedStep, plan)}.`
 }
 
-// A failed validation may let the images through.
+// A failed validation may still let the images be distributed.
 const keptLines = (result: BuildResult): readonly string[] => {
   const kept = distributedNames(result)
   return kept.length === 0 ? [] : [`Images were distributed anyway (continueDistributeOnFailure): ${kept.join(', ')}.`]
 }
 
-// The run outputs whose images the service says were distributed.
+// The run outputs whose images were distributed, according to the service.
 export const distributedNames = ({ runOutputs, lateOutputs = [] }: BuildResult): readonly string[] =>
   runOutputs.filter((output) => !lateOutputs.includes(output)).map(({ name }) => name)
 
-// The service's own words, whole.
+// The service's own message, in full.
 export const saidText = ({ message }: Pick<BuildResult, 'message'>): string =>
   message.trim() === '' ? 'The service did not give a reason.' : message.trim()
 
-// A customizer may fail between two polls of the run, which then saw an earlier phase only.
+// A customizer may fail between two polls of the run, which then saw only an earlier phase.
 const phaseOf = ({ failedStep, phases }: BuildResult): string | undefined => {
   if (failedStep?.index === undefined) return phases.at(-1)?.name
   return failedStep.list === 'customize' ? 'Customizing' : 'Validating'
@@ -66,7 +66,7 @@ const stepText = (step: FailedStep, plan: TemplatePlan): string => {
 const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
   deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
-// The service's message has the operation's id, in two forms, and some messages a correlation id.
+// The service's message contains the id of the operation in two forms, and sometimes a correlation id.
 const idLines = ({ message, correlationId }: BuildResult): readonly string[] => {
   const operation = /operationId:? ([0-9a-f-]{36})/i.exec(message)?.[1]
   const correlation = /Correlation ID: ([0-9a-f-]{36})/i.exec(message)?.[1] ?? correlationId

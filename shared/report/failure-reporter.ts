@@ -1,9 +1,9 @@
-// Log lines for when Azure does not answer, or answers that a request must wait.
+// Log lines for when Azure does not answer, or asks a request to wait.
 import type { ArmError } from '../azure/arm-error.js'
 import type { PollPolicy } from '../azure/polling.js'
 import type { Host } from '../host.js'
 
-// Logs once that Azure does not answer or has something wait, then at the host's rate, and once that it answers again.
+// Logs once that Azure does not answer or asks to wait, then at the host's rate, and once that it answers again.
 export const failureReporter = (host: Host): PollPolicy['onWait'] => {
   let isFailing = false
   return (failure, bound) => {
@@ -18,7 +18,7 @@ export const failureReporter = (host: Host): PollPolicy['onWait'] => {
   }
 }
 
-// Why a request is repeated. A definite refusal never is.
+// Why a request is repeated. A definite refusal is never repeated.
 const waitText = (failure: ArmError): string => {
   const { code } = failure
   if (failure.isUnauthorized)

@@ -3,7 +3,7 @@ import type { Finding } from '../template/finding.js'
 
 const severities = ['error', 'warning', 'info'] as const
 
-// What people read in place of `info`.
+// The word that people read instead of `info`.
 export const severityWord = (severity: Finding['severity']): string => (severity === 'info' ? 'note' : severity)
 
 // `2 errors, 1 warning.`, errors first.

@@ -28,7 +28,7 @@ export const freshnessOutputs = (checked: readonly Freshness[]): readonly (reado
   ['last-image-id', checked.flatMap(({ images }) => images.flatMap(({ last }) => last?.id ?? []))[0] ?? ''],
 ]
 
-// Those of a build that was not needed: its images are the ones that there are.
+// The outputs of a build that was not needed: they describe the existing images.
 export const lastImageOutputs = ([first]: readonly Freshness[]): readonly (readonly [OutputName, string | object])[] => {
   if (first === undefined) return []
   const last = first.images.flatMap((image) => image.last ?? [])[0]

@@ -10,7 +10,7 @@ export interface Verdict {
   readonly imageVersion?: GalleryImageVersion
 }
 
-// Whether it is open, and why.
+// Whether the gate is open, and why.
 export const gateReport = (verdicts: readonly Verdict[]): Page => [
   heading(`The gate is ${verdicts.every(({ answers }) => isOpen(answers)) ? 'open' : 'closed'}`),
   ...gateAnswers(verdicts),

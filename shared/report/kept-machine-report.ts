@@ -1,4 +1,4 @@
-// A build machine that errorHandling kept after a failure (template reference, errorHandling).
+// A build machine that errorHandling kept after a failure (docs/service.md 4.8).
 import { code, paragraph, type Inline, type Page } from '../page.js'
 
 // The machine, how to run commands on it, and how to delete it. `group` and `machines` may be unknown.

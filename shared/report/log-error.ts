@@ -4,7 +4,7 @@ import type { Host } from '../host.js'
 import { failedMachine } from '../machine-fault.js'
 import { problemAnnotation } from './problem-text.js'
 
-// Logs every problem of an error, and its causes in debug. Returns the error as an AibError.
+// Logs every problem of an error, and its causes at debug level. Returns the error as an AibError.
 export const logError = (host: Pick<Host, 'log' | 'platform'>, error: unknown): AibError => {
   const known = toKnown(error)
   for (const problem of known.problems) host.log.error(problemAnnotation(problem, host.platform, known.sources))
@@ -15,7 +15,7 @@ export const logError = (host: Pick<Host, 'log' | 'platform'>, error: unknown): 
 
 const toKnown = (error: unknown): AibError => (error instanceof AibError ? error : (failedMachine(error) ?? defect(error)))
 
-// Its trace is shown in debug.
+// Its stack trace is shown at debug level.
 const defect = (error: unknown): AibError =>
   new AibError(
     {

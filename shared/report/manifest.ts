@@ -1,5 +1,5 @@
-// The manifest of a build: its inputs and results, as one JSON object that can be archived and signed. schemaVersion changes when a field
-// changes its meaning or is removed.
+// The manifest of a build: its inputs and results, as one JSON object to archive and sign. schemaVersion changes when a field changes its
+// meaning or is removed.
 import type { Json } from '../json.js'
 import type { RunContext } from '../host.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -14,7 +14,7 @@ export interface LogFile {
   readonly sha256: string
 }
 
-// Facts about a build in addition to its plan and its result.
+// Facts about a build that its plan and its result lack.
 export interface ManifestFacts {
   readonly context: Pick<RunContext, 'owner' | 'run'>
   readonly inputs: Readonly<Record<string, Json>>

@@ -29,7 +29,7 @@ export const outputsOf = (result: BuildResult): Outputs => {
     'log-path': result.logPath ?? '',
     'validation-log-path': result.validationLogPath ?? '',
     'manifest-path': result.manifestPath ?? '',
-    // azure/build-vm-image (action.yml) sets these, the state in lower case.
+    // azure/build-vm-image sets these; the state is in lower case (docs/platforms.md 1.9).
     'imagebuilder-run-status': olderStatus(result),
     'run-output-name': runOutputs[0]?.name ?? '',
     'custom-image-uri': imageUri,
@@ -55,7 +55,7 @@ const allOutputs = (results: readonly BuildResult[], first: BuildResult | undefi
   return { ...(first === undefined ? {} : outputsOf(first)), results: byName }
 }
 
-// Empty while the build runs: a workflow that tests for `failed` must not fire then.
+// Empty while the build runs: a workflow that tests for `failed` must not fire early.
 const olderStatus = ({ state }: BuildResult): string => {
   if (state === 'Running' || state === 'Canceling') return ''
   return state === 'Succeeded' ? 'succeeded' : 'failed'

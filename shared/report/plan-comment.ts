@@ -8,7 +8,7 @@ import type { ReportedPlan } from './reported-plan.js'
 // The plans, with their rendered templates if they fit.
 export const planComment = (plans: readonly ReportedPlan[], run: string): Page => withRun(plans.flatMap(planReport), run)
 
-// Why there is no plan.
+// The reason why there is no plan.
 export const problemComment = ({ problems }: AibError, template: string, run: string): Page => {
   const rows = problems.map(({ code: id, rule = id, message, where, fix }) => [
     fix === undefined ? message : `${message} ${fix}`,
@@ -18,5 +18,5 @@ export const problemComment = ({ problems }: AibError, template: string, run: st
   return withRun([heading(`No plan for ${template}`), table(['Problem', 'Where', 'Code'], rows)], run)
 }
 
-// Below the first heading: the end of a long comment is left out.
+// Below the first heading, because the end of a long comment is left out.
 const withRun = (page: Page, run: string): Page => [...page.slice(0, 1), paragraph(link('The run', run)), ...page.slice(1)]

@@ -12,7 +12,7 @@ import type { Platform } from '../inputs/definition.js'
 import type { ReportedPlan } from './reported-plan.js'
 import { defined } from '../defined.js'
 
-// The document of a plan; of one with error findings, too.
+// The document of a plan, even if it has error findings.
 export const planDocument = (plan: ReportedPlan): object => ({
   schemaVersion: 1,
   apiVersion: plan.apiVersion,
@@ -28,7 +28,7 @@ export const planDocument = (plan: ReportedPlan): object => ({
   preflight: plan.checks?.map(checkEntry) ?? null,
 })
 
-// The document if no plan could be made: the same fields, empty, with the problems that have a place in a file as findings.
+// The document if no plan could be made: the same fields, empty. Problems with a place in a file are its findings.
 export const errorDocument = (error: AibError, platform: Platform): object => ({
   schemaVersion: 1,
   apiVersion: null,

@@ -1,4 +1,4 @@
-// The plan: printed, and on the page of the run.
+// The plan, printed and on the job's page.
 import { code, codeBlock, fold, heading, list, paragraph, strong, table, type Block, type Line, type Page } from '../page.js'
 import { plannedActions, type PlannedAction } from '../plan/actions.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -17,7 +17,7 @@ export const planReport = (plan: ReportedPlan): Page => [
   fold('Rendered template', renderedTemplate(plan)),
 ]
 
-// As `plan` prints it. The findings were already printed, each at its place.
+// As `plan` prints it. The findings were already logged, each at its place.
 export const printedPlan = (plan: ReportedPlan): Page => [...headOf(plan), renderedTemplate(plan), ...detailsOf(plan)]
 
 // The artifacts of a plan with their checksums.

@@ -1,10 +1,10 @@
-// The preflight on the page of the run.
+// The preflight on the job's page.
 import { statusOf, type CheckResult, type Remark } from '../preflight/check.js'
 import { code, fold, heading, lineBreak, paragraph, strong, table, type Block, type Inline, type Page } from '../page.js'
 import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// Every check of a template in one table. If all of them passed, that is one line that opens.
+// Every check of a template in one table. If all of them passed, the table is folded under one line.
 export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
   const title = `Preflight of image template ${name}`
   const isClean = results.every((result) => statusOf(result) === 'passed')

@@ -12,7 +12,7 @@ export interface FoundInTemplate {
   readonly sources: Sources
 }
 
-// The findings for the log: each text once, at its first place, followed by the other places.
+// The findings for the log: each text once, at its first place, followed by its other places.
 export const sharedFindings = (
   found: readonly FoundInTemplate[],
 ): readonly { readonly status: Finding['status']; readonly annotation: Annotation }[] => {
@@ -53,7 +53,7 @@ export const countText = (results: readonly CheckResult[]): string => {
   return `${results.length} checks: ${counts.join(', ')}.`
 }
 
-// The checks that could not be made, one line for each reason. A missing right is not a failure.
+// The checks that were not possible, one line per reason. A missing right is not a failure.
 export const unknownTexts = (results: readonly CheckResult[]): readonly string[] => {
   const unknown = results.flatMap(({ check, remarks }) =>
     remarks.flatMap((remark) => (remark.status === 'unknown' ? [{ id: check.id, ...remark }] : [])),

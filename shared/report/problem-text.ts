@@ -6,17 +6,17 @@ import type { Platform } from '../inputs/definition.js'
 import { inputNames, spell, spellNames } from '../inputs/spelling.js'
 import type { Finding } from '../template/finding.js'
 
-// `image.json:14:9`; of an input, the position only if it is not the beginning.
+// `image.json:14:9`; for an input, the position only if it is not the beginning.
 export const placeText = (place: Place): string =>
   isInput(place) && place.line === 1 && place.column === 1 ? place.file : `${place.file}:${place.line}:${place.column}`
 
-// A problem as an annotation: the message, the stable code and the fix, with the names of the platform.
+// A problem as an annotation: the message, the stable code and the fix, with the platform's own names.
 export const problemAnnotation = (
   { code, rule = code, message, where, fix }: Problem,
   platform: Platform,
   sources: Sources = new Map(),
 ): Annotation => {
-  // An id or name in the message is not repeated.
+  // An id or name that the message contains is not repeated.
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${spellNames(fix, platform)}`}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }
@@ -29,26 +29,26 @@ export const findingAnnotation = ({ rule, message, at }: Finding, sources: Sourc
 // The texts of the files that places refer to, by their names.
 export type Sources = ReadonlyMap<string, string>
 
-// A text at its place. An input's value is not in a file that a platform could show, so the text names its place.
+// A text with its place. No platform can show the value of an input as a file, so the text itself names the place.
 export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
   if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   return { text, at, ...defined({ source: sources.get(at.file) }) }
 }
 
-// Whether a place is the value of an input, which is not in a file.
+// Whether a place is in the value of an input, which no file contains.
 export const isInput = ({ file }: Place): boolean => inputSpellings.has(file)
 
 const inputSpellings: ReadonlySet<string> = new Set(
   (['github', 'azure-pipelines', 'terminal'] as const).flatMap((platform) => inputNames(platform).map((name) => spell(name, platform))),
 )
 
-// One line for a list of outcomes: the first problem and how many more there are.
+// One line for a list of outcomes: the first problem, and the number of others.
 export const errorHeadline = ({ problems }: AibError): string => {
   const [first, ...rest] = problems
   return rest.length === 0 ? first.message : `${first.message} (and ${rest.length} more)`
 }
 
-// An error for programs: the same facts, with the names of the platform but without its formatting.
+// An error for programs: the same facts, with the platform's names but without its formatting.
 export const errorEntry = (error: AibError, platform: Platform): ErrorEntry => ({
   code: error.code,
   message: errorHeadline(error),

@@ -1,22 +1,22 @@
-// Removes secrets from a comparison before its values are shortened: a part of a secret would not be masked later.
+// Removes secrets from a comparison before its values are shortened: a part of a secret would no longer be masked.
 import type { Comparison, Difference } from '../comparison/comparison.js'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { secretIn } from '../template/lint/secret-commands.js'
 import { Mask } from '../redaction.js'
 import { defined } from '../defined.js'
 
-// What is known of secrets in the two templates.
+// What is known about secrets in the two templates.
 export interface ComparedSecrets {
-  // The secret values in them, whatever their length.
+  // The secret values in them, of any length.
   readonly secrets: readonly string[]
-  // The templates as plans show them, with name and apiVersion: *** for what is secret and for what a secret chose. Undefined for one
-  // that Azure has.
+  // The templates as plans show them, with name and apiVersion: *** replaces secrets and what a secret chose. Undefined for a template in
+  // Azure.
   readonly before: JsonObject | undefined
   readonly after: JsonObject
 }
 
-// The comparison with *** for what may not be shown. What a template in Azure has where a secret is to be now is the secret of before,
-// which is not known here: it is not shown at all; nor is what looks like a secret.
+// The comparison with *** for what must not be shown. Where the plan has a secret, the template in Azure has an earlier secret, which is
+// not known here: it is never shown. Neither is what looks like a secret.
 export const redactComparison = (comparison: Comparison, { secrets, before: first, after: second }: ComparedSecrets): Comparison => {
   if (comparison.kind !== 'compared') return comparison
   const mask = new Mask(secrets)
@@ -39,8 +39,8 @@ export const redactComparison = (comparison: Comparison, { secrets, before: firs
   return { ...comparison, differences }
 }
 
-// The difference as the plans show its values. Within a value that is hidden as a whole, it is that value that differs: how many of its
-// parts do would tell about the secret.
+// The difference with the values that plans show. If a whole value is hidden, that value differs: the number of its parts that differ would
+// tell something about the secret.
 const hideChosen = (difference: Difference, first: JsonObject | undefined, second: JsonObject): Difference => {
   const { kind, artifact, how } = difference
   const is = shownAt(second, difference.path)
@@ -64,11 +64,11 @@ const hideChosen = (difference: Difference, first: JsonObject | undefined, secon
 
 // What a plan shows at a path of the template.
 interface Shown {
-  // Undefined if there is nothing.
+  // Undefined if there is nothing at the path.
   readonly value: Json | undefined
-  // The path of the value that is hidden as a whole, if the path leads to or into one.
+  // The path of the hidden value, if the path leads to it or into it.
   readonly hidden: Difference['path'] | undefined
-  // Whether the name of a step on the way is hidden.
+  // Whether the name of a step on the path is hidden.
   readonly hidesStep: boolean
 }
 
@@ -99,7 +99,7 @@ const distinct = (differences: readonly Difference[]): readonly Difference[] => 
   return [...byText.values()]
 }
 
-// The list or object that a difference is in.
+// The list or object that contains the difference.
 const neighbourhood = ({ path }: Difference): string => JSON.stringify(path.slice(0, -1))
 
 const hasSecret = (value: Json | undefined, masked: (text: string) => string): boolean =>

@@ -3,7 +3,7 @@ import type { Comparison } from '../comparison/comparison.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { CheckResult } from '../preflight/check.js'
 
-// The plan as it is printed: names that were made of a secret are ***, whatever its length.
+// The plan as it is printed: *** replaces names that were computed from a secret, of any length.
 export const printable = (plan: ReportedPlan): ReportedPlan => {
   const secretPaths = new Set(
     plan.deliveries.flatMap(({ reference, artifact }) => (reference.value.isSecret === true ? [artifact.path] : [])),
@@ -15,8 +15,8 @@ export const printable = (plan: ReportedPlan): ReportedPlan => {
 }
 
 export interface ReportedPlan extends TemplatePlan {
-  // With what the inputs name.
+  // With the destination that the inputs name.
   readonly comparison?: Comparison
-  // What the preflight found, if there was one.
+  // The result of the preflight, if there was one.
   readonly checks?: readonly CheckResult[]
 }

@@ -1,4 +1,4 @@
-// Resources on the page of the run, with links to the Azure portal of each cloud (Microsoft Learn, "Compare Azure Government and global
+// Names of resources on the job's page, with links to the Azure portal of each cloud (Microsoft Learn, "Compare Azure Government and global
 // Azure" and "Azure China developer guide", portal endpoints).
 import type { Environment } from '../azure/clouds.js'
 import { code, link, type Inline } from '../page.js'
@@ -24,7 +24,7 @@ const portals: Readonly<Record<Exclude<Environment, 'custom'>, string>> = {
   AzureChinaCloud: 'https://portal.azure.cn',
 }
 
-// The address of a resource in the portal; undefined in a custom cloud, whose portal is not known, and for a text that is not a plain
+// The address of a resource in the portal; undefined in a custom cloud, whose portal is unknown, and for a text that is not a plain
 // resource id.
 const portalUrl = (id: string, environment: Environment): string | undefined =>
   environment !== 'custom' && /^\/subscriptions\/[\w./-]+$/i.test(id) ? `${portals[environment]}/#resource${id}` : undefined

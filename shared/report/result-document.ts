@@ -4,8 +4,8 @@ import type { OutputDefinition } from '../inputs/definition.js'
 import { outputs, type OutputName } from '../inputs/table.js'
 import { defined } from '../defined.js'
 
-// The outcome, the outputs by name, and the error if there is one. Outputs that are JSON, flags or numbers have these types here; an empty
-// one is null.
+// The outcome, the outputs by name, and the error if there is one. Outputs that are JSON, flags or numbers have these types here. An empty
+// output is null.
 export const resultDocument = (outcome: Outcome, values: ReadonlyMap<OutputName, string>): object => ({
   schemaVersion: 1,
   outcome: outcome.kind,

@@ -20,7 +20,7 @@ export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet
         ),
       ])
 
-// Entries of the outputs.
+// Entries for the outputs.
 export const verdictEntries = (verdicts: readonly Verdict[]): readonly { id: string; version: string; reason: string }[] =>
   verdicts.map(({ version, because }) => ({ id: version.id, version: version.name, reason: because }))
 

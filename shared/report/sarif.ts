@@ -1,4 +1,4 @@
-// Findings as a SARIF 2.1.0 log (OASIS), in the part of it that GitHub code scanning reads.
+// Findings as a SARIF 2.1.0 log (OASIS), limited to the part that GitHub code scanning reads.
 import { createHash } from 'node:crypto'
 import type { Log, ReportingDescriptor, Result } from 'sarif'
 import { defined } from '../defined.js'
@@ -12,7 +12,7 @@ export interface SarifRule {
   readonly why: string
 }
 
-// The log of one run of this tool in this version.
+// The log of one run of this version of the tool.
 export const sarifLog = (findings: readonly Finding[], rules: ReadonlyMap<string, SarifRule>, version: string): Log => {
   const ids = [...new Set(findings.map(({ rule }) => rule))].sort()
   return {
@@ -56,11 +56,11 @@ const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number
       },
     },
   ],
-  // GitHub recognizes a finding by it when lines above are added or removed: it does not include the line number.
+  // GitHub recognises a finding by this value when lines above it are added or removed, so it does not contain the line number.
   partialFingerprints: { 'findingPlace/v1': fingerprint },
 })
 
-// Findings of one rule at one place in the structure are told apart by their order.
+// Findings of one rule at one place in the structure are distinguished by their order.
 const withFingerprints = (findings: readonly Finding[]): readonly { readonly finding: Finding; readonly fingerprint: string }[] => {
   const seen = new Map<string, number>()
   return findings.map((finding) => {
@@ -79,12 +79,12 @@ const withFingerprints = (findings: readonly Finding[]): readonly { readonly fin
 const isAbsolute = (file: string): boolean => file.startsWith('/') || /^[A-Za-z]:[\\/]/.test(file)
 const isRelative = (file: string): boolean => !isAbsolute(file)
 
-// A path as a URI reference: slashes, everything else escaped that must be.
+// A path as a URI reference: forward slashes, everything else escaped if necessary.
 const uriOf = (file: string): string => {
   const path = file.replaceAll('\\', '/').split('/').map(encodeSegment).join('/')
   if (isRelative(file)) return path
   return file.startsWith('/') ? `file://${path}` : `file:///${path.replace('%3A', ':')}`
 }
 
-// The name of a file may hold half a character, which has no place in a URI.
+// The name of a file may contain half a surrogate pair, which a URI cannot.
 const encodeSegment = (segment: string): string => encodeURIComponent(Buffer.from(segment, 'utf8').toString('utf8'))

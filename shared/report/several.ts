@@ -10,7 +10,7 @@ import { imageUriOf } from './outputs.js'
 export type TemplateEnd =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   | { readonly kind: 'failed'; readonly error: AibError }
-  // Because another one failed.
+  // Because another template failed.
   | { readonly kind: 'stopped' }
   | { readonly kind: 'never-started' }
 
@@ -20,12 +20,12 @@ export interface SeveralRow {
   readonly result: BuildResult | undefined
 }
 
-// Whether it was not built because of another one.
+// Whether the template was not built because another one failed.
 export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' || kind === 'never-started'
 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
 
-// One table of all.
+// One table of all templates.
 export const severalReport = (rows: readonly SeveralRow[]): Page => [
   heading(countText(rows.length)),
   table(

@@ -1,4 +1,4 @@
-// Reports in the log and on the page of the run: one value for both.
+// Shows a report in the log and on the job's page: one value for both.
 import type { Host } from '../host.js'
 import { mapTexts, type Page } from '../page.js'
 import { pageLines } from '../page-text.js'

@@ -2,14 +2,13 @@
 import type { Place } from '../errors.js'
 import { withoutSecrets } from '../template/lint/secret-commands.js'
 
-// A line before and after an offset. It takes secrets out, because the excerpt may cut one in two.
+// A line before and after an offset. This removes secrets, because the excerpt may cut through one.
 export type SplitLine = (line: string, offset: number) => readonly [before: string, after: string]
 
-// Two lines, such as `12 |   "vmSize": 5` and `   |             ^`. A long line is cut around the place; at most `width` columns of it are
-// shown.
+// Two lines, such as `12 |   "vmSize": 5` and `   |             ^`. A long line is cut around the place, to at most `width` columns.
 export const sourceExcerpt = (text: string, { line, column }: Place, split: SplitLine, width = 100): string => {
   const [whole, rest] = split(lineAt(text, line), column - 1)
-  // At most this much of either could be shown.
+  // No more of either side could be shown.
   const most = 4 * width
   const near = whole.slice(-most)
   const readable = withoutSecrets(near + rest.slice(0, most))
@@ -34,7 +33,7 @@ const lineAt = (text: string, line: number): string => {
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
 }
 
-// A character as displayed, and the columns that it takes.
+// A character as it is displayed, and its columns.
 interface Cell {
   readonly text: string
   readonly columns: number
@@ -42,20 +41,20 @@ interface Cell {
 
 const cellsOf = (text: string): readonly Cell[] => (plain.test(text) ? Array.from(text, plainCell) : worldCells(text))
 
-// Tabs and what any terminal shows in one column.
+// Tabs, and whatever any terminal shows in one column.
 const plain = /^[\t\x20-\x7e]*$/
 
 const plainCell = (character: string): Cell => (character === '\t' ? { text: '    ', columns: 4 } : { text: character, columns: 1 })
 
-// A segmenter and these expressions load tables of all the world's scripts: that takes longer than all else that a short command does, and
-// most lines need none of them. As literals, the expressions would be made when the file is read.
+// A segmenter and these expressions load Unicode tables, which takes longer than the rest of a short command, and most lines need neither.
+// As literals, the expressions would be created when the file is loaded.
 const worldCells = (text: string): readonly Cell[] => {
   // Terminals give these two columns (Unicode, East Asian Width; emoji).
   const wide = new RegExp(
     '[\\p{Emoji_Presentation}\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303f\\uff01-\\uff60\\uffe0-\\uffe6]',
     'u',
   )
-  // Controls, marks that reorder text, and half characters: they would move the caret, or be taken away later.
+  // Controls, marks that reorder text, and halves of surrogate pairs: they would move the caret, or be removed later.
   const invisible = new RegExp('^[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]', 'u')
   return Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text), ({ segment }) => {
     if (plain.test(segment)) return plainCell(segment)

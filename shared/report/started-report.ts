@@ -1,7 +1,7 @@
 // A build that was started without waiting for it.
 import { code, heading, paragraph, type Page } from '../page.js'
 
-// Where it is, and how to follow it.
+// Where the build is, and how to follow it.
 export const startedReport = (name: string, id: string): Page => [
   heading(`Image template ${name}: started`),
   paragraph(

@@ -25,7 +25,7 @@ export const sweepPlan = (leftovers: readonly Leftover[], deleted: ReadonlySet<s
         ),
       ]
 
-// Entries of the outputs.
+// Entries for the outputs.
 export const leftoverEntries = (leftovers: readonly Leftover[]): readonly { kind: Leftover['kind']; id: string; reason: string }[] =>
   leftovers.map(({ kind, id, because }) => ({ kind, id, reason: because }))
 

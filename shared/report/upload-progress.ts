@@ -11,7 +11,7 @@ export interface Sizes {
 export class UploadProgress {
   readonly #total: number
   readonly #start: number
-  // The bytes sent of each file. A block that is sent again does not count twice.
+  // The bytes sent of each file. A block that is sent twice counts once.
   readonly #sent = new Map<string, number>()
   #there = 0
 
@@ -24,7 +24,7 @@ export class UploadProgress {
     this.#sent.set(path, bytes)
   }
 
-  // A file that is already uploaded counts as nothing to send.
+  // A file that is already uploaded adds nothing to send.
   done({ artifact: { path, bytes }, sent }: { readonly artifact: Sizes; readonly sent: boolean }): void {
     if (sent) this.#sent.set(path, bytes)
     else {
@@ -41,7 +41,7 @@ export class UploadProgress {
     return `${formatBytes(sent)} of ${formatBytes(total)} sent, ${formatBytes(Math.round(rate))}/s${left}`
   }
 
-  // The total; undefined if the upload took too little time for a line.
+  // The total; undefined if the upload was too short for a line.
   end(now: number): string | undefined {
     if (now - this.#start < 1000 || this.#sent.size === 0) return undefined
     return `${formatBytes(this.#bytes())} sent in ${formatDuration(now - this.#start)}, ${formatBytes(Math.round(this.#rate(now)))}/s`

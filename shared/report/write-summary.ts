@@ -1,8 +1,8 @@
-// The summary on the page of the run.
+// Adds reports to the summary on the job's page.
 import type { Host } from '../host.js'
 import type { Page } from '../page.js'
 
-// Adds a report to it. Best effort: failures are warnings.
+// Adds a report. Best effort: failures are warnings.
 export const writeSummary = async (host: Host, report: Page): Promise<void> => {
   try {
     await host.summary(report)

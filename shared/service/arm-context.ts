@@ -1,4 +1,4 @@
-// What Azure refuses, explained by what was being done.
+// Explains what Azure refuses by the step that it refused.
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { toAibError } from '../azure/explain-arm-error.js'
 import { AibError, type Problem } from '../errors.js'
@@ -8,7 +8,7 @@ import { AibError, type Problem } from '../errors.js'
 export const withArmContext = <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> =>
   explaining(work, doing, resource, buildDeadline)
 
-// The same for a step on gallery images, of which no build waits for the result.
+// The same for a step on gallery images; no build waits for its result.
 export const withGalleryContext = <T>(doing: string, resource: string, work: () => Promise<T>): Promise<T> =>
   explaining(work, doing, resource, galleryDeadline)
 

@@ -1,4 +1,5 @@
-// Polls all image templates of a resource group with one request instead of one for each: the requests do not grow with the number of builds.
+// Polls all image templates of a resource group with one request instead of one each, so that the number of requests does not grow with the
+// number of builds.
 import { ArmError } from '../azure/arm-error.js'
 import { now, wait } from '../clock.js'
 import { at, textOf } from '../json.js'
@@ -10,7 +11,7 @@ export interface BatchPollerOptions {
   readonly list: () => Promise<readonly unknown[]>
   // Milliseconds from the end of one list to the next.
   readonly distance: number
-  // The same if each template is polled by itself, because the identity may not list them.
+  // The same if each template is polled on its own, because the identity may not list them.
   readonly distanceAlone: number
   readonly signal: AbortSignal
 }
@@ -25,8 +26,8 @@ export class BatchPoller {
     this.#options = options
   }
 
-  // Polls one template, whose run came after `before`. Each poll waits for the next list. Only that a run is in progress is taken from it:
-  // Resource Manager aggregates the list, which may lag, so all that ends a wait is confirmed at the template itself.
+  // Polls one template, whose run came after `before`. Each poll waits for the next list. The list only shows that a run is in progress:
+  // Resource Manager aggregates it and it may lag, so whatever ends a wait is confirmed at the template itself.
   sourceFor(template: RunStatusSource, previousRun: string | undefined): RunStatusSource {
     return {
       id: template.id,
@@ -40,7 +41,7 @@ export class BatchPoller {
     }
   }
 
-  // All who ask before a list is sent get that one; who asks later gets the next.
+  // Whoever asks before a list is requested gets that list; later callers get the next one.
   #listed(): Promise<Listing> {
     this.#next ??= this.#take()
     return this.#next

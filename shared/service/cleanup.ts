@@ -1,31 +1,31 @@
-// Whether an image template may be deleted after its run.
+// Decides whether an image template may be deleted after its run.
 import type { JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
 import type { StepList } from './log/steps.js'
 
-// What is known without another request to Azure.
+// What is known without another request.
 export interface CleanupFacts {
   readonly cleanup: 'on-success' | 'always' | 'never'
   readonly state: Run['state']
-  // Whether pipelines of this owner made the template.
+  // Whether pipelines of this owner created the template.
   readonly isOurs: boolean
-  // Whether it was there to be run as it is.
+  // Whether the template existed and is run unchanged.
   readonly isUnmanaged: boolean
   // Whether this job, or an earlier attempt of it, started the run.
   readonly isOurRun: boolean
   readonly template: JsonObject
-  // Whether it is told to keep a trigger.
+  // Whether the inputs ask to keep a trigger.
   readonly keepsTrigger: boolean
-  // Whether the gallery still copies an image that the service gave up waiting for.
+  // Whether the gallery is still copying an image that the service stopped waiting for.
   readonly isReplicating: boolean
 }
 
 // The result of the last read, right before the deletion.
 export interface LastRead {
   readonly now: ImageTemplate
-  // The run tag that it carries while no other job has taken it.
+  // The run tag that the template carries unless another job has claimed it.
   readonly leaseTag: string | undefined
   readonly run: Run
   // Their names, or why they could not be read.
@@ -41,7 +41,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
-  // The source of a version is a disk in the storage account of the staging group (recordings, test_image_build_shared_image).
+  // The source of a version is a disk in the storage account of the staging group (docs/service.md 6.4).
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))
     return 'its errorHandling keeps the failed virtual machine, which would be deleted with it'
@@ -49,7 +49,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   return undefined
 }
 
-// The same, from a last read.
+// The same, from the last read.
 export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): string | undefined => {
   const tag = now.tags[ownTagNames.run]
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
@@ -59,12 +59,11 @@ export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): str
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (template reference, Distribute:
-// VHD).
+// Whether a VHD of the template lives in the storage account of its staging group, and is deleted with it (docs/service.md 6.3).
 export const keepsVhd = (template: JsonObject): boolean =>
   viewTemplate(template).properties?.distribute?.some(({ type, uri = '' }) => type === 'VHD' && uri === '') ?? false
 
-// Whether the template keeps the machine of a build that failed in this list of steps; of either, if it is not known in which.
+// Whether the template keeps the machine of a build that failed in this list of steps, or in either list if it is not known in which.
 export const keepsMachine = (template: JsonObject, failedIn?: StepList): boolean => {
   const { onCustomizerError, onValidationError } = viewTemplate(template).properties?.errorHandling ?? {}
   const isKept = { customize: onCustomizerError === 'abort', inVMValidations: onValidationError === 'abort' }

@@ -1,4 +1,4 @@
-// A copy from one storage account to another, which Azure makes without this machine in between.
+// A copy from one storage account to another, made by Azure without passing through this machine.
 import type { BlobClient } from '@azure/storage-blob'
 import { explainStorageError } from '../artifacts/storage-error.js'
 import { pollUntil, type PollPolicy } from '../azure/polling.js'
@@ -6,16 +6,16 @@ import { blobClient, type StorageAccess } from '../azure/storage.js'
 import { AibError } from '../errors.js'
 
 export interface Copy {
-  // A link that may read the source for as long as the copy takes: the destination's account has no other right there (Copy Blob: a source
-  // in another account must be public or carry a shared access signature).
+  // A link that can read the source until the copy is complete: the destination's account has no other right there (Copy Blob: a source in
+  // another account must be public or carry a shared access signature).
   readonly link: string
   // The URL of the new blob.
   readonly to: string
   readonly storage: StorageAccess
 }
 
-// Copies a blob, page blobs as page blobs, and waits until the copy is complete; `onProgress` gets the bytes that were copied. A blob that
-// exists is not overwritten. A copy that is cancelled leaves nothing. Throws AibError.
+// Copies a blob, page blobs as page blobs, and waits until the copy is complete. `onProgress` receives the number of bytes copied. An
+// existing blob is not overwritten. A cancelled copy leaves nothing behind. Throws AibError.
 export const copyBlob = async ({ link, to, storage }: Copy, polling: PollPolicy, onProgress: (bytes: number) => void): Promise<void> => {
   const blob = await blobClient(to, storage)
   const explained = <Result>(work: Promise<Result>): Promise<Result> =>
@@ -23,7 +23,7 @@ export const copyBlob = async ({ link, to, storage }: Copy, polling: PollPolicy,
       polling.signal.throwIfAborted()
       throw explainStorageError(error, 'The VHD could not be copied', to, fixes)
     })
-  // It sends the request and waits for nothing.
+  // Only sends the request.
   await explained(blob.beginCopyFromURL(link, { conditions: { ifNoneMatch: '*' }, abortSignal: polling.signal }))
   try {
     await pollUntil(async () => {
@@ -50,13 +50,13 @@ const fixes: Readonly<Record<string, string>> = {
     'The storage account of the copy cannot read the VHD: the firewall of its storage account may keep it out, or the VHD was deleted.',
 }
 
-// Best effort: Azure would continue the copy, and a failed one leaves an empty blob.
+// Best effort: Azure would continue the copy, and a failed copy leaves an empty blob.
 const discard = async (blob: BlobClient): Promise<void> => {
   try {
     const { copyId, copyStatus } = await blob.getProperties()
     if (copyStatus === 'pending' && copyId !== undefined) await blob.abortCopyFromURL(copyId)
     if (copyStatus !== 'success') await blob.delete()
   } catch {
-    // The error that led here says more.
+    // The original error says more.
   }
 }

@@ -1,4 +1,4 @@
-// What to do with the image template, decided once from what is in Azure. A pure function: facts in, action out.
+// Decides once what to do with the image template, from what is in Azure. A pure function: facts in, action out.
 import { isJsonObject, type JsonObject } from '../json.js'
 import { changesOf, type Change } from '../comparison/changes.js'
 import { labelOf } from '../template/node.js'
@@ -11,34 +11,34 @@ export interface DecisionInputs {
   // As it would be sent.
   readonly template: JsonObject
   readonly apiVersion: string
-  // The owner that this run's templates carry.
+  // The owner in the tags of this run's templates.
   readonly owner: string
-  // The names of the attempts before this one of the same run of the pipeline.
+  // The run names of the earlier attempts of the same pipeline run.
   readonly earlierAttempts: readonly string[]
-  // Undefined: replace what this owner's pipelines made, refuse the rest.
+  // Undefined: replace what this owner's pipelines created, refuse the rest.
   readonly onDifferent?: 'replace' | 'fail'
-  // While another run of a template that may be replaced is in progress.
+  // Applies while another run of a template that may be replaced is in progress.
   readonly onRunning: 'wait' | 'fail'
-  // Until when (milliseconds since 1970) a run that starts now may need the links that are in the template.
+  // Until when (milliseconds since 1970) a run that starts now may need the links in the template.
   readonly linksNeededUntil?: number
 }
 
 export type Decision =
   | { readonly action: 'create' }
-  // It is run again; the change takes it for this run.
+  // The template is run again; the change claims it for this run.
   | { readonly action: 'reuse'; readonly change?: JsonObject }
   | { readonly action: 'patch'; readonly change: JsonObject; readonly because: string }
-  // `cancelsRun`: its run is that of an earlier attempt, which no job waits for.
+  // `cancelsRun`: the run is that of an earlier attempt, and no job waits for it.
   | { readonly action: 'replace'; readonly because: string; readonly cancelsRun?: boolean }
-  // A run of the same template is in progress: it is followed instead of started again. `isOurs`: an earlier attempt started it.
+  // A run of the same template is in progress: the job follows it instead of starting another. `isOurs`: an earlier attempt started it.
   | { readonly action: 'attach'; readonly startTime: string; readonly isOurs: boolean }
-  // An earlier attempt of this run has made the images: they are the result.
+  // An earlier attempt of this run has created the images: they are the result.
   | { readonly action: 'adopt'; readonly startTime: string }
   | { readonly action: 'wait'; readonly because: string; readonly state: 'changing' | 'running' }
-  // `isUnmanaged`: because of what it is, not of what it differs from. `differs`: the properties that differ, by their names.
+  // `isUnmanaged`: because of what the template is, not because of a difference. `differs`: the names of the properties that differ.
   | { readonly action: 'refuse'; readonly because: string; readonly isUnmanaged?: boolean; readonly differs?: readonly string[] }
 
-// Decides what becomes of the template; `existing` is undefined if Azure does not have one.
+// Decides what happens to the template; `existing` is undefined if it is not in Azure.
 export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInputs): Decision => {
   if (existing === undefined) return { action: 'create' }
   const { provisioningState: state } = existing
@@ -47,7 +47,7 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
   return decideOnOther(existing, inputs)
 }
 
-// Decides on a template that is run as it is, whoever made it.
+// Decides on a template that is run unchanged, whoever created it.
 export const decideOnExisting = (existing: ImageTemplate, linksNeededUntil = 0): Decision => {
   const { provisioningState: state, lastRun } = existing
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
@@ -73,7 +73,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
   const ofImageTags = changesHere(existing, inputs).filter(({ path }) => isAtImageTags(path))
   if (!ofImageTags.some((one) => mayChange || !isLacking(one))) {
-    // A change would start the run of a template that runs by itself, or would not: it is documented both ways.
+    // A change may or may not start the run of a template with autoRun: the documentation says both.
     return mayChange && !hasAutoRun(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
   }
   // Images must not carry the provenance of an earlier commit.
@@ -86,7 +86,7 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   const because = state === 'Succeeded' ? 'its content differs' : `its provisioning ended as ${state}`
   const mayReplace = inputs.onDifferent === undefined ? isOwn(existing, inputs) : inputs.onDifferent === 'replace'
   if (!mayReplace) return refuseOther(because, contentChanges(existing, inputs))
-  // During a run, a template can neither be changed nor deleted (danielsollondon/azvmimagebuilder#48, #79).
+  // During a run, a template can neither be changed nor deleted (docs/service.md 2.9).
   if (isActive(run)) {
     if (isOfEarlierAttempt(existing, inputs)) return { action: 'replace', because, cancelsRun: true }
     const running = 'A run with different content is in progress'
@@ -98,25 +98,25 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
 const changesHere = ({ body }: ImageTemplate, { template }: DecisionInputs): readonly Change[] =>
   changesOf(body, template, { isFromService: true, artifacts: new Map() })
 
-// Tags of the template are this run's in any case.
+// The tags of the template always become those of this run.
 const contentChanges = (existing: ImageTemplate, inputs: DecisionInputs): readonly Change[] =>
   changesHere(existing, inputs).filter((change) => partOf(change) !== 'tags')
 
 // Another user's template is not changed: it is run even if its images then lack some tags.
 const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path.at(-1)))
 
-// By PATCH if that is enough, otherwise by replacing it.
+// By PATCH if that is enough, otherwise by replacing the template.
 const change = (existing: ImageTemplate, inputs: DecisionInputs, changes: readonly Change[], because: string): Decision => {
   const { template, apiVersion } = inputs
   const body = patchOf(existing.body, template, changes, apiVersion)
-  // A change leaves the links as they are.
+  // A PATCH does not renew the links.
   if (body === undefined || linksEnd(existing, inputs)) return { action: 'replace', because }
   const parts = [...new Set(changes.map(partOf))]
   const differing = parts.length === 0 ? because : `${because} (${parts.join(', ')})`
   return { action: 'patch', change: { ...claimOf(existing, template), ...body }, because: differing }
 }
 
-// The tags of this run, and the run that the template had before: any other is this run's. The links in it end when they did.
+// The tags of this run, and the template's previous run: any later one is this run's. The links expire when they did before.
 const claimOf = ({ lastRun, tags }: ImageTemplate, template: JsonObject): JsonObject => {
   const until = tags[linksUntilTagName]
   return {
@@ -132,12 +132,12 @@ const linksEnded = 'its links to the artifacts expire before a run would finish'
 
 const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<DecisionInputs, 'linksNeededUntil'>): boolean => {
   const until = tags[linksUntilTagName]
-  // What cannot be read has ended.
+  // A time that cannot be read counts as past.
   return until !== undefined && !(Date.parse(until) >= linksNeededUntil)
 }
 
-// Whether the last run is that of an earlier attempt: the run tag shows that the attempt took the template, and a new last run that it also
-// started one.
+// Whether the last run is that of an earlier attempt: the run tag shows that the attempt claimed the template, and a newer last run shows
+// that it also started one.
 const isOfEarlierAttempt = ({ tags, lastRun }: ImageTemplate, { earlierAttempts }: DecisionInputs): boolean =>
   earlierAttempts.includes(tags[ownTagNames.run] ?? '') && lastRun !== undefined && tags[beforeTagName] !== lastRun.startTime
 

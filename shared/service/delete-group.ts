@@ -1,4 +1,4 @@
-// A staging group, deleted to the end with all that is in it.
+// Deletes a staging group with everything in it.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
@@ -6,7 +6,7 @@ import { sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
 import { groupsApiVersion } from './read-leftovers.js'
 
-// Deletes it and waits until it is gone. Throws ArmError or AibError; no error if it did not exist.
+// Deletes the group and waits until it is gone. Throws ArmError or AibError; no error if it did not exist.
 export const deleteGroup = async (arm: Arm, id: string, polling: PollPolicy): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => {
     try {

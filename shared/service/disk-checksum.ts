@@ -1,4 +1,4 @@
-// The sha256 of a disk in blob storage. Pages that were never written are zeros: they are hashed without being fetched.
+// The sha256 checksum of a disk in blob storage. Pages that were never written are zeros: they are hashed without being downloaded.
 import { createHash, type Hash } from 'node:crypto'
 import type { BlobClient } from '@azure/storage-blob'
 import { explainStorageError } from '../artifacts/storage-error.js'
@@ -8,7 +8,7 @@ import { wait } from '../clock.js'
 
 interface Range {
   readonly start: number
-  // Behind the last byte.
+  // One past the last byte.
   readonly end: number
 }
 
@@ -17,11 +17,11 @@ export interface ChecksumOptions {
   // Milliseconds without a byte after which the connection counts as lost.
   readonly idleTimeout: number
   readonly signal: AbortSignal
-  // Called with the bytes of the disk that were hashed, and its size.
+  // Called with the number of bytes hashed so far, and the size of the disk.
   readonly onProgress: (done: number, bytes: number) => void
 }
 
-// Reads the disk at this URL to its end, and leaves the checksum in the blob's metadata as `sha256`. Lower-case hex. Throws AibError.
+// Reads the whole disk at this URL, and stores the checksum in the blob's metadata as `sha256`. Lower-case hex. Throws AibError.
 export const diskChecksum = async (url: string, { storage, idleTimeout, signal, onProgress }: ChecksumOptions): Promise<string> => {
   const blob = await blobClient(url, storage)
   const hash = createHash('sha256')
@@ -49,10 +49,10 @@ export const diskChecksum = async (url: string, { storage, idleTimeout, signal, 
   }
 }
 
-// Zeros between two ranges that cost less to fetch than another request.
+// A gap of zeros that costs less to download than another request.
 const nearBytes = 4 * 1024 * 1024
 
-// Joins ranges, in order, that are at most `near` bytes apart.
+// Joins sorted ranges that are at most `near` bytes apart.
 export const joinRanges = (ranges: readonly Range[], near: number): readonly Range[] => {
   const joined: Range[] = []
   for (const range of ranges) {
@@ -63,7 +63,7 @@ export const joinRanges = (ranges: readonly Range[], near: number): readonly Ran
   return joined
 }
 
-// `end` of a page range is its last byte.
+// The `end` of a page range is its last byte.
 const writtenRanges = async (blob: BlobClient, abortSignal: AbortSignal): Promise<readonly Range[]> => {
   const ranges: Range[] = []
   for await (const { start, end, isClear } of blob.getPageBlobClient().listPageRanges(0, undefined, { abortSignal }))
@@ -90,7 +90,7 @@ const hashRange = async (
 
 const zeros = Buffer.alloc(1024 * 1024)
 
-// The event loop gets its turn now and then: a disk may have 100 GB of them.
+// Lets the event loop run from time to time: a disk may contain 100 GB of zeros.
 const hashZeros = async (hash: Hash, count: number, signal: AbortSignal): Promise<void> => {
   for (let left = count, pieces = 1; left > 0; left -= zeros.length, pieces += 1) {
     hash.update(left >= zeros.length ? zeros : zeros.subarray(0, left))

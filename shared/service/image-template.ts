@@ -1,4 +1,4 @@
-// An image template as the service answers it, parsed into what the core decides by.
+// An image template as the service returns it, parsed into what the core bases its decisions on.
 import { jsonObjectOf, type JsonObject } from '../json.js'
 import { imageTemplateShape } from '../template/answer-shape.js'
 import { viewTemplate, type TemplateView } from '../template/view.js'
@@ -8,7 +8,7 @@ import { defined } from '../defined.js'
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
 
 export interface Run {
-  // As the service wrote it: the identity of a run, there is no other.
+  // As the service wrote it. A run has no other identity.
   readonly startTime: string
   // Absent while the run is in progress.
   readonly endTime?: string
@@ -21,19 +21,19 @@ export interface Run {
 export interface ImageTemplate {
   readonly id: string
   readonly provisioningState: string
-  // Why provisioning failed.
+  // The reason why provisioning failed.
   readonly provisioningError?: { readonly code: string; readonly message: string }
   readonly tags: Readonly<Record<string, string>>
   readonly lastRun?: Run
   // The exact version of the source, where the source has versions.
   readonly sourceVersion?: string
-  // Resource id of the group that the service builds in.
+  // Resource id of the staging group.
   readonly stagingResourceGroup?: string
-  // All that was answered.
+  // The whole answer.
   readonly body: JsonObject
 }
 
-// Parses the body of GET imageTemplates/{name} (REST reference, Get).
+// Parses the body of GET imageTemplates/{name} (docs/service.md 4.1).
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   expectShape(answer, imageTemplateShape, 'GET an image template')
   const body = jsonObjectOf(answer)
@@ -52,7 +52,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   }
 }
 
-// Whether the service runs the template by itself whenever it is created or updated (release notes of API version 2024-02-01).
+// Whether the service runs the template by itself whenever it is created or updated (docs/service.md 4.7).
 export const hasAutoRun = (body: JsonObject): boolean => viewTemplate(body).properties?.autoRun?.state === 'Enabled'
 
 // Whether a run is still in progress.
@@ -69,7 +69,7 @@ const parseRun = (status: Properties['lastRunStatus']): Run | undefined => {
   return { startTime, state, message, ...(phase === '' ? {} : { phase }), ...(hasEnded(endTime) ? { endTime } : {}) }
 }
 
-// While a run is in progress, the service gives the year 1 (recordings, test_image_builder_cancel).
+// While a run is in progress, the service gives the year 1 (docs/service.md 4.3).
 const hasEnded = (endTime: string): boolean => endTime !== '' && !endTime.startsWith('0001-')
 
 const parseProvisioningError = (error: Properties['provisioningError']): ImageTemplate['provisioningError'] => {

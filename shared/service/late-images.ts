@@ -1,5 +1,5 @@
-// Images that the service gave up waiting for: when the build timeout ends in the distribution, the run fails and the gallery replicates
-// the version all the same (troubleshooting, context deadline exceeded).
+// Images that the service stopped waiting for: if the build timeout ends during distribution, the run fails, but the gallery still
+// replicates the version (docs/service.md 4.6).
 import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { JsonObject } from '../json.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
@@ -8,22 +8,22 @@ import { ownTagNames } from '../template/own-tags.js'
 import { viewTemplate } from '../template/view.js'
 import { publishingTimeout } from '../diagnosis/distribution.js'
 
-// A distributor that was given up, and where its version is to be looked for.
+// A distributor that the service gave up on, and where to look for its version.
 export interface GivenUp {
   readonly runOutputName: string
   readonly definition: DefinitionId
-  // Where the template names one.
+  // Only if the template names one.
   readonly version: string | undefined
 }
 
-// What identifies a version as one of a run.
+// What identifies a version as one of this run.
 export interface RunTraits {
   readonly startTime: string
   readonly imageFingerprint: string
   readonly correlationId: string | undefined
 }
 
-// The gallery distributors that a run's message says were given up; it names each failed one by its index.
+// The gallery distributors that the run's message reports as given up; it names each failed distributor by its index.
 export const givenUp = (template: JsonObject, message: string): readonly GivenUp[] => {
   const { distribute = [] } = viewTemplate(template).properties ?? {}
   return message.split(/(?=\[Error \d+\] \[Distribute \d+\])/).flatMap((failure) => {
@@ -36,8 +36,8 @@ export const givenUp = (template: JsonObject, message: string): readonly GivenUp
   })
 }
 
-// The version of a given-up distributor among those of its definition: the newest since the run began that the template names, or that
-// carries the run's tags; one that failed does not count.
+// The version of such a distributor among those of its definition: the newest since the run began that the template names, or that carries
+// the run's tags. A failed version does not count.
 export const versionOfRun = (
   versions: readonly GalleryImageVersion[],
   { version: name }: Pick<GivenUp, 'version'>,
@@ -50,11 +50,11 @@ export const versionOfRun = (
 
 const isUsable = ({ provisioningState }: GalleryImageVersion): boolean => provisioningState !== 'Failed' && provisioningState !== 'Deleting'
 
-// Whether Compute gives the date while a version is being made is not known; such a one is of now.
+// It is not known whether Compute returns a date while a version is being created; a version without one counts as new.
 const isSince = ({ publishedDate, provisioningState }: GalleryImageVersion, start: number): boolean =>
   publishedDate === undefined ? provisioningState === 'Creating' : publishedDate >= start
 
-// The service tags versions with a correlationId (recordings, test_image_build_shared_image), in addition to the template's own tags.
+// The service tags versions with a correlationId (docs/service.md 6.2), in addition to the template's own tags.
 const carriesTagsOf = (version: GalleryImageVersion, { imageFingerprint, correlationId }: RunTraits): boolean =>
   tagOf(version, ownTagNames.image) === imageFingerprint ||
   (correlationId !== undefined && tagOf(version, 'correlationId') === correlationId)

@@ -1,4 +1,4 @@
-// Brings the image template of a plan into Azure: creates it, changes or replaces another, or leaves one that is the same.
+// Brings the image template of a plan into Azure: creates it, changes or replaces an existing one, or leaves an identical one.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
@@ -11,7 +11,7 @@ import type { Decision } from './decide.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
 
-// What Azure has, and what follows from it.
+// What is in Azure, and the decision that follows.
 export interface DecisionOnFacts {
   readonly existing: ImageTemplate | undefined
   readonly decision: Exclude<Decision, { action: 'wait' }>
@@ -19,9 +19,8 @@ export interface DecisionOnFacts {
 
 export type Wait = Extract<Decision, { action: 'wait' }>
 
-// Decides, after waiting for a change or another run of the template to finish; `onWait` is called with the reason for the wait and returns
-// its polling policy. If the first read fails despite the pipeline's retries, it throws at once: the cause is more often a wrong input than
-// an outage.
+// Decides, after waiting for a change or another run of the template to finish. `onWait` is called with the reason for the wait and returns
+// its poll policy. If the first read fails despite the retries, this throws at once: a wrong input is a likelier cause than an outage.
 export const decideOnTemplate = async (
   client: TemplateClient,
   decide: (existing: ImageTemplate | undefined) => Decision,
@@ -41,9 +40,9 @@ export const decideOnTemplate = async (
   }, onWait(first))
 }
 
-// Creates the template and waits until it is provisioned. The tags of the body tell our template from another job's of the same name:
-// false where that one was there first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
-// (troubleshooting, Update/Upgrade of image templates).
+// Creates the template and waits until it is provisioned. The tags in the body distinguish it from another job's template of the same name:
+// false if that one was created first. Throws AibError template-failed with the service's reason; the failed template stays in Azure
+// (docs/service.md 2.7).
 export const createTemplate = async (
   arm: Arm,
   client: TemplateClient,
@@ -53,7 +52,7 @@ export const createTemplate = async (
 ): Promise<boolean> => {
   const findOwn = async (): Promise<ArmResponse | undefined> => {
     const found = await client.find(polling.signal)
-    // Taken as the answer to our PUT, the resource's own state is then followed instead of the operation's.
+    // Treated as the answer to the PUT: the state of the resource is then followed instead of the operation's.
     return found !== undefined && isOf(found.template, tags) ? { ...found.response, method: 'PUT' } : undefined
   }
   try {
@@ -61,13 +60,13 @@ export const createTemplate = async (
     await followChange(arm, client, accepted, polling)
     return true
   } catch (error) {
-    // Not every conflict is with a template: a provider that is not registered is one, too.
+    // Not every conflict is with a template: an unregistered provider is one too.
     if (error instanceof ArmError && error.isConflict && (await client.find(polling.signal)) !== undefined) return false
     throw error
   }
 }
 
-// Changes the template by PATCH and waits until it is provisioned again. Throws ArmError where the service refuses the change.
+// Changes the template by PATCH and waits until it is provisioned again. Throws ArmError if the service refuses the change.
 export const patchTemplate = async (
   arm: Arm,
   client: TemplateClient,
@@ -89,11 +88,11 @@ export interface TagsOfRun {
   readonly templateFingerprint: string
 }
 
-// Whether a template is as a job has left it.
+// Whether a template is still as a job has left it.
 export const isOf = ({ tags }: ImageTemplate, { run, templateFingerprint }: TagsOfRun): boolean =>
   tags[ownTagNames.run] === run && (tags[ownTagNames.template] ?? '') === templateFingerprint
 
-// Deletes the template and waits until it is gone, and before that for a run that blocks the deletion. Throws ArmError, but not if the
+// Deletes the template and waits until it is gone, after waiting for a run that blocks the deletion. Throws ArmError, but not if the
 // template does not exist.
 export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: PollPolicy): Promise<void> => {
   const isGone = async (): Promise<'gone' | undefined> => ((await client.find(polling.signal)) === undefined ? 'gone' : undefined)
@@ -101,8 +100,8 @@ export const deleteTemplate = async (arm: Arm, client: TemplateClient, polling: 
     try {
       return { result: await sendAndConfirm<ArmResponse | 'gone'>(() => client.delete(polling.signal), isGone, polling) }
     } catch (error) {
-      // Refused while it is being changed, run or cancelled (danielsollondon/azvmimagebuilder#48, #79). The template shows the end of a
-      // run up to a minute before its operation does (recordings, Start-AzImageBuilderTemplate).
+      // Refused while the template is being changed, run or cancelled (docs/service.md 2.9). The template shows the end of a run up to a
+      // minute before its operation does (docs/service.md 4.4).
       if (error instanceof ArmError && error.isConflict) return { retryAfter: error.retryAfter }
       throw error
     }
@@ -131,11 +130,11 @@ const followDeletion = async (arm: Arm, client: TemplateClient, accepted: ArmRes
   }, polling)
 }
 
-// Cancels the run of the template and waits for its end. The service answers 204 and nothing to poll, so the template is
-// polled (recordings, test_image_builder_cancel).
+// Cancels the run of the template and waits until it has ended. The service answers 204 with nothing to poll, so the template is polled
+// (docs/service.md 2.3).
 export const cancelAndWait = async (client: TemplateClient, polling: PollPolicy): Promise<ImageTemplate['lastRun']> => {
   const look = async (): Promise<ImageTemplate['lastRun']> => (await client.find(polling.signal))?.template.lastRun
-  // Cancelling again is refused; that it is being cancelled is all that was asked (danielsollondon/azvmimagebuilder#79).
+  // The service refuses a second cancellation, but the first one is all that is needed (docs/service.md 2.9).
   const isUnderWay = async (): Promise<true | undefined> => ((await look())?.state === 'Running' ? undefined : true)
   if ((await look())?.state === 'Running') await sendAndConfirm<unknown>(() => client.cancel(polling.signal), isUnderWay, polling)
   return pollUntil(async () => {
@@ -147,7 +146,7 @@ export const cancelAndWait = async (client: TemplateClient, polling: PollPolicy)
 const followChange = async (arm: Arm, client: TemplateClient, accepted: ArmResponse, polling: PollPolicy): Promise<void> => {
   const result = await followOperation(arm, accepted, polling)
   if (result.status === 'failed' || result.status === 'canceled') throw await failure(client, result, polling)
-  // Said by the resource itself, too: its state lags behind the operation's, and is all there is where the operation's URL has gone.
+  // Also taken from the resource itself: its state lags behind the operation's, and is all that remains if the operation's URL is gone.
   const template = await pollUntil(async () => {
     const found = (await client.find(polling.signal))?.template
     const isChanging = found?.provisioningState === 'Creating' || found?.provisioningState === 'Updating'

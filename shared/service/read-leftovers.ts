@@ -16,7 +16,7 @@ export interface Place {
   readonly resourceGroup: string
 }
 
-// A staging group, and the template that its tags name, if that exists.
+// A staging group, and the template that its tags name, if it exists.
 export interface GroupAndTemplate {
   readonly group: StagingGroup
   readonly template: ImageTemplate | undefined
@@ -29,10 +29,11 @@ export interface Leftovers {
   readonly gaps: readonly string[]
 }
 
-// Resource Manager's own.
+// The API version of Resource Manager's own requests.
 export const groupsApiVersion = '2021-04-01'
 
-// Reads one list of templates and one of groups; more only about what may be deleted. Throws ArmError if the templates cannot be read.
+// Reads one list of templates and one of groups, and more only about candidates for deletion. Throws ArmError if the templates cannot be
+// read.
 export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
   const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
   const templates = bodies.map(parseImageTemplate)
@@ -58,7 +59,7 @@ export const readAgain = async (
   return template && { template, touched, triggers: await triggersOf(arm, id, signal) }
 }
 
-// The same of one staging group.
+// The same for one staging group.
 export const readGroupAgain = async (
   arm: Arm,
   place: Place,
@@ -107,7 +108,8 @@ const readGroups = async (arm: Arm, place: Place, signal: AbortSignal): Promise<
   return groups.flatMap((body) => parseStagingGroup(body, place.resourceGroup) ?? [])
 }
 
-// When they were made or changed is asked once for all, and only where one of them may go by all else; their triggers of each of those.
+// Creation and change times are requested once for all templates, and only if everything else allows one to be deleted. Triggers are read
+// for each of those.
 const readTemplates = async (
   arm: Arm,
   place: Place,

@@ -1,11 +1,11 @@
-// What a run made: the images and disks of its distributors.
+// What a run created: the images and disks of its distributors.
 import { at, jsonObjectOf, textOf, type JsonObject } from '../json.js'
 import { expectShape } from '../azure/expect-shape.js'
 import type { RegionReplication } from '../gallery/image-version.js'
 import { runOutputShape } from '../template/answer-shape.js'
 import { viewRunOutput, viewTemplate, type Distributor } from '../template/view.js'
 
-// One distributed image. `id` is a resource id (managed image, gallery image version), `uri` that of a VHD.
+// One distributed image. `id` is a resource id (managed image, gallery image version), `uri` the address of a VHD.
 export interface RunOutput {
   readonly name: string
   readonly type: string
@@ -13,13 +13,12 @@ export interface RunOutput {
   readonly uri: string | null
   readonly version: string | null
   readonly regions: readonly string[]
-  // The copies of a gallery image version; absent where they could not be read.
+  // The copies of a gallery image version; absent if they could not be read.
   readonly replication?: readonly RegionReplication[]
 }
 
-// The run outputs in the order of the template's distributors; a distributor without one is left out. `bodies` are the service's
-// (REST reference, Get Run Output: artifactId for images, artifactUri for VHDs; versions under `/imageversions/`, in recordings
-// `/versions/`).
+// The run outputs in the order of the template's distributors. A distributor without a run output is left out. `bodies` are the service's
+// answers (docs/service.md 6.1: artifactId for images, artifactUri for VHDs; versions under `/imageversions/` or `/versions/`).
 export const runOutputsInOrder = (template: JsonObject, bodies: readonly unknown[]): readonly RunOutput[] =>
   (viewTemplate(template).properties?.distribute ?? []).flatMap((distributor) => {
     const { runOutputName: name = '' } = distributor
@@ -41,7 +40,7 @@ const runOutput = (name: string, distributor: Distributor, body: unknown): RunOu
   }
 }
 
-// Names of the regions as the template has them.
+// Names of the regions as the template spells them.
 const regionsOf = ({ targetRegions = [], replicationRegions = [], location }: Distributor): readonly string[] => {
   const all = [...targetRegions.map(({ name }) => name), ...replicationRegions, location]
   return all.filter((region) => region !== undefined)

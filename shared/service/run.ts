@@ -1,4 +1,4 @@
-// The run of an image template: started once, and followed to its end.
+// The run of an image template: starts it once, and follows it to its end.
 import { ArmError, retryAfter } from '../azure/arm-error.js'
 import type { ArmResponse } from '../azure/arm.js'
 import type { OperationResult } from '../azure/operation.js'
@@ -10,7 +10,7 @@ import { defined } from '../defined.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
 
-// One stretch of a run, such as Customizing; times in milliseconds since 1970.
+// One phase of a run, such as Customizing; times in milliseconds since 1970.
 export interface Phase {
   readonly name: string
   readonly start: number
@@ -21,25 +21,25 @@ export interface FinishedRun {
   readonly run: Run
   readonly template: ImageTemplate
   readonly phases: readonly Phase[]
-  // Absent if Azure gave the state in which the run ended. `run` has the last state that was seen otherwise.
+  // Absent if Azure returned the state in which the run ended. Otherwise `run` has the last state that was seen.
   readonly unseenEnd?: UnseenEnd
 }
 
-// Why the end of a run was not seen: its template was deleted, or run again, before the next poll.
+// Why the end of the run was not seen: its template was deleted, or run again, before the next poll.
 export interface UnseenEnd {
   // When the later run began, as the service wrote it; absent if the template was deleted.
   readonly laterRun?: string
 }
 
-// By what Azure's support finds the request; undefined where its answer was lost.
+// The id by which Azure support finds the request; undefined if its answer was lost.
 export interface AcceptedRun {
   readonly correlationId: string | undefined
   // The answer to the request, which names the run's operation.
   readonly response?: ArmResponse
 }
 
-// Starts a run, once. `before` is the start of the run that the template had: a lost answer is settled by whether there is a new one.
-// False if the service refused because another run is in progress.
+// Starts a run, once. `before` is the start time of the template's previous run: after a lost answer, a newer run shows that the request
+// arrived. False if the service refused because another run is in progress.
 export const requestRun = async (
   client: TemplateClient,
   previousRun: string | undefined,
@@ -76,13 +76,13 @@ export interface RunWatcher {
   readonly readOperation: () => Promise<OperationResult | undefined>
 }
 
-// Polls of a template without a status of the new run, after which the run's operation is read: the service may end that with an error
-// of the identity or of Container Instances (troubleshooting), and no recording shows a run status of such a run.
+// The number of polls without a status of the new run after which the run's operation is read: the service may end the operation with an
+// error of the identity or of Container Instances (docs/service.md 4.14), and no recording shows a run status for such a run.
 const pollsWithoutStatus = 5
 
-// Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: not a failed poll, and not an
-// operation that ends early or late (recordings, Start-AzImageBuilderTemplate: 65 s), unless the service never gives the run a status.
-// `following` is the template with a run that was seen before. Once a run was seen, no other run of the template is mistaken for it.
+// Follows the run that came after `previousRun` until its state is terminal. Nothing else ends the wait: no failed poll, and no operation
+// that ends early or late (docs/service.md 4.4: 65 s), unless the service never reports a run status. `following` is the template with a
+// run that was seen before. Once a run was seen, no other run of the template is mistaken for it.
 export const watchRun = async (
   client: RunStatusSource,
   previousRun: string | undefined,
@@ -119,7 +119,7 @@ export const watchRun = async (
   return pollUntil(poll, polling, evenDelay)
 }
 
-// The last state of the followed run.
+// The last known state of the followed run.
 interface Sight {
   readonly template: ImageTemplate
   readonly run: Run
@@ -128,10 +128,10 @@ interface Sight {
 const sightOf = (template: ImageTemplate | undefined, run: Run | undefined): Sight | undefined =>
   template === undefined || run === undefined ? undefined : { template, run }
 
-// An answer that is older than the one before, as caches give it, has an earlier run or none: it ends nothing.
+// A cached answer may be older than the previous one. It shows an earlier run or none, and ends nothing.
 const isLater = (run: Run | undefined, seen: Run): boolean => run !== undefined && Date.parse(run.startTime) > Date.parse(seen.startTime)
 
-// The run whose operation ended without a run status; undefined while it has not ended.
+// The run whose operation ended without a run status; undefined while the operation is running.
 const runOf = (result: OperationResult | undefined, id: string): Run | undefined => {
   if (result === undefined) return undefined
   if (!('code' in result)) {
@@ -150,12 +150,13 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
   }
 }
 
-// How long the end of a job may be held up by a cancellation, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and
-// leave a minute to the last one (ProcessInvoker.cs and JobDispatcher.cs of actions/runner and microsoft/azure-pipelines-agent).
+// How long a cancellation may delay the end of a job, in milliseconds: runners kill the main step after 7.5 and 10 seconds, and allow the
+// last step a minute (docs/platforms.md 1.1, 2.1).
 export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
-// Asks the service to cancel the run that came after `before`, within the seconds that a runner leaves to a cancelled job. A run of
-// another job, which has taken the template meanwhile, is left alone. Says whether there was such a run, and whether it was accepted.
+// Asks the service to cancel the run that came after `before`, within the seconds that a runner allows a cancelled job. The run of another
+// job that has claimed the template meanwhile is left alone. Returns whether there was such a run, and whether the service accepted the
+// cancellation.
 export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: number): Promise<'none' | 'accepted' | 'unknown'> => {
   const signal = signalUntil(now() + timeLimit, undefined, new TimeLimitPassed(timeLimit))
   for (let attempt = 1; ; attempt += 1) {
@@ -163,14 +164,14 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: 
       const template = (await client.find(signal))?.template
       const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.previousRun
       if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.leaseTag)) return 'none'
-      // The request that starts it may have been on its way when the job was cancelled.
+      // The request that starts the run may have been in flight when the job was cancelled.
       if (!isNew && attempt === pollsForNewRun) return 'none'
       if (isNew) {
         await client.cancel(signal)
         return 'accepted'
       }
     } catch (error) {
-      // Already cancelling, or ended meanwhile (danielsollondon/azvmimagebuilder#79).
+      // The run is being cancelled, or has ended meanwhile (docs/service.md 2.9).
       if (error instanceof ArmError && error.code === 'OperationNotAllowed') return 'accepted'
       if (signal.aborted || !(error instanceof ArmError && error.isTransient)) return 'unknown'
     }
@@ -180,13 +181,13 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: 
 
 const pollsForNewRun = 4
 
-// A run by which it is known again: it came after another, on a template that carried the tag of its job.
+// What identifies a run: the run before it, and the run tag that its template carried.
 export interface OwnRun {
   readonly previousRun: string | undefined
   readonly leaseTag: string | undefined
 }
 
-// Collects the phases that a run went through.
+// Collects the phases of a run.
 class Timeline {
   readonly #phases: Phase[] = []
   #current: { readonly name: string; readonly start: number } | undefined
@@ -206,14 +207,14 @@ class Timeline {
   }
 }
 
-// The error if nothing proves what a run made whose end was not seen. `because` are whole sentences.
+// The error if the end of a run was not seen and nothing proves what it created. `because` consists of whole sentences.
 export const unprovenRun = (id: string, { laterRun }: UnseenEnd, because: string): AibError =>
   unknownResult(
     id,
     `The image template was ${laterRun === undefined ? 'deleted' : 'run again'} before the end of its run was seen: it is unknown whether that run created its images. ${because}`,
   )
 
-// The error if a run has ended, and its run outputs were deleted before they were read.
+// The error if a run has ended, but its run outputs were deleted before they were read.
 export const unknownImages = (id: string, because: string): AibError =>
   unknownResult(
     id,

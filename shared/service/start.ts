@@ -1,24 +1,24 @@
-// Whether a job may still start the run that it came to start: the template is read again right before, because other jobs may have come
-// to the same name meanwhile. A pure function.
+// Decides whether a job may still start its run. The template is read again right before, because other jobs may have claimed the name
+// meanwhile. A pure function.
 import { ownTagNames } from '../template/own-tags.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import { isOf, type TagsOfRun } from './provision.js'
 
 export interface StartFacts extends TagsOfRun {
-  // Start of the run that the template had when the job came: any other is newer.
+  // The start of the template's run when the job first read it: any other run is newer.
   readonly previousRun: string | undefined
 }
 
 export type StartDecision =
-  // `before` is the run that it has now.
+  // `before` is the start of its current run.
   | { readonly action: 'start'; readonly previousRun: string | undefined }
-  // Another run of the very same template is in progress, or has just ended; `template` has it.
+  // Another run of the same template is in progress, or has just ended; `template` has it.
   | { readonly action: 'attach'; readonly startTime: string; readonly template: ImageTemplate }
-  // Another job has it, and has not started its run yet.
+  // Another job has claimed the template, and has not started its run yet.
   | { readonly action: 'wait'; readonly because: string }
   | { readonly action: 'lost'; readonly because: string }
 
-// Decides; `template` is undefined if Azure no longer has it.
+// Decides; `template` is undefined if it is no longer in Azure.
 export const decideOnStart = (template: ImageTemplate | undefined, facts: StartFacts): StartDecision => {
   if (template === undefined || template.provisioningState === 'Deleting')
     return { action: 'lost', because: 'The image template was deleted before its run began' }
@@ -33,5 +33,5 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
   return { action: 'wait', because: `Another job has taken the image template, and is about to run it: ${holderOf(template)}` }
 }
 
-// Who has it, for people.
+// The owner of the template, for messages.
 const holderOf = ({ tags }: ImageTemplate): string => tags[ownTagNames.run] ?? 'no pipeline of this tool'

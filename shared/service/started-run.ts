@@ -1,5 +1,5 @@
-// The runs that a job has started, or is about to: kept by the platform, so that the job's last step can cancel them when the main one was
-// killed first.
+// The runs that a job has started, or is about to start. The platform keeps them, so that the job's last step can cancel them if the main
+// step was killed.
 import { at, itemsOf, textOf } from '../json.js'
 import { parseTemplateId, templateId, type TemplateId } from '../azure/resource-id.js'
 import type { OwnRun } from './run.js'
@@ -9,7 +9,7 @@ export interface StartedRun extends OwnRun {
   readonly apiVersion: string
 }
 
-// Those of one job, one a template. Each change is saved at once; the empty text means that there is no longer anything to cancel.
+// The runs of one job, one per template. Each change is saved at once. The empty text means that there is nothing left to cancel.
 export class StartedRuns {
   readonly #runs = new Map<string, StartedRun>()
   readonly #save: (text: string) => void
@@ -41,7 +41,7 @@ const startedRunsText = (runs: readonly StartedRun[]): string =>
         })),
       )
 
-// The runs in such a text.
+// Parses the runs in such a text.
 export const parseStartedRuns = (text: string | undefined): readonly StartedRun[] =>
   itemsOf(parsed(text)).flatMap((value) => {
     const template = parseTemplateId(textOf(at(value, 'template')) ?? '')

@@ -1,4 +1,4 @@
-// A storage account: found, made, and its key where that is all that there is.
+// A storage account: finds it, creates it, and reads its key if nothing else gives access.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
@@ -6,13 +6,13 @@ import { at, itemsOf, textOf } from '../json.js'
 
 const apiVersion = '2023-05-01'
 
-// The URL of its blobs without a slash at the end; undefined if there is no such account. Throws ArmError.
+// The URL of its blob endpoint without a slash at the end; undefined if the account does not exist. Throws ArmError.
 export const findBlobEndpoint = async (arm: Arm, id: string, signal: AbortSignal): Promise<string | undefined> => {
   const account = await find(arm, id, signal)
   return account === undefined ? undefined : endpointOf(account)
 }
 
-// Makes the account, and waits until it exists. Two jobs that make the same account share it. Throws ArmError.
+// Creates the account, and waits until it exists. Two jobs that create the same account share it. Throws ArmError.
 export const createStorageAccount = async (arm: Arm, id: string, location: string, polling: PollPolicy): Promise<string> => {
   const put = (): Promise<ArmResponse> =>
     arm.change({ method: 'PUT', path: id, apiVersion, body: { location, ...secureAccount }, signal: polling.signal })
@@ -24,11 +24,11 @@ export const createStorageAccount = async (arm: Arm, id: string, location: strin
   }, polling)
 }
 
-// Its first key, asked for until it is given: it changes nothing, and may be repeated as a look may. Throws ArmError.
+// Its first key, requested until Azure returns it: the request changes nothing, and may be repeated. Throws ArmError.
 export const readAccountKey = (arm: Arm, id: string, polling: PollPolicy): Promise<string> =>
   pollUntil(async () => ({ result: await firstKey(arm, id, polling.signal) }), polling)
 
-// Its first key: a secret that may do everything with its blobs. Throws ArmError.
+// Its first key: a secret with every right on its blobs. Throws ArmError.
 export const firstKey = async (arm: Arm, id: string, signal: AbortSignal): Promise<string> => {
   const { body } = await arm.change({ method: 'POST', path: `${id}/listKeys`, apiVersion, signal })
   const key = textOf(at(itemsOf(at(body, 'keys'))[0], 'value'))
@@ -36,7 +36,7 @@ export const firstKey = async (arm: Arm, id: string, signal: AbortSignal): Promi
   return key
 }
 
-// Nothing in it is public. Keys stay allowed: a pipeline that may make the account has mostly no role for its blobs.
+// Nothing in it is public. Keys stay allowed: a pipeline that may create the account usually has no role for its blobs.
 const secureAccount = {
   kind: 'StorageV2',
   sku: { name: 'Standard_LRS' },

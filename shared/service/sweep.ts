@@ -13,21 +13,21 @@ import { viewTemplate } from '../template/view.js'
 
 export interface SweptTemplate {
   readonly template: ImageTemplate
-  // When it was made or last changed, in milliseconds since 1970; undefined if that is not known.
+  // When the template was created or last changed, in milliseconds since 1970; undefined if unknown.
   readonly touched: number | undefined
-  // Names; undefined if they were not read, because the template is kept anyway.
+  // Names; undefined if they were not read because something else keeps the template.
   readonly triggers: readonly string[] | 'refused' | undefined
 }
 
-// A resource group that the service builds in (template reference, stagingResourceGroup).
+// A staging group (docs/service.md 3.5).
 export interface StagingGroup {
   readonly id: string
   readonly name: string
   readonly state: string
   readonly tags: Readonly<Record<string, string>>
-  // The template that it was made for, as its tags say.
+  // The template that the group was created for, according to its tags.
   readonly templateName: string
-  // When its newest resource was made or last changed; undefined if that is not known.
+  // When its newest resource was created or last changed; undefined if unknown.
   readonly touched: number | 'empty' | 'refused' | undefined
 }
 
@@ -36,7 +36,7 @@ export interface Leftover {
   readonly id: string
   readonly name: string
   readonly isDeletable: boolean
-  // Why, as words after its name.
+  // The reason, as words that follow the name.
   readonly because: string
 }
 
@@ -90,7 +90,7 @@ const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, se
 const reasonToKeepGroup = (group: StagingGroup, template: ImageTemplate | undefined, settings: SweepSettings): string | undefined => {
   if (group.state !== 'Succeeded') return `it is ${group.state}`
   if (!mayBeLeft(group, template)) return `its image template ${group.templateName} exists`
-  // The user's own staging group has the tag usedBy instead of createdBy: only its content belongs to the service.
+  // A staging group of the user has the tag usedBy instead of createdBy: only its contents belong to the service.
   if (tagOf(group, 'createdBy')?.toLowerCase() !== 'azurevmimagebuilder' || !/^IT_/i.test(group.name))
     return 'there is no proof that Image Builder created it'
   return (
@@ -106,8 +106,8 @@ const contentReason = (touched: StagingGroup['touched'], settings: SweepSettings
   return touched === 'empty' ? undefined : ageReason('a resource in it was created or changed', touched, settings)
 }
 
-// The service does not copy a template's tags to its staging group. The proof is a name that only this tool generates, or our tag in the
-// template's managedResourceTags.
+// The service does not copy a template's tags to its staging group. What proves the owner is a name that only this tool generates, or its
+// tag in the template's managedResourceTags.
 const isProven = (group: StagingGroup): boolean => isGeneratedName(group.templateName) || tagOf(group, ownTagNames.owner) !== undefined
 
 const ownerReason = (resource: Pick<StagingGroup, 'tags'>, { whose, owner }: SweepSettings): string | undefined => {
@@ -130,13 +130,13 @@ const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined 
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// The time when it was made does not include its runs.
+// The creation time does not cover later runs.
 const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): number | undefined => {
   const times = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].map((time) => Date.parse(time ?? ''))
   return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
 }
 
-// A group as Resource Manager answers it; undefined if it is not a staging group of the templates of this group.
+// A group as Resource Manager returns it; undefined if it is not a staging group of the templates in this resource group.
 export const parseStagingGroup = (body: unknown, resourceGroup: string): StagingGroup | undefined => {
   const tags = textsOf(at(body, 'tags'))
   const templateName = tagOf({ tags }, 'imageTemplateName')
@@ -152,5 +152,5 @@ export const parseStagingGroup = (body: unknown, resourceGroup: string): Staging
   }
 }
 
-// The tag that every staging group has.
+// The tag on every staging group.
 export const groupTag = 'imageTemplateResourceGroupName'

@@ -18,7 +18,7 @@ export interface TemplateClient {
   runOutputs(signal: AbortSignal): Promise<readonly unknown[]>
 }
 
-// A client for one template with a pinned api-version.
+// A client for one template with a fixed API version.
 export const templateClient = (arm: Arm, target: TemplateId, apiVersion: string): TemplateClient => {
   const path = templateId(target)
   return {

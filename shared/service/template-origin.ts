@@ -1,19 +1,19 @@
-// Whose template a pipeline finds under the name that it uses, and what differs. Values may be secret; names are not.
+// Says whose template a pipeline finds under its template's name, and what differs. Values may be secret; names are not.
 import { at, textOf } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { ImageTemplate } from './image-template.js'
 
 const mostNames = 8
 
-// What differs from the template that a pipeline brings, as sentences: none or one.
+// What differs from the pipeline's template, as one sentence or none.
 export const differencesText = (differs: readonly string[]): readonly string[] => {
   if (differs.length === 0) return []
   const more = differs.length > mostNames ? ` and ${differs.length - mostNames} more` : ''
   return [`What differs: ${differs.slice(0, mostNames).join(', ')}${more}.`]
 }
 
-// Whose template it is: by our tags if a pipeline made it, and by systemData, which the API declares although no recorded answer of the
-// service has it (azure-cli, 2023-07-01, in May 2025).
+// Whose template it is: our tags show that a pipeline created it. Otherwise systemData does, which the API declares although no recorded
+// answer of the service has it (azure-cli, 2023-07-01, in May 2025).
 export const originText = (existing: ImageTemplate | undefined): readonly string[] => {
   if (existing === undefined) return []
   const { tags, body } = existing

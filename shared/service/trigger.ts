@@ -1,4 +1,4 @@
-// The triggers of an image template: children of it, by which the service builds it whenever its source has a new version.
+// The triggers of an image template: child resources with which the service builds the template whenever its source has a new version.
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
@@ -11,15 +11,15 @@ import { viewTrigger } from '../template/view.js'
 export interface Trigger {
   readonly name: string
   readonly kind: string
-  // `Healthy` while it works; undefined where the service does not say.
+  // `Healthy` while it works; undefined if the service does not report it.
   readonly status: { readonly code: string; readonly message: string; readonly time: string } | undefined
 }
 
-// Those that a template has. Throws ArmError.
+// The triggers of a template. Throws ArmError.
 export const readTriggers = async (arm: Arm, templateId: string, apiVersion: string, signal: AbortSignal): Promise<readonly Trigger[]> =>
   (await arm.list(`${templateId}/triggers`, versionFor(apiVersion), signal)).map(parseTrigger)
 
-// Creates it, or leaves one that is the same. Throws ArmError or AibError.
+// Creates the trigger, or leaves an identical one. Throws ArmError or AibError.
 export const putTrigger = async (
   arm: Arm,
   templateId: string,
@@ -33,13 +33,13 @@ export const putTrigger = async (
     arm.change({ method: 'PUT', path, apiVersion: version, body: { properties: { kind } }, signal: polling.signal })
   const found = async (): Promise<ArmResponse | undefined> => {
     const there = await unlessMissing(() => arm.read(path, version, polling.signal))
-    // Taken as the answer to our PUT.
+    // Treated as the answer to the PUT.
     return there === undefined ? undefined : { ...there, method: 'PUT' }
   }
   await finish(arm, await sendAndConfirm(send, found, polling), path, polling)
 }
 
-// Deletes it. Throws ArmError or AibError; no error if it did not exist.
+// Deletes the trigger. Throws ArmError or AibError; no error if it did not exist.
 export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: string, name: string, polling: PollPolicy): Promise<void> => {
   const path = `${templateId}/triggers/${name}`
   const version = versionFor(apiVersion)
@@ -50,7 +50,7 @@ export const deleteTrigger = async (arm: Arm, templateId: string, apiVersion: st
   if (accepted !== 'gone' && accepted.status === 202) await finish(arm, accepted, path, polling)
 }
 
-// Triggers came with 2022-07-01 (schemas): a template of an older version may have got one all the same.
+// Triggers exist since 2022-07-01 (schemas), but a template of an older version may have got one through a newer API version.
 const versionFor = (apiVersion: string): string => (isSince(apiVersion, '2022-07-01') ? apiVersion : '2022-07-01')
 
 const parseTrigger = (body: unknown): Trigger => {

@@ -1,4 +1,4 @@
-// The VHD of a run: who may read it. It is in an account of the service's own or of the user's.
+// The VHD of a run, in an account of the service or of the user, and the credential that can read it.
 import type { Arm } from '../azure/arm.js'
 import { ArmError } from '../azure/arm-error.js'
 import { blobClient, type StorageAccess } from '../azure/storage.js'
@@ -21,11 +21,11 @@ export interface VhdSourceOptions {
 
 export interface VhdSource {
   readonly bytes: number
-  // What may read the VHD and sign links to it.
+  // The credential that can read the VHD and sign links to it.
   readonly storage: StorageAccess
 }
 
-// Its size, and the credential that reads it: that of the login, else a key of the staging account if the login may list its keys. Throws
+// The size of the VHD, and the credential that reads it: the login, or a key of the staging account if the login may list its keys. Throws
 // AibError.
 export const openVhd = async (uri: string, options: VhdSourceOptions): Promise<VhdSource> => {
   const doing = 'The VHD could not be read'

@@ -12,8 +12,9 @@ export type Answer =
 
 // What the two services know.
 export interface Services {
-  // The content of blobPath, in base64.
+  // The content of blobPath, and of blobPath with their indexes, in base64.
   readonly blob: string
+  readonly more?: readonly string[]
   readonly identity: { readonly id: string; readonly token: string }
   // The query of a link that storage takes instead of a token.
   readonly link?: string
@@ -35,11 +36,13 @@ export const answering = (services: Services): RequestListener => {
       else give(next, response, Buffer.from(tokenText(services)))
       return
     }
-    const blob = Buffer.from(services.blob, 'base64')
+    const index = /-(\d+)$/.exec(url.pathname)?.[1]
+    const path = index === undefined ? blobPath : `${blobPath}-${index}`
+    const blob = Buffer.from((index === undefined ? services.blob : services.more?.[Number(index)]) ?? '', 'base64')
     const next = storageAnswers.shift()
     if (next !== undefined) give(next, response, blob)
     else if (!isAllowed(request, url, services)) give(noRight, response, blob)
-    else if (url.pathname !== blobPath) response.writeHead(404, { 'x-ms-error-code': 'BlobNotFound' }).end()
+    else if (url.pathname !== path) response.writeHead(404, { 'x-ms-error-code': 'BlobNotFound' }).end()
     else response.writeHead(200, { 'content-length': blob.length }).end(blob)
   }
 }

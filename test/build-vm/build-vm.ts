@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProgram, itUnless, missingOf, toolPath, type Tool } from '../tools.js'
 import { blobPath, type Answer, type Services } from './answers.js'
-import { networkLack, openForward, runInNetwork } from './network.js'
+import { networkLack, openForward, runInNetwork, sudoLack } from './network.js'
 
 export const identityId =
   '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/build'
@@ -42,32 +42,46 @@ const system = ['mktemp', 'rm', 'mkdir', 'dirname', 'sed', 'id', 'tar', 'gzip', 
 export interface Machine {
   // What its storage has at blobUrl.
   readonly blob?: Buffer
+  // What it has at blobUrl followed by a dash and their indexes.
+  readonly more?: readonly Buffer[]
   // The programs on it besides the system's own.
   readonly programs: readonly string[]
-  // The user that runs the steps; without it, the user that runs the tests.
-  readonly userId?: number
+  // The steps run as nobody, who may use sudo without a password or not; without it, as the user that runs the tests.
+  readonly sudo?: 'allowed' | 'refused'
   // The identity that it has, and the token that the metadata service gives for it.
   readonly identity?: { readonly id: string; readonly token: string }
   // The query of a link that its storage takes instead of a token.
   readonly link?: string
   // An authority that it trusts.
   readonly caFile?: string
-  // Its temporary folder has 64 KB; or no program may run in it; or a step cannot delete its own folder after a pause.
-  readonly temporary?: 'small' | 'noexec' | 'busy'
+  // Its temporary folder has 64 KB, or nothing fits into it, or no files; or no program may run in it; or a step cannot delete its own
+  // folder after a pause.
+  readonly temporary?: 'small' | 'full' | 'no files' | 'noexec' | 'busy'
+  // The disk of its home has 64 KB.
+  readonly home?: 'small'
+  // What the environment of a step has besides.
+  readonly environment?: Readonly<Record<string, string>>
   // A port of this machine that it reaches.
   readonly port?: number
 }
 
 // Declares a test that runs steps on build VMs with these programs. Without a separate network it does not run.
 export const itOnBuildVm = (tools: readonly Tool[], title: string, body: Mocha.Func | Mocha.AsyncFunc): void => {
-  itUnless(networkLack ?? missingOf(tools), title, body)
+  itUnless((tools.includes('sudo') ? sudoLack : networkLack) ?? missingOf(tools), title, body)
 }
+
+// The user nobody, on Debian.
+export const nobody = 65534
 
 // A VM that is up.
 export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
   const root = await mkdtemp(join(tmpdir(), 'aib-vm-'))
   const [bin, home, work] = [join(root, 'bin'), join(root, 'home'), join(root, 'work')]
   for (const folder of [bin, home, work]) await mkdir(folder)
+  for (const record of ['waits', 'commands']) {
+    await writeFile(join(root, record), '')
+    await chmod(join(root, record), 0o666)
+  }
   const failures: Answer[] = []
   const metadataFailures: Answer[] = []
   const forwards = machine.port === undefined ? [] : [await openForward(machine.port)]
@@ -77,6 +91,7 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
     await writeFile(file, `${lines.join('\n')}\n`)
     const services: Services = {
       blob: (machine.blob ?? Buffer.alloc(0)).toString('base64'),
+      more: (machine.more ?? []).map((blob) => blob.toString('base64')),
       identity: machine.identity ?? { id: identityId, token },
       storageAnswers: failures.splice(0),
       metadataAnswers: metadataFailures.splice(0),
@@ -84,13 +99,18 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
     }
     const ended = await runInNetwork({
       services,
-      command: [...onTemporary(machine, work), ...command, name === 'step.ps1' ? asPackerRuns(file, root, work, machine) : file],
+      command: [
+        ...onMounts(machine, { root, home, work }),
+        ...command,
+        name === 'step.ps1' ? asPackerRuns(file, root, work, machine) : file,
+      ],
       cwd: home,
       environment: {
         PATH: name === 'step.ps1' ? (process.env['PATH'] ?? '') : bin,
         TMPDIR: work,
         LC_ALL: 'C.UTF-8',
         ...powerShellEnvironment(root),
+        ...machine.environment,
       },
       forwards: forwards.map(({ port, socket }) => ({ port, socket })),
     })
@@ -107,12 +127,18 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
     leftovers: () => readdir(work),
     stop: async () => {
       for (const forward of forwards) await forward.close()
-      await rm(root, { recursive: true, force: true })
+      // What steps made belongs to the root of the network.
+      await rm(root, { recursive: true, force: true }).catch(() => inNetwork(['/bin/rm', '-rf', root]))
     },
   }
 }
 
-const fillBin = async (bin: string, root: string, { programs, userId, caFile, temporary }: Machine): Promise<void> => {
+const inNetwork = (command: readonly string[]) => {
+  const services: Services = { blob: '', identity: { id: identityId, token }, storageAnswers: [], metadataAnswers: [] }
+  return runInNetwork({ services, command, cwd: '/', environment: {}, forwards: [] })
+}
+
+const fillBin = async (bin: string, root: string, { programs, caFile, temporary }: Machine): Promise<void> => {
   const script = async (name: string, text: string): Promise<void> => {
     await rm(join(bin, name), { force: true })
     await writeFile(join(bin, name), `#!/bin/sh\n${text}\n`)
@@ -125,8 +151,6 @@ const fillBin = async (bin: string, root: string, { programs, userId, caFile, te
     else await script(name, recording(`${path}${caFile === undefined ? '' : ` ${trustOption[name]}'${caFile}'`}`, root))
   }
   await script('sleep', `echo "$1" >>'${root}/waits'${temporary === 'busy' ? `; ${keepBusy(join(root, 'work'))}` : ''}`)
-  await script('sudo', `echo "sudo $*" >>'${root}/commands'; [ "$1" = -n ] && shift; exec "$@"`)
-  if (userId !== undefined) await script('id', `echo ${String(userId)}`)
 }
 
 const trustOption = { curl: '--cacert ', wget: '--ca-certificate=' }
@@ -134,12 +158,38 @@ const trustOption = { curl: '--cacert ', wget: '--ca-certificate=' }
 // What a program is started with is kept.
 const recording = (command: string, root: string): string => `echo "${command} $*" >>'${root}/commands'; exec ${command} "$@"`
 
-// A separate mount for the temporary folder; the step's namespace takes it away again.
-const onTemporary = ({ temporary }: Machine, work: string): readonly string[] => {
-  if (temporary !== 'small' && temporary !== 'noexec') return ['/usr/bin/env']
-  const options = temporary === 'small' ? 'size=64k' : 'noexec'
-  return ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', `/bin/mount -t tmpfs -o ${options} none '${work}' && exec "$@"`, 'sh']
+interface Folders {
+  readonly root: string
+  readonly home: string
+  readonly work: string
 }
+
+// Separate mounts and another user, which end with the step's namespace.
+const onMounts = ({ temporary, home, sudo }: Machine, folders: Folders): readonly string[] => {
+  const disk = (options: string, folder: string): string => `/bin/mount -t tmpfs -o ${options} none '${folder}'`
+  const options = temporary === undefined || temporary === 'busy' ? undefined : temporaryOptions[temporary]
+  const commands = [
+    ...(options === undefined ? [] : [disk(options, folders.work)]),
+    ...(temporary === 'full' ? [`/bin/dd if=/dev/zero of='${folders.work}/other' bs=64k count=1 2>/dev/null`] : []),
+    ...(home === undefined ? [] : [disk('size=64k', folders.home), `cd '${folders.home}'`]),
+    ...(sudo === undefined ? [] : [...allowSudo(sudo, folders)]),
+  ]
+  const user = sudo === undefined ? '' : `/usr/bin/setpriv --reuid ${String(nobody)} --regid ${String(nobody)} --clear-groups `
+  if (commands.length === 0) return ['/usr/bin/env']
+  return ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', [...commands, `exec ${user}"$@"`].join(' && '), 'sh']
+}
+
+const temporaryOptions = { small: 'size=64k', full: 'size=64k', 'no files': 'size=1m,nr_inodes=3', noexec: 'noexec' }
+
+// sudo reads its rules from a file of root's.
+const allowSudo = (sudo: 'allowed' | 'refused', { root, work }: Folders): readonly string[] => [
+  `/bin/chmod 755 '${root}'`,
+  `/bin/chmod 1777 '${work}'`,
+  `echo '${sudo === 'allowed' ? 'nobody ALL=(ALL) NOPASSWD: ALL' : 'nobody ALL=(ALL) ALL'}' >'${root}/sudoers'`,
+  `/bin/chown 0:0 '${root}/sudoers'`,
+  `/bin/chmod 0440 '${root}/sudoers'`,
+  `/bin/mount --bind '${root}/sudoers' /etc/sudoers`,
+]
 
 // The folder of a step, mounted onto itself, is in use: it cannot be deleted.
 const keepBusy = (work: string): string => `for d in '${work}'/*; do /bin/mount --bind "$d" "$d"; done`

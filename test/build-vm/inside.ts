@@ -15,7 +15,6 @@ export interface StepRequest {
   readonly command: readonly string[]
   readonly cwd: string
   readonly environment: Readonly<Record<string, string>>
-  readonly userId?: number
   // Ports of 127.0.0.1 outside that are reached at the same port here, by the sockets in the file system that lead there.
   readonly forwards: readonly { readonly port: number; readonly socket: string }[]
 }
@@ -31,7 +30,9 @@ const storageAddress = { host: '127.0.0.1', port: 10000 }
 
 const runStep = async (request: StepRequest): Promise<StepAnswer> => {
   const listener = answering(request.services)
-  const services = await Promise.all([metadataAddress, storageAddress].map(({ host, port }) => listen(createServer(listener), port, host)))
+  // As a proxy, it refuses.
+  const serve = () => createServer(listener).on('connect', (_, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+  const services = await Promise.all([metadataAddress, storageAddress].map(({ host, port }) => listen(serve(), port, host)))
   const forwards = await Promise.all(
     request.forwards.map(({ port, socket }) =>
       listen(
@@ -46,8 +47,8 @@ const runStep = async (request: StepRequest): Promise<StepAnswer> => {
   )
   try {
     const [program = '', ...words] = request.command
-    const { cwd, environment: env, userId: uid } = request
-    const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid: uid }) })
+    const { cwd, environment: env } = request
+    const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
     const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)])
     return { exitCode, output: stdout + stderr }
   } finally {

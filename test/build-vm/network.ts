@@ -77,6 +77,13 @@ const entry = lackOfPrograms === undefined ? entries.find(isPermitted) : undefin
 export const networkLack: string | undefined =
   lackOfPrograms ?? (entry === undefined ? 'unshare --net is not permitted on this machine' : undefined)
 
+// Why a step cannot use sudo there, undefined if it can: a user who is root only in the namespaces cannot become another.
+export const sudoLack: string | undefined =
+  networkLack ?? (entry?.[1] === '--map-root-user' ? 'sudo needs a namespace that root made' : undefined)
+
+// The user outside who owns what root makes there.
+export const rootOutside = entry?.[1] === '--map-root-user' ? (process.getuid?.() ?? 0) : 0
+
 // For who runs steps outside of mocha.
 export const stopNetwork = async (): Promise<void> => {
   await started?.stop()

@@ -135,6 +135,17 @@ describe('the preflight', () => {
     }
   })
 
+  it('does not take an answer that is not a list for an empty one', async () => {
+    const path = 'Microsoft\\.Authorization/(?:roleAssignments|locks)'
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path }, times: 1000, fault: { status: 200, body: {} } })
+    const result = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'no-list'), preflight: 'only' })
+    await emulator().control.clearFaults()
+    assert.equal(result.exitCode, 0, result.log)
+    assert.doesNotMatch(result.log, /lacks|0 failed/)
+    assert.match(result.log, /cannot be used: it has no value/)
+    assert.match(result.log, /\d+ checks: \d+ passed, [2-9] unknown\./)
+  })
+
   it('is part of a plan on request, in its JSON, too', async () => {
     await tooLittle()
     const plan = (preflight: string) =>

@@ -1,4 +1,4 @@
-// The parts that are used of a package whose published types do not fit its version.
+// The used parts of a package whose published types do not fit its version.
 declare module 'compress-commons' {
   import type { Readable, Transform } from 'node:stream'
 

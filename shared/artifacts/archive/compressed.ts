@@ -1,11 +1,11 @@
-// Recognises content that a compressor would waste time on.
+// Recognises content that is not worth compressing.
 import { deflateRawSync } from 'node:zlib'
 
-// How many bytes are enough to tell.
+// The number of bytes that are enough to decide.
 export const sampleSize = 16 * 1024
 
-// Whether bytes are compressed already, by the first of them. By trial, not by the name of a file: that is not always so. Few bytes are
-// not worth the question.
+// Whether bytes are already compressed, judged by the first of them. It tries to compress them instead of trusting the file name, which may
+// be wrong. Very short content is not worth the try.
 export const isCompressed = (bytes: Buffer): boolean => {
   const sample = bytes.subarray(0, sampleSize)
   return sample.length >= 1024 && deflateRawSync(sample, { level: 1 }).length > 0.95 * sample.length

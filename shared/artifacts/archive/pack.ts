@@ -1,4 +1,4 @@
-// Makes one archive of a folder: the same bytes whenever and wherever the same files are packed with the same compressor.
+// Makes one archive of a folder: the same files give the same bytes, whenever and wherever they are packed with the same compressor.
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import type { TreeEntry } from './tree.js'
 import { writeZip } from './zip.js'
 import { defined } from '../../defined.js'
 
-// What the system in the build VM unpacks without help: Linux the one, Windows the other.
+// What the system of the build VM unpacks without additional software: tar.gz on Linux, zip on Windows.
 export type ArchiveFormat = 'tar.gz' | 'zip'
 
 export interface PackedArchive {
@@ -20,7 +20,7 @@ export interface PackedArchive {
   readonly sha256: string
 }
 
-// Streams the archive into `file`. It is kept there for the upload: its name in the container is its checksum, which is known only
+// Streams the archive into `file`, which is kept for the upload: the archive's name in the container is its checksum, which is known only
 // at its end. Throws AibError artifact-changed if a file no longer matches the tree, or the file system's error.
 export const packTree = async (
   entries: readonly TreeEntry[],

@@ -1,4 +1,4 @@
-// Writes a tar.gz with nothing of this machine in it: no owner, no time, and only the modes of the tree.
+// Writes a tar.gz with nothing specific to this machine: no owner, no time, and only the modes of the tree.
 import { createReadStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'

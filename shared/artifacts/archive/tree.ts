@@ -1,4 +1,4 @@
-// Reads a folder of the repository into a list that is the same from every checkout.
+// Lists the files of a folder in the repository; the list is the same for every checkout.
 import { defined } from '../../defined.js'
 import { createHash } from 'node:crypto'
 import { readdir, readlink, realpath, stat } from 'node:fs/promises'
@@ -38,12 +38,12 @@ export interface TreeOptions {
   readonly read: ReadContent
   readonly executables: () => Promise<ReadonlySet<string>>
   readonly signal?: AbortSignal
-  // Paths in which what looks like a secret is not one.
+  // Paths of files in which nothing is reported as a secret.
   readonly allowSecretsIn: readonly string[]
 }
 
-// All that is in a folder, in the order of its paths' code units, less `.git`: that is the history, and holds the checkout's token.
-// Everything else is the user's business. Links are followed while they stay in the workspace.
+// Everything in a folder, ordered by the code units of its paths, without `.git`, which has the history and the checkout's token.
+// Everything else is up to the user. Links are followed if they stay in the workspace.
 export const readTree = async (
   folder: LocatedFile,
   options: TreeOptions,
@@ -55,7 +55,7 @@ export const readTree = async (
   return { entries: [...files, ...walk.directories].sort(byPath), problems: walk.problems }
 }
 
-// What a tree holds, as one checksum: it covers paths, modes and contents, and no compressor's work. SHA-256 in lower-case hex.
+// The contents of a tree as one checksum: it covers paths, modes and contents, independent of the compressor. SHA-256 in lower-case hex.
 export const treeDigest = (entries: readonly TreeEntry[]): string => {
   const hash = createHash('sha256')
   for (const entry of entries)
@@ -140,7 +140,7 @@ const inspectAll = async (walk: Walk): Promise<readonly TreeFile[]> => {
     const problems: Problem[] = []
     return { file: await inspect({ ...walk, problems }, found, executables), problems }
   })
-  // In the order of their paths, whichever was read first.
+  // Ordered by path, whatever was read first.
   walk.problems.push(...inspected.flatMap(({ problems }) => problems))
   return inspected.flatMap(({ file }) => file ?? [])
 }

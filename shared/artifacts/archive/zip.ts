@@ -1,4 +1,4 @@
-// Writes a zip with nothing of this machine in it. Large files and long lists get zip64's fields.
+// Writes a zip with nothing specific to this machine. Large files and long lists use zip64.
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'

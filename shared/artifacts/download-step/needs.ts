@@ -1,4 +1,4 @@
-// What the build VM needs to fetch something by itself, read from the template.
+// What the build VM needs to download something itself, read from the template.
 import { defined } from '../../defined.js'
 import type { Problem } from '../../errors.js'
 import { customizerOf, type ArtifactReference, type OperatingSystem } from '../../template/artifact-references.js'
@@ -9,7 +9,7 @@ import { pathTrouble } from '../../windows-names.js'
 export interface StepNeeds {
   readonly name: string
   readonly os: OperatingSystem
-  // Undefined if it downloads by a link.
+  // Undefined if it downloads through a link.
   readonly identityId?: string
   readonly destination: string
 }
@@ -52,7 +52,7 @@ const subjects = {
   folder: (value: string): string => `${JSON.stringify(value)} is a folder`,
 }
 
-// One of a file that ends with a slash is the folder for it.
+// A file's destination that ends with a slash is its folder.
 const destinationOf = (customizer: LocatedCustomizer | undefined, { value }: ArtifactReference, kind: 'file' | 'folder'): string => {
   const destination = customizer?.destination?.value ?? ''
   return kind === 'file' && /[/\\]$/.test(destination) ? `${destination}${value.value.split(/[/\\]/).at(-1) ?? ''}` : destination
@@ -66,7 +66,7 @@ const destinationNeeds = (destination: string, os: OperatingSystem | undefined) 
     : [{ message: `its destination cannot be a path on ${os ?? 'the build VM'}: ${trouble}.`, fix: 'Change the destination.' }]
 }
 
-// A step on Windows begins in a folder of the system's, and nothing in the path is expanded.
+// A step on Windows starts in a system folder, and nothing in the path is expanded.
 const isUsable = (destination: string, os: OperatingSystem | undefined): boolean =>
   os === 'Windows' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(destination) : destination !== ''
 

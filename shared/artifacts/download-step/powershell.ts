@@ -1,4 +1,4 @@
-// The download step for Windows, in what Windows PowerShell 5.1 has; PowerShell 7 runs it as well. A test holds it to both.
+// The download step for Windows, in the language of Windows PowerShell 5.1; PowerShell 7 runs it as well. A test checks both.
 import { powerShellLiteral } from './quote.js'
 import { storageVersion, tokenUrl } from './requests.js'
 import type { Download, DownloadAccess } from './download.js'
@@ -17,13 +17,13 @@ const values = ({ url, sha256, access, destination, content }: Download): readon
   ...(content.kind === 'archive' && content.keptAt !== undefined ? [`$kept = ${powerShellLiteral(content.keptAt)}`] : []),
 ]
 
-// The lines that remove archives which were kept.
+// The lines that remove archives after the steps that need them.
 export const powerShellRemoval = (paths: readonly string[]): readonly string[] => [
   "$ErrorActionPreference = 'Stop'",
   ...paths.map((path) => `[IO.File]::Delete(${powerShellLiteral(path)})`),
 ]
 
-// An error that leaves the script would end it with a stack trace; one line and the exit code are clearer.
+// An unhandled error would end the script with a stack trace; one line and the exit code are clearer.
 const script = ({ access, content }: Download): string => `
 $ErrorActionPreference = 'Stop'
 # Where an application control policy restricts PowerShell, none of what follows runs.
@@ -65,7 +65,7 @@ if ($trouble) {
 }
 `
 
-// WebRequest streams to the disk, where Invoke-WebRequest of 5.1 fills the memory; WebClient has no time limits.
+// WebRequest streams to the disk, whereas Invoke-WebRequest of 5.1 fills the memory. WebClient has no time limits.
 const openAnswer = `
 function Open-Answer($request) {
   $request.Timeout = ${stallSeconds}000
@@ -94,7 +94,7 @@ function Read-Text($response) {
 }
 `.trim()
 
-// Abort frees the connection, of which .NET Framework has two for a host, whatever has become of the answer.
+// Abort frees the connection, whatever happened to the answer; .NET Framework allows two per host.
 const saveAnswer = `
 function Save-Answer($request) {
   $script:stage = 'storage'
@@ -142,7 +142,7 @@ function Get-Download {
 }
 `.trim()
 
-// Get-FileHash: a class of the cryptography namespace would make PowerShell log the script, which may hold a link, as suspicious.
+// Get-FileHash: a class of the cryptography namespace would make PowerShell log the script, which may contain a link, as suspicious.
 const receive = (access: DownloadAccess): string =>
   `
 function Receive-Content {
@@ -197,9 +197,9 @@ ${Object.entries(advice(access))
 
 const list = (values: readonly number[]): string => `(${values.join(', ')})`
 
-// Not Expand-Archive: it takes brackets in a path for a pattern, and is many times slower. Not Add-Type, which is logged as suspicious.
-// A name with a root, a drive, a stream or a segment of dots would leave the destination. All are checked before the first is written;
-// by its text, since a path that is too long has no full path in .NET Framework.
+// Not Expand-Archive: it reads brackets in a path as a pattern, and is many times slower. Not Add-Type, which is logged as suspicious. A
+// name with a root, a drive, a stream or a segment of dots would leave the destination. All names are checked before the first file is
+// written, as text, because .NET Framework has no full path for a path that is too long.
 const unpack = `
 function Install-Content {
   [void][Reflection.Assembly]::Load('System.IO.Compression.FileSystem, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')

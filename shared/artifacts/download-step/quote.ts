@@ -1,11 +1,11 @@
-// Any text as a literal of the language that it goes into.
+// Any text as a literal of the shell that runs it.
 
 // For a POSIX shell: one word that means exactly this text. Two braces are never adjacent: Packer, which the service runs, would read them
 // as the start of its own template.
 export const shellLiteral = (text: string): string => `'${text.replaceAll("'", `'\\''`).replaceAll(/\{(?=\{)/g, "{''")}'`
 
-// For PowerShell: an expression of ASCII characters. The script reaches the VM as a file whose encoding Windows PowerShell guesses, and
-// it takes typographic quotes for quotes: every other character is given by its number. Braces as above.
+// For PowerShell: an expression of ASCII characters. The script reaches the VM as a file whose encoding Windows PowerShell guesses, and it
+// accepts typographic quotes as quotes: every other character is given by its number. Braces as above.
 export const powerShellLiteral = (text: string): string => {
   const parts = text.match(/[ -~]+|[^ -~]/g) ?? ['']
   const pieces = parts.flatMap((part) => (/^[ -~]*$/.test(part) ? part.split(/(?<=\{)(?=\{)/).map(singleQuoted) : [characterOf(part)]))

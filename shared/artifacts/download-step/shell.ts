@@ -18,7 +18,7 @@ const values = ({ url, sha256, access, destination, content }: Download): readon
   ...(content.kind === 'archive' && content.keptAt !== undefined ? [`archive=${shellLiteral(content.keptAt)}`] : []),
 ]
 
-// The lines that remove archives which were kept.
+// The lines that remove archives after the steps that need them.
 export const shellRemoval = (paths: readonly string[]): readonly string[] => [
   `if [ "$(id -u)" = 0 ]; then sudo=; else sudo='sudo -n'; fi`,
   `$sudo rm -f ${paths.map(shellLiteral).join(' ')}`,
@@ -29,6 +29,8 @@ const script = ({ access, content }: Download): string => `
 set -eu
 umask 077
 fail() { echo "download: $1" >&2; exit 1; }
+free() { df -Pk "$work" | sed -n -E '2s/.* ([0-9]+) +[0-9]+% .*/\\1/p'; }
+full() { fail "nothing can be written to the temporary folder $work, where $(free) KB are free"; }
 work=$(mktemp -d "\${TMPDIR:-/var/tmp}/aib-XXXXXX") || fail 'no temporary folder could be made'
 # What was done is done, whatever becomes of the folder.
 trap 'rm -rf "$work" || echo "${sentences.remains}" >&2' EXIT
@@ -43,8 +45,8 @@ ${contentLines(content)}
 echo "${sentences.done}"
 `
 
-// Neither a token nor a link goes into an argument, where every process could read it: curl takes them from a configuration on standard
-// input, wget from files. What wget prints names the link, so it goes into a file, like what curl prints.
+// Neither a token nor a link is passed as an argument, which every process could read: curl takes them from a configuration on standard
+// input, wget from files. The output of wget contains the link, so it goes into a file, like that of curl.
 const get = `
 # That of busybox has none of the options below, and takes headers from its command line alone.
 is_gnu_wget() { case $(wget --version 2>/dev/null) in 'GNU Wget '*) ;; *) return 1 ;; esac; }
@@ -61,11 +63,12 @@ if command -v curl >/dev/null 2>&1; then
   }
 elif is_gnu_wget; then
   get() {
-    sed 's/^/header = /' "$work/headers" >"$work/wgetrc"
+    sed 's/^/header = /' "$work/headers" >"$work/wgetrc" || full
     WGETRC="$work/wgetrc" LC_ALL=C wget --server-response --content-on-error --tries=1 --timeout=${String(stallSeconds)} --max-redirect=0 \\
       --output-file="$work/said" --output-document="$1" --input-file="$work/url" || failed=$?
-    sed 's/^ *//' "$work/said" >"$work/answer"
-    case $failed in 3) stage=disk ;; 5) lasting=1 ;; esac
+    sed 's/^ *//' "$work/said" >"$work/answer" || full
+    # A write error; a certificate that is not trusted; an answer other than 200, which is none for curl.
+    case $failed in 3) stage=disk ;; 5) lasting=1 ;; 6 | 8) failed=0 ;; esac
   }
 else
   fail 'neither curl nor GNU wget is on this machine: install curl in a step before this one'
@@ -77,21 +80,25 @@ request() {
   failed=0
   status=
   code=
-  : >"$work/answer"
-  printf '%s\\n' "$2" >"$work/url"
+  for empty in answer said headers; do printf '' >"$work/$empty" || full; done
+  printf '%s\\n' "$2" >"$work/url" || full
   file=$1
   shift 2
-  if [ $# -gt 0 ]; then printf '%s\\n' "$@"; fi >"$work/headers"
+  if [ $# -gt 0 ]; then printf '%s\\n' "$@" >"$work/headers" || full; fi
   get "$file"
   rm -f "$work/url" "$work/headers" "$work/wgetrc"
-  status=$(last 's/^HTTP[^ ]* ([0-9]{3}).*/\\1/p' <"$work/answer")
+  # The status of a request that failed is one of a proxy, or comes with half an answer.
+  [ "$failed" != 0 ] || status=$(last 's/^HTTP[^ ]* ([0-9]{3}).*/\\1/p' <"$work/answer")
   code=$(last 's/^x-ms-error-code: *([A-Za-z]+).*/\\1/Ip' <"$work/answer")
   [ "$failed" = 0 ] && [ "$status" = 200 ]
 }
 # Why there is no answer, or not all of it: the last message about it, without the address, and without what curl explains at length.
 said() {
+  if [ "$stage" = disk ]; then
+    echo "it could not be written to the temporary folder $work, where $(free) KB are free"
+    return
+  fi
   last '/^curl failed/d;/unable|failed|annot|rror|ERROR|closed|timed out|No space|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said"
-  if [ "$stage" = disk ]; then df -Pk "$work" | sed -n -E '2s/.* ([0-9]+) +[0-9]+% .*/, \\1 KB are free in the temporary folder/p'; fi
 }
 `.trim()
 
@@ -199,8 +206,8 @@ const keep = `
 $sudo install -m 0644 -o "$(id -u)" -g "$(id -g)" -T "$work/content" "$archive" || fail "the archive could not be put to $archive"
 `.trim()
 
-// What exists stays as it is: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp) gets another
-// mode or owner. tar itself takes the root off absolute names, refuses names with .., and writes through no link of the archive.
+// Existing folders stay as they are: a link to a folder (/lib on most distributions) is not replaced by a folder, and no folder (/tmp) gets
+// another mode or owner. tar itself removes the root from absolute names, refuses names with .., and writes through no link of the archive.
 const unpack = `
 $sudo mkdir -p "$destination" || fail "$destination could not be made"
 $sudo tar --extract --gzip --file="$work/content" --directory="$destination" --no-same-owner --no-overwrite-dir --keep-directory-symlink || fail "the archive could not be unpacked to $destination"

@@ -1,32 +1,32 @@
-// What both forms of the download step share: how often they try, what they try again, and their messages. The sentences are parts of a
-// string in double quotes of either language, which puts the values of the script's variables into them.
+// What both forms of the download step share: the number of tries, which answers are tried again, and the messages. The sentences are parts
+// of a double-quoted string in either language, which inserts the values of the script's variables.
 import type { DownloadAccess } from './download.js'
 
-// Tries in all. The pauses between them double from 2 seconds: two minutes altogether.
+// Number of tries. The pauses between them double from 2 seconds: two minutes in total.
 export const tries = 7
 
-// Seconds without a byte after which a try has failed. Seven such tries and their pauses are nine minutes.
+// Seconds without a byte after which a try has failed. Seven such tries and their pauses take nine minutes.
 export const stallSeconds = 60
 
-// The answers below 500 that time can change. Of the metadata service, those that its documentation says to try again
-// (learn.microsoft.com, "How to use managed identities on a VM", retry guidance); of storage, those of a role or a firewall rule that
-// has not reached every server yet.
+// The answers below 500 that time can change. Of the metadata service, those that its documentation says to try again (docs/service.md
+// 7.13); of storage, those of a role or a firewall rule that has not reached every server yet.
 export const retriedStatus = { metadata: [404, 410, 429], storage: [401, 403, 408, 429] } as const
 
-// The error code of storage for a signature or a token that it does not accept: it comes with 403, and stays.
+// The error code of storage for a signature or a token that it does not accept: it is sent with 403, and never changes.
 export const lastingCode = 'AuthenticationFailed'
 
 const role = 'Identity $identity of the build VM needs the role Storage Blob Data Reader on the container.'
 const link = 'The link lasts until the deadline of the job that made this template.'
 const firewall = 'The firewall of the storage account must let the build VM in.'
 
-// What to do about an answer 401 or 403 of storage, by its error code (learn.microsoft.com, "Common REST API error codes" and "Status and
-// error codes of Blob Storage"); the empty code is for an answer without one.
+// Storage gives each of its errors a code, in the header x-ms-error-code.
+const stranger = 'It has no error code of Azure Storage: something on the way, such as a proxy, may have answered.'
+
+// What to do about an answer 401 or 403 of storage, by its error code (docs/service.md 7.14); the empty code is for an answer without one.
 export const advice = ({ kind }: DownloadAccess): Readonly<Record<string, string>> => ({
   AuthorizationFailure: firewall,
-  ...(kind === 'identity'
-    ? { AuthorizationPermissionMismatch: role, '': `${role} ${firewall}` }
-    : { [lastingCode]: link, '': `${link} ${firewall}` }),
+  ...(kind === 'identity' ? { AuthorizationPermissionMismatch: role } : { [lastingCode]: link }),
+  '': stranger,
 })
 
 export const sentences = {

@@ -2,16 +2,16 @@
 
 interface CommandDefinition {
   readonly name: string
-  // What is typed after `aib`, and its line in the terminal's list of commands.
+  // The word after `aib`, and its line in the terminal's list of commands.
   readonly usage: string
   readonly summary: string
-  // What it does, as the description of the input `command` continues after the name.
+  // What it does: follows its name in the description of the input `command`.
   readonly does: string
-  // Its option on the form of Azure DevOps; a command without one exists only in the terminal.
+  // Its option in the form of Azure DevOps. A command without one exists only in the terminal.
   readonly option?: string
 }
 
-// In the order in which they are offered.
+// In the order in which they are listed.
 export const commands = [
   {
     name: 'build',

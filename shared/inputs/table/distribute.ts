@@ -1,8 +1,8 @@
-// The inputs that say without a file where the image goes and what builds it: rows of the table (../table.ts).
+// The inputs that define the destination and the build VM without a template file: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
 import { planned } from './commands.js'
 
-// Words of the older tasks.
+// Values of the older tasks.
 const targetSpellings = { sig: 'SharedImageGallery', gallery: 'SharedImageGallery' } as const
 
 // Distributors and the build VM.

@@ -1,4 +1,4 @@
-// The inputs that say when an image is fresh enough: rows of the table (../table.ts).
+// The inputs that define when an image is fresh: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
 
 // `build` checks only with only-if-changed.

@@ -1,4 +1,4 @@
-// The inputs of promote and retain, on the versions of image definitions: rows of the table (../table.ts).
+// The inputs of promote and retain about the versions of image definitions: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
 
 const promote = ['promote'] as const
@@ -7,7 +7,7 @@ const inGallery = ['promote', 'retain'] as const
 const looked = ['promote', 'gate'] as const
 const everywhere = ['promote', 'retain', 'gate'] as const
 
-// Which versions, and what becomes of them.
+// Which versions, and what to change about them.
 export const galleryInputs = {
   'image-version-id': {
     type: { kind: 'text' },

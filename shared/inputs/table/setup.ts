@@ -1,4 +1,4 @@
-// What setup prints: rows of the table (../table.ts). A terminal alone has them.
+// What setup prints: rows of the table (../table.ts). They exist only in a terminal.
 import type { InputDefinition } from '../definition.js'
 
 const row = { platforms: ['terminal'], commands: ['setup'], group: 'setup' } as const

@@ -1,8 +1,8 @@
-// The inputs that say without a file what is built: rows of the table (../table.ts).
+// The inputs that define what to build without a template file: rows of the table (../table.ts).
 import type { InputDefinition } from '../definition.js'
 import { planned } from './commands.js'
 
-// Words of the older tasks.
+// Values of the older tasks.
 const sourceSpellings = { marketplace: 'PlatformImage', sig: 'SharedImageGallery', gallery: 'SharedImageGallery' } as const
 
 // Source, steps and tests.

@@ -6,10 +6,10 @@ import { regionsOf } from './regions.js'
 
 const type = 'Microsoft.ContainerInstance/containerGroups'
 
-// A build runs in one container group of four cores (troubleshooting, quota 'StandardCores' exceeded).
+// A build runs in one container group of four cores (docs/service.md 4.12).
 const cores = 4
 
-// There is room for the container that runs the build.
+// The quota allows the container that runs the build.
 export const containerInstances: Check = {
   id: 'container-instances',
   title: 'Container instances',

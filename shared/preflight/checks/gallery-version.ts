@@ -1,27 +1,26 @@
 import { templateId } from '../../azure/resource-id.js'
-import { normalizeRegion } from '../../azure/region.js'
 import { at, jsonObjectOf, textOf } from '../../json.js'
 import { versionOfPipeline } from '../../versions.js'
 import { ownTagNames } from '../../template/own-tags.js'
 import { reads } from '../../azure/reads.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { stated } from '../../azure/unreadable.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import { platformImage } from '../platform-image.js'
 import { given, type GalleryTarget, type Subject } from '../subject.js'
 import { viewTemplate } from '../../template/view.js'
 
-// A version with a number of its own is not taken.
+// A version number that the template names does not exist yet.
 export const galleryVersion: Check = {
   id: 'gallery-version',
   title: 'Version numbers',
-  why: 'A version in a gallery is never overwritten, and a subscription has at most 10,000 versions in a region. The service finds out when it distributes, after the whole build.',
+  why: 'A version in a gallery is never overwritten. The service finds out when it distributes, after the whole build.',
   right: 'Microsoft.Compute/galleries/images/versions/read',
   fix: 'Choose another number, or leave it out: the service then counts up from the highest.',
-  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete and limits',
-  applies: ({ galleryTargets }) => galleryTargets.length > 0,
+  source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete',
+  applies: ({ galleryTargets }) => galleryTargets.some(({ version, isOfSource }) => version !== undefined || isOfSource),
   check: async (subject, azure) => [
-    ...(await each(subject.galleryTargets, (target) => tooManyVersions(target, azure))),
     ...(await each(
       subject.galleryTargets.filter(({ version }) => version !== undefined),
       (target) => namedVersion(target, subject, azure),
@@ -33,25 +32,10 @@ export const galleryVersion: Check = {
   ],
 }
 
-// In a region and subscription, whatever gallery they are in (Azure Compute Gallery, limits): those of this definition alone are counted.
-const mostVersions = 10_000
-
-const tooManyVersions = async ({ definition }: GalleryTarget, azure: AzureReader): Promise<Remark[]> => {
-  const versions = (await azure.list(`${definition.value}/versions`, galleryVersion.right)) ?? []
-  const counts = new Map<string, number>()
-  for (const version of versions) {
-    const region = normalizeRegion(textOf(at(version, 'location')) ?? '')
-    counts.set(region, (counts.get(region) ?? 0) + 1)
-  }
-  if ([...counts.values()].every((count) => count < mostVersions)) return []
-  const message = `The image definition ${definition.value} has ${versions.length} versions; a subscription has at most ${mostVersions} in a region.`
-  return [failed(definition.at, message, 'Delete versions that are no longer used: aib retain.')]
-}
-
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   if (!(await isTaken(definition.value, version, azure))) return softDeleted(definition, version, azure)
   const message = `Version ${version} of the image definition ${definition.value} already exists.`
-  // It may be what an earlier attempt of the same build makes or made: that one is followed then.
+  // It may come from an earlier attempt of the same build, which is then followed.
   return [
     (await isOfThisBuild(subject, azure))
       ? warning(definition.at, `${message} A run of the same template may have created it.`)
@@ -59,20 +43,21 @@ const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject
   ]
 }
 
-// A PUT of a number that is soft-deleted restores the old version (Azure Compute Gallery, soft delete). What the service's distribution comes
-// to then is not documented.
+// A PUT of a soft-deleted version restores the old one (docs/service.md 6.11). It is not documented how the service's distribution then
+// ends.
 const softDeleted = async (definition: StringNode, version: string, azure: AzureReader): Promise<Remark[]> => {
   const [, gallery = '', name = ''] = /^(.*)\/images\/([^/]+)$/i.exec(definition.value) ?? []
-  const policy = at(await azure.get(gallery, reads.gallery), 'properties', 'softDeletePolicy', 'isSoftDeleteEnabled')
-  if (policy !== true) return []
+  const found = await azure.get(gallery, reads.gallery)
+  if (found === undefined) return []
+  const properties = stated(at(found, 'properties'), `whether ${gallery} has soft delete`)
+  if (at(properties, 'softDeletePolicy', 'isSoftDeleteEnabled') !== true) return []
   const deleted = await azure.list(`${gallery}/softDeletedArtifactTypes/Images/artifacts/${name}/versions`, '*/read')
   if (!(deleted ?? []).some((one) => textOf(at(one, 'name'))?.split('/').at(-1) === version)) return []
   const message = `Version ${version} of the image definition ${definition.value} is soft-deleted: its number may not be usable until it is deleted for good.`
   return [warning(definition.at, message)]
 }
 
-// How the service makes it is documented no closer than "based upon the version number of the source image" (template reference,
-// versioning): what is taken is a warning.
+// It is not documented exactly how the service chooses the number (docs/service.md 6.9), so an existing one is only a warning.
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
@@ -80,15 +65,19 @@ const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, 
   return [warning(definition.at, message, 'Build again when the source image has a newer version, or use the scheme Latest.')]
 }
 
-// Only of what has versions that can be known before the build.
+// Only for sources whose version can be known before the build.
 const sourceVersion = async ({ source, target, location }: Subject, azure: AzureReader): Promise<string | undefined> => {
   const wanted = given(source?.version)?.value ?? 'latest'
   if (given(source?.publisher) === undefined) return /\/versions\/([^/]+)$/i.exec(source?.imageVersionId?.value ?? '')?.[1]
   return wanted === 'latest' ? platformImage(source, target.subscriptionId, location.value, azure).newest() : wanted
 }
 
-const isTaken = async (definition: string, version: string, azure: AzureReader): Promise<boolean> =>
-  (await azure.get(`${definition}/versions/${version}`, galleryVersion.right)) !== undefined
+const isTaken = async (definition: string, version: string, azure: AzureReader): Promise<boolean> => {
+  const id = `${definition}/versions/${version}`
+  const found = await azure.get(id, galleryVersion.right)
+  if (found !== undefined) stated(at(found, 'properties'), `what ${id} is`)
+  return found !== undefined
+}
 
 const isOfThisBuild = async ({ plan, target }: Subject, azure: AzureReader): Promise<boolean> => {
   const found = await azure.get(templateId({ ...target, name: plan.name }), 'Microsoft.VirtualMachineImages/imageTemplates/read')

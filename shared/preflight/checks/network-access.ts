@@ -1,4 +1,4 @@
-import { at, isWord, itemsOf, textOf } from '../../json.js'
+import { at, isObject, isWord, textOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { stated } from '../../azure/unreadable.js'
@@ -8,6 +8,7 @@ import { buildFlows, containerFlows, obstacles, wayOut, type NeededFlow } from '
 import type { Subject } from '../subject.js'
 import { osOfTemplate } from '../../template/artifact-references.js'
 import { readSourceImage } from '../source-image.js'
+import { findSubnet, type FoundSubnet } from './subnet.js'
 
 // Both subnets have a way out, and their network security groups allow the traffic of a build.
 export const networkAccess: Check = {
@@ -20,15 +21,16 @@ export const networkAccess: Check = {
   applies: (subject) => subject.subnet !== undefined,
   check: async (subject, azure) => {
     const { subnet, containerSubnet } = subject
-    const build = await readAt(subnet, azure)
-    const containers = await readAt(containerSubnet, azure)
+    const [build, containers] = await Promise.all(
+      [subnet, containerSubnet].map(async (one) => (one === undefined ? undefined : findSubnet(one.value, azure))),
+    )
     const { ports, remarks } = await portsOf(subject, azure)
     const all = [
       { node: subnet, found: build, flows: buildFlows(containers?.subnet, build?.subnet, ports), isContainers: false },
       { node: containerSubnet, found: containers, flows: containerFlows(containers?.subnet, build?.subnet, ports), isContainers: true },
     ]
     const ofSubnets = await each(all, async ({ node, found, flows, isContainers }) =>
-      // A subnet that does not exist has a separate check.
+      // A separate check reports a missing subnet.
       node === undefined || found === undefined
         ? []
         : [
@@ -40,20 +42,7 @@ export const networkAccess: Check = {
   },
 }
 
-interface Found {
-  readonly network: unknown
-  readonly subnet: unknown
-}
-
-const readAt = async (id: StringNode | undefined, azure: AzureReader): Promise<Found | undefined> => {
-  const [networkId = '', name = ''] = (id?.value ?? '').split(/\/subnets\//i)
-  if (name === '') return undefined
-  const network = await azure.get(networkId, reads.network)
-  const subnet = itemsOf(at(network, 'properties', 'subnets')).find((one) => isWord(at(one, 'name'), name))
-  return subnet === undefined ? undefined : { network, subnet }
-}
-
-// SSH for Linux, WinRM for Windows. If neither the steps of the template nor its source say which, the port of neither is checked.
+// SSH for Linux, WinRM for Windows. If neither the steps of the template nor its source show the system, neither port is checked.
 const portsOf = async (
   subject: Subject,
   azure: AzureReader,
@@ -67,9 +56,9 @@ const portsOf = async (
   return { ports, remarks }
 }
 
-const withoutWayOut = async (node: StringNode, { network, subnet }: Found, isContainers: boolean, azure: AzureReader) => {
+const withoutWayOut = async (node: StringNode, { network, subnet }: FoundSubnet, isContainers: boolean, azure: AzureReader) => {
   const table = textOf(at(subnet, 'properties', 'routeTable', 'id'))
-  const routes = table === undefined ? undefined : stated(await azure.get(table, reads.routeTable), `which routes ${table} has`)
+  const routes = table === undefined ? undefined : await shown(table, reads.routeTable, 'routes', azure)
   const way = wayOut(network, subnet, routes)
   if (way === 'yes') return []
   const message = `The subnet ${node.value} has no way out to the Internet: default outbound access is disabled or overridden by a route, and there is no NAT gateway and no route to a firewall`
@@ -78,11 +67,18 @@ const withoutWayOut = async (node: StringNode, { network, subnet }: Found, isCon
   return [(isCertain ? failed : warning)(node.at, `${message}${rest}`)]
 }
 
+// A route table or security group, named by the subnet and therefore existing.
+const shown = async (id: string, right: string, what: string, azure: AzureReader): Promise<unknown> => {
+  const body = await azure.get(id, right)
+  stated(isObject(at(body, 'properties')) ? body : undefined, `which ${what} ${id} has`)
+  return body
+}
+
 const denied = (node: StringNode, subnet: unknown, flows: readonly NeededFlow[], azure: AzureReader): Promise<readonly Remark[]> =>
   orUnknown(async () => {
     const id = textOf(at(subnet, 'properties', 'networkSecurityGroup', 'id'))
     if (id === undefined) return []
-    const found = obstacles(stated(await azure.get(id, reads.securityGroup), `which rules ${id} has`), flows)
+    const found = obstacles(await shown(id, reads.securityGroup, 'rules', azure), flows)
     return found.map(({ what, rule, isCertain }) =>
       isCertain
         ? failed(node.at, `The rule ${rule} of the network security group ${id} denies ${what}.`)

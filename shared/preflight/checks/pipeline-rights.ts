@@ -2,7 +2,7 @@ import { permissionsOf, type Permission, type Scope } from '../../azure/permissi
 import type { AzureReader } from '../../azure/reader.js'
 import { reads } from '../../azure/reads.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
-import { missingFrom, ownPermissions, permissionsAllow, pipelineAssignmentText } from '../roles.js'
+import { missingFrom, ownPermissions, permissionsAllow, pipelineAssignmentText, uncertainDataActions } from '../roles.js'
 import { defaultAccount } from '../../artifacts/default-container.js'
 import { containerScopeOf } from '../storage-account.js'
 import { lacksContainer } from './artifacts-container.js'
@@ -13,7 +13,7 @@ export const pipelineRights: Check = {
   id: 'pipeline-rights',
   title: 'Rights of the pipeline’s identity',
   why: 'The pipeline creates and runs the template, uploads scripts and files, and reads the log and the images. Each needs its own right. Without one of them, the build is refused, often after the upload or at its end.',
-  right: reads.permissions,
+  right: `${reads.permissions}, ${reads.roleAssignments}, ${reads.roleDefinitions}`,
   fix: 'Give the pipeline’s identity the role: aib setup prints a custom role with only the needed actions.',
   source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',
   applies: () => true,
@@ -29,7 +29,7 @@ interface RightPlace {
   readonly permissions: readonly Permission[]
 }
 
-// Every scope with what is needed there. The right to assign the template's identity has a separate check.
+// Every scope with the actions that are needed there. A separate check covers the right to assign the template's identity.
 const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
   const { target, stagingGroup, galleryTargets, template } = subject
   const subscription = `/subscriptions/${target.subscriptionId}`
@@ -37,7 +37,7 @@ const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly 
     type === 'ManagedImage' ? (imageId?.value ?? []) : [],
   )
   const container = await containerOf(subject, azure)
-  // The service creates one that does not exist: there is no scope for a role yet.
+  // The service creates a missing one: it is not a scope for a role yet.
   const staging = stagingGroup === undefined || (await azure.get(stagingGroup.value, reads.group)) === undefined ? [] : [stagingGroup.value]
   const scopes: readonly (readonly [Scope, readonly string[]])[] = [
     ['subscription', [subscription]],
@@ -55,7 +55,7 @@ const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly 
   })
 }
 
-// The container that the inputs name, if something is uploaded to it. One that does not exist has a separate check.
+// The container that the inputs name, if something is uploaded. A separate check reports a missing one.
 const containerOf = async (subject: Subject, azure: AzureReader): Promise<readonly string[]> => {
   const { containerUrl } = subject.artifacts
   if (containerUrl === undefined || subject.plan.artifacts.length === 0) return []
@@ -63,8 +63,8 @@ const containerOf = async (subject: Subject, azure: AzureReader): Promise<readon
   return (await lacksContainer(subject, scope, azure)) ? [] : [scope]
 }
 
-// Without a container in the inputs, the build uses an account of the group, and creates it if it does not exist. Blobs are written by a role,
-// or with a key of the account.
+// Without a container in the inputs, the build uses an account in the group, and creates it if it does not exist. Blobs are written with a
+// role, or with a key of the account.
 const checkDefaultAccount = async ({ plan, target }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   if (plan.destination.kind !== 'default' || plan.artifacts.length === 0) return []
   const { id } = defaultAccount(target, plan.destination.account)
@@ -72,12 +72,13 @@ const checkDefaultAccount = async ({ plan, target }: Subject, azure: AzureReader
   const exists = (await azure.get(id, reads.storageAccount)) !== undefined
   const own = await ownPermissions(azure, exists ? id : group)
   const write = `${storageAccounts}/blobServices/containers/blobs/write`
-  const mayWrite = permissionsAllow(own, write, 'dataActions') || permissionsAllow(own, `${storageAccounts}/listKeys/action`)
+  const hasKeys = permissionsAllow(own, `${storageAccounts}/listKeys/action`)
+  const mayWrite = hasKeys || permissionsAllow(own, write, 'dataActions')
   const missing = [
     ...(exists || permissionsAllow(own, `${storageAccounts}/write`) ? [] : [`${storageAccounts}/write`]),
     ...(mayWrite ? [] : [write]),
   ]
-  if (missing.length === 0) return []
+  if (missing.length === 0) return hasKeys ? [] : uncertain(exists ? id : group, own, [write], azure)
   const message = `The pipeline’s identity lacks ${missing.join(', ')} on ${exists ? id : group}, where the scripts and files are uploaded.`
   return [
     failed(group, message, 'Set artifacts-container-url to a container of another account, or give the pipeline’s identity the rights.'),
@@ -117,7 +118,25 @@ const isNeeded = ({ condition }: Permission, { artifacts: { access }, stagingGro
 
 const checkPlace = async ({ scope, permissions }: RightPlace, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const own = await ownPermissions(azure, scope)
-  return permissions.flatMap((permission) => {
+  // A condition that limits a role to the container of the logs does not make reading them uncertain.
+  const dataActions = permissions.flatMap((permission) => (permission.container === undefined ? permission.dataActions : []))
+  return [...lacking(own, scope, permissions, subject), ...(await orUnknown(() => uncertain(scope, own, dataActions, azure)))]
+}
+
+const uncertain = async (
+  scope: string,
+  own: readonly unknown[],
+  dataActions: readonly string[],
+  azure: AzureReader,
+): Promise<readonly Remark[]> => {
+  const actions = await uncertainDataActions(azure, scope, own, dataActions)
+  if (actions.length === 0) return []
+  const message = `The pipeline’s identity may have ${actions.join(', ')} on ${scope} only under the condition of a role assignment, which is not evaluated.`
+  return [{ status: 'unknown', message }]
+}
+
+const lacking = (own: readonly unknown[], scope: string, permissions: readonly Permission[], subject: Subject): readonly Remark[] =>
+  permissions.flatMap((permission) => {
     const missing = missingFrom(own, permission)
       .filter((action) => !isReplaced(action, permission, own))
       .map((action) => ({ action, effect: effectOf(action, permission, subject) }))
@@ -128,7 +147,6 @@ const checkPlace = async ({ scope, permissions }: RightPlace, subject: Subject, 
       return effect === undefined ? failed(scope, `${message}.`, fix) : warning(scope, `${message}: ${effect}.`, fix)
     })
   })
-}
 
 const places: Partial<Record<Scope, string>> = {
   subscription: 'the subscription',
@@ -140,7 +158,7 @@ const places: Partial<Record<Scope, string>> = {
   'managed-image': 'the resource group of the image',
 }
 
-// The log is read with a key of its account if there is no role for its blobs.
+// The log is read with a key of its account if no role allows reading its blobs.
 const isReplaced = (action: string, { condition }: Permission, own: readonly unknown[]): boolean =>
   isOfLog(condition) && action.includes('/blobs/') && permissionsAllow(own, 'Microsoft.Storage/storageAccounts/listKeys/action')
 

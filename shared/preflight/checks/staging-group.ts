@@ -1,10 +1,11 @@
-import { at, itemsOf, textOf, textsOf } from '../../json.js'
+import { at, textOf, textsOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import { normalizeRegion } from '../../azure/region.js'
-import { stated } from '../../azure/unreadable.js'
+import { stated, statedList } from '../../azure/unreadable.js'
+import type { AzureReader } from '../../azure/reader.js'
 import { failed, type Check } from '../check.js'
 
-// A staging resource group of the user's own is empty, near, and no other template's.
+// A staging resource group of the user is empty, in the right region and subscription, and used by no other template.
 export const stagingGroup: Check = {
   id: 'staging-group',
   title: 'Staging resource group',
@@ -18,12 +19,12 @@ export const stagingGroup: Check = {
       group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
     if (isElsewhere) return [failed(group.at, `The staging group ${group.value} is not in the subscription of the image template.`)]
     const found = group === undefined ? undefined : await azure.get(group.value, reads.group)
-    // One that does not exist is created by the service.
+    // The service creates a missing one.
     if (group === undefined || found === undefined) return []
     const tags = new Map(Object.entries(textsOf(at(found, 'tags'))).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]))
     const [owner, ownerGroup] = [tags.get('imagetemplatename'), tags.get('imagetemplateresourcegroupname')]
     const isOwn = owner === plan.name.toLowerCase() && ownerGroup === target.resourceGroup.toLowerCase()
-    // What an earlier build of this template left is the service's to sort out: the template is run again, or deleted first.
+    // The service handles what an earlier build of this template left: the template is run again, or deleted first.
     if (isOwn) return []
     const region = stated(textOf(at(found, 'location')), `in which region ${group.value} is`)
     return [
@@ -33,9 +34,12 @@ export const stagingGroup: Check = {
       ...(owner === undefined
         ? []
         : [failed(group.at, `The staging group ${group.value} is used by the image template ${owner}, by its tags.`)]),
-      ...(itemsOf(at(await azure.get(`${group.value}/resources?$top=1`, reads.groupResources), 'value')).length === 0
+      ...(statedList(await firstResource(group.value, azure), `whether ${group.value} is empty`).length === 0
         ? []
         : [failed(group.at, `The staging group ${group.value} is not empty.`)]),
     ]
   },
 }
+
+const firstResource = async (group: string, azure: AzureReader): Promise<unknown> =>
+  at(await azure.get(`${group}/resources?$top=1`, reads.groupResources), 'value')

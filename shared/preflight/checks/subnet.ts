@@ -2,12 +2,12 @@ import { at, isWord, itemsOf, textOf } from '../../json.js'
 import { normalizeRegion } from '../../azure/region.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
-import { stated } from '../../azure/unreadable.js'
+import { stated, statedList } from '../../azure/unreadable.js'
 import { failed, warning, type Check, type Remark } from '../check.js'
 import { tooSmall } from '../subnet-size.js'
 import type { Subject } from '../subject.js'
 
-// The subnet of the build VM exists, in the region of the template, and takes a private link service where one is made.
+// The subnet of the build VM exists, in the region of the template, and allows a private link service if one is created.
 export const subnet: Check = {
   id: 'subnet',
   title: 'Subnet of the build VM',
@@ -20,7 +20,7 @@ export const subnet: Check = {
     if (subject.subnet === undefined) return []
     const found = await readSubnet(subject.subnet, subject, azure)
     if ('remarks' in found) return found.remarks
-    // Those for private endpoints are others: an endpoint can be created whether they are enabled or not.
+    // The policies for private endpoints do not matter: an endpoint can be created whether they are enabled or not.
     const hasPolicies = isWord(at(found.subnet, 'properties', 'privateLinkServiceNetworkPolicies'), 'Enabled')
     const { value, at: where } = subject.subnet
     return [
@@ -34,8 +34,8 @@ export const subnet: Check = {
   },
 }
 
-// Each service decides whether a subnet that is delegated to it may hold VMs as well (learn.microsoft.com, "What is subnet delegation?"). One
-// of container groups may not ("Virtual network scenarios and resources" of Azure Container Instances).
+// Each service decides whether a subnet that is delegated to it may also contain VMs. One of container groups may not (docs/service.md
+// 7.9).
 const delegatedElsewhere = (id: string, where: StringNode['at'], found: unknown): readonly Remark[] => {
   const services = delegationsOf(found)
   const fix = 'Use a subnet without a delegation for the build VM.'
@@ -44,26 +44,40 @@ const delegatedElsewhere = (id: string, where: StringNode['at'], found: unknown)
   return services.map((service) => warning(where, `The subnet ${id} is delegated to ${service}, which may not allow a VM in it.`, fix))
 }
 
-// What the subnet of the containers is delegated to.
+// The service to which the subnet of the containers is delegated.
 export const containerGroups = 'Microsoft.ContainerInstance/containerGroups'
 
-// The services that a subnet is delegated to.
+// The services to which a subnet is delegated.
 export const delegationsOf = (found: unknown): readonly string[] =>
   itemsOf(at(found, 'properties', 'delegations')).flatMap((delegation) => textOf(at(delegation, 'properties', 'serviceName')) ?? [])
 
-// A subnet of a network in the region of the template; or what is wrong with it. One request reads all subnets of a network.
+export interface FoundSubnet {
+  readonly network: unknown
+  readonly subnet: unknown
+}
+
+// A subnet with its network; undefined if one of them does not exist. One request reads all subnets of a network. Throws Unreadable.
+export const findSubnet = async (id: string, azure: AzureReader): Promise<FoundSubnet | undefined> => {
+  const [networkId = '', name = ''] = id.split(/\/subnets\//i)
+  const network = await azure.get(networkId, subnet.right)
+  if (network === undefined) return undefined
+  const subnets = statedList(at(network, 'properties', 'subnets'), `which subnets ${networkId} has`)
+  const found = subnets.find((candidate) => isWord(at(candidate, 'name'), name))
+  return found === undefined ? undefined : { network, subnet: found }
+}
+
+// A subnet of a network in the region of the template, or what is wrong with it. Throws Unreadable.
 export const readSubnet = async (
   id: StringNode,
   { location }: Subject,
   azure: AzureReader,
 ): Promise<{ readonly subnet: unknown } | { readonly remarks: readonly Remark[] }> => {
-  const [networkId = '', name = ''] = id.value.split(/\/subnets\//i)
-  const network = await azure.get(networkId, subnet.right)
-  const found = itemsOf(at(network, 'properties', 'subnets')).find((candidate) => isWord(at(candidate, 'name'), name))
-  if (network === undefined || found === undefined)
+  const found = await findSubnet(id.value, azure)
+  if (found === undefined)
     return { remarks: [failed(id.at, `The subnet ${id.value} does not exist.`, 'Create it, or correct its resource id.')] }
-  const region = stated(textOf(at(network, 'location')), `in which region ${networkId} is`)
-  if (normalizeRegion(region) === normalizeRegion(location.value)) return { subnet: found }
+  const [networkId = ''] = id.value.split(/\/subnets\//i)
+  const region = stated(textOf(at(found.network, 'location')), `in which region ${networkId} is`)
+  if (normalizeRegion(region) === normalizeRegion(location.value)) return { subnet: found.subnet }
   const message = `The virtual network ${networkId} is in ${region}, the build VM in ${location.value}: a VM must be in the region of its network.`
   return { remarks: [failed(id.at, message, 'Use a subnet in the region of the image template.')] }
 }

@@ -1,6 +1,7 @@
 import { at, textOf } from '../../json.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { stated } from '../../azure/unreadable.js'
 import type { StringNode } from '../../template/node.js'
 import { each, failed, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
@@ -17,8 +18,8 @@ export const templateIdentity: Check = {
   check: (subject, azure) => each(subject.templateIdentities, (identity) => checkIdentity(identity, subject, azure)),
 }
 
-// Whether a user-assigned identity can be used: it exists, and not in another tenant. Managed identities are not used across tenants (Microsoft
-// Entra, "Frequently asked questions"; template reference, identities of the build VM). Throws Unreadable.
+// Whether a user-assigned identity can be used: it exists, and is not in another tenant. Managed identities do not work across tenants
+// (docs/service.md 7.4). Throws Unreadable.
 export const checkIdentity = async (
   { value, at: where }: StringNode,
   { target }: Subject,
@@ -29,9 +30,9 @@ export const checkIdentity = async (
   const own = `/subscriptions/${target.subscriptionId}`
   // A subscription belongs to one tenant.
   if (value.toLowerCase().startsWith(`${own}/`.toLowerCase())) return []
-  const tenant = textOf(at(identity, 'properties', 'tenantId'))
-  const ownTenant = textOf(at(await azure.get(own, reads.subscription), 'tenantId'))
-  if (tenant === undefined || ownTenant === undefined || tenant.toLowerCase() === ownTenant.toLowerCase()) return []
+  const tenant = stated(textOf(at(identity, 'properties', 'tenantId')), `which tenant ${value} belongs to`)
+  const ownTenant = stated(textOf(at(await azure.get(own, reads.subscription), 'tenantId')), `which tenant ${own} belongs to`)
+  if (tenant.toLowerCase() === ownTenant.toLowerCase()) return []
   const message = `The identity ${value} belongs to the tenant ${tenant}, the subscription of the image template to ${ownTenant}.`
   return [failed(where, message, 'Use an identity of the tenant of the subscription.')]
 }

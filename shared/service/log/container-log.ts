@@ -1,5 +1,5 @@
-// The log of the container that an isolated build runs in: it exists during the build, and before the log in the staging account
-// (troubleshooting, customization log). Azure Container Instances returns its last lines only.
+// The log of the container in which an isolated build runs. It exists during the build, before the log in the staging account does
+// (docs/service.md 5.3). Azure Container Instances returns only its last lines.
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { at, itemsOf, textOf } from '../../json.js'
@@ -8,7 +8,7 @@ import { withReader } from './log-denied.js'
 
 const apiVersion = '2023-05-01'
 const mostLines = 5000
-// What follows is random.
+// The rest of the name is random.
 const groupName = /^vmimagebuilder-build-container-/i
 
 const nothing: Joined = { lines: [], isGap: false }
@@ -22,7 +22,7 @@ export class ContainerLog {
     this.#arm = arm
   }
 
-  // The whole lines that came since the last call; no lines if the container does not exist, as before and after a build.
+  // The whole lines that arrived since the last call. None if the container does not exist, as before and after a build.
   async next(stagingGroup: string, signal: AbortSignal): Promise<Joined> {
     return withReader(stagingGroup, async () => {
       this.#container ??= await this.#find(stagingGroup, signal)
@@ -54,7 +54,7 @@ export class ContainerLog {
   }
 }
 
-// The last one may still be being written.
+// The last line may still be incomplete.
 const wholeLines = (text: string): readonly string[] => {
   const lines = text.split(/\r?\n/)
   lines.pop()

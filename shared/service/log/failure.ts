@@ -1,5 +1,5 @@
-// Collects from a log, as it arrives, what explains a failure: where the build stopped, its last lines, the exit code, and the evidence of
-// its cause.
+// Collects what explains a failure from a log while it arrives: where the build stopped, its last lines, the exit code, and evidence of the
+// cause.
 import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
 import { timeOfLine, type LogLine } from './line.js'
@@ -9,16 +9,17 @@ import { defined } from '../../defined.js'
 
 const mostLines = 30
 const mostErrors = 50
-// The characters of a line that count as evidence: a script may print lines of any length, and each is matched against every diagnosis.
+// The number of characters of a line that count as evidence: a script may print lines of any length, and each is matched against every
+// diagnosis.
 const longestEvidence = 2000
 
-// After these, only Packer's reasons matter: what else it prints is its clean-up.
+// After these lines, only Packer's reasons matter: everything else that it prints concerns its clean-up.
 const stopped =
   /Provisioning step had errors|builds didn't complete successfully|Cleanup requested|Deleting individual resources|Deleting the temporary/
-// The service ends Packer like this at the build timeout (and at a cancellation, whose cause is known).
+// The service ends Packer in this way at the build timeout (and at a cancellation, whose cause is known).
 const terminated = /Cancelling build after receiving terminated/
 
-// Packer's own errors: of a request to Resource Manager, of its connection to the machine, of its login.
+// Packer's own errors: about a request to Resource Manager, its connection to the machine, its login.
 const requestError = /^ERROR: *-> |^\{"error":|-- Original Error: |\bClient#\w+: Failure/
 const ownError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
 
@@ -39,7 +40,7 @@ export class FailureFinder {
     this.#list = list
   }
 
-  // `isOwn`: certainly one that the service adds. An error before a step begins did not end the build.
+  // `isOwn`: certainly a step that the service adds. An error before a step begins did not end the build.
   begin(step: LogStep, provisioner: string, isOwn: boolean): void {
     this.#step = { ...step, provisioner, isOwn }
     this.#hasEnded = false
@@ -53,7 +54,7 @@ export class FailureFinder {
     this.#hasEnded = true
   }
 
-  // Takes a line of the log, as it is and as it was read.
+  // Takes a line of the log, raw and parsed.
   take(line: string, parsed: LogLine): void {
     const time = timeOfLine(line) ?? this.#end
     this.#end = time
@@ -89,7 +90,8 @@ export class FailureFinder {
     }
   }
 
-  // What a script prints to its standard error looks like Packer's own errors; while one runs, only Packer's debug log is Packer's.
+  // What a script writes to standard error looks like Packer's own errors. While a script runs, only Packer's debug log is certainly from
+  // Packer.
   #isError(parsed: LogLine): boolean {
     const isInScript = !this.#hasEnded && this.#step?.isOwn !== true
     return (parsed.kind === 'noise' && ownError.test(parsed.text)) || (!isInScript && 'text' in parsed && requestError.test(parsed.text))
@@ -123,7 +125,7 @@ export class FailureFinder {
       {
         origin: place === 'step' ? 'script' : 'own-step',
         provisioner: this.#step.provisioner,
-        // The Windows Update provisioner is the service's: what it tries again is the evidence if it fails in the end.
+        // The Windows Update provisioner belongs to the service: if it fails in the end, what it retried is the evidence.
         text: this.#lines
           .filter((text) => this.#step?.provisioner === 'windows-update' || !isNoise(text))
           .map((text) => text.slice(0, longestEvidence))
@@ -155,13 +157,13 @@ const keep = (lines: string[], line: string, most: number): void => {
 }
 
 interface Exit {
-  // The less the better known.
+  // Without a known step, more lines are kept.
   readonly rank: number
   readonly code: number
 }
 
-// Each command of a step has an exit code; that of the script is the one that counts.
-const exits = [/Script exited with non-zero exit status: (-?\d+)/, /Remote command exited with '(-?\d+)'/, /exited with code: (-?\d+)/]
+// Each command of a step has an exit code; only that of the script counts.
+const exits = [/script exited with non-zero exit status: (-?\d+)/i, /Remote command exited with '(-?\d+)'/, /exited with code: (-?\d+)/]
 
 const exitIn = (line: string, current: Exit | undefined): Exit | undefined => {
   if (!line.includes('exited with')) return current

@@ -1,4 +1,4 @@
-// One log of a run on its way from Azure to the console and to a file.
+// Follows one log of a run from Azure to the console and to a file.
 import type { FailedStep } from '../result.js'
 import { BlobTail, type ReadRange } from './blob-tail.js'
 import type { Joined } from './join-tails.js'
@@ -18,7 +18,7 @@ export class FollowedLog {
   readonly #file: LogFile
   readonly #tail: BlobTail
   #narrator: Narrator
-  // Lines already printed from the container's log, with their number.
+  // Lines that were printed from the container's log, with their number.
   readonly #printed = new Map<string, number>()
   #isFromBlob = false
   #isWhole = false
@@ -30,7 +30,7 @@ export class FollowedLog {
     this.#narrator = new Narrator(options)
   }
 
-  // Takes what the build's container has printed since the last time.
+  // Takes what the build's container has printed since the last call.
   async takeLive({ lines, isGap }: Joined): Promise<void> {
     if (lines.length === 0) return
     if (isGap) this.#options.print('           … (the container’s log returned only its last lines; the rest follows)')
@@ -41,8 +41,8 @@ export class FollowedLog {
     await this.#file.write(safe)
   }
 
-  // Takes what has been added to the log in the staging account, in at most this many ranges. That is the whole log: the file starts over
-  // with it, and lines already taken from the container are not printed again.
+  // Takes what was added to the log in the staging account, in at most this many ranges. This log is complete: the file is started again
+  // from it, and lines that were printed from the container's log are not printed again.
   async takeBlob(read: ReadRange, ranges: number): Promise<void> {
     for (let range = 0; range < ranges; range += 1) {
       const piece = await this.#tail.next(read)
@@ -52,17 +52,17 @@ export class FollowedLog {
     }
   }
 
-  // Logs that the running step has been silent for long, once.
+  // Logs once that the running step has been silent for a long time.
   reportSilence(time: number): void {
     this.#narrator.reportSilence(time)
   }
 
-  // Nothing more comes.
+  // Called when no more lines can arrive.
   async end(): Promise<void> {
     await this.#takeLines(this.#tail.flush())
   }
 
-  // Whether the log has come to its end.
+  // Whether the end of the log was read.
   get isWhole(): boolean {
     return this.#isWhole
   }

@@ -1,5 +1,5 @@
-// Follows the logs of a run in addition to its states: side work, which never fails a build and reports once why it cannot be done. A log
-// in the staging account takes precedence over that of the build's container, which exists earlier.
+// Follows the logs of a run while others follow its states. Best effort: this never fails a build, and reports once why it is not possible.
+// A log in the staging account takes precedence over that of the build's container, which exists earlier.
 import type { JsonObject } from '../../json.js'
 import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
 import type { ImageTemplate } from '../image-template.js'
@@ -14,27 +14,28 @@ import { findStagingGroup } from './staging-group.js'
 import type { StepList } from './steps.js'
 import { viewTemplate } from '../../template/view.js'
 
-// Limits of one poll during the run, in ranges of 4 MiB and in milliseconds: a log of 100 MB must not hold up the watch.
+// Limits of one poll during the run, in ranges of 4 MiB and in milliseconds: a log of 100 MB must not delay the watch.
 const rangesPerPoll = 4
 const longestPoll = 30_000
-// After the end of a run, the service may still be writing its log: the number of further polls, and the milliseconds for all of them.
+// After the end of a run, the service may still be writing its log: the maximum number of further polls, and the milliseconds for all of
+// them.
 const lastPolls = 6
 const longestFinish = 180_000
 
 export interface FollowerOptions extends LogStoreOptions {
-  // Those of all builds of the job.
+  // The turns of all builds of the job.
   readonly turns: LogTurns
-  // The template as it was sent, for the names of its steps.
+  // The template as it was sent: it names the steps.
   readonly template: JsonObject
-  // The files that get the whole logs.
+  // The files for the whole logs.
   readonly paths: { readonly customization: string; readonly validation: string }
   readonly level: LogLevel
   readonly print: (text: string, list: StepList) => void
-  // Takes secrets out of a text.
+  // Removes secrets from a text.
   readonly redact: (text: string) => string
   // Called once for each file that cannot be written.
   readonly onFileFault: (error: unknown) => void
-  // Called once with what is missing for the log to be read; the states are followed without it.
+  // Called once with what is needed to read the log. Without it, only the states are followed.
   readonly onDenied: (reason: string) => void
   // Milliseconds between two polls after the end of the run.
   readonly interval: number
@@ -70,8 +71,8 @@ export class LogFollower {
     this.#validation = new FollowedLog({ ...shared('inVMValidations'), path: paths.validation })
   }
 
-  // Leaves the logs of earlier runs of the template alone: all existing ones, or those that were made before the followed run began. The
-  // time of a log is given in whole seconds.
+  // Ignores the logs of earlier runs of the template: all existing ones, or those created before the followed run began. Storage gives the
+  // time of a log in whole seconds.
   skipEarlier(template: ImageTemplate, startTime?: string): Promise<void> {
     const began = startTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(Date.parse(startTime) / 1000) * 1000
     return this.#quietly(template, 'account', async (group, signal) => {
@@ -79,7 +80,7 @@ export class LogFollower {
     })
   }
 
-  // Prints what has arrived since the last poll; not awaited, so that a slow answer does not hold up the watch of the run.
+  // Prints what has arrived since the last poll. Not awaited, so that a slow answer does not delay the watch of the run.
   poll(template: ImageTemplate): void {
     const { turns } = this.#options
     this.#polling ??= turns
@@ -87,14 +88,14 @@ export class LogFollower {
       .then(() => {
         for (const log of [this.#customization, this.#validation]) log.reportSilence(now())
       })
-      // A signal: the watch ends by it, too.
+      // Combined with the signal that ends the watch.
       .catch(() => undefined)
       .finally(() => {
         this.#polling = undefined
       })
   }
 
-  // Tells the rest after the end of the run.
+  // Prints the rest after the end of the run.
   async finish(template: ImageTemplate): Promise<void> {
     this.#end.abort()
     await this.#polling
@@ -157,7 +158,7 @@ export class LogFollower {
       })
     } catch (error) {
       this.#options.signal.throwIfAborted()
-      // Anything else may be temporary: the next poll tries again.
+      // Any other fault may be temporary: the next poll tries again.
       if (!(error instanceof LogDenied)) return
       this.#denied.add(source)
       if (this.#denied.size === 1) this.#options.onDenied(error.reason)

@@ -1,17 +1,17 @@
-// Joins what an API answers that only ever gives the last lines of a log.
+// Joins the answers of an API that only ever returns the last lines of a log.
 
 export interface Joined {
-  // What came since the last answer.
+  // The lines that arrived since the previous answer.
   readonly lines: readonly string[]
-  // Whether lines between the two answers were never seen.
+  // Whether lines between the two answers were missed.
   readonly isGap: boolean
 }
 
-// The lines of `tail` that come after those of `before`, the answer before it; both were requested with at most `limit` lines. If lines
-// repeat, it is unclear how much came between: then the fewest are taken, so that nothing is printed twice.
+// The lines of `tail` that follow those of `before`, the previous answer; both were requested with at most `limit` lines. If lines repeat,
+// it is ambiguous how many arrived in between. Then the smallest number is assumed, so that nothing is printed twice.
 export const joinTails = (before: readonly string[], tail: readonly string[], limit: number): Joined => {
   if (before.length === 0) return { lines: tail, isGap: false }
-  // Both are the whole log from its start.
+  // Both contain the whole log from its start.
   const isWhole = tail.length < limit && before.every((line, index) => line === tail[index])
   if (isWhole) return { lines: tail.slice(before.length), isGap: false }
   for (let start = Math.max(0, before.length - tail.length); start < before.length; start += 1)
@@ -19,7 +19,7 @@ export const joinTails = (before: readonly string[], tail: readonly string[], li
   return { lines: tail, isGap: true }
 }
 
-// Whether `before` from `start` on is how `tail` begins. An answer is also cut by its size: its first line may have lost its beginning.
+// Whether `tail` begins with `before` from `start` on. An answer is also cut by size: its first line may have lost its beginning.
 const overlaps = (before: readonly string[], start: number, tail: readonly string[]): boolean => {
   for (let index = start; index < before.length; index += 1) {
     const line = before[index] ?? ''

@@ -1,8 +1,8 @@
 // Splits text that arrives in chunks into whole lines, and removes secrets even where a chunk boundary cuts them.
 
-// A longer line is passed on in parts: memory is limited.
+// A longer line is passed on in parts, because memory is limited.
 const longestLine = 16 * 1024 * 1024
-// No secret is longer; what may be the beginning of one is kept back.
+// No secret is longer than this. What may be the beginning of a secret is held back.
 const longestSecret = 64 * 1024
 
 export class LineSplitter {
@@ -14,7 +14,7 @@ export class LineSplitter {
     this.#redact = redact
   }
 
-  // The lines that are whole with this piece, without their ends.
+  // The lines that are complete with this chunk, without their line breaks.
   push(piece: string): readonly string[] {
     const end = piece.lastIndexOf('\n')
     if (end === -1) return this.#hold(piece)
@@ -23,7 +23,7 @@ export class LineSplitter {
     return split(this.#redact(whole))
   }
 
-  // What is left at the end.
+  // The rest at the end.
   flush(): readonly string[] {
     const rest = this.#take()
     return rest === '' ? [] : split(this.#redact(rest))

@@ -1,25 +1,25 @@
-// Parses one line of customization.log or validation.log, without the parts that only Packer and the service need.
+// Parses one line of customization.log or validation.log, without the parts that only Packer and the service use.
 
 export type LogLine =
-  // Packer begins a provisioner: customizers in their order, then the service's own at the end. `time` counts milliseconds since 1970.
+  // Packer begins a provisioner: first the customizers in order, then the service's own. `time` is in milliseconds since 1970.
   | { readonly kind: 'start' | 'end'; readonly provisioner: string; readonly time?: number }
-  // What a script printed.
+  // The output of a script.
   | { readonly kind: 'output'; readonly text: string }
-  // A stage of the build, or what a script printed as an error.
+  // A stage of the build, or the error output of a script.
   | { readonly kind: 'title'; readonly text: string }
-  // Packer's own words for why the build failed.
+  // Packer's own reason for the failure of the build.
   | { readonly kind: 'reason'; readonly text: string }
-  // Not for people: Packer's debug log, and lines that only look like errors.
+  // Not meant for people: Packer's debug log, and lines that only look like errors.
   | { readonly kind: 'noise'; readonly text: string }
 
-// The old format puts OUT or ERR before the text, the new one a time and `ui: `; the operation id in front may be missing.
+// The old format puts OUT or ERR before the text, the new one a time and `ui: `. The operation id at the start may be missing.
 const prefix = /^(?:\[[0-9a-f-]{36}\] )?PACKER(?: (OUT|ERR))?(?: (\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d))? ?(ui: ?)?/
 
-// Lines that successful builds have too (troubleshooting, customization log).
+// Lines that also appear in successful builds (docs/service.md 5.5).
 const harmless =
   /Error deleting resource\. Will retry\.|PublicIPAddressCannotBeDeleted|InUseNetworkSecurityGroupCannotBeDeleted|Builds finished but no artifacts were created\.|Skipping image creation\.\.\./
 
-// Reads one line, without its end.
+// Parses one line, without its line break.
 export const parseLogLine = (line: string): LogLine => {
   const match = prefix.exec(line)
   if (match === null) return { kind: 'output', text: line }
@@ -27,7 +27,7 @@ export const parseLogLine = (line: string): LogLine => {
   const text = line.slice(whole.length)
   const telemetry = /\(telemetry\) (Starting provisioner|ending) (\S+)/.exec(text)
   if (telemetry !== null) return { kind: telemetry[1] === 'ending' ? 'end' : 'start', provisioner: telemetry[2] ?? '', ...timeOf(time) }
-  // ERR is Packer's debug log, which repeats OUT. In the new format, lines for people have `ui: ` or an arrow.
+  // ERR is Packer's debug log, which repeats OUT. In the new format, lines for people contain `ui: ` or an arrow.
   if (stream === 'ERR' || text.trim() === '' || harmless.test(text)) return { kind: 'noise', text }
   const reason = /^--> \S+: (.*)$|^(?:==> )?(Build '[^']*' errored.*)$/.exec(text)
   if (reason !== null) return { kind: 'reason', text: reason[1] ?? reason[2] ?? text }
@@ -39,7 +39,7 @@ export const parseLogLine = (line: string): LogLine => {
   return { kind: isShown ? 'title' : 'noise', text }
 }
 
-// When a line was written, as Date.now() counts; undefined if it has no time.
+// When the line was written, in milliseconds since 1970; undefined if it has no time.
 export const timeOfLine = (line: string): number | undefined => timeOf(prefix.exec(line)?.[3]).time
 
 // Whether this line marks the end of the build.

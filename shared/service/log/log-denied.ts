@@ -1,4 +1,4 @@
-// A log that may not be read, and what would change that.
+// A log that cannot be read, and what would make it readable.
 import { ArmError } from '../../azure/arm-error.js'
 
 export class LogDenied extends Error {
@@ -13,15 +13,15 @@ export class LogDenied extends Error {
   }
 }
 
-// A right is missing; `refused` is the one that was needed first, with its scope. Both roles are named, on a scope that lasts: the service's
-// own staging group is deleted with its template.
+// A right is missing. `refused` is the first one that was needed, with its scope. The message names both roles, on a scope that lasts: the
+// service's own staging group is deleted with its template.
 export const roleMissing = (refused: string, cause: unknown): LogDenied =>
   new LogDenied(
     `The pipeline’s identity needs Reader and Storage Blob Data Reader on the subscription, or on your own staging resource group (stagingResourceGroup). It lacks: ${refused}`,
     cause,
   )
 
-// Runs what reads through Resource Manager; a refusal becomes the right that is missing.
+// Runs a read through Resource Manager. A refusal becomes the missing right.
 export const withReader = async <T>(scope: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()

@@ -1,4 +1,4 @@
-// A file that gets the whole of a log. It is side work: a file that cannot be written ends no build.
+// A file that receives the whole of a log. Best effort: a file that cannot be written never ends a build.
 import { appendFile, writeFile } from 'node:fs/promises'
 
 export class LogFile {
@@ -7,7 +7,7 @@ export class LogFile {
   #exists = false
   #isBroken = false
 
-  // `onFault` is called once, with what keeps the file from being written.
+  // `onFault` is called once, with the reason why the file cannot be written.
   constructor(path: string, onFault: (error: unknown) => void) {
     this.#path = path
     this.#onFault = onFault
@@ -30,7 +30,7 @@ export class LogFile {
     }
   }
 
-  // The next write replaces what was written.
+  // The next write replaces everything.
   restart(): void {
     this.#exists = false
   }

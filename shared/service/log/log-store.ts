@@ -1,5 +1,5 @@
-// The container packerlogs of a staging group's storage account, which has the logs of all runs of a template (troubleshooting,
-// customization log). It is read with the pipeline's identity; if that lacks the role, with the account's key, if it may ask for that.
+// The container packerlogs in a staging group's storage account, with the logs of all runs of a template (docs/service.md 5.1). It is read
+// with the pipeline's identity or, if that lacks the role, with the account's key, if the identity can list keys.
 import type { BlobClient, ContainerClient } from '@azure/storage-blob'
 import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
@@ -39,7 +39,7 @@ export class LogStore {
     this.#options = options
   }
 
-  // The names of all logs with the time of their making; none while there is no account or container yet.
+  // The names of all logs with the times when they were created. None before the account or container exists.
   list(group: string, signal: AbortSignal): Promise<readonly { readonly name: string; readonly made: number }[]> {
     return this.#use(group, signal, async (container, abortSignal) => {
       const logs: { readonly name: string; readonly made: number }[] = []
@@ -49,7 +49,7 @@ export class LogStore {
     }).then((logs) => logs ?? [])
   }
 
-  // At most `most` bytes of a log, from an offset on; undefined if there are none.
+  // At most `most` bytes of a log from an offset; undefined if there are none.
   async read(group: string, name: string, offset: number, most: number, signal: AbortSignal): Promise<LogPiece | undefined> {
     return this.#use(group, signal, (container, abortSignal) => download(container.getBlobClient(name), offset, most, abortSignal))
   }
@@ -87,7 +87,7 @@ export class LogStore {
     return account
   }
 
-  // A token, or a signature by the account's key, is sent to no other host, regardless of any answer.
+  // A token, or a signature with the account's key, is sent to no other host, whatever an answer says.
   #refuseForeign({ id, container }: Account): void {
     const problem = blobHostProblem(container, this.#options.hosts)
     if (problem === undefined) return
@@ -110,7 +110,7 @@ export class LogStore {
 const openContainer = ({ container }: Account, storage: StorageAccess): Promise<ContainerClient> =>
   containerClient(container, storage, { maxTries: 2 })
 
-// The service tags its account; key and value come in whatever case.
+// The service tags its account. The case of key and value varies.
 const accountOf = (body: unknown): readonly { readonly account: Account; readonly isService: boolean }[] => {
   const id = textOf(at(body, 'id'))
   const name = textOf(at(body, 'name'))
@@ -139,7 +139,7 @@ const download = async (blob: BlobClient, offset: number, most: number, signal: 
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'statusCode' in error ? error.statusCode : undefined)
 
-// The answer of blob storage if its network rules refuse a caller, regardless of its roles.
+// The answer of blob storage if its network rules refuse a caller, whatever its roles.
 const isFirewall = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'AuthorizationFailure'
 
 const missingRole = ({ id }: Account, cause: unknown): LogDenied =>

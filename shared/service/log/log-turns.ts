@@ -1,17 +1,17 @@
-// The builds of a job read their logs in turn: neither requests nor memory grow with their number.
+// The builds of a job read their logs in turn, so that neither requests nor memory grow with the number of builds.
 import { now, wait } from '../../clock.js'
 import { limit } from '../../concurrency.js'
 
 // How many logs are read at once: each poll holds pieces of 4 MiB.
 const mostAtOnce = 4
-// Milliseconds between two polls, of the same build or of different ones: 120 polls a minute, which 8 builds do not reach.
+// Milliseconds between two polls, of one build or of several: at most 120 polls a minute, which 8 builds do not reach.
 const apart = 500
 
 export class LogTurns {
   readonly #inTurn = limit(mostAtOnce)
   #due = 0
 
-  // A poll during the build: its turn comes after those of the other builds. Throws if `signal` ends the wait for it.
+  // A poll during the build: it waits for the polls of other builds. Throws if `signal` fires meanwhile.
   async live(poll: () => Promise<void>, signal: AbortSignal): Promise<void> {
     this.#due = Math.max(now(), this.#due + apart)
     await wait(this.#due - now(), signal)

@@ -39,7 +39,7 @@ export class Narrator {
   #hasPrinted = false
   #shown: string
 
-  // `shown` is the step that the console is at, as another narrator of the same log left it; empty before the first.
+  // `shown` is the step whose lines the console shows, as left by another narrator of the same log; empty before the first step.
   constructor(options: NarratorOptions, shown = '') {
     this.#options = options
     this.#shown = shown
@@ -66,7 +66,7 @@ export class Narrator {
     return this.#shown
   }
 
-  // Logs once for each step that it has printed nothing for ten minutes before `time`. To be called while the run is in progress.
+  // Logs once per step that it printed nothing in the ten minutes before `time`. To be called while the run is in progress.
   reportSilence(time: number): void {
     if (this.#step === undefined || this.#hasEnded || this.#hasReportedSilence || time - this.#heardAt < longSilence) return
     this.#hasReportedSilence = true
@@ -142,7 +142,7 @@ export class Narrator {
     return parsed.kind === 'output' || parsed.kind === 'title' || parsed.kind === 'reason' ? parsed.text : undefined
   }
 
-  // Whether it is on the console now.
+  // Whether its lines are the ones on the console.
   #print(text: string): boolean {
     if (this.#isSilent || this.#options.level === 'quiet') return false
     this.#hasPrinted = true

@@ -1,14 +1,14 @@
-// Lines of a step's output that never say why it failed: builds that succeed have them too.
+// Lines in a step's output that never explain its failure: successful builds print them too.
 
-// Whether a line is a warning, a report of another try, or one of the well-known complaints of programs that go about their work anyway.
+// Whether a line is a warning, announces another try, or is a well-known complaint of a program that continues regardless.
 export const isNoise = (line: string): boolean => !reasons.test(line) && (warnings.test(line) || tries.test(line) || complaints.test(line))
 
-// apt warns of the reason of its error.
+// apt reports the cause of its error as a warning.
 const warnings =
   /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature)))|\bnpm (?:WARN|warn|notice)\b/i
 
-// pip warns of the reason of its error: of the last try, and of a Python without TLS.
-const reasons = /Retry\(total=0\b|ssl module in Python is not available/i
+// pip reports the cause of its error as a warning: that of the last try, and a Python without TLS. zypper does so if it has no repositories.
+const reasons = /Retry\(total=0\b|ssl module in Python is not available|[Nn]o (?:enabled )?repositories defined/i
 
 const tries = /\b(?:retrying|will retry|trying again)\b/i
 

@@ -1,4 +1,4 @@
-// The resource group that a template is built in.
+// The staging group of a template.
 import type { Arm } from '../../azure/arm.js'
 import { parseTemplateId } from '../../azure/resource-id.js'
 import { at, textOf, textsOf } from '../../json.js'
@@ -7,8 +7,8 @@ import { withReader } from './log-denied.js'
 
 const apiVersion = '2021-04-01'
 
-// Its resource id: the template names it since api-version 2022-02-14; before, only the tags of the group do, both of one that the service
-// made and of one that it was given (template reference, stagingResourceGroup). Undefined if it does not exist.
+// Its resource id. The template names it since api-version 2022-02-14; before, only the tags of the group do, whether the service created
+// the group or the user named it (docs/service.md 1.6, 3.5). Undefined if it does not exist.
 export const findStagingGroup = async (arm: Arm, template: ImageTemplate, signal: AbortSignal): Promise<string | undefined> => {
   if (template.stagingResourceGroup !== undefined) return template.stagingResourceGroup
   const id = parseTemplateId(template.id)
@@ -26,6 +26,6 @@ export const findStagingGroup = async (arm: Arm, template: ImageTemplate, signal
   return textOf(at(found, 'id'))
 }
 
-// Tags come back in whatever case.
+// The case of tags varies in answers.
 const lowerCased = (tags: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
   new Map(Object.entries(tags).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]))

@@ -1,5 +1,5 @@
-// Which step of the template a log is at. Packer counts provisioners; the service adds its own, and does not document which: steps are
-// recognised by order and kind, and if the two disagree, that is reported instead of a wrong name.
+// Finds out which step of the template a log has reached. Packer counts provisioners; the service adds its own, and does not document
+// which. Steps are recognised by order and kind; if the two disagree, this is reported instead of a wrong name.
 import type { JsonObject } from '../../json.js'
 import { viewTemplate, type TemplateStep } from '../../template/view.js'
 
@@ -7,12 +7,12 @@ import { viewTemplate, type TemplateStep } from '../../template/view.js'
 export type StepList = 'customize' | 'inVMValidations'
 
 export interface LogStep {
-  // From 0, as in the template; undefined for a step of the service's own.
+  // From 0, as in the template; undefined for a step that the service adds.
   readonly index: number | undefined
   readonly title: string
 }
 
-// What people call the steps of a list.
+// What the steps of a list are called in messages.
 export const stepNouns: Readonly<Record<StepList, string>> = { customize: 'customizer', inVMValidations: 'validator' }
 
 // The steps of a list in a template, as JSON.
@@ -42,17 +42,17 @@ export class StepCounter {
     return this.#steps.length
   }
 
-  // Why the names of steps are not certain; undefined while they are.
+  // Why the names of steps are uncertain; undefined while they are certain.
   get doubt(): string | undefined {
     return this.#doubt
   }
 
-  // Whether the provisioner that began last is certainly one that the service adds: every step of the template had begun before it.
+  // Whether the latest provisioner is certainly one that the service adds: every step of the template had begun before it.
   get isOwn(): boolean {
     return !this.#isMismatched && this.#next === this.#steps.length && this.#added > 0
   }
 
-  // The step that begins with the next provisioner of the log.
+  // The step that begins with the next provisioner in the log.
   begin(provisioner: string): LogStep {
     const own = this.#steps[this.#next]
     if (own !== undefined && (own.provisioner === undefined || own.provisioner === provisioner)) {
@@ -61,7 +61,7 @@ export class StepCounter {
       return { index, title: own.title }
     }
     this.#added += 1
-    // One at the end deprovisions the machine.
+    // A provisioner at the end deprovisions the machine.
     this.#isMismatched ||= own !== undefined
     if (own !== undefined || this.#added > 1) this.#doubt ??= this.#disagreement(provisioner)
     return { index: undefined, title: `the service’s own step (${provisioner})` }

@@ -59,8 +59,7 @@ interface Endpoints {
 
 const aliases = 'https://raw.githubusercontent.com/Azure/azure-rest-api-specs/master/arm-compute/quickstart-templates/aliases.json'
 
-// AzureCloud: Microsoft Learn, deployment functions, environment. The other clouds: the Azure CLI's table of clouds (azure/cli/core/cloud.py),
-// which has no Data Lake there.
+// The documentation has those of AzureCloud, and the Azure CLI those of the other clouds, without a Data Lake (docs/platforms.md 4.7).
 const endpoints: Readonly<Record<KnownCloud, Endpoints>> = {
   AzureCloud: {
     activeDirectoryDataLake: 'https://datalake.azure.net/',

@@ -1,4 +1,4 @@
-// Functions that make identifiers: the two hashes of the template language, which join their texts with hyphens, and the random one.
+// Functions that create identifiers: the two hashes of the template language, which join their arguments with hyphens, and the random one.
 import { createHash } from 'node:crypto'
 import { any, type Call, type FunctionTable } from './call.js'
 import { drawOf } from './draw.js'
@@ -15,7 +15,7 @@ const joined = (call: Call): string =>
     .map((_, index) => call.text(index))
     .join('-')
 
-// A UUID of version 5 (RFC 9562) in a namespace of Azure Resource Manager (Microsoft Learn, string functions for Bicep, guid).
+// A UUID of version 5 (RFC 9562) in a namespace of Azure Resource Manager (docs/platforms.md 4.8).
 const guid = (text: string): string => {
   const hash = createHash('sha1').update(namespace).update(text, 'utf8').digest().subarray(0, 16)
   hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6)
@@ -39,7 +39,7 @@ const highMultiplier = 0xab0e9789
 
 const murmurHash = (bytes: Buffer): { readonly low: number; readonly high: number } => {
   const whole = bytes.length - (bytes.length % 8)
-  // What is left over counts as if zeros followed it.
+  // The rest counts as if zeros followed it.
   const padded = Buffer.concat([bytes, Buffer.alloc(8)])
   let low = 0
   let high = 0

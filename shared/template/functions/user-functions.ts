@@ -1,11 +1,11 @@
-// Functions that the author of a template declares: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
+// User-defined functions: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
 import { AibError, type Place } from '../../errors.js'
 import { checkParameter } from '../declared-parameter.js'
 import { markSecure } from '../declared-type.js'
 import type { Definitions } from '../definitions.js'
 import { get, getItems, getText, type ObjectNode, type TemplateNode } from '../node.js'
 
-// One of them: what it takes, and what it gives.
+// A user-defined function: its parameters, and its output.
 export interface UserFunction {
   readonly name: string
   readonly parameters: readonly TemplateNode[]
@@ -32,7 +32,7 @@ const entryOf = (name: string, member: TemplateNode): readonly (readonly [string
   return output === undefined ? [] : [[name.toLowerCase(), { name, parameters: getItems(member, 'parameters'), output }]]
 }
 
-// What the body of a function may use: its own parameters, and the variables of the template (Azure/bicep#14531).
+// What the body of a function may use: its own parameters, and the variables of the template (docs/platforms.md 4.9).
 export const definitionsOf = (
   { name, parameters }: UserFunction,
   values: readonly TemplateNode[],

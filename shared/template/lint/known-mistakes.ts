@@ -1,4 +1,4 @@
-// Advice for frequent mistakes, some of which the documentation makes itself.
+// Advice on frequent mistakes, some of which the documentation itself makes.
 
 // What to do about an unknown property, by its path; undefined if it is not a frequent mistake.
 export const knownMistakes = (path: readonly (string | number)[]): string | undefined => {
@@ -16,7 +16,7 @@ const subnetById = 'Only the preview named a network this way: give the resource
 const nextToProperties = 'It belongs next to "properties".'
 
 const mistakes: readonly (readonly [string, string])[] = [
-  // Release notes, May 2024: the documentation had both for years.
+  // The documentation had the first two for years (docs/service.md 1.11).
   ['vnetConfig.subnetName', subnetById],
   ['vnetConfig.resourceGroupName', subnetById],
   ['vnetConfig.name', subnetById],
@@ -30,7 +30,7 @@ const mistakes: readonly (readonly [string, string])[] = [
   ['properties.identity', nextToProperties],
   ['properties.location', nextToProperties],
   ['properties.tags', `${nextToProperties} Tags of the image are artifactTags of a distributor.`],
-  // Template reference, Distribute: VHD, lists "tags".
+  // The documentation lists "tags" of a VHD (docs/service.md 1.11).
   ['distribute.tags', 'Tags of the image are spelled artifactTags.'],
   ['distribute.versioning.major', 'Only the scheme Latest takes a major version.'],
   ['distribute.imageVersionId', 'Set galleryImageId to the image definition.'],
@@ -47,10 +47,10 @@ const mistakes: readonly (readonly [string, string])[] = [
 const quotes = 'Write it without quotes.'
 
 const typeMistakes: readonly (readonly [string, string])[] = [
-  // Template reference, the basic format: both are shown as [].
+  // The documentation shows both as [] (docs/service.md 1.11).
   ['errorHandling', 'The outline in the documentation shows a list here, which the service does not accept.'],
   ['optimize', 'The outline in the documentation shows a list here, which the service does not accept.'],
-  // Template reference, Shell customizer.
+  // The documentation shows it as a string (docs/service.md 1.11).
   [
     'inline',
     'Write one item for each line of the script; the outline in the documentation shows one string, which the service does not accept.',

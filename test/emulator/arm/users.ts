@@ -28,7 +28,8 @@ const listRoute = (service: Service, type: string, list: () => readonly { readon
     ),
 })
 
-// A small part of its language: Resources, `where type in~ (…)`, `where tostring(properties) contains "…"`, `project`; all else is refused.
+// A small part of its language: Resources, `where type in~ (…)`, `where tostring(properties) contains "…"`, `project`, `summarize … = count() by
+// …`; all else is refused.
 const query = (service: Service, call: ArmCall): Answer => {
   const { query: text, options } = objectOf(call.body)
   const [table, ...steps] = textOf(text)
@@ -58,6 +59,11 @@ const applyStep = (rows: readonly JsonObject[], step: string): readonly JsonObje
   }
   const part = /^where tostring\(properties\) contains "([^"]*)"$/.exec(step)?.[1]
   if (part !== undefined) return rows.filter((row) => JSON.stringify(row.properties).toLowerCase().includes(part.toLowerCase()))
+  const [, name, by = ''] = /^summarize (\w+) = count\(\) by (\w+)$/.exec(step) ?? []
+  if (name !== undefined) {
+    const values = rows.map((row) => textOf(row[by]))
+    return [...new Set(values)].map((value) => ({ [by]: value, [name]: values.filter((one) => one === value).length }))
+  }
   const columns = /^project (.+)$/.exec(step)?.[1]?.split(',')
   if (columns === undefined) throw badRequest(`The step ${step} is not known.`)
   return rows.map((row) => Object.fromEntries(columns.map((name) => [name.trim(), row[name.trim()]])))

@@ -70,6 +70,23 @@ describe('A comparison of two templates', () => {
     const two = body({ distribute: [gallery('one', 'westus2'), gallery('two', 'westus2')], vmProfile: { vmSize: 'a' } })
     assert.deepEqual(shown(two, body({})), ['removed distribute[1] replace', 'removed vmProfile replace'])
     assert.deepEqual(shown(body({}), two), ['added distribute[1] patch', 'added vmProfile patch'])
+    // What else differs is judged by itself.
+    assert.ok(shown(two, body({}, { tags: { team: 'a' } })).includes('added tags patch'))
+  })
+
+  it('names a different name and API version, which are not in the body, and nothing that is not known', () => {
+    const [old, now] = [side(body({}), '2022-07-01'), { ...side(body({})), name: 'db' }]
+    const { differences, isSameTemplate } = compare('x', old, now, plain)
+    assert.deepEqual(
+      differences.map(({ path, from, before, after, how }) => ({ path, from, before, after, how })),
+      [
+        { path: ['name'], from: ['name'], before: 'web', after: 'db', how: 'replace' },
+        { path: ['apiVersion'], from: ['apiVersion'], before: '2022-07-01', after: '2024-02-01', how: 'replace' },
+      ],
+    )
+    assert.equal(isSameTemplate, true)
+    assert.deepEqual(compare('x', { body: body({}), apiVersion: '2024-02-01' }, now, plain).differences, [])
+    assert.equal(compare('x', { ...old, templateFingerprint: 'other' }, now, plain).isSameTemplate, false)
   })
 
   it('says the same of what PATCH can do as a build does', () => {
@@ -214,6 +231,9 @@ describe('A comparison of two templates', () => {
     assert.equal(compare('x', order, side(body({ customize: [...moved].reverse() })), fromService).rebuild, true)
     const known = { ...side(before.body), imageFingerprint: 'a' }
     assert.equal(compare('x', known, { ...known, imageFingerprint: 'b' }, fromService).rebuild, true)
+    assert.equal(compare('x', known, { ...side(body({ vmProfile: { vmSize: 'b' } })), imageFingerprint: 'a' }, fromService).rebuild, false)
+    const scripts = { body: body({ customize: [shell('a', 'true'), shell('b', 'true')] }), apiVersion: '2024-02-01' }
+    assert.equal(compare('x', scripts, side(body({ customize: [shell('a', 'true')] })), fromService).rebuild, true)
   })
 
   it('shows no secret: neither the present one nor the former one', () => {

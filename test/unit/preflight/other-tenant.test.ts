@@ -33,7 +33,12 @@ describe('an identity of another subscription', () => {
     assert.deepEqual(await said(templateIdentity, withIdentity, { ...home, ...identityOf(foreign, 'HOME') }), [])
   })
 
-  it('passes if Azure does not name the tenants', async () => {
-    assert.deepEqual(await said(templateIdentity, withIdentity, { ...identityOf(foreign, 'away') }), [])
+  it('is not checked if Azure does not name the tenants', async () => {
+    assert.deepEqual(await said(templateIdentity, withIdentity, { ...identityOf(foreign, 'away') }), [
+      `unknown: Azure does not say which tenant ${subscription} belongs to.`,
+    ])
+    assert.deepEqual(await said(templateIdentity, withIdentity, { ...home, [foreign]: { properties: { principalId: 'p' } } }), [
+      `unknown: Azure does not say which tenant ${foreign} belongs to.`,
+    ])
   })
 })

@@ -132,6 +132,56 @@ describe('the check pipeline-rights', () => {
   })
 })
 
+// Roles that are assigned at a scope, each with a condition or without.
+const assigned = (scope: string, ...some: readonly { readonly role: string; readonly condition?: string }[]): World => ({
+  [`${scope}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`]: {
+    value: some.map(({ role, condition = null }) => ({ properties: { roleDefinitionId: role, principalId: 'someone', condition } })),
+  },
+})
+const roleOf = (id: string, dataActions: readonly string[]): World => ({
+  [id]: { properties: { permissions: [{ actions: [], notActions: [], dataActions, notDataActions: [] }] } },
+})
+
+describe('a data action of the pipeline’s identity', () => {
+  const [logs, artifacts] = ['/roles/logs', '/roles/artifacts']
+  const roles: World = { ...roleOf(logs, [`${blobs}/read`]), ...roleOf(artifacts, [`${blobs}/read`, `${blobs}/write`]) }
+  const permission = (dataActions: readonly string[]) => ({ actions: [], notActions: [], dataActions, notDataActions: [] })
+  const own = (...value: readonly object[]): World => ({ [`${container}/providers/Microsoft.Authorization/permissions`]: { value } })
+  const rest = { actions: ['*'], notActions: [], dataActions: [`${blobs}/write`], notDataActions: [] }
+  const underCondition = assigned(container, { role: logs, condition: 'only packerlogs' })
+
+  it('is not certain if it may hold only under a condition', async () => {
+    const remarks = await remarksIn({ ...roles, ...own(rest, permission([`${blobs}/READ`])), ...underCondition })
+    assert.deepEqual(remarks, [
+      `unknown: The pipeline’s identity may have ${blobs}/read on ${container} only under the condition of a role assignment, which is not evaluated.`,
+    ])
+  })
+
+  it('is certain by another role, or without conditions', async () => {
+    const both = own(rest, permission([`${blobs}/read`]), permission([`${blobs}/read`, `${blobs}/write`]))
+    assert.deepEqual(await remarksIn({ ...roles, ...both, ...underCondition }), [])
+    const twice = own(rest, permission([`${blobs}/read`]), permission([`${blobs}/read`]))
+    assert.deepEqual(await remarksIn({ ...roles, ...twice, ...underCondition }), [])
+    const plain = assigned(container, { role: logs }, { role: artifacts })
+    assert.deepEqual(await remarksIn({ ...roles, ...own(rest, permission([`${blobs}/read`])), ...plain }), [])
+  })
+
+  it('is not checked if the assignments or their roles cannot be read, which hides nothing that is missing', async () => {
+    const path = `${container}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`
+    const reader = own(permission([`${blobs}/read`]))
+    const remarks = await remarksIn({ ...reader, [path]: denied })
+    assert.ok(
+      remarks.some((remark) => remark.startsWith('failed: ') && remark.includes(`${blobs}/write`)),
+      remarks.join('\n'),
+    )
+    assert.ok(remarks.includes('unknown: The pipeline’s identity may not read it.'), remarks.join('\n'))
+    assert.match(
+      (await remarksIn({ ...own(rest, permission([`${blobs}/read`])), ...underCondition })).join(),
+      /^unknown: Azure does not say/,
+    )
+  })
+})
+
 describe('the check artifacts-container', () => {
   const containerRemarks = (world: World, createContainer = false) =>
     said(

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { queryOfVersions } from '../../../shared/preflight/checks/gallery-limits.js'
 import { queryOfUses } from '../../../shared/gallery/uses.js'
 import { at, itemsOf, textOf } from '../../../shared/json.js'
 import { fill } from '../../server-task/fill.js'
@@ -22,6 +23,7 @@ const queries: Readonly<Record<string, string>> = {
   'the gate, with tags': gateQuery('stage=tested,os=linux', ''),
   'the gate, with regions': gateQuery('', 'westus2,northeurope'),
   'the gate, with both': gateQuery('stage=tested', 'westus2'),
+  'image versions by region': queryOfVersions,
   'uses of a gallery': queryOfUses('my.gallery_1'),
   'uses of a gallery whose name is hostile': queryOfUses(`x"' | union y //\\`),
 }

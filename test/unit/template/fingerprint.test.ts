@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { defined } from '../../../shared/defined.js'
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
-import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
+import { imageContent, imageFingerprint, templateFingerprint, withoutSignature } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
 import { withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
@@ -190,9 +190,57 @@ describe('imageFingerprint', () => {
     assert.equal(image(changed('properties.customize.0.scriptUri', 'https://a.blob.core.windows.net/c/x.sh?sig=zzz')), image(body))
   })
 
+  it('keeps scripts apart by their content, and those without a known content by their address', () => {
+    const scripts = (first: string, second: string): JsonObject =>
+      changed('properties.customize', [
+        { type: 'Shell', scriptUri: first },
+        { type: 'Shell', scriptUri: second },
+      ])
+    const digests = new Map([
+      ['a.sh', 'aa'.repeat(32)],
+      ['b.sh', 'bb'.repeat(32)],
+    ])
+    const prints = [
+      image(scripts('a.sh', 'b.sh'), digests),
+      image(scripts('b.sh', 'b.sh'), digests),
+      image(scripts('b.sh', 'a.sh'), digests),
+      image(scripts('https://example.com/a.sh', 'a.sh')),
+      image(scripts('https://example.com/b.sh', 'a.sh')),
+    ]
+    assert.equal(new Set(prints).size, prints.length)
+  })
+
+  // Images in Azure carry fingerprints of earlier versions of this tool: with another form, each of them would be built again.
+  it('is the same in every version of this tool', () => {
+    assert.equal(image(body), 'e7637c81ab943c12b05e4bc7b9b0624c2e5dcbef309a8202cd2958f39dfd1878')
+    assert.equal(
+      image(changed('properties.validate', { continueDistributeOnFailure: true })),
+      '3ba653f754a5e43dfd66b8520d7e8e2721ad2f939ed97c996dc9b0aebf2e0575',
+    )
+    assert.equal(
+      image({ properties: { source: { type: 'ManagedImage', imageId: '/image' } } }),
+      '3e104277f3c3e4de47e1e852a0302a7bf7faeb08be35c29b1fe65068d05279df',
+    )
+  })
+
   it('accepts any value in place of an object', () => {
     for (const value of [{}, { properties: 'x' }, { properties: { validate: 1, customize: 'y', vmProfile: [] } }])
       assert.match(image(value), /^[0-9a-f]{64}$/)
+  })
+})
+
+describe('withoutSignature', () => {
+  it('takes the query from a URL that has a signature, and nothing from any other text', () => {
+    for (const scheme of ['http', 'https'])
+      for (const query of ['sig=a', 'sv=1&sig=a', 'SIG=a&se=2027'])
+        assert.equal(withoutSignature(`${scheme}://store.example/c/x.sh?${query}`), `${scheme}://store.example/c/x.sh`)
+    for (const text of [
+      'curl https://store.example/c/x.sh?sig=a',
+      'https://store.example/c/x.sh?sig=a | sh',
+      'ftp://store.example/c/x.sh?sig=a',
+      'https://store.example/c/x.sh?design=a',
+    ])
+      assert.equal(withoutSignature(text), text)
   })
 })
 

@@ -22,6 +22,8 @@ interface Failure {
   readonly metadata?: readonly Answer[]
   readonly access?: 'link'
   readonly machine?: Partial<Machine>
+  // That of the content on the machine if absent.
+  readonly url?: string
   // Pauses before the end.
   readonly waits: number
   // Its output if it fails; it succeeds without one.
@@ -65,6 +67,28 @@ const failures: readonly Failure[] = [
     absent: /role/,
   },
   {
+    title: 'a 403 that is not from storage',
+    storage: always(403),
+    waits: 6,
+    output: /the answer is 403\. It has no error code of Azure Storage: something on the way, such as a proxy, may have answered\.\n$/,
+    absent: /role|firewall/,
+  },
+  {
+    title: 'a proxy that refuses',
+    url: 'https://account.blob.core.windows.net/artifacts/abc/content',
+    machine: { environment: { https_proxy: 'http://127.0.0.1:10000' } },
+    waits: 6,
+    output: /could not be downloaded: .*(403|Forbidden).*\n$/,
+    absent: /role|firewall|Azure Storage/,
+  },
+  {
+    title: 'a token that storage does not accept',
+    storage: always(refusal(401, 'InvalidAuthenticationInfo')),
+    waits: 6,
+    output: /the answer is 401 InvalidAuthenticationInfo\n$/,
+    absent: /role|firewall/,
+  },
+  {
     title: 'a blob that does not exist',
     storage: always(refusal(404, 'BlobNotFound')),
     waits: 0,
@@ -94,8 +118,29 @@ const failures: readonly Failure[] = [
     title: 'a full disk',
     machine: { temporary: 'small' },
     waits: 0,
-    output: /could not be downloaded: .*(No space left on device|\d KB are free)/,
+    output: /^download: .*(No space left on device.*|temporary folder \S+, where \d+ KB are free)$/m,
     absent: /role|firewall/,
+  },
+  {
+    title: 'a disk that is full from the beginning',
+    machine: { temporary: 'full' },
+    waits: 0,
+    output: /^download: .*(No space left on device|nothing can be written to the temporary folder \S+, where 0 KB are free)/m,
+    absent: /role|firewall|metadata/,
+  },
+  {
+    title: 'a disk that takes no more files',
+    machine: { temporary: 'no files' },
+    waits: 0,
+    output: /^download: .*(No space left on device|nothing can be written to the temporary folder \S+, where \d+ KB are free)/m,
+    absent: /role|firewall|metadata/,
+  },
+  {
+    title: 'a disk that is full where the file belongs',
+    machine: { home: 'small' },
+    waits: 0,
+    output: /No space left on device/,
+    absent: /role|firewall|metadata/,
   },
   {
     title: 'a temporary folder that cannot be deleted, after all is well',
@@ -139,7 +184,14 @@ describe('the download step meets', () => {
           vm.metadataFailures.push(...(failure.metadata ?? []))
           const destination = join(vm.home, 'opt/file')
           const sha256 = createHash('sha256').update(blob).digest('hex')
-          const lines = downloadLines({ os, url: vm.blobUrl, sha256, access, destination, content: { kind: 'file', mode: 0o644 } })
+          const lines = downloadLines({
+            os,
+            url: failure.url ?? vm.blobUrl,
+            sha256,
+            access,
+            destination,
+            content: { kind: 'file', mode: 0o644 },
+          })
           const { exitCode, output, waits } = await run(vm, lines)
           assert.equal(exitCode, failure.output === undefined ? 0 : 1, output)
           assert.deepEqual(waits, ['2', '4', '8', '16', '32', '64'].slice(0, failure.waits), output)

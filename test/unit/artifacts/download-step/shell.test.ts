@@ -9,10 +9,57 @@ import { shellLines, shellRemoval } from '../../../../shared/artifacts/download-
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath, type Tool } from '../../../tools.js'
-import { identityId, itOnBuildVm, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
+import { identityId, itOnBuildVm, nobody, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
+import { rootOutside } from '../../../build-vm/network.js'
 
 const usual: readonly Tool[] = ['curl', 'sha256sum']
 const files = { 'etc/site.conf': 'conf', 'bin/tool': '#!/bin/sh\n', "ünï 'c'/-d": 'x' }
+
+const accesses: readonly DownloadAccess[] = [
+  { kind: 'identity', identityId },
+  { kind: 'link', query: 'sv=2024&sig=a%2Bb%3D' },
+]
+const contents: readonly DownloadedContent[] = [
+  { kind: 'archive' },
+  { kind: 'archive', keptAt: '/tmp/site.tar.gz' },
+  { kind: 'file', mode: 0o755 },
+]
+// The step in all of its forms.
+const texts = accesses.flatMap((access) =>
+  contents.map((content) =>
+    shellLines({ os: 'Linux', url: 'https://a.blob.core.windows.net/c/it%27s', sha256: 'ab', access, destination: "/it's", content }),
+  ),
+)
+
+// The versions that brought the options, by the documentation of the programs. The oldest that Image Builder supports are those of Red Hat
+// Enterprise Linux 7: curl 7.29, wget 1.14, and tar 1.26 with --keep-directory-symlink added by Red Hat (its bug 1350640).
+const options = {
+  '--silent': 'curl 4.0',
+  '--show-error': 'curl 5.9',
+  '--globoff': 'curl 7.6',
+  '--connect-timeout': 'curl 7.7',
+  '--speed-limit': 'curl 4.7',
+  '--speed-time': 'curl 4.7',
+  '--dump-header': 'curl 5.7',
+  '--output': 'curl 4.0',
+  '--config': 'curl 4.10',
+  '--version': 'wget 1.0',
+  '--server-response': 'wget 1.4',
+  '--content-on-error': 'wget 1.14',
+  '--tries': 'wget 1.4',
+  '--timeout': 'wget 1.4',
+  '--max-redirect': 'wget 1.11',
+  '--output-file': 'wget 1.4',
+  '--output-document': 'wget 1.4',
+  '--input-file': 'wget 1.4',
+  '--extract': 'tar 1.11',
+  '--gzip': 'tar 1.11',
+  '--file': 'tar 1.11',
+  '--directory': 'tar 1.11',
+  '--no-same-owner': 'tar 1.13',
+  '--no-overwrite-dir': 'tar 1.14',
+  '--keep-directory-symlink': 'tar 1.27',
+}
 
 describe('the download step on Linux', () => {
   const folder = useFolder()
@@ -50,7 +97,7 @@ describe('the download step on Linux', () => {
     assert.equal((await stat(join(to, 'bin/tool'))).mode & 0o777, 0o755)
     assert.equal((await stat(join(to, 'etc/site.conf'))).mode & 0o777, 0o644)
     assert.equal((await stat(join(to, 'etc'))).mode & 0o777, 0o755)
-    assert.equal((await stat(join(to, 'bin/tool'))).uid, process.getuid?.())
+    assert.equal((await stat(join(to, 'bin/tool'))).uid, rootOutside)
   }
 
   for (const shell of ['dash', 'bash', 'busybox'] as const) {
@@ -85,7 +132,7 @@ describe('the download step on Linux', () => {
           await assertUnpacked(join(vm.home, 'opt'))
           assert.deepEqual(await readFile(keptAt), archive)
           const { uid, mode } = await stat(keptAt)
-          assert.deepEqual([uid, mode & 0o777], [process.getuid?.(), 0o644])
+          assert.deepEqual([uid, mode & 0o777], [rootOutside, 0o644])
           const user = await vm.run(shell, ['mkdir -p lib', `tar -zxf "${keptAt}" -C lib`])
           assert.equal(user.exitCode, 0, user.output)
           await assertUnpacked(join(vm.home, 'lib'))
@@ -113,13 +160,14 @@ describe('the download step on Linux', () => {
 
         itOnBuildVm(programs, 'gives up after two minutes, and says what may be missing', async () => {
           const vm = await machine(archive, fetcher, 'sha256sum')
-          vm.failures.push(...Array.from({ length: 50 }, () => 403))
+          const refused = { status: 403, headers: { 'x-ms-error-code': 'AuthorizationPermissionMismatch' } }
+          vm.failures.push(...Array.from({ length: 50 }, () => refused))
           const { exitCode, output, waits } = await vm.run(shell, linesFor(vm, 'opt'))
           assert.equal(exitCode, 1)
           assert.deepEqual(waits, ['2', '4', '8', '16', '32', '64'])
           assert.ok(
             output.endsWith(
-              `download: ${vm.blobUrl} could not be downloaded, the answer is 403. Identity ${identityId} of the build VM needs the role Storage Blob Data Reader on the container. The firewall of the storage account must let the build VM in.\n`,
+              `download: ${vm.blobUrl} could not be downloaded, the answer is 403 AuthorizationPermissionMismatch. Identity ${identityId} of the build VM needs the role Storage Blob Data Reader on the container.\n`,
             ),
             output,
           )
@@ -220,33 +268,52 @@ describe('the download step on Linux', () => {
     assert.match(output, /^download: neither curl nor GNU wget is on this machine: install curl in a step before this one$/m)
   })
 
-  itOnBuildVm(usual, 'unpacks as root if it runs as another user', async () => {
-    const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], userId: 1000 })
-    const { exitCode, output, commandLines } = await vm.run('sh', linesFor(vm, 'opt'))
-    assert.equal(exitCode, 0, output)
-    assert.deepEqual(commandLines.match(/^sudo -n \w+/gm), ['sudo -n mkdir', 'sudo -n tar'])
-    await assertUnpacked(join(vm.home, 'opt'))
+  for (const shell of ['dash', 'bash', 'busybox'] as const) {
+    itOnBuildVm(
+      [shell, 'sudo', ...usual],
+      `unpacks as root with sudo in ${shell}, and leaves the archive to the user of the steps`,
+      async () => {
+        const vm = await start({ blob: archive, programs: ['curl', 'sha256sum', 'sudo'], sudo: 'allowed' })
+        const keptAt = join(vm.home, 'site.tar.gz')
+        const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt/a b', archive, { kind: 'archive', keptAt }))
+        assert.equal(exitCode, 0, output)
+        await assertUnpacked(join(vm.home, 'opt/a b'))
+        assert.equal((await stat(keptAt)).uid, nobody)
+        const removal = await vm.run(shell, shellRemoval([keptAt]))
+        assert.equal(removal.exitCode, 0, removal.output)
+        assert.deepEqual(await readdir(vm.home), ['opt'])
+      },
+    )
+  }
+
+  itOnBuildVm(['sudo', ...usual], 'reports that sudo asks for a password, or does not exist', async () => {
+    const bytes = Buffer.from('content')
+    for (const [sudo, said] of [
+      [['sudo'], /^sudo: a password is required$/m],
+      [[], /sudo: not found$/m],
+    ] as const) {
+      const vm = await start({ blob: bytes, programs: ['curl', 'sha256sum', ...sudo], sudo: 'refused' })
+      const { exitCode, output, waits } = await vm.run('dash', linesFor(vm, 'opt/file', bytes, { kind: 'file', mode: 0o644 }))
+      assert.deepEqual([exitCode, waits], [1, []], output)
+      assert.match(output, said)
+      assert.match(output, /^download: the folder of \.\/opt\/file could not be made$/m)
+      assert.deepEqual(await readdir(vm.home), [])
+    }
   })
 
   itWith(['shellcheck'], 'has no finding of ShellCheck, as a script of any shell and of dash', async () => {
-    const accesses: readonly DownloadAccess[] = [
-      { kind: 'identity', identityId },
-      { kind: 'link', query: 'sv=2024&sig=a%2Bb%3D' },
-    ]
-    const contents: readonly DownloadedContent[] = [
-      { kind: 'archive' },
-      { kind: 'archive', keptAt: '/tmp/site.tar.gz' },
-      { kind: 'file', mode: 0o755 },
-    ]
-    const texts = accesses.flatMap((access) =>
-      contents.map((content) =>
-        shellLines({ os: 'Linux', url: 'https://a.blob.core.windows.net/c/it%27s', sha256: 'ab', access, destination: "/it's", content }),
-      ),
-    )
     const names = texts.map((_, index) => `${String(index)}.sh`)
     await writeFiles(folder(), Object.fromEntries(texts.map((lines, index) => [`${String(index)}.sh`, `${lines.join('\n')}\n`])))
     for (const dialect of ['sh', 'dash'])
       execFileSync(toolPath('shellcheck'), [`--shell=${dialect}`, '--severity=style', ...names], { cwd: folder(), encoding: 'utf8' })
+  })
+
+  it('has only options that the programs of the oldest distributions have', () => {
+    const used = new Set(texts.flat().flatMap((line) => line.match(/(?<=\s)--[a-z][\w-]*/g) ?? []))
+    assert.deepEqual(
+      [...used].filter((option) => !Object.hasOwn(options, option)),
+      [],
+    )
   })
 
   itOnBuildVm(usual, 'runs where no program may run in the temporary folder', async () => {

@@ -1,0 +1,243 @@
+// Codes of Microsoft Entra that are about how an application or a person logs in, beyond secrets and federated credentials.
+import { learnPage, login, type Diagnosis } from './diagnosis.js'
+
+const from = ['login'] as const
+const errors = learnPage('entra/identity-platform/reference-error-codes')
+
+export const loginCodeDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'tenant-not-named',
+    title: 'The login names no tenant',
+    signs: [{ from, text: /AADSTS(?:50128|90019|50059)\b|No tenant-identifying information found/i }],
+    cause:
+      'Entra cannot tell from the request in which tenant to look for the application: tenant-id is empty or is not a domain of a tenant.',
+    fix: 'Set tenant-id to the GUID of the tenant: az account show --query tenantId.',
+    link: learnPage('entra/fundamentals/how-to-find-tenant'),
+    source: errors,
+    examples: [
+      [
+        login(
+          'AADSTS50128: Invalid domain name - No tenant-identifying information found in either the request or implied by any provided credentials.',
+        ),
+      ],
+      [login('AADSTS90019: No tenant-identifying information found in either the request or implied by any provided credentials.')],
+    ],
+    not: [login("AADSTS90002: Tenant 'x' not found.")],
+  },
+  {
+    id: 'user-refused',
+    title: 'Entra refuses a user’s name or password',
+    signs: [{ from, text: /AADSTS(?:50126|50055|50053|50056|50064|50144)\b/ }],
+    cause: 'The login is that of a person: the name or password is wrong, or the password has expired or is locked.',
+    fix: 'Let the pipeline log in as an application (workload identity federation) or managed identity: a person’s password expires, and most tenants demand a second factor.',
+    link: learnPage('entra/workload-id/workload-identity-federation'),
+    source: errors,
+    examples: [
+      [login('AADSTS50126: Error validating credentials due to invalid username or password.')],
+      [login("AADSTS50053: The account is locked, you've tried to sign in too many times with an incorrect user ID or password.")],
+      [login('AADSTS50055: The password is expired.')],
+    ],
+    not: [login('AADSTS7000215: Invalid client secret provided.')],
+  },
+  {
+    id: 'application-single-tenant',
+    title: 'The application may only log in to its own tenant',
+    signs: [{ from, text: /AADSTS50194\b|is not configured as a multi-tenant application/i }],
+    cause: 'The login goes to “common” or to another tenant, and the application is registered for one tenant.',
+    fix: 'Set tenant-id to the tenant in which the application is registered; for images in another tenant, register it as multitenant and approve it there.',
+    link: learnPage('entra/identity-platform/howto-convert-app-to-be-multi-tenant'),
+    source: errors,
+    examples: [
+      [
+        login(
+          "AADSTS50194: Application 'x'(widget) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.",
+        ),
+      ],
+    ],
+    composed: [[login('AADSTS50194: NoMultiTenantApp.')]],
+    not: [login("AADSTS700016: Application with identifier 'x' was not found in the directory 'Contoso'.")],
+  },
+  {
+    id: 'login-scope-invalid',
+    title: 'Entra does not know the scope that the login asks for',
+    signs: [{ from, text: /AADSTS(?:70011|1002012|28002|28003)\b/ }],
+    cause:
+      'The scope belongs to Azure Resource Manager of a cloud, and this authority has no such resource: cloud and authority do not fit together.',
+    fix: 'Set `environment` to the cloud of the subscription, and remove an authority or audience that was set by hand.',
+    link: learnPage('entra/identity-platform/scopes-oidc'),
+    source: errors,
+    examples: [
+      [
+        login(
+          "AADSTS70011: The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope x is not valid.",
+        ),
+      ],
+      [
+        login(
+          'AADSTS1002012: The provided value for scope https://management.azure.com is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).',
+        ),
+      ],
+    ],
+    not: [login('AADSTS500011: The resource principal named https://management.azure.com was not found in the tenant.')],
+  },
+  {
+    id: 'login-cloud',
+    title: 'The login went to another cloud than the tenant’s',
+    signs: [{ from, text: /AADSTS(?:900382|900432|900439|90038|90043)\b|not supported in Cross Cloud/i }],
+    cause: 'The tenant is in a sovereign cloud (Azure Government, Azure in China), and the login was sent to the authority of another.',
+    fix: 'Select the tenant’s cloud: AzureUSGovernment or AzureChinaCloud as the environment of the login, of the service connection and of this step.',
+    link: learnPage('entra/identity-platform/authentication-national-cloud'),
+    source: errors,
+    examples: [
+      [login('AADSTS900382: Confidential Client is not supported in Cross Cloud request.')],
+      [login('AADSTS90038: NationalCloudTenantRedirection - The specified tenant belongs to another National Cloud.')],
+    ],
+    not: [login('AADSTS90002: Tenant not found. Check that you have the correct tenant and cloud.')],
+  },
+  {
+    id: 'federation-issuer-barred',
+    title: 'Entra accepts no tokens of this issuer as a federated credential',
+    signs: [{ from, text: /AADSTS(?:700229|700236|700238|700231)\b|may not be used for federated identity credential flows/i }],
+    cause:
+      'The token that was presented is itself one of Entra, or of an issuer that the tenant forbids; a federated credential takes the platform’s own token.',
+    fix: 'Present the OIDC token of GitHub or Azure DevOps (issuer https://token.actions.githubusercontent.com or https://vstoken.dev.azure.com/…), or have the tenant’s policy for issuers changed.',
+    link: learnPage('entra/workload-id/workload-identity-federation-considerations'),
+    source: errors,
+    examples: [
+      [
+        login(
+          'AADSTS700229: Only app tokens can be used as Federated Identity Credentials for AAD issuer. Please use an access_token with idtyp=app.',
+        ),
+      ],
+      [
+        login(
+          "AADSTS700236: Entra ID tokens issued by issuer 'https://login.microsoftonline.com/t/v2.0' may not be used for federated identity credential flows for applications or managed identities registered in this tenant.",
+        ),
+      ],
+    ],
+    not: [login("AADSTS700211: No matching federated identity record found for presented assertion issuer 'x'.")],
+  },
+  {
+    id: 'resource-principal-disabled',
+    title: 'Azure Resource Manager is disabled in the tenant',
+    signs: [{ from, text: /AADSTS500014\b|service principal for resource '[^']*' is disabled/i }],
+    cause: 'The tenant’s service principal of Azure is switched off: a subscription has lapsed, or an administrator disabled it.',
+    fix: 'Have a tenant administrator enable the enterprise application that the message names, or renew the subscription.',
+    link: learnPage('entra/identity/enterprise-apps/disable-user-sign-in-portal'),
+    source: errors,
+    examples: [
+      [
+        login(
+          "AADSTS500014: The service principal for resource 'https://management.core.windows.net/' is disabled. This indicate that a subscription within the tenant has lapsed, or that the administrator for this tenant has disabled the application, preventing tokens from being issued for it.",
+        ),
+      ],
+    ],
+    composed: [[login("The service principal for resource 'https://management.azure.com/' is disabled.")]],
+    not: [login('AADSTS7000112: Application is disabled.')],
+  },
+  {
+    id: 'entra-tls-old',
+    title: 'The agent uses a TLS version that Entra no longer accepts',
+    signs: [{ from, text: /AADSTS1002016\b/ }],
+    cause: 'The connection was made with TLS 1.0 or 1.1 or with 3DES: an old proxy or operating system of the agent negotiates them.',
+    fix: 'Let the proxy use TLS 1.2 or newer, or update the agent’s operating system.',
+    link: learnPage('troubleshoot/entra/entra-id/ad-dmn-services/enable-support-tls-environment'),
+    source: errors,
+    examples: [
+      [
+        login(
+          'AADSTS1002016: You are using TLS version 1.0, 1.1 and/or 3DES cipher which are deprecated to improve the security posture of Azure AD.',
+        ),
+      ],
+    ],
+    composed: [[login('invalid_request: AADSTS1002016: TLS 1.1 is deprecated.')]],
+    not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
+  },
+  {
+    id: 'login-no-subscription',
+    title: 'The login does not see the subscription',
+    signs: [
+      { from, text: /subscription (?:of )?'[^']*' (?:doesn't exist|could not be found|is not found) in (?:cloud|tenant)/i },
+      {
+        from,
+        text: /No subscriptions? (?:were )?found(?: for|\.)|does(?: not|n't) have access to any subscription|no access to any subscription/i,
+      },
+    ],
+    before: ['azure-cli-failed'],
+    cause:
+      'Entra accepted the login, and Azure does not show it the subscription: the application or identity has no role assignment there, or only a new one, or the subscription is of another tenant.',
+    fix: 'az role assignment create --assignee <client id> --role Contributor --scope /subscriptions/<id>/resourceGroups/<group>, in the tenant of the subscription; new assignments take some minutes.',
+    link: learnPage('azure/role-based-access-control/role-assignments-cli'),
+    source: 'https://github.com/Azure/login/issues/556',
+    examples: [
+      [login('No subscriptions found for 11111111-2222-3333-4444-555555555555.')],
+      [login("The following tenants don't contain accessible subscriptions. No subscriptions found for build@contoso.com.")],
+    ],
+    composed: [[login("The subscription of '11111111-2222-3333-4444-555555555555' doesn't exist in cloud 'AzureCloud'.")]],
+    not: [login("AADSTS90002: Tenant 'x' not found.")],
+  },
+  {
+    id: 'id-token-not-permitted',
+    title: 'The job may not request an OIDC token',
+    signs: [{ from, text: /ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)|write permissions to id-token/i }],
+    cause:
+      'GitHub gives the token only to jobs with the permission id-token: write, which a called workflow also needs from its caller, and not to pull requests of forks.',
+    fix: 'Add permissions: { id-token: write, contents: read } to the job (and to the job that calls a reusable workflow).',
+    link: 'https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect',
+    source: 'https://github.com/Azure/login/issues/477',
+    examples: [
+      [login('Failed to fetch federated token from GitHub. Please make sure to give write permissions to id-token in the workflow.')],
+      [login('Error message: Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable.')],
+    ],
+    not: [login("AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.")],
+  },
+  {
+    id: 'login-answer-empty',
+    title: 'Entra answered the Azure CLI with nothing',
+    signs: [{ from, text: /JSON is invalid: Expecting value|Expecting value: line 1 column 1/i }],
+    before: ['azure-cli-failed'],
+    cause:
+      'The token endpoint, or a proxy in between, returned an empty answer or a page instead of JSON. On hosted agents it is rare and passes.',
+    fix: 'Run the job again. If it repeats, look at what the proxy returns: curl -v https://login.microsoftonline.com/<tenant>/.well-known/openid-configuration.',
+    link: 'https://azure.status.microsoft/status',
+    source: 'https://github.com/Altinn/dialogporten/pull/4356',
+    examples: [
+      [login('JSON is invalid: Expecting value: line 1 column 1 (char 0)')],
+      [login('Azure CLI did not return a token: Expecting value: line 1 column 1 (char 0)')],
+    ],
+    not: [login('AADSTS90014: The required field scope is missing from the credential.')],
+  },
+  {
+    id: 'certificate-unreadable',
+    title: 'The certificate or key of the login cannot be read',
+    signs: [{ from, text: /PEM routines|DECODER routines|malformed PEM|no start line|asn1 encoding routines|bad decrypt/i }],
+    cause:
+      'The file or variable is not PEM with both the certificate and its private key: it was cut, lost its line breaks in a variable, or its key has a password.',
+    fix: 'Save the secret with its line breaks (or as base64 and decode it in the job), and check it: openssl x509 -in file -noout and openssl pkey -in file -noout.',
+    link: learnPage('cli/azure/authenticate-azure-cli-service-principal'),
+    source: 'https://docs.openssl.org/master/man1/openssl-format-options/',
+    examples: [[login('error:0909006C:PEM routines:get_name:no start line')], [login('error:1E08010C:DECODER routines::unsupported')]],
+    not: [login('AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.')],
+  },
+  {
+    id: 'credential-not-configured',
+    title: 'No way to log in is configured',
+    signs: [
+      {
+        from,
+        text: /CredentialUnavailable(?:Error|Exception)?|EnvironmentCredential (?:authentication )?(?:is )?unavailable|Credential authentication failed\.[^\n]*unavailable/,
+      },
+    ],
+    isGeneral: true,
+    cause:
+      'None of the places in which a login is looked for has one: inputs, environment variables, the Azure CLI, the identity of the machine.',
+    fix: 'Give client-id and tenant-id with a federated credential (or the service connection on Azure DevOps), or run azure/login or az login before this step.',
+    link: learnPage('azure/developer/github/connect-from-azure-openid-connect'),
+    source: learnPage('javascript/api/overview/azure/identity-readme'),
+    examples: [
+      [login('EnvironmentCredential is unavailable. No underlying credential could be used.')],
+      [login('CredentialUnavailableError: EnvironmentCredential is unavailable.')],
+    ],
+    not: [login("Please run 'az login' to setup account.")],
+  },
+]
