@@ -201,7 +201,7 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
     id: 'nuget-source-not-reached',
     title: 'NuGet cannot read a package source',
     signs: [{ from, text: /NU1301: |Unable to load the service index for source|The (?:local )?source '[^']+' doesn't exist/i }],
-    before: ['script-server-refused', 'script-no-way-out', 'powershell-gallery'],
+    isGeneral: true,
     names: { what: 'The source', in: /service index for source (\S+?)\.?(?:\s|$)|source '([^']+)' doesn't/i },
     cause: 'The feed is not reached from the build network, or wants a login that the machine does not have.',
     fix: 'Allow the feed’s host in the network, give a token for private feeds (an environment variable of the customizer, or a credential provider), or remove the source from nuget.config.',

@@ -13,7 +13,13 @@ export interface Diagnosis {
   // Diagnoses that this one is a special case of: if both match, only this one counts.
   readonly before?: readonly string[]
   // What the words name, such as a policy or a lock: `in` has it as its first group, in evidence of these origins if there are any.
-  readonly names?: { readonly what: string; readonly in: RegExp; readonly from?: readonly Origin[] }
+  readonly names?: {
+    readonly what: string
+    readonly in: RegExp
+    readonly from?: readonly Origin[]
+    // What a code that was found means, by the code in lower case.
+    readonly means?: Readonly<Record<string, string>>
+  }
   readonly cause: string
   readonly fix: string
   // A page of documentation.

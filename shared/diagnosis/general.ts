@@ -3,6 +3,8 @@ import {
   anyFailure,
   building,
   issue,
+  learnPage,
+  refused,
   operation,
   packer,
   run,
@@ -35,6 +37,51 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, packer('ERROR: -> DeploymentFailed : At least one resource deployment operation failed.'), stop('before', 'failure')],
     ],
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
+  },
+  {
+    id: 'azure-transient',
+    title: 'Azure had a fault that should pass',
+    signs: [
+      {
+        from: ['refusal', 'provisioning', 'operation', 'run', 'packer'],
+        text: /internal re-?tr(?:i|y)able error|transient (?:error|failure|issue)|(?:please|try to) (?:retry|try again) (?:later|after some ?time|in (?:some ?time|a few minutes))|temporarily unavailable/i,
+      },
+      {
+        from: ['refusal', 'provisioning', 'operation', 'run', 'packer'],
+        code: ['InternalRetriableError', 'InternalRetryableError', 'RetryableError', 'RetryableErrorDueToAnotherOperation'],
+      },
+    ],
+    isGeneral: true,
+    cause: 'Azure itself asks for another try: the request is not the reason.',
+    fix: 'Run the job again after some minutes. If the fault stays, look at status.azure.com for the region and give Azure support the ids below.',
+    link: 'https://azure.status.microsoft/status',
+    source: issue('Azure/azure-cli#30777'),
+    examples: [
+      [
+        operation(
+          'InternalRetriableError',
+          'The operation cannot be completed due to an internal retriable error. Please retry in sometime.',
+        ),
+      ],
+      [refused(500, 'InternalError', 'A transient failure occurred. Please try again later.')],
+    ],
+    not: [operation('PackerBuildFailed', 'The build failed.')],
+  },
+  {
+    id: 'windows-update-failed',
+    title: 'Windows Update failed in a WindowsUpdate customizer',
+    signs: [{ from: ['script'], provisioner: ['windows-update'], hasExit: true }],
+    isGeneral: true,
+    names: { what: 'Its exit code', in: /^(exit code \S+|-?\d+ \(0x[0-9a-f]{8}\))/i, from: ['script'] },
+    cause: 'The script of the service that searches for, downloads and installs updates ended with an error.',
+    fix: 'Look the code up in the list of Windows Update’s errors; a WindowsRestart customizer before the step and a newer version of the source image often help.',
+    link: learnPage('windows/deployment/update/windows-update-error-reference'),
+    source: issue('rgl/packer-plugin-windows-update#21'),
+    examples: [
+      [anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 1, text: 'Running Windows update...' }],
+      [anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 2149859329, text: 'Searching for Windows updates...' }],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'powershell', exitCode: 1, text: 'Running Windows update...' }],
   },
   {
     id: 'script-failed',

@@ -246,6 +246,27 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'suse-credentials',
+    title: 'The credentials of SUSE’s repositories contradict one another',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Not all credentials files are eq\w*valent|Credentials are invalid for request|System credentials are already in use/i,
+      },
+    ],
+    before: ['suse-unregistered', 'dnf-package-missing'],
+    cause: 'The plug-in of SUSE’s public cloud images finds several files in /etc/zypp/credentials.d that do not agree.',
+    fix: 'registercloudguest --clean, remove the files that other tools left in /etc/zypp/credentials.d, then registercloudguest --force-new.',
+    link: 'https://www.suse.com/support/kb/doc/?id=000019633',
+    source: 'https://github.com/SUSE-Enceladus/cloud-regionsrv-client/issues/20',
+    examples: [
+      [anyFailure, shell("Problem retrieving files from 'SLE-Module-Containers12-Updates'.\nNot all credentials files are eqivalent", 4)],
+    ],
+    composed: [[anyFailure, shell('Not all credentials files are equivalent', 4)]],
+    not: [anyFailure, shell("Problem retrieving files from 'SLES_Updates'.", 4)],
+  },
+  {
     id: 'suse-unregistered',
     title: 'The machine is not registered with SUSE',
     signs: [
@@ -255,6 +276,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /System is not registered\.? Use the --regcode|There are no enabled repositories defined|Warning: No repositories defined/i,
       },
     ],
+    before: ['dnf-package-missing'],
     cause: 'The repositories of SUSE appear only once guestregister has run, which this image has not done or cannot do from the subnet.',
     fix: 'Wait for guestregister.service, or run registercloudguest --force-new; let the subnet reach the region’s update servers.',
     link: 'https://www.suse.com/support/kb/doc/?id=000019633',

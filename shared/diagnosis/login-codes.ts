@@ -153,4 +153,25 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     composed: [[login('invalid_request: AADSTS1002016: TLS 1.1 is deprecated.')]],
     not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
   },
+  {
+    id: 'login-no-subscription',
+    title: 'The login has no role on any subscription',
+    signs: [
+      {
+        from,
+        text: /No subscriptions? (?:were )?found(?: for|\.)|does(?: not|n't) have access to any subscription|no access to any subscription/i,
+      },
+    ],
+    before: ['azure-cli-failed'],
+    cause:
+      'Entra accepted the login, and Azure shows it no subscription: the application or identity has no role assignment in this tenant, or only one that is new.',
+    fix: 'az role assignment create --assignee <client id> --role Contributor --scope /subscriptions/<id>/resourceGroups/<group>, in the tenant of the subscription; new assignments take some minutes.',
+    link: learnPage('azure/role-based-access-control/role-assignments-cli'),
+    source: 'https://github.com/Azure/login/issues/556',
+    examples: [
+      [login('No subscriptions found for 11111111-2222-3333-4444-555555555555.')],
+      [login("The following tenants don't contain accessible subscriptions. No subscriptions found for build@contoso.com.")],
+    ],
+    not: [login("AADSTS90002: Tenant 'x' not found.")],
+  },
 ]

@@ -1,5 +1,5 @@
 // Error codes of Windows and of its tools in what a script prints, and exit codes that do not mean a failure.
-import { anyFailure, learnPage, ownStep, powershell, shell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, ownStep, powershell, shell, templateReference, type Diagnosis, output } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -182,6 +182,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     id: 'windows-shutting-down',
     title: 'Windows was shutting down while the step ran',
     signs: [
+      { from: output, provisioner: ['windows-update'], exit: [1115] },
       { ...on, text: /A system shutdown is in progress|\b0x8007045b\b/i },
       { ...on, exit: [1115] },
     ],
@@ -193,6 +194,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Start-Process : A system shutdown is in progress. (Exception from HRESULT: 0x8007045B)')],
       [anyFailure, powershell('', 1115)],
     ],
+    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 2147943515, text: 'Running Windows update...' }]],
     not: [anyFailure, powershell('Setup: a shutdown script was registered.')],
   },
   {

@@ -87,6 +87,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1619',
     title: 'The installer package could not be opened',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /installation package could not be opened/i },
       { ...on, exit: [1619, 1620] },
       { ...on, text: reported('1619|1620') },
     ],
@@ -100,6 +101,12 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('', 1619)],
       [anyFailure, powershell('', 1620)],
       [anyFailure, powershell('MainEngineThread is returning 1620', 2)],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell('This installation package could not be opened. Verify that the package exists and that you can access it.', 83),
+      ],
     ],
     not: [anyFailure, powershell('', 1603)],
   },

@@ -1,7 +1,7 @@
-// Continues after an error, so that all errors can be reported at once.
+// Continues after an error, so that all errors are reported together.
 import { AibError } from '../errors.js'
 
-// The results of all tasks; when some fail, one error with the problems of all that failed, each problem once.
+// The results of all tasks. If some fail, one error with the problems of all of them, each problem once.
 export const collectAll = <Result>(tasks: readonly (() => Result)[]): readonly Result[] => {
   const outcomes = tasks.map(attempt)
   const [failure, ...others] = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []))

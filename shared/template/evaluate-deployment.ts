@@ -1,4 +1,4 @@
-// From a deployment template to its image templates, every value known.
+// Evaluates a deployment template as far as its image templates.
 import { workStopwatch } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
@@ -15,9 +15,8 @@ import type { DeploymentTemplate } from './shape.js'
 import { withoutNulls } from './secret-marks.js'
 import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
 
-// All image templates of a deployment template, at least one, evaluated; nothing else of it is. `onSecret` gets the texts of secure
-// parameters before they are used, so that no message shows one. Throws every problem at once; values that
-// nothing asks for are given back.
+// All image templates of a deployment template, at least one, evaluated; nothing else in it is. `onSecret` receives the strings of secure
+// parameters before they are used, so that no message shows one. Throws every problem at once. Returns the values that nothing asks for.
 export const evaluateDeployment = (
   document: TemplateNode,
   template: DeploymentTemplate,
@@ -31,8 +30,8 @@ export const evaluateDeployment = (
   const sources = { document, template, given, onSecret, elapsed: workStopwatch() }
   const { result: found, unknown } = evaluateOnce({ ...sources, scope: counted })
   if (draws === 0) return { result: found, unknown }
-  // What a drawn value became (a part of a name, a date a week later, the branch of a condition) shows only in comparison with the same
-  // template at a constant time. Both evaluations share one limit of time.
+  // What a drawn value becomes (part of a name, a date a week later, the branch of a condition) only shows in a comparison with the same
+  // template at a constant time. Both evaluations share one time limit.
   const { result: still } = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
   const result = found.map((one, index) => {
     const constant = still.length === found.length ? still[index] : undefined
@@ -80,12 +79,12 @@ const evaluateAll = (sources: Sources, work: Work): Known<readonly Evaluated[]> 
   return withUnknown(evaluate, () => unknownParameters(document, given, declared, deployed.asked))
 }
 
-// A deployment has at most 800 resources, rounds of copy loops included (Microsoft Learn, "Azure subscription and service limits",
+// A deployment has at most 800 resources, iterations of copy loops included (Microsoft Learn, "Azure subscription and service limits",
 // deployment limits).
 const mostTemplates = 800
 
-// How many steps each character or value of a template costs from the second one on: loops that each multiply a large template would
-// otherwise be planned for minutes.
+// The steps that each character or value costs from the second template on: otherwise, loops that multiply a large template would be
+// planned for minutes.
 const planCost = 1.5
 
 const tooMany = (count: number, where: Place): AibError =>
@@ -96,7 +95,7 @@ const tooMany = (count: number, where: Place): AibError =>
     fix: 'Lower the counts of its copy loops, or split the file.',
   })
 
-// A template that its author switched off must not be built because it was not noticed.
+// A template that its author disabled must not be built by mistake.
 const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
   new AibError({
     code: 'template-shape',
@@ -125,7 +124,7 @@ const evaluateDeployed = (instance: Instance, deployed: Deployed, given: Paramet
   }
 }
 
-// The name of a trigger in a place of its own begins with that of its template.
+// The name of a trigger outside of its template begins with the template's name.
 const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
   const full = get(trigger, 'name')
   return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)

@@ -1,4 +1,4 @@
-// Reads YAML 1.2 (core schema). What has no equivalent in JSON (several documents, tags, merge keys, .nan) is an error.
+// Reads YAML 1.2 (core schema). Whatever has no equivalent in JSON (several documents, tags, merge keys, .nan) is an error.
 import {
   Composer,
   isAlias,
@@ -47,7 +47,7 @@ const isEmpty = (source: SourceText): Problem => syntaxProblem(`${source.file} i
 const isSecondDocument = (source: SourceText, offset: number): Problem =>
   syntaxProblem('A second YAML document begins here. A file must contain a single document.', source.place(offset, ''))
 
-// The composer is recursive, the parser is not: the nesting is measured before the composer sees it.
+// The composer is recursive, but the parser is not: the nesting is measured before the text is composed.
 const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
   const open: { readonly token: CST.Token; readonly depth: number }[] = []
   for (const token of tokens) open.push({ token, depth: 0 })
@@ -65,7 +65,7 @@ const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
 interface Conversion {
   readonly source: SourceText
   readonly problems: Problem[]
-  // The node that each anchor names so far, with its pointer.
+  // The latest node of each anchor, with its pointer.
   readonly anchors: Map<string, { readonly node: Node; readonly pointer: string }>
   readonly open: Set<Node>
   values: number
@@ -78,7 +78,7 @@ const convertRoot = (root: Node, source: SourceText): Reading => {
     const node = convert(root, conversion, '', 0)
     return conversion.problems.length > 0 ? { problems: conversion.problems } : { node }
   } catch (error) {
-    // Limits end the conversion at once: continuing would do the work that they forbid.
+    // A limit ends the conversion at once: continuing would do the work that the limit forbids.
     if (error instanceof AibError) return { problems: error.problems }
     throw error
   }
@@ -144,7 +144,7 @@ const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: st
   return { kind: 'object', entries, at }
 }
 
-// A key as its author spelled it: `1.0:` and `true:` are the texts "1.0" and "true", as JSON has no other keys.
+// A key as its author spelled it: `1.0:` and `true:` are the strings "1.0" and "true", because JSON has no other keys.
 const convertKey = ({ key }: Pair, map: YAMLMap, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
   if (!isScalar(key)) {
     const isPlaceholder = conversion.source.text.startsWith('{{', map.range?.[0])

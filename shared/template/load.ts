@@ -25,7 +25,7 @@ const read = (source: SourceText, extension: string): Reading => {
   }
 }
 
-// JSON is YAML too, but what begins like JSON and is not should be reported as JSON.
+// JSON is YAML too, but invalid text that begins like JSON should be reported as JSON.
 const readEither = (source: SourceText): Reading => (/^\s*(?:[[{]|\/[/*])/.test(source.text) ? readJson(source) : readYaml(source))
 
 const extensionOf = (file: string): string => /\.([^./\\]+)$/.exec(file)?.[1]?.toLowerCase() ?? ''

@@ -5,13 +5,14 @@ import type { TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { placeholdersIn } from './placeholders.js'
 
-// A result, with the values that nothing of the document asks for.
+// A result, with the values that nothing in the document asks for.
 export interface Known<Result> {
   readonly result: Result
   readonly unknown: readonly Problem[]
 }
 
-// The result of `evaluate`, together with what `findUnknown` finds after it. An error of it has the unknown values among its problems.
+// The result of `evaluate`, together with what `findUnknown` finds afterwards. If `evaluate` fails, its error also contains the problems of
+// the unknown values.
 export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => readonly Problem[]): Known<Result> => {
   try {
     return { result: evaluate(), unknown: findUnknown() }
@@ -20,8 +21,8 @@ export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => r
   }
 }
 
-// A problem for each value that is neither a parameter, nor a placeholder of the document, nor in `asked` (names in lower case): it is a
-// misspelt name, as a rule.
+// A problem for each value that is neither a parameter, nor a placeholder in the document, nor in `asked` (names in lower case): usually a
+// misspelt name.
 export const unknownParameters = (
   document: TemplateNode,
   given: ParameterValues,

@@ -1,11 +1,11 @@
-// format('{0}-{1:D3}', …), which formats as .NET's String.Format does in its invariant culture.
+// format('{0}-{1:D3}', …), which formats like .NET's String.Format in the invariant culture.
 import { toJson } from '../node.js'
 import type { Call } from './call.js'
 import { isNull } from './kinds.js'
 import { formatInteger } from './number-formats.js'
 import { joinTexts, within } from './length.js'
 
-// The string of the first argument with the others in the places of {0}, {1}, …; doubled braces are braces.
+// The string of the first argument with the others instead of {0}, {1}, …; doubled braces are literal braces.
 export const formatText = (call: Call): string => {
   const pieces = call.text(0).match(/\{\{|\}\}|\{\d+ {0,9}(?:, {0,9}-?\d+ {0,9})?(?::[^{}]*)?\}|[{}]|[^{}]+/g) ?? []
   return joinTexts(
@@ -29,7 +29,8 @@ const formatPiece = (call: Call, piece: string): string => {
 
 const aligned = (text: string, width: number, atLeft: boolean): string => (atLeft ? text.padEnd(width) : text.padStart(width))
 
-// Null is empty, and an array or object is its JSON with single quotes, as in the Bicep console. Unlike concat(), it takes a fraction.
+// Null is empty, and an array or object becomes JSON with single quotes, as in the Bicep console. Unlike concat(), format() accepts a
+// fraction.
 const printable = (call: Call, index: number): string => {
   const value = call.value(index)
   if (isNull(value)) return ''
@@ -37,7 +38,7 @@ const printable = (call: Call, index: number): string => {
   return value.kind === 'array' || value.kind === 'object' ? JSON.stringify(toJson(value)).replaceAll('"', "'") : call.printable(index)
 }
 
-// A specifier changes numbers only.
+// A specifier only affects numbers.
 const formatValue = (call: Call, index: number, specifier: string): string => {
   const value = call.value(index)
   if (value.kind !== 'scalar' || typeof value.value !== 'number') return printable(call, index)

@@ -26,7 +26,7 @@ export const lambdaFunctions: FunctionTable = {
   toObject: { takes: [2, 3], lazy: true, run: (call) => toObject(call) },
 }
 
-// The lambda in argument 2 (or `argument` from 0) may take the index in addition to the item.
+// The lambda in argument 2 (or `argument`, counted from 0) may take the index in addition to the item.
 const apply = (call: Call, item: TemplateNode, index: number, argument = 1): TemplateNode => {
   const lambda = call.lambda(argument)
   return lambda.count > 1 ? lambda.apply(item, call.give(index)) : lambda.apply(item)
@@ -74,7 +74,7 @@ const groupBy = (call: Call): ObjectNode => {
   return call.pairs([...groups.values()].map(({ key, items }) => [key, call.list(items)]))
 }
 
-// By merging: it ends even if the lambda gives a contradictory order.
+// By merging: it ends even if the lambda returns a contradictory order.
 const sort = (call: Call, items: readonly TemplateNode[]): readonly TemplateNode[] => {
   if (items.length < 2) return items
   const middle = items.length >> 1

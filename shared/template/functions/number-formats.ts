@@ -1,7 +1,7 @@
 // Format specifiers of whole numbers, standard and custom, as .NET has them in its invariant culture (Microsoft Learn, "Standard numeric
 // format strings" and "Custom numeric format strings"; bicep console 0.49.2).
 
-// The number in the form of the specifier; undefined for a form that does not exist or is not known here.
+// The number in the format of the specifier; undefined for a format that does not exist or is not supported here.
 export const formatInteger = (value: number, specifier: string): string | undefined => {
   const [, letter, precision] = /^([A-Za-z])(\d{0,3})$/.exec(specifier) ?? []
   if (letter !== undefined) return standard(value, letter, precision === '' || precision === undefined ? undefined : Number(precision))
@@ -42,7 +42,7 @@ const standard = (value: number, letter: string, precision: number | undefined):
 
 const grouped = (digits: string): string => digits.replace(/\B(?=(?:\d{3})+$)/g, ',')
 
-// A negative number is its complement of 64 bits.
+// A negative number is written as its 64-bit complement.
 const bits = (value: number, base: number): string => BigInt.asUintN(64, BigInt(value)).toString(base)
 
 const inCaseOf = (letter: string, text: string): string => (letter === letter.toUpperCase() ? text.toUpperCase() : text)
@@ -52,7 +52,7 @@ interface Exponent {
   readonly width: number
 }
 
-// The first digit, the others after a point, and the power of ten.
+// The first digit, the digits after a point, and the power of ten.
 const exponential = (digits: string, decimals: number, { letter, width }: Exponent): string => {
   const rounded = roundedTo(digits, decimals + 1)
   const mantissa = rounded.slice(0, decimals + 1).padEnd(decimals + 1, '0')
@@ -74,7 +74,7 @@ const roundedTo = (digits: string, count: number): string => {
   return String(((BigInt(digits) + power / 2n) / power) * power)
 }
 
-// One piece of a custom format: a place for a digit, or text.
+// One piece of a custom format: a position for a digit, or text.
 interface Piece {
   readonly kind: 'digit' | 'text'
   readonly text: string
@@ -88,7 +88,7 @@ const custom = (value: number, specifier: string): string | undefined => {
   if (section === undefined || sections.length > 3) return undefined
   const sign = value < 0 && section === sections[0] ? '-' : ''
   const [whole = [], ...fractions] = piecesOf(section)
-  // A comma next to the point divides by a thousand, and an exponent has its own form: neither occurs in the name of an image.
+  // A comma next to the point divides by a thousand, and an exponent has a format of its own: neither occurs in the name of an image.
   if (/,(?=\.|$)/.test(section) || /[eE][+-]?0/.test(section)) return undefined
   const isPercent = section.replace(literal, '').includes('%')
   const digits = value === 0 ? '' : `${String(Math.abs(value))}${isPercent ? '00' : ''}`
@@ -114,7 +114,7 @@ const pieceOf = (token: string): Piece => {
   }
 }
 
-// The digits go from the right into their places; what remains goes before the first. From the first 0 on, every place has a digit.
+// The digits fill their positions from the right; the rest goes before the first one. From the first 0 on, every position has a digit.
 const wholePart = (pieces: readonly Piece[], digits: string, isGrouped: boolean): string => {
   const places = pieces.filter(({ kind }) => kind === 'digit')
   const firstZero = places.findIndex(({ text }) => text === '0')

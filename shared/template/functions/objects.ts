@@ -1,4 +1,4 @@
-// Functions that work on objects. Azure Resource Manager looks for keys without regard to case.
+// Functions for objects. Keys are case-insensitive in Azure Resource Manager.
 import { entryOf, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { identity, isNull } from './kinds.js'
@@ -27,11 +27,11 @@ export const objectFunctions: FunctionTable = {
   tryGet: { takes: [2, any], run: (call) => tryGet(call) },
 }
 
-// Whether the object has the key, however it is spelled.
+// Whether the object has the key, in any case.
 export const hasKey = (object: ObjectNode, name: string): boolean => entryOf(object, name) !== undefined
 
-// Both objects as one, as union() makes it: objects in them are merged too, any other value of the second replaces that of the first, but for
-// null. A key takes the spelling of the second. Throws `mismatch(…)` if only one of the values is an object or only one is an array.
+// Both objects as one, as union() does it: nested objects are merged too, and any other value of the second except null replaces that of
+// the first. A key gets the spelling of the second. Throws `mismatch(…)` if only one of the values is an object, or only one is an array.
 export const mergeObjects = (first: ObjectNode, second: ObjectNode, mismatch: Mismatch): ObjectNode => {
   const entries = new Map(byKey(first))
   for (const [lower, { key, value }] of byKey(second)) {
@@ -54,7 +54,7 @@ const mergeValues = (old: TemplateNode, value: TemplateNode, key: string, mismat
 
 const structureOf = ({ kind }: TemplateNode): 'object' | 'array' | 'single' => (kind === 'object' || kind === 'array' ? kind : 'single')
 
-// What both objects hold, key and value. Unlike elsewhere, the spelling of a key counts.
+// What both objects have in common, key and value. Unlike elsewhere, the case of a key counts.
 export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode => {
   const known = new Map(second.entries.map(({ key, value }) => [key.value, value]))
   const isCommon = ({ key, value }: ObjectEntry): boolean => {
@@ -67,7 +67,7 @@ export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode
 const byKey = ({ entries }: ObjectNode): ReadonlyMap<string, ObjectEntry> =>
   new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
 
-// By code unit, in any case (.NET, ordinal ignore case).
+// By code unit, ignoring case (.NET, ordinal ignore case).
 const sorted = ({ entries }: ObjectNode): readonly ObjectEntry[] =>
   entries
     .map((entry) => ({ entry, name: entry.key.value.toUpperCase() }))
@@ -80,7 +80,7 @@ const createObject = (call: Call): ObjectNode => {
   return call.pairs(keys)
 }
 
-// A key keeps the spelling and the place that it had first.
+// A key keeps its first spelling and position.
 const shallowMerge = (call: Call): ObjectNode => {
   const entries = new Map<string, ObjectEntry>()
   for (const item of call.array(0).items) {

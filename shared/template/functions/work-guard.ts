@@ -1,24 +1,24 @@
-// Bounds the work that a document can ask for.
+// Limits the work that a document can ask for.
 import { workStopwatch } from '../../clock.js'
 import { AibError, type Place } from '../../errors.js'
 
-// Does a task one level deeper, which counts as `cost` steps. Throws `template-expression` if that is too deep, or too much in all.
+// Runs a task one level deeper, which counts as `cost` steps. Throws `template-expression` if it is too deep, or too much work in total.
 export interface WorkGuard {
   <Result>(at: Place, task: () => Result, cost?: number): Result
-  // Counts steps that are done already, or are about to be.
+  // Counts steps that are done already, or about to be done.
   readonly charge: (at: Place, steps: number) => void
 }
 
-// How many characters or values of a function's arguments count as one step: a rough estimate that bounds the work, not a measurement.
+// How many characters or values of a function's arguments count as one step: a rough estimate for the limit, not a measurement.
 export const weightPerStep = 8
 
-// What a round of a loop or lambda costs: loops in loops multiply.
+// The cost of one iteration of a loop or lambda: nested loops multiply.
 export const roundCost = 100
 
 // Variables that use variables nest the evaluation; this is far beyond any template, and well within the stack.
 const deepestEvaluation = 400
 
-// A template of the largest size that Azure takes needs less.
+// A template of the largest size that Azure accepts needs less.
 const mostSteps = 3_000_000
 
 // What a step costs differs from function to function: this ends what the count of steps lets through, in milliseconds. It is below the 2
@@ -31,7 +31,7 @@ export const createWorkGuard = (elapsed: () => number = workStopwatch()): WorkGu
   let depth = 0
   let steps = 0
   let calls = 0
-  // After the first, every other part of the document ends with the same error at once.
+  // After the first error, every other part of the document ends with the same error at once.
   let tooMuch: AibError | undefined
   const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
   const charge = (at: Place, cost: number): void => {

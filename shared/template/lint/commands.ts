@@ -126,7 +126,7 @@ const started = (text: string): string =>
 
 const isRestart = (text: string): boolean => restarts(text) || restarts(started(text))
 
-// `shutdown /a` and `shutdown -c` cancel one.
+// `shutdown /a` and `shutdown -c` cancel a shutdown.
 const restarts = (text: string): boolean =>
   /^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
   (/^(?:\S*[\\/])?shutdown(?:\.exe)?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|--help|\/\?)(?:\s|$)/i.test(text)) ||
@@ -191,7 +191,7 @@ const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'
 const isAnswered = ({ find }: Subject): boolean =>
   find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && /assume-?yes/i.test(node.value))
 
-// The flag that a package manager lacks to run without questions; `before` is the statement that may be piped into it.
+// The flag that is missing for a package manager to run without questions; `before` is the statement that may be piped into it.
 const missingFlag = (text: string, before: string): string | undefined => {
   if (
     /^(?:yes|(?:echo|printf)\s+(?:-\w+\s+)?["']?[yY])/.test(before) ||

@@ -1,5 +1,6 @@
 // Roles as ARM shows them: the caller's own permissions, assignments at a scope, definitions.
-import { roleBody, type Assignment } from '../entra/roles.js'
+import { createHash } from 'node:crypto'
+import { isBuiltIn, roleBody, type Assignment } from '../entra/roles.js'
 import type { Service } from '../image-builder/service.js'
 import type { JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
@@ -29,6 +30,12 @@ export const authorizationRoutes = (service: Service): Route[] => [
     },
     {
       method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+      action: 'Microsoft.Authorization/roleDefinitions/read',
+      handle: (call) => listDefinitions(service, call),
+    },
+    {
+      method: 'GET',
       path: `${scope}/providers/Microsoft.Authorization/locks`,
       action: 'Microsoft.Authorization/locks/read',
       handle: (call) => listLocks(service, call),
@@ -48,12 +55,16 @@ const showPermissions = ({ roles }: Service, call: ArmCall): Answer => {
   return json(200, { value: mine.map(({ role }) => roleBody(roles.definition(role))) })
 }
 
-// `$filter=atScope() and assignedTo('…')`: those that hold at the scope, from above too, of one principal.
+// Those that hold at the scope, from above too, and those below it. `atScope()` leaves out those below; `assignedTo('…')` and
+// `principalId eq '…'` are for one principal (learn.microsoft.com, "List Azure role assignments using the REST API").
 const listAssignments = (service: Service, call: ArmCall): Answer => {
   const filter = call.url.searchParams.get('$filter') ?? ''
-  const principal = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1]
-  const found = service.roles.at(scopeOf(call)).filter(({ objectId }) => principal === undefined || objectId === principal)
-  const bodies = found.map((assignment) => assignmentBody(service, assignment))
+  const principal = /(?:assignedTo\(|principalId eq )'([^']+)'/i.exec(filter)?.[1]
+  const scope = scopeOf(call)
+  const found = [...service.roles.at(scope), ...(/atScope\(\)/i.test(filter) ? [] : service.roles.below(scope))]
+  const bodies = found
+    .filter(({ objectId }) => principal === undefined || objectId === principal)
+    .map((assignment) => assignmentBody(service, assignment))
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
@@ -69,25 +80,57 @@ const listLocks = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
-const assignmentBody = ({ world, roles }: Service, { objectId, role, scope, condition }: Assignment): JsonObject => ({
-  properties: {
-    roleDefinitionId: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`,
-    principalId: objectId,
-    principalType: 'ServicePrincipal',
-    scope,
-    condition: condition ?? null,
-    conditionVersion: condition === undefined ? null : '2.0',
-  },
-  type: 'Microsoft.Authorization/roleAssignments',
-})
+const assignmentBody = (service: Service, { objectId, role, scope, condition }: Assignment): JsonObject => {
+  const name = guidOf(objectId, role, scope)
+  return {
+    properties: {
+      roleDefinitionId: definitionId(service, role),
+      principalId: objectId,
+      principalType: 'ServicePrincipal',
+      scope,
+      condition: condition ?? null,
+      conditionVersion: condition === undefined ? null : '2.0',
+    },
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    type: 'Microsoft.Authorization/roleAssignments',
+    name,
+  }
+}
 
-const showDefinition = ({ roles }: Service, call: ArmCall): Answer => {
+const guidOf = (...parts: readonly string[]): string =>
+  createHash('sha256')
+    .update(parts.join('\n'))
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+
+const definitionId = ({ world, roles }: Service, role: string): string =>
+  `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`
+
+// `$filter=roleName eq '…'`: the one with a name.
+const listDefinitions = (service: Service, call: ArmCall): Answer => {
+  const name = /^roleName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '')?.[1]
+  const names = service.roles.names().filter((one) => name === undefined || one.toLowerCase() === name.toLowerCase())
+  const bodies = names.map((one) => definitionBody(service, one))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const definitionBody = (service: Service, role: string): JsonObject => {
+  const definition = service.roles.definition(role)
+  const properties = {
+    roleName: role,
+    type: isBuiltIn(role) ? 'BuiltInRole' : 'CustomRole',
+    assignableScopes: [isBuiltIn(role) ? '/' : `/subscriptions/${service.world.subscriptionId}`],
+    permissions: [roleBody(definition)],
+  }
+  return { properties, id: definitionId(service, role), type: 'Microsoft.Authorization/roleDefinitions', name: definition.id }
+}
+
+const showDefinition = (service: Service, call: ArmCall): Answer => {
   const id = nameOf(call, 'role')
-  const role = roles.nameOf(id)
+  const role = service.roles.nameOf(id)
   if (role === undefined)
     throw new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${id}' does not exist.`)
-  const properties = { roleName: role, assignableScopes: ['/'], permissions: [roleBody(roles.definition(role))] }
-  return json(200, { properties, id: call.id, type: 'Microsoft.Authorization/roleDefinitions', name: id })
+  return json(200, definitionBody(service, role))
 }
 
 const scopeOf = (call: ArmCall): string => call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+$/i, '')

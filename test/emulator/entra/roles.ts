@@ -66,6 +66,9 @@ const builtIn: Readonly<Record<string, RoleDefinition>> = {
   },
 }
 
+// Whether every tenant has the role.
+export const isBuiltIn = (name: string): boolean => Object.hasOwn(builtIn, name)
+
 // What a role permits, as ARM shows it.
 export const roleBody = ({ actions, dataActions, notActions = [], notDataActions = [] }: RoleDefinition): JsonObject => ({
   actions: [...actions],
@@ -88,6 +91,8 @@ export interface Roles {
   // Adds a custom role, or replaces the one of its name.
   define(name: string, permissions: Omit<RoleDefinition, 'id'>): void
   definition(name: string): RoleDefinition
+  // The names of all roles, the built-in ones first.
+  names(): readonly string[]
   // The name of the role with a guid.
   nameOf(id: string): string | undefined
   // Throws if there is no role of this name.
@@ -97,6 +102,8 @@ export interface Roles {
   list(): readonly Assignment[]
   // Those that hold at a scope, there or from above.
   at(scope: string): readonly Assignment[]
+  // Those below a scope.
+  below(scope: string): readonly Assignment[]
   // May the principal do this to the resource? Data actions are those on the content of blobs.
   allows(objectId: string, action: string, scope: string): boolean
 }
@@ -112,10 +119,11 @@ export const createRoles = (): Roles => {
   }
   return {
     define: (name, permissions) => {
-      if (name in builtIn) throw new Error(`'${name}' is a built-in role.`)
+      if (isBuiltIn(name)) throw new Error(`'${name}' is a built-in role.`)
       definitions.set(name, { id: definitions.get(name)?.id ?? randomUUID(), ...permissions })
     },
     definition,
+    names: () => [...definitions.keys()],
     nameOf: (id) => [...definitions].find(([, { id: own }]) => own === id.toLowerCase())?.[0],
     grant: (assignment) => {
       definition(assignment.role)
@@ -128,6 +136,7 @@ export const createRoles = (): Roles => {
     },
     list: () => assignments,
     at: (scope) => assignments.filter((assignment) => covers(assignment.scope, scope)),
+    below: (scope) => assignments.filter((assignment) => covers(scope, assignment.scope) && !covers(assignment.scope, scope)),
     allows: (objectId, action, scope) =>
       assignments.some(
         (assignment) =>
