@@ -72,7 +72,7 @@ const isModulePath = (folder: string, file: string): boolean =>
 
 const modulePath = (folder: string, file: string): string => relative(folder, file).split(sep).join('/')
 
-// Whether the files are modules of `main`, and need no restoring.
+// Whether the files are modules of `main`, and nothing in them needs to be restored.
 const passesTogether = async (program: string, files: readonly string[], main: string, options: ProgramOptions): Promise<boolean> => {
   const modules = files.map(
     (file, index) => `module m${String(index)} '${modulePath(dirname(main), file)}' = {\n  name: 'm${String(index)}'\n}\n`,

@@ -109,7 +109,7 @@ const killGroup = (leader: number): void => {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch {
-    // None of its processes is running any more.
+    // All of its processes have ended.
   }
 }
 
@@ -170,7 +170,7 @@ const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram): P
       else chunks.push(chunk)
     }
   } catch {
-    // The exit code, or the reason why there is none, tells what happened.
+    // The exit code, or the reason for its absence, explains the failure.
   }
   return Buffer.concat(chunks).toString('utf8')
 }

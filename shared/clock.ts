@@ -45,7 +45,7 @@ export const letOthersRun = async (signal?: AbortSignal): Promise<void> => {
 export const controllerUnder = (parent: AbortSignal | undefined): AbortController => {
   const controller = new AbortController()
   if (parent === undefined) return controller
-  // All parallel work listens to this signal: many listeners are no leak, as Node would warn.
+  // All parallel work listens to this signal: Node would warn of a leak that does not exist.
   setMaxListeners(0, parent, controller.signal)
   if (parent.aborted) controller.abort(parent.reason)
   else

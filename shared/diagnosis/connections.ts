@@ -7,7 +7,13 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'login-not-reached',
     title: 'Microsoft Entra could not be reached',
-    signs: [{ from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ }],
+    signs: [
+      {
+        from,
+        text: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ConnectionResetError|Connection aborted\.|ConnectTimeoutError|Read timed out/,
+      },
+      { from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ },
+    ],
     before: ['authority-unknown'],
     cause: 'No answer came from the authority; the credential itself was not checked.',
     fix: 'Let the agent reach the authority’s host (login.microsoftonline.com in the public cloud) through its firewall and proxy (HTTPS_PROXY).',
@@ -16,6 +22,14 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('network_error: See https://aka.ms/msal.js.errors#network_error for details.')],
       [login('network_error: Network request failed. getaddrinfo ENOTFOUND login.microsoftonline.com')],
+    ],
+    composed: [
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /t (Caused by NewConnectionError('Failed to establish a new connection: [Errno 110] Connection timed out'))",
+        ),
+      ],
+      [login("('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))")],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },
@@ -134,6 +148,21 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
     source: 'https://nodejs.org/api/errors.html#nodejs-error-codes',
     examples: [[network('ETIMEDOUT', 'connect ETIMEDOUT 20.0.0.1:443')], [network('UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error')]],
+    not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
+    id: 'network-not-tls',
+    title: 'What answers does not speak TLS',
+    signs: [{ from: ['network', 'login'], text: /wrong version number|\bEPROTO\b|packet length too long|ERR_SSL_/i }],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
+    cause: 'The connection leads to a server without TLS, or to a proxy that is configured as https:// and listens for http://.',
+    fix: 'Write the proxy as http://host:port in HTTPS_PROXY, and check the port of an endpoint that was set by hand.',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: 'https://nodejs.org/api/errors.html#openssl-error-codes',
+    examples: [
+      [network('EPROTO', 'write EPROTO 00A0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number')],
+      [network('ERR_SSL_WRONG_VERSION_NUMBER', 'error:1408F10B:SSL routines:ssl3_get_record:wrong version number')],
+    ],
     not: [network('ECONNRESET', 'socket hang up')],
   },
   {

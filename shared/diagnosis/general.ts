@@ -39,6 +39,25 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
   },
   {
+    id: 'template-not-valid',
+    title: 'The service’s validation does not accept the template',
+    signs: [
+      { from: ['refusal', 'provisioning', 'operation'], code: ['ValidationFailed'] },
+      { from: ['refusal', 'provisioning', 'operation'], text: /^(?:\w+: )?Validation failed: / },
+    ],
+    isGeneral: true,
+    names: { what: 'What it says', in: /Validation failed: ([^]+)|^ValidationFailed: ([^]+)/ },
+    cause: 'The service checked the template before it built anything, and found a value or a combination that it does not accept.',
+    fix: 'Correct what it names, and submit the template again.',
+    link: templateReference('properties'),
+    source: troubleshooting('troubleshoot-image-template-submission-errors'),
+    examples: [
+      [{ origin: 'provisioning', code: 'ValidationFailed', message: 'Validation failed: the moon is not in its house.' }],
+      [refused(400, 'ValidationFailed', 'The subnet of the container has the wrong size.')],
+    ],
+    not: [{ origin: 'provisioning', code: 'Other', message: 'The moon is in the seventh house.' }],
+  },
+  {
     id: 'azure-transient',
     title: 'Azure had a fault that should pass',
     signs: [

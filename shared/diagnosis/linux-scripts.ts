@@ -355,6 +355,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-127',
     title: 'A command does not exist',
     signs: [
+      { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^sudo: \S+: command not found/im },
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^\S+: (?:line )?\d+: [\w./-]+: (?:command )?not found\s*$/im },
       { from, provisioner: ['shell'], exit: [127] },
     ],
@@ -367,7 +368,10 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('/tmp/packer-shell1: line 3: docker: command not found', 127)],
       [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
     ],
-    composed: [[anyFailure, shell('/tmp/install.sh: line 3: jq: command not found\nThe installation failed.', 1)]],
+    composed: [
+      [anyFailure, shell('sudo: kubectl: command not found')],
+      [anyFailure, shell('/tmp/install.sh: line 3: jq: command not found\nThe installation failed.', 1)],
+    ],
     not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
   },
   {
@@ -391,6 +395,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'script-permission',
     title: 'The script needs sudo',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /(?:Permission|OS)Error: \[Errno 1\] Operation not permitted/i },
       {
         from: ['script'],
         provisioner: ['shell'],
@@ -430,6 +435,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("npm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/app'", 243)],
     ],
     composed: [
+      [anyFailure, shell("PermissionError: [Errno 1] Operation not permitted: '/etc/app'")],
       [
         anyFailure,
         shell(

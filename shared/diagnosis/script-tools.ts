@@ -261,6 +261,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     id: 'account-missing',
     title: 'A user or group that the script names does not exist',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /install: invalid (?:user|group)|su: user \S+ does not exist|sudo: unknown user/i },
       {
         from: ['script'],
         provisioner: ['powershell'],
@@ -283,6 +284,8 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Add-LocalGroupMember : User app was not found.')],
     ],
     composed: [
+      [anyFailure, shell("install: invalid user: 'build'")],
+      [anyFailure, shell('sudo: unknown user: build')],
       [
         anyFailure,
         powershell(
