@@ -113,7 +113,8 @@ export const distributeInputs = {
     type: { kind: 'text' },
     commands: planned,
     group: 'machine',
-    description: 'Size of the build VM. Without it, the service uses `Standard_D1_v2` (one core) for source images of generation 1, `Standard_D2ds_v4` for generation 2.',
+    description:
+      'Size of the build VM. Without it, the service uses `Standard_D1_v2` (one core) for source images of generation 1, `Standard_D2ds_v4` for generation 2.',
   },
   'os-disk-size-gb': {
     type: { kind: 'number' },
