@@ -1,9 +1,8 @@
 // Templates in good order but for the part that a variant changes, and the rules that find something in them.
 import type { Json, JsonObject } from '../../../../shared/json.js'
 import type { KnownFacts } from '../../../../shared/template/lint/rule.js'
-import { lint } from '../../../../shared/template/lint.js'
 import { inputPlace, textNode } from '../../../../shared/template/node.js'
-import { object, remoteFilesIn } from '../helpers.js'
+import { lint, object, remoteFilesIn } from '../helpers.js'
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers'
 export const gallery = `${group}/Microsoft.Compute/galleries/corporate/images/web`
