@@ -9,9 +9,10 @@ export const resourceLink = (id: string, environment: Environment): Inline => {
   return url === undefined ? code(id) : link(shortName(id), url)
 }
 
-// `gallery/image/1.0.0`: the names after the type.
+// `gallery/image/1.0.0`: the names after the type. For a resource group, its name.
 const shortName = (id: string): string => {
-  const [, path = id] = /\/providers\/[^/]+\/(.+)$/i.exec(id) ?? []
+  const [, path] = /\/providers\/[^/]+\/(.+)$/i.exec(id) ?? []
+  if (path === undefined) return id.slice(id.lastIndexOf('/') + 1)
   return path
     .split('/')
     .filter((_, index) => index % 2 === 1)
