@@ -46,7 +46,7 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal', 'provisioning', 'operation'], text: /^(?:\w+: )?Validation failed: / },
     ],
     isGeneral: true,
-    names: { what: 'What it says', in: /Validation failed: ([^]+)|^ValidationFailed: ([^]+)/ },
+    names: { what: 'The reason', in: /Validation failed: ([^]+)|^ValidationFailed: ([^]+)/ },
     cause: 'The service checked the template before it built anything, and found a value or a combination that it does not accept.',
     fix: 'Correct what it names, and submit the template again.',
     link: templateReference('properties'),

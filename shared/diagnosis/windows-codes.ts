@@ -9,7 +9,7 @@ const deployment = learnPage('troubleshoot/windows-client/installing-updates-fea
 const robocopy = learnPage('troubleshoot/windows-server/backup-and-storage/return-codes-used-robocopy-utility')
 const wusa = learnPage('windows/win32/wua_sdk/wua-success-and-error-codes-')
 
-// What result codes mean that have no row of their own (MS-ERREF).
+// What result codes mean that no other row explains (MS-ERREF).
 const resultCodes: Readonly<Record<string, string>> = {
   '0x80004005': 'unspecified error',
   '0x80004002': 'an interface is not supported',
@@ -462,7 +462,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     ],
     isGeneral: true,
     names: { what: 'The code', in: new RegExp(`(${Object.keys(resultCodes).join('|')})\\b`, 'i'), from: ['script'], means: resultCodes },
-    cause: 'The code says what kind of error it is; the lines around it say of what.',
+    cause: 'The code is the kind of the error; the lines around it name the command or file that it concerns.',
     fix: 'Look at the command that printed it, and at its log file.',
     link: learnPage('openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8'),
     source: learnPage('openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8'),
