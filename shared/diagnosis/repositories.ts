@@ -7,7 +7,7 @@ const dnf = 'https://dnf.readthedocs.io/en/latest/conf_ref.html'
 
 // apt has read the lists of a repository in the lines that are left of the log.
 const updated = String.raw`^(?:Hit|Get|Ign):\d+ \S+ \S+ InRelease`
-// A package that apt’s lists name is not there; not an index.
+// The mirror lacks a package that apt’s lists name; this is not about an index.
 const packageNotFound = String.raw`^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ (?![^\n]* (?:In)?Release\b)[^\n]*\n)[^]{0,120}?404 +Not Found`
 
 export const repositoryDiagnoses: readonly Diagnosis[] = [
@@ -128,6 +128,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-ended',
     title: 'A package repository does not exist for this release',
     signs: [
+      { ...on, text: /Cannot prepare internal mirrorlist: Status code: 40[34]|Status code: 404 for \S*(?:metalink|mirrorlist)/i },
       { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,
@@ -136,7 +137,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
-    before: ['script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
+    before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
     cause:
       'The repository has nothing for the distribution’s release: support for the release has ended, or the vendor does not support it (yet).',
     fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',

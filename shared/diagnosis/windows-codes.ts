@@ -209,6 +209,26 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('[SC] OpenService FAILED 1060:\n\nThe specified service does not exist as an installed service.', 1060)],
   },
   {
+    id: 'secure-boot-policy',
+    title: 'Secure Boot forbids the change',
+    signs: [{ ...on, text: /protected by Secure Boot policy/i }],
+    cause:
+      'The build machine is a Trusted Launch machine with Secure Boot, which keeps boot settings such as test signing and unsigned drivers out.',
+    fix: 'Use drivers with a signature of Microsoft, and leave bcdedit /set testsigning out; if you cannot avoid it, use a source of security type Standard.',
+    link: learnPage('azure/virtual-machines/trusted-launch'),
+    source: 'https://github.com/appveyor/ci/issues/919',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'An error has occurred setting the element data.\nThe value is protected by Secure Boot policy and cannot be modified or deleted.',
+        ),
+      ],
+    ],
+    composed: [[anyFailure, powershell('bcdedit: The value is protected by Secure Boot policy')]],
+    not: [anyFailure, powershell('The boot configuration data store could not be opened.\nAccess is denied.')],
+  },
+  {
     id: 'windows-shutting-down',
     title: 'Windows was shutting down while the step ran',
     signs: [
