@@ -70,11 +70,10 @@ export const startAzureCli = async ({ description }: Emulator): Promise<AzureCli
 
 const loginCommands = (description: Emulator['description']): readonly (readonly string[])[] => {
   const { resourceManager, authority, tenantId, clientId, clientSecret } = description
-  const endpoints = ['resource-manager', 'active-directory-resource-id', 'management', 'active-directory-graph-resource-id']
+  const names = ['resourceManager', 'management', 'activeDirectoryResourceId', 'activeDirectoryGraphResourceId', 'microsoftGraphResourceId']
+  const endpoints = { activeDirectory: authority, ...Object.fromEntries(names.map((name) => [name, resourceManager])) }
   return [
-    ['cloud', 'register', '--name', 'emulator', '--endpoint-active-directory', authority].concat(
-      endpoints.flatMap((name) => [`--endpoint-${name}`, resourceManager]),
-    ),
+    ['cloud', 'register', '--name', 'emulator', '--cloud-config', JSON.stringify({ endpoints })],
     ['cloud', 'set', '--name', 'emulator'],
     ['login', '--service-principal', '--username', clientId, '--password', clientSecret, '--tenant', tenantId],
   ]

@@ -10,9 +10,9 @@ import sys
 from azure.cli.core import get_default_cli
 from azure.cli.core.commands.arm import register_global_subscription_argument, register_ids_argument
 from azure.cli.core.commands.events import EVENT_INVOKER_POST_LOAD_ARGUMENTS, EVENT_INVOKER_PRE_LOAD_ARGUMENTS
-from network import use_library_version
+from versions import use_network_version
 
-use_library_version()
+use_network_version()
 cli = get_default_cli()
 register_global_subscription_argument(cli)
 register_ids_argument(cli)

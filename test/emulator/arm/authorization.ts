@@ -1,7 +1,7 @@
 // Roles as ARM shows them: the caller's own permissions, assignments at a scope, definitions.
 import { roleBody, type Assignment } from '../entra/roles.js'
 import type { Service } from '../image-builder/service.js'
-import type { JsonObject } from '../json.js'
+import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { ArmError } from './errors.js'
@@ -26,6 +26,24 @@ export const authorizationRoutes = (service: Service): Route[] => [
       path: `${scope}/providers/Microsoft.Authorization/roleAssignments`,
       action: 'Microsoft.Authorization/roleAssignments/read',
       handle: (call) => listAssignments(service, call),
+    },
+    {
+      method: 'PUT',
+      path: `${scope}/providers/Microsoft.Authorization/roleAssignments/{assignment}`,
+      action: 'Microsoft.Authorization/roleAssignments/write',
+      handle: (call) => putAssignment(service, call),
+    },
+    {
+      method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+      action: 'Microsoft.Authorization/roleDefinitions/read',
+      handle: (call) => listDefinitions(service, call),
+    },
+    {
+      method: 'PUT',
+      path: `${scope}/providers/Microsoft.Authorization/roleDefinitions/{role}`,
+      action: 'Microsoft.Authorization/roleDefinitions/write',
+      handle: (call) => putDefinition(service, call),
     },
     {
       method: 'GET',
@@ -69,7 +87,9 @@ const listLocks = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
-const assignmentBody = ({ world, roles }: Service, { objectId, role, scope, condition }: Assignment): JsonObject => ({
+const assignmentBody = ({ world, roles }: Service, { name = '', objectId, role, scope, condition }: Assignment): JsonObject => ({
+  id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+  name,
   properties: {
     roleDefinitionId: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`,
     principalId: objectId,
@@ -81,13 +101,60 @@ const assignmentBody = ({ world, roles }: Service, { objectId, role, scope, cond
   type: 'Microsoft.Authorization/roleAssignments',
 })
 
-const showDefinition = ({ roles }: Service, call: ArmCall): Answer => {
-  const id = nameOf(call, 'role')
-  const role = roles.nameOf(id)
+const putAssignment = (service: Service, call: ArmCall): Answer => {
+  const { roleDefinitionId, principalId, condition } = objectOf(objectOf(call.body).properties)
+  const role = service.roles.nameOf(textOf(roleDefinitionId).split('/').at(-1) ?? '')
   if (role === undefined)
-    throw new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${id}' does not exist.`)
-  const properties = { roleName: role, assignableScopes: ['/'], permissions: [roleBody(roles.definition(role))] }
-  return json(200, { properties, id: call.id, type: 'Microsoft.Authorization/roleDefinitions', name: id })
+    throw new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition '${textOf(roleDefinitionId)}' does not exist.`)
+  const [objectId, scope] = [textOf(principalId), scopeOf(call)]
+  if (service.directory.byObjectId(objectId) === undefined)
+    throw new ArmError(400, 'PrincipalNotFound', `Principal ${objectId} does not exist in the directory.`)
+  if (service.roles.list().some((one) => one.objectId === objectId && one.role === role && one.scope.toLowerCase() === scope.toLowerCase()))
+    throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.')
+  const assignment = {
+    name: nameOf(call, 'assignment'),
+    objectId,
+    role,
+    scope,
+    ...(textOf(condition) === '' ? {} : { condition: textOf(condition) }),
+  }
+  service.roles.grant(assignment)
+  return json(201, assignmentBody(service, assignment))
 }
 
-const scopeOf = (call: ArmCall): string => call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+$/i, '')
+// `$filter=roleName eq '…'`: those of a name. Built-in roles can be assigned at any scope.
+const listDefinitions = (service: Service, call: ArmCall): Answer => {
+  const [, wanted] = /roleName eq '([^']+)'/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
+  const names = service.roles.names().filter((name) => wanted === undefined || name.toLowerCase() === wanted.toLowerCase())
+  const bodies = names.map((name) => definitionBody(service, name))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const putDefinition = (service: Service, call: ArmCall): Answer => {
+  const { roleName, permissions } = objectOf(objectOf(call.body).properties)
+  const [permission] = listOf(permissions).map(objectOf)
+  const texts = (kind: string): readonly string[] => listOf(permission?.[kind]).map(textOf)
+  const name = textOf(roleName)
+  service.roles.define(name, { actions: texts('actions'), dataActions: texts('dataActions') }, nameOf(call, 'role').toLowerCase())
+  return json(201, definitionBody(service, name))
+}
+
+const definitionBody = ({ roles, world }: Service, name: string): JsonObject => {
+  const { id } = roles.definition(name)
+  return {
+    properties: { roleName: name, assignableScopes: ['/'], permissions: [roleBody(roles.definition(name))] },
+    id: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`,
+    type: 'Microsoft.Authorization/roleDefinitions',
+    name: id,
+  }
+}
+
+const showDefinition = (service: Service, call: ArmCall): Answer => {
+  const id = nameOf(call, 'role')
+  const role = service.roles.nameOf(id)
+  if (role === undefined)
+    throw new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition with ID '${id}' does not exist.`)
+  return json(200, definitionBody(service, role))
+}
+
+const scopeOf = (call: ArmCall): string => call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+(?:\/[^/]+)?$/i, '')

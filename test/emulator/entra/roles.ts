@@ -76,6 +76,8 @@ export const roleBody = ({ actions, dataActions, notActions = [], notDataActions
 
 // `role` is its name, `scope` a resource id: the role holds there and below.
 export interface Assignment {
+  // A GUID; that of a grant without one is random.
+  readonly name?: string
   readonly objectId: string
   readonly role: string
   readonly scope: string
@@ -86,7 +88,10 @@ export interface Assignment {
 // The roles of the tenant and the role assignments of the subscription.
 export interface Roles {
   // Adds a custom role, or replaces the one of its name.
-  define(name: string, permissions: Omit<RoleDefinition, 'id'>): void
+  // `id` is that of a new role; without it, the role has a random one.
+  define(name: string, permissions: Omit<RoleDefinition, 'id'>, id?: string): void
+  // The names of all roles.
+  names(): readonly string[]
   definition(name: string): RoleDefinition
   // The name of the role with a guid.
   nameOf(id: string): string | undefined
@@ -111,17 +116,18 @@ export const createRoles = (): Roles => {
     return found
   }
   return {
-    define: (name, permissions) => {
+    define: (name, permissions, id = randomUUID()) => {
       if (name in builtIn) throw new Error(`'${name}' is a built-in role.`)
-      definitions.set(name, { id: definitions.get(name)?.id ?? randomUUID(), ...permissions })
+      definitions.set(name, { id: definitions.get(name)?.id ?? id, ...permissions })
     },
     definition,
+    names: () => [...definitions.keys()],
     nameOf: (id) => [...definitions].find(([, { id: own }]) => own === id.toLowerCase())?.[0],
     grant: (assignment) => {
       definition(assignment.role)
       if (assignment.condition !== undefined && !containerCondition.test(assignment.condition))
         throw new Error(`The condition is not understood: ${assignment.condition}`)
-      assignments = [...assignments, assignment]
+      assignments = [...assignments, { name: randomUUID(), ...assignment }]
     },
     revoke: (which) => {
       assignments = assignments.filter((assignment) => !isSuch(assignment, which))
