@@ -5,8 +5,8 @@ import { at, textOf } from '../shared/json.js'
 import type { RawComment } from '../platform/masked-host.js'
 import type { CommentOutcome } from '../shared/host.js'
 
-// Writes the comment of this workflow's job: over the one that it wrote before, else a new one. The library reads the event, the
-// repository and the address of the API (GITHUB_API_URL) from the environment; it is loaded here because a start should not pay for it.
+// Writes the comment of this workflow's job: updates the one that it wrote before, or creates a new one. The library reads the event, the
+// repository and the API's address (GITHUB_API_URL) from the environment. It is loaded here so that it does not slow down a start.
 export const writeComment = (request: RawComment, signal: AbortSignal): Promise<CommentOutcome> =>
   withTimeLimit(longest, signal, (limited) => write(request, limited))
 
@@ -15,7 +15,7 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   const issue = at(context.payload, 'pull_request', 'number')
   if (typeof issue !== 'number') return { kind: 'no-pull-request' }
   const octokit = getOctokit(token)
-  // Options of getOctokit would take the place of the library's own, and its way through the proxy with them.
+  // Options of getOctokit would replace the library's own, and with them its support for proxies.
   octokit.hook.wrap('request', (request, options) => {
     // A `Link: rel=next` may name any host; the token is sent only to the API's own host.
     if (!isOwn(options.url, options.baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
@@ -42,8 +42,8 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   }
 }
 
-// The login of whoever the token acts as. Anyone can copy the marker into their own comment, and edit it once the plan is in it. undefined
-// if GitHub does not return the login: no comment counts as ours then.
+// The login of the token's owner. Anyone can copy the marker into their own comment, and edit it once the plan is in it. Undefined if
+// GitHub does not return the login: then no comment counts as ours.
 const authorOf = async (octokit: { readonly graphql: (query: string) => Promise<unknown> }): Promise<string | undefined> => {
   const login = await octokit.graphql('{ viewer { login } }').then(
     (answer) => at(answer, 'viewer', 'login'),
@@ -52,14 +52,14 @@ const authorOf = async (octokit: { readonly graphql: (query: string) => Promise<
   return typeof login === 'string' && login !== '' ? login : undefined
 }
 
-// The library takes a URL that begins with http as it is, and puts any other behind the base.
+// The library uses a URL that begins with http unchanged, and appends any other to the base URL.
 const isOwn = (url: string, base: string): boolean =>
   !/^http/.test(url) || (URL.canParse(url) && new URL(url).origin === new URL(base).origin)
 
 // In milliseconds, for all requests together.
 const longest = 60_000
 
-// Two workflows, jobs or templates do not write over each other's comments. Nothing of their names can end the HTML comment.
+// Workflows, jobs and templates must not overwrite each other's comments. Nothing in their names can end the HTML comment.
 const markerOf = (workflow: string, job: string, topic: string): string => {
   const name = createHash('sha256')
     .update(JSON.stringify([workflow, job, topic]))
@@ -67,6 +67,6 @@ const markerOf = (workflow: string, job: string, topic: string): string => {
   return `<!-- azure-image-builder-pipelines plan ${name.slice(0, 16)} -->`
 }
 
-// A token without the right gets 403, or 404 if it may not even see the repository; an invalid token gets 401.
+// A token without the right gets 403, or 404 if it cannot even see the repository; an invalid token gets 401.
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && 'status' in error && (error.status === 401 || error.status === 403 || error.status === 404)

@@ -20,7 +20,7 @@ import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 import { defined } from '../shared/defined.js'
 
-// The host of an action that runs under an environment as the runner makes it.
+// The host of an action that runs in the environment of a runner.
 export const gitHubHost = (environment: NodeJS.ProcessEnv = process.env): Host => behindProxy(maskedHost(rawHost(environment)), environment)
 
 const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
@@ -64,13 +64,13 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       load: () => core.getState('run'),
     },
     finish: (outcome) => {
-      // The messages of a failure are already in the log; GitHub distinguishes only 0 and 1.
+      // The messages of a failure are already in the log; GitHub only distinguishes 0 and 1.
       process.exitCode = outcome.kind === 'failed' ? 1 : 0
     },
   }
 }
 
-// The library does not say which of the runner's files it is about.
+// The library does not say which of the runner's files it means.
 const namingFile = (variable: string, write: () => void): void => {
   try {
     write()
@@ -79,8 +79,8 @@ const namingFile = (variable: string, write: () => void): void => {
   }
 }
 
-// The runner cuts an issue at 4,096 characters, in the log as well (docs/platforms.md 1.4). The end of a longer one stays, for it says what
-// to do; its whole text goes to the log before it.
+// The runner cuts an issue at 4,096 characters, even in the log (docs/platforms.md 1.4). The end of a longer one is kept, because it says
+// what to do; the whole text is logged before it.
 const [mostOfIssue, endOfIssue] = [4096, 1500]
 const cut = '\n[… the whole text is in the log above]\n'
 
@@ -138,15 +138,15 @@ const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: Node
   ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
 })
 
-// azure/build-vm-image worked in the subscription of the Azure CLI's session (docs/platforms.md 1.9): so does this action if that session
-// is the login.
+// azure/build-vm-image worked in the subscription of the Azure CLI's session (docs/platforms.md 1.9), and so does this action if it uses
+// that session.
 const givenInput = (name: InputName, environment: NodeJS.ProcessEnv): string | undefined => {
   const given = core.getInput(name, { trimWhitespace: false })
   if (name !== 'subscription-id' || given.trim() !== '' || core.getInput('client-id') !== '') return given
   return azureCliSubscription(environment)
 }
 
-// Secret inputs, taken out of the environment: a child process (the Azure CLI) has no business with them.
+// Secret inputs are removed from the environment, because no child process (the Azure CLI) needs them.
 const takeSecrets = (environment: NodeJS.ProcessEnv): ReadonlyMap<InputName, string> =>
   new Map(
     inputNames('github')
@@ -159,8 +159,8 @@ const takeSecrets = (environment: NodeJS.ProcessEnv): ReadonlyMap<InputName, str
       }),
   )
 
-// The files through which this step gives outputs to later ones, and the run to its own last step. A step that cannot give them its image should not
-// begin. A runner older than these files takes commands.
+// The files through which this step passes outputs to later steps, and its run to the job's last step. A step that cannot report its image
+// should not begin. A runner older than these files uses commands.
 const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
   ['GITHUB_OUTPUT', 'GITHUB_STATE'].flatMap((name) => {
     const file = environment[name] ?? ''
@@ -172,7 +172,7 @@ const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
     }
   })
 
-// The runner passes an input on as INPUT_ and its name in capitals, spaces as underscores.
+// The runner passes an input as INPUT_ and its name in capitals, with underscores for spaces.
 const unknownInputs = (environment: NodeJS.ProcessEnv) => {
   const known = new Set<string>(inputNames('github'))
   return Object.keys(environment)

@@ -1,4 +1,4 @@
-// The words after `aib`, by the table of inputs: a flag is an input of the same name.
+// The arguments of `aib`, read by the table of inputs: a flag is an input of the same name.
 import { didYouMean } from '../shared/did-you-mean.js'
 import type { Problem } from '../shared/errors.js'
 import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
@@ -7,7 +7,7 @@ import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 
 export interface Arguments {
-  // The first word, in lower case; undefined if there are no words.
+  // The first argument, in lower case; undefined without arguments.
   readonly command: string | undefined
   readonly values: ReadonlyMap<InputName, string>
   readonly problems: readonly Problem[]
@@ -15,9 +15,9 @@ export interface Arguments {
   readonly wantsVersion: boolean
 }
 
-// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: the other words are templates, like
-// those of `--template` (but for commands about a run, `wait NAME`), a repeated flag of several lines adds lines, a flag that is true or
-// false can be given without a value.
+// Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: arguments that are not flags are
+// templates, like those of `--template` (but a name for commands about a run, `wait NAME`). Repeating a flag for several lines adds lines,
+// and a flag that is true or false does not need a value.
 export const parseArguments = (words: readonly string[]): Arguments => {
   const values = new Map<InputName, string>()
   const problems: Problem[] = []
@@ -31,7 +31,7 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   }
   const asksHelp = positionals[0]?.toLowerCase() === 'help'
   const [first, ...others] = asksHelp ? positionals.slice(1) : positionals
-  // `aib help help` is `aib help`.
+  // `aib help help` means `aib help`.
   const command = asksHelp && first?.toLowerCase() === 'help' ? undefined : first?.toLowerCase()
   const unknown = command === undefined || commands.some(({ name }) => name === command) ? [] : [unknownCommand(first ?? '', command)]
   const named = placesOf(command)
@@ -82,7 +82,7 @@ const shortFlag = (word: string): Problem => ({
   fix: '--help after the command lists its flags.',
 })
 
-// The inputs that the words after a command stand for, if they are not templates.
+// The inputs that the arguments of a command stand for, if they are not templates.
 const placesOf = (command: string | undefined): readonly InputName[] => {
   if (command === 'wait' || command === 'cancel') return ['image-builder-template-name']
   return command === 'vhd' ? ['image-builder-template-name', 'dist-vhd-uri'] : []
@@ -117,5 +117,5 @@ const splitOnce = (word: string): readonly [string, string?] => {
 
 const valueAfter = (waiting: string[]): string | undefined => (waiting[0]?.startsWith('--') === true ? undefined : waiting.shift())
 
-// `--json` alone is true; `--wait false` takes the word after it only when it is true or false.
+// `--json` alone means true; `--wait false` uses the next argument only if it is true or false.
 const flagValue = (waiting: string[]): string => (waiting[0] === 'true' || waiting[0] === 'false' ? (waiting.shift() ?? 'true') : 'true')

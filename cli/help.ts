@@ -9,7 +9,7 @@ import type { InputName } from '../shared/inputs/table.js'
 export const helpText = (command: Command | undefined, width = 100): string =>
   command === undefined ? overview(width) : commandHelp(command, width)
 
-// The command of that name, or undefined.
+// The command with that name, or undefined.
 export const commandOf = (text: string | undefined): Command | undefined => commands.find(({ name }) => name === text)?.name
 
 const overview = (width: number): string =>

@@ -1,4 +1,4 @@
-// A person's terminal as a Host: results on standard output, everything else on standard error.
+// A terminal as a Host: results on standard output, everything else on standard error.
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,8 +17,8 @@ import type { Arguments } from './arguments.js'
 import { ProgressLine } from './progress-line.js'
 import { defined } from '../shared/defined.js'
 
-// The inputs that the environment may hold, under the names that other tools for Azure use: a secret on a command line shows in the
-// list of processes.
+// The inputs that may be environment variables, under the names that other tools for Azure use: a secret on a command line is visible in
+// the list of processes.
 const variables: Partial<Record<InputName, string>> = {
   'subscription-id': 'AZURE_SUBSCRIPTION_ID',
   'tenant-id': 'AZURE_TENANT_ID',
@@ -26,12 +26,12 @@ const variables: Partial<Record<InputName, string>> = {
   'client-secret': 'AZURE_CLIENT_SECRET',
 }
 
-// The folder for files that stay, made when the first of them is written. Others can write into the temporary folder of the machine, and
-// read it: this one only its owner can.
+// The folder for files that are kept, created for the first of them. The machine's temporary folder is open to others; only the owner can
+// read this one.
 const ownFolder = (): string => (madeFolder ??= makeFolder())
 let madeFolder: string | undefined
 
-// If the folder cannot be made, each of its files is reported as not written: a running build is worth more than its log.
+// If the folder cannot be created, each of its files is reported as not written: a running build is worth more than its log.
 const makeFolder = (): string => {
   try {
     return mkdtempSync(join(tmpdir(), 'aib-kept-'))
@@ -87,12 +87,12 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
 const wantsDocument = ({ command, values }: Arguments): boolean =>
   values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 
-// A pipe gets every output. A person sees where the results are: the rest is in the log.
+// A pipe gets every output. A person sees where the results are; the rest is in the log.
 const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 
-// A step of a pipeline may start this command, and its runner reads what it prints.
+// A step of a pipeline may run this command, and its runner reads the output.
 const safe = (text: string): string => withoutGitHubCommands(withoutAgentCommands(text))
 
 const createLog = (environment: NodeJS.ProcessEnv): RawLog => {

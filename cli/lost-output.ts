@@ -1,7 +1,7 @@
-// A result that could not be written to standard output, as to a full disk.
+// A result that could not be written to standard output, for example because the disk is full.
 import { errorCodes } from '../shared/errors.js'
 
-// Reports the first loss, and fails a command that would have succeeded once it has done its work.
+// Reports the first loss, and fails a command that would have succeeded after it has done its work.
 export const failAtTheEnd = (error: Error): void => {
   if (isReported) return
   isReported = true

@@ -1,4 +1,4 @@
-// One line that is replaced as long as nothing else is printed; without a terminal, a new line each minute.
+// One line that is replaced until something else is printed; without a terminal, a new line each minute.
 import type { WriteStream } from 'node:tty'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
 

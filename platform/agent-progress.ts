@@ -1,9 +1,9 @@
-// Progress on an agent, where a line cannot be taken back: at most one a minute.
+// Progress on an agent, where a printed line cannot be replaced: at most one line a minute.
 import { now } from '../shared/clock.js'
 
 const quiet = 60_000
 
-// A function that passes a text on when the last one is long enough ago.
+// A function that passes on a text if the last one was long enough ago.
 export const atMostOnceAMinute = (print: (text: string) => void): ((text: string) => void) => {
   let last = now()
   return (text) => {

@@ -3,8 +3,8 @@ import type { AskAzureCli } from '../shared/host.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// Runs it with only the variables that it needs: no token of the pipeline and no input is among them. The words hold no quote and no space
-// (a shell reads them on Windows).
+// Runs the CLI with only the variables that it needs: no token of the pipeline and no input is among them. The arguments contain no quotes
+// and no spaces (on Windows, a shell reads them).
 export const askAzureCli: AskAzureCli = async (words, signal = new AbortController().signal) => {
   const environment = process.env
   const az = await findProgram(isWindows ? 'az.cmd' : 'az', environment)
@@ -20,10 +20,10 @@ export const askAzureCli: AskAzureCli = async (words, signal = new AbortControll
   }
 }
 
-// It starts in one to ten seconds.
+// Its start takes one to ten seconds.
 const longest = 120_000
 
-// How Windows runs a .cmd file: Node starts none itself since CVE-2024-27980. The outer quotes are those that /s takes off.
+// How Windows runs a .cmd file: Node itself refuses to since CVE-2024-27980. /s removes the outer quotes.
 export const throughShell = (
   script: string,
   words: readonly string[],
@@ -32,8 +32,8 @@ export const throughShell = (
 
 const isNeeded = (name: string): boolean => needed.has(name.toUpperCase())
 
-// Its configuration and extensions, the proxies and certificate authorities of requests (Python's and Node's), and what programs on Windows
-// are found and run by.
+// Its configuration and extensions, proxies and certificate authorities (of Python and Node), and the variables with which Windows finds
+// and runs programs.
 const needed: ReadonlySet<string> = new Set([
   'AZURE_CONFIG_DIR',
   'AZURE_EXTENSION_DIR',

@@ -14,14 +14,14 @@ export interface Border {
   readonly environment: NodeJS.ProcessEnv
 }
 
-// What is wrong with the files that the compiler loads for `main`: by its own list, which has Bicep files and what they load, and by the
-// paths in Bicep files, for it omits templates in JSON. A main file that the pipeline names outside of the workspace has its folder as its
-// border.
+// What is wrong with the files that the compiler loads for `main`. They come from its own list, which has Bicep files and the files that
+// those load, and from the paths in Bicep files, because the list omits JSON templates. If the pipeline names a main file outside of the
+// workspace, the border is its folder.
 export const borderProblems = async (main: string, references: readonly string[], border: Border): Promise<readonly Problem[]> => {
   const outer = isInside(border.workspace, main) ? [] : [dirname(main)]
   const roots = [border.workspace, ...outer].map((folder) => realpath(folder))
   const walk: Walk = { main, border, roots: [border.workspace, ...outer, ...(await Promise.all(roots))], seen: new Set() }
-  // Settings are shown nowhere, and the compiler looks for them in every folder above.
+  // Settings are never shown, and the compiler looks for them in every parent folder.
   const files: string[] = []
   for (const file of references) if (!isConfiguration(file) && !(await isMissingInside(file, walk))) files.push(file)
   const outside = await Promise.all(files.map((file) => outsideProblem(file, walk)))
@@ -57,7 +57,7 @@ const outsideProblem = async (file: string, { main, roots }: Walk): Promise<Prob
 
 // The compiler itself reports such a file.
 const isMissingInside = async (file: string, { roots }: Walk): Promise<boolean> => {
-  // Links are followed first: what is missing outside is reported like what exists there.
+  // Links are followed first: a missing path outside is reported like an existing one.
   const meant = await followLinks(file)
   const isWithin = roots.some((root) => isInside(root, meant)) && !isBelowGit(meant) && !isBelowGit(file)
   return isWithin && (await lstat(file).catch(() => undefined)) === undefined
@@ -78,7 +78,8 @@ interface Source {
   readonly tokens: readonly BicepToken[]
 }
 
-// Such a path is a plain text in every version (BCP092). The compiler reads a file as JSON by its extension, and any other as Bicep.
+// In every version, such a path is a plain string (BCP092). The compiler reads a file as JSON because of its extension, and any other as
+// Bicep.
 const referencedFiles = async ({ file, tokens }: Source, walk: Walk): Promise<readonly Problem[]> => {
   const problems: Problem[] = []
   for (const [index, { kind, value }] of tokens.entries()) {
@@ -99,8 +100,8 @@ const isPath = (tokens: readonly BicepToken[], index: number): boolean =>
 const isWord = (token: BicepToken | undefined, ...words: readonly string[]): boolean =>
   token?.kind === 'name' && words.includes(token.value ?? '')
 
-// The compiler's list omits what loadDirectoryFileInfo reads, so that its words have to be plain: a path down from the file, and a pattern
-// of names.
+// The compiler's list omits what loadDirectoryFileInfo reads, so its arguments must be plain: a path below the file, and a pattern of
+// names.
 const listedFolders = async ({ file, text, tokens }: Source, walk: Walk): Promise<readonly Problem[]> => {
   const problems: Problem[] = []
   for (const [index, token] of tokens.entries()) {
@@ -114,7 +115,7 @@ const listedFolders = async ({ file, text, tokens }: Source, walk: Walk): Promis
   return problems
 }
 
-// The texts of a call with one or two arguments; none if one of them is computed.
+// The string arguments of a call with one or two arguments; none if one of them is computed.
 const plainArguments = ([first, mark, second, end]: readonly BicepToken[]): readonly (string | undefined)[] => {
   if (first?.kind !== 'text' || mark?.kind !== 'mark') return []
   if (mark.value === ')') return [first.value]
@@ -125,7 +126,7 @@ const plainArguments = ([first, mark, second, end]: readonly BicepToken[]): read
 
 const folderProblem = async (folder: string, walk: Walk): Promise<Problem | undefined> => {
   const resolved = await realpath(folder).catch(() => undefined)
-  // The compiler reports a missing folder. The workspace itself may be listed.
+  // The compiler reports a missing folder. Listing the workspace itself is allowed.
   const isAllowed = resolved === undefined ? await isMissingInside(folder, walk) : walk.roots.includes(resolved)
   return isAllowed ? undefined : outsideProblem(resolve(folder), walk)
 }
@@ -152,7 +153,7 @@ const computedName =
   'readEnvironmentVariable computes the name of its variable: which one it reads is not known before the file is compiled.'
 const computedFix = "Write the name as a text, or as a variable of the same file that is one: var name = 'IMAGE'."
 
-// The name in the first argument, which is a text, or a variable of the file that is one.
+// The name in the first argument, which is a string, or a variable of the file with a string.
 const variableName = (tokens: readonly BicepToken[], index: number): string | undefined => {
   const [argument, end] = [tokens[index], tokens[index + 1]]
   if (end?.value !== ',' && end?.value !== ')') return undefined

@@ -1,4 +1,4 @@
-// The Bicep compiler of the machine, and what it sees of it.
+// The Bicep compiler of the machine, and the environment that it gets.
 import { access, constants, mkdir, readdir, symlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +6,7 @@ import { passedOn } from './passed-on.js'
 import { findProgram, isWindows } from './program.js'
 import { isTrustedFolder } from './trusted-path.js'
 
-// The first compiler on the PATH, else the copy that the Azure CLI keeps for itself (`az bicep install`). It is started directly: az would
+// The first compiler on the PATH, otherwise the copy that the Azure CLI keeps (`az bicep install`). It is started directly: az would
 // download the newest one if none is installed.
 export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<string | undefined> => {
   const name = isWindows ? 'bicep.exe' : 'bicep'
@@ -21,8 +21,8 @@ export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<stri
   )
 }
 
-// The environment of a compiler that restores nothing: no login of the machine, no az or pwsh that could give a token, and no network, for
-// it asks for newer versions of modules at each compilation.
+// The environment of a compiler that restores nothing: no login of the machine, no az or pwsh that could return a token, and no network,
+// because it looks for newer versions of modules at each compilation.
 export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...variables,
   ...passedOn(environment, (name) => name === 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT'),
@@ -41,8 +41,8 @@ export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environme
 // The port of a service that is no longer in use.
 const nowhere = 'http://127.0.0.1:9'
 
-// What it sees if it may restore modules: the logins of the machine and the way to the registries. What it writes itself, modules among
-// it, lies below `folder`: the next run does not get the modules of this one.
+// What it sees if it may restore modules: the logins of the machine and the way to the registries. What it writes itself, modules among it,
+// is below `folder`: the next run does not get the modules of this one.
 export const restoring = async (
   folder: string,
   variables: NodeJS.ProcessEnv,
@@ -54,8 +54,8 @@ export const restoring = async (
   ...(isWindows ? {} : { HOME: await homeWithLogins(folder, environment['HOME'] ?? homedir()) }),
 })
 
-// A home folder below `folder` that has all of the user's own, but for what the compiler keeps there: its cache, and its libraries, which
-// .NET unpacks. The logins of the Azure CLI, of Azure PowerShell and of Docker are found in it.
+// A home folder below `folder` with everything of the user's own, except what the compiler keeps there: its cache, and its libraries, which
+// .NET unpacks. It contains the logins of the Azure CLI, of Azure PowerShell and of Docker.
 const homeWithLogins = async (folder: string, home: string): Promise<string> => {
   const made = join(folder, 'home')
   await mkdir(made)

@@ -1,9 +1,9 @@
-// Reads what `--diagnostics-format sarif` makes of the compiler's diagnostics.
+// Reads the compiler's diagnostics in the format of `--diagnostics-format sarif`.
 import { fileURLToPath } from 'node:url'
 import { at, itemsOf, textOf } from '../shared/json.js'
 import type { BicepDiagnostic } from '../shared/tools.js'
 
-// The diagnostics in a text that may have other lines before; undefined if there is no such document in it.
+// The diagnostics in a text that may begin with other lines; undefined if it contains no SARIF document.
 export const readSarif = (text: string): readonly BicepDiagnostic[] | undefined => {
   const start = text.search(/^\{/m)
   if (start < 0) return undefined

@@ -1,4 +1,4 @@
-// One `bicep jsonrpc` that compiles all files of a run.
+// One `bicep jsonrpc` process that compiles all files of a run.
 import { AibError } from '../shared/errors.js'
 import { at, itemsOf, textOf } from '../shared/json.js'
 import { isInside } from '../shared/paths.js'
@@ -9,7 +9,8 @@ import { JsonRpc, RpcError } from './json-rpc.js'
 import { startProgram, type ProgramOptions } from './program.js'
 import { defined } from '../shared/defined.js'
 
-// The results by file. `environment` is that of the job: what it has and the compiler does not see is an error if a file asks for it.
+// The results by file. `environment` is that of the job: if a file asks for a variable that the job has and the compiler does not get, that
+// is an error.
 export const compileAll = async (
   program: string,
   request: BicepRequest,
@@ -42,7 +43,7 @@ const compileOne = async (rpc: JsonRpc, file: string, request: BicepRequest, env
   return { ...result, diagnostics: [...result.diagnostics, ...foreignSettings(file, references, request.workspace)] }
 }
 
-// The compiler looks for its settings in every folder above the file, so that those of the machine may count.
+// The compiler looks for its settings in every parent folder of a file, so those of the machine may apply.
 const foreignSettings = (file: string, references: readonly string[], workspace: string): readonly BicepDiagnostic[] =>
   references
     .filter((path) => isConfiguration(path) && !isInside(workspace, path))
@@ -74,7 +75,7 @@ const compileParameters = async (
   values: BicepRequest['values'],
 ): Promise<BicepResult> => {
   const first = await rpc.call('bicep/compileParams', { path: file, parameterOverrides: {} })
-  // What it does not assign, the pipeline may: with the types that the template declares.
+  // The pipeline may assign the parameters that the file does not, with the types that the template declares.
   const lacking = diagnosticsOf(first).some(({ code }) => code === 'BCP258')
   const overrides = lacking ? await overridesFor(rpc, references, values) : {}
   const result =
@@ -103,7 +104,7 @@ const overridesFor = async (
   return overrides
 }
 
-// A line `name=value` has texts only.
+// In a line `name=value`, every value is a string.
 const typed = (value: unknown, type: string | undefined): unknown => {
   if (typeof value !== 'string' || type === undefined || type === 'string') return value
   try {

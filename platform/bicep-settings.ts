@@ -1,5 +1,5 @@
-// The settings of Bicep that a repository brings along, when modules may be restored: the compiler then has the logins of the machine, and
-// the settings decide what it does with them.
+// The Bicep settings in a repository, if modules may be restored: the compiler then has the logins of the machine, and the settings decide
+// what it does with them.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { AibError, type Problem } from '../shared/errors.js'
@@ -10,15 +10,15 @@ import type { TemplateNode } from '../shared/template/node.js'
 import { isConfiguration } from './bicep-border.js'
 import { repositoriesAround } from './trusted-path.js'
 
-// Settings that reach further than a module: the folder that the compiler writes to, and the endpoints that it gets and sends tokens for
-// (Microsoft Learn, "Configure your Bicep environment").
+// Settings that affect more than a module: the folder that the compiler writes to, and the endpoints that it requests tokens for and sends
+// them to (Microsoft Learn, "Configure your Bicep environment").
 const refused: Readonly<Record<string, string>> = {
   cacherootdirectory: 'the folder that the compiler writes to',
   profiles: 'the endpoints that the compiler gets tokens for',
 }
 
-// What may not be in any bicepconfig.json of the workspace and of the repositories around it: the compiler takes the nearest one of each
-// file that it reads.
+// What no bicepconfig.json of the workspace, or of the repositories around it, may contain: for each file that it reads, the compiler uses
+// the nearest one.
 export const settingsProblems = async (workspace: string): Promise<readonly Problem[]> => {
   const root = repositoriesAround(workspace).at(-1) ?? workspace
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
@@ -29,12 +29,12 @@ export const settingsProblems = async (workspace: string): Promise<readonly Prob
   return problems.flat()
 }
 
-// More is not plausible. In bytes.
+// A larger file is not plausible. In bytes.
 const mostSettings = 1024 * 1024
 
 const problemsIn = async (file: string, shown: string): Promise<readonly Problem[]> => {
   const found = await stat(file).catch(() => undefined)
-  // A link to nothing.
+  // A dangling link.
   if (found === undefined) return []
   if (!found.isFile() || found.size > mostSettings)
     return [{ code: 'bicep-failed', message: `${shown} is not an ordinary file of at most 1 MB.`, where: shown, fix: 'Replace it by one.' }]
@@ -55,7 +55,7 @@ const problemsIn = async (file: string, shown: string): Promise<readonly Problem
   )
 }
 
-// The keys of all objects, by their names in lower case. Of a file that is not JSON, every word in quotes: the compiler may read more than
+// The keys of all objects, by their names in lower case. For a file that is not JSON, every word in quotes: the compiler may read more than
 // this parser does.
 const keysIn = (text: string, file: string): ReadonlyMap<string, string> => {
   const keys = new Map<string, string>()

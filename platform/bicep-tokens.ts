@@ -1,23 +1,23 @@
-// The tokens of a Bicep file, as far as its border needs them: names, texts and marks, without comments. A comment is not code, and
-// what is between `${` and `}` of a text is.
+// The tokens of a Bicep file that its border needs: names, strings and punctuation, without comments. A comment is not code, but what is
+// between `${` and `}` in a string is.
 
 export interface BicepToken {
   readonly kind: 'name' | 'text' | 'mark'
-  // The value of a text; undefined if it is computed.
+  // The value of a string; undefined if it is computed.
   readonly value: string | undefined
   // In the source, in UTF-16 code units.
   readonly index: number
 }
 
-// The tokens in their order. A text that is computed is followed by the tokens of its expressions.
+// The tokens in order. A computed string is followed by the tokens of its expressions.
 export const bicepTokens = (source: string): readonly BicepToken[] => new Lexer(source).run()
 
-// A text that has not ended yet, for the expression in it.
+// A string that continues after the expression in it.
 interface OpenText {
   readonly quote: "'" | "'''"
-  // The start of an expression: `${`, with as many `$` as precede `'''`. Empty for a text without expressions.
+  // The start of an expression: `${`, with as many `$` as precede `'''`. Empty for a string without expressions.
   readonly opening: string
-  // Braces of the expression that are open.
+  // Open braces of the expression.
   braces: number
 }
 
@@ -70,7 +70,7 @@ class Lexer {
     if (value !== undefined) this.#tokens[place] = { kind: 'text', value, index }
   }
 
-  // Reads a text to its end, or to an expression in it: undefined then.
+  // Reads a string to its end, or to an expression in it; then it returns undefined.
   #rest(text: OpenText): string | undefined {
     const start = this.#at
     const piece = text.quote === "'" ? this.#match(/(?:[^'\\$\n]|\\[\s\S]|\$(?!\{))*/y) : this.#multiline(text)
@@ -81,7 +81,7 @@ class Lexer {
     }
     if (text.quote === "'") this.#match(/'/y)
     else this.#match(/'{3,}/y)
-    // At the end of the source, or of a line: what did not end is an error of the compiler's.
+    // At the end of the source, or of a line: the compiler reports an unterminated string.
     return text.quote === "'" ? unescaped(piece ?? '') : this.#source.slice(start, start + (piece ?? '').length)
   }
 

@@ -1,8 +1,7 @@
-// Compiles Bicep files. What a pull request wrote decides neither where the machine's logins go, nor what is read outside the workspace.
-//
-// `bicep jsonrpc` restores modules without being asked, and `bicep build --no-restore` does not: unless restoring is allowed, a build comes
-// first, without a login and without the network, and reports every reference that is not restored. After it has passed, one server
-// compiles all files.
+// Compiles Bicep files. The author of a pull request decides neither where the machine's logins are sent, nor what is read outside of the
+// workspace.  `bicep jsonrpc` restores modules without being asked, and `bicep build --no-restore` does not. Unless restoring is allowed, a
+// build comes first, without a login and without the network, and reports every reference that is not restored. After it has passed, one
+// server compiles all files.
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { AibError, throwProblems, type Problem } from '../shared/errors.js'
@@ -44,11 +43,11 @@ const compileIn = async (
   return new Map([...failed, ...compiled])
 }
 
-// A compiler that restores modules from a registry takes its time. In milliseconds.
+// In milliseconds. A compiler that restores modules from a registry may take minutes.
 const longest = 180_000
 
-// The files that name something to be restored. Several are compiled by one process, as modules of one file; only if that fails is each
-// asked for by itself.
+// The files with references that need restoring. One process compiles several files, as modules of one file; only if that fails is each
+// compiled separately.
 const borderCheck = async (
   program: string,
   files: readonly string[],
@@ -67,13 +66,13 @@ const borderCheck = async (
   return failed
 }
 
-// The characters that a reference to a module can have without being mistaken for something else.
+// The characters that a reference to a module may contain without being mistaken for something else.
 const isModulePath = (folder: string, file: string): boolean =>
   /\.bicep$/i.test(file) && /^[\p{L}\p{N}_./@ ,()+-]+$/u.test(modulePath(folder, file)) && !modulePath(folder, file).includes('//')
 
 const modulePath = (folder: string, file: string): string => relative(folder, file).split(sep).join('/')
 
-// Whether the files are modules of `main`, and nothing in them is to be restored.
+// Whether the files are modules of `main`, and nothing in them needs to be restored.
 const passesTogether = async (program: string, files: readonly string[], main: string, options: ProgramOptions): Promise<boolean> => {
   const modules = files.map(
     (file, index) => `module m${String(index)} '${modulePath(dirname(main), file)}' = {\n  name: 'm${String(index)}'\n}\n`,
@@ -99,7 +98,7 @@ const build = (program: string, file: string, options: ProgramOptions): Promise<
     options,
   )
 
-// Nothing else that the build says is shown: its errors may quote files from outside the workspace, which are looked for later.
+// Nothing else of the build's output is shown: its errors may quote files outside of the workspace, which are only checked later.
 const failure = async (program: string, file: string, options: ProgramOptions): Promise<BicepResult | undefined> => {
   const output = await build(program, file, options)
   const diagnostics = readSarif(output.stderr)

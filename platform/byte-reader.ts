@@ -1,4 +1,4 @@
-// Reads a stream of bytes in lines and in pieces of a known length.
+// Reads a stream of bytes by lines and by pieces of a known length.
 
 export class ByteReader {
   readonly #chunks: AsyncIterator<Buffer>
@@ -17,7 +17,7 @@ export class ByteReader {
     return line.toString('utf8').replace(/\r$/, '')
   }
 
-  // The next bytes, in chunks. Throws if the stream ends before.
+  // The next bytes, in chunks. Throws if the stream ends before that.
   async *bytes(length: number): AsyncGenerator<Buffer> {
     for (let left = length; left > 0;) {
       if (this.#rest.length === 0 && !(await this.#more())) throw new Error('The output ended early.')

@@ -1,5 +1,5 @@
-// Checkouts of git on this machine, found by their `.git` entry. Git's own search also accepts a bare repository, which may be committed
-// among the files of another one with settings of its author's choice; a `.git` entry cannot be committed.
+// Git checkouts on this machine, found by their `.git` entry. Git's own search also accepts a bare repository, which may be committed among
+// the files of another one with settings of its author's choice; a `.git` entry cannot be committed.
 import { lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 
@@ -10,9 +10,9 @@ export const checkoutAround = async (folder: string): Promise<string | undefined
   return undefined
 }
 
-// The top folder of the checkout that speaks for a file or folder below the workspace: the one that holds the workspace; if the workspace
-// is not in a checkout (a job with several of them), the outermost one on the way down to the file. A repository nested in a checkout never
-// speaks for it.
+// The top folder of the checkout that represents a file or folder below the workspace: the one that contains the workspace or, if the
+// workspace is not in a checkout (a job with several of them), the outermost one on the path down to the file. A repository nested in a
+// checkout never represents it.
 export const checkoutOf = async (path: string, workspace: string): Promise<string | undefined> => {
   const around = await checkoutAround(workspace)
   if (around !== undefined) return around
@@ -34,7 +34,7 @@ const isCheckout = async (folder: string): Promise<boolean> => {
   const entry = join(folder, '.git')
   const found = await lstat(entry).catch(() => undefined)
   if (found?.isFile() === true) return (await readFile(entry, 'utf8').catch(() => '')).startsWith('gitdir: ')
-  // A link is followed by git, too.
+  // Git also follows links.
   return (found?.isDirectory() === true || found?.isSymbolicLink() === true) && (await hasHead(entry))
 }
 

@@ -1,5 +1,5 @@
-// What a job hands to its runner: outputs for later steps, and what the job's last step is to know. If the runner's files cannot be written,
-// the work in Azure continues to its end, and the job fails after it.
+// What a job hands to its runner: outputs for later steps, and data for the job's last step. If the runner's files cannot be written, the
+// work in Azure continues to its end, and the job fails afterwards.
 import type { Log, Outcome } from '../shared/host.js'
 import type { Platform } from '../shared/inputs/definition.js'
 import { machineError, reasonOf } from '../shared/machine-fault.js'
@@ -24,7 +24,7 @@ export class Deliveries {
     }
   }
 
-  // Warns once that the last step will not know of the run.
+  // Warns once that the last step will not know about the run.
   state(write: () => void): void {
     try {
       write()
@@ -36,7 +36,7 @@ export class Deliveries {
     }
   }
 
-  // How the job ends: a step that would have succeeded fails if later ones lack its outputs.
+  // How the job ends: a step that would have succeeded fails if later steps lack its outputs.
   outcome(outcome: Outcome): Outcome {
     if (this.#lost === undefined) return outcome
     const message = `The outputs of this step could not be handed to the runner: ${reasonOf(this.#lost)}.`

@@ -1,6 +1,6 @@
-// The one place that runs git. Whatever the repository's settings, attributes or hooks name is not run: git is started only with commands
-// that read the index and the object store, on the repository of a known `.git` entry, without the settings of the machine and the user,
-// and each setting that names a program has a value of ours, which goes before the repository's and before those that it includes.
+// The only place that runs git. Nothing that the repository's settings, attributes or hooks name is run: git is only started with commands
+// that read the index and the object store, on the repository of a known `.git` entry, without the settings of the machine and the user.
+// Each setting that names a program has a value of ours, which overrides those of the repository and of files that it includes.
 import { join } from 'node:path'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, runProgram, startProgram, type ProgramOutput, type RunningProgram } from './program.js'
@@ -34,8 +34,8 @@ export const gitIn = async (top: string, { signal, environment, longest }: GitOp
   }
 }
 
-// The settings that name programs, and those that start something unasked (`git help config`). `core.fsmonitor` is empty and not `false`:
-// before git 2.36 its value was the name of a program.
+// The settings that name programs, and those that start something without being asked (`git help config`). `core.fsmonitor` is empty and
+// not `false`: before git 2.36 its value was the name of a program.
 const overridden = [
   'core.fsmonitor=',
   'core.hooksPath=/dev/null',
@@ -58,7 +58,7 @@ const overridden = [
   'maintenance.auto=false',
 ]
 
-// All that git sees. Variables such as GIT_DIR or GIT_CONFIG_COUNT would lead it elsewhere.
+// All variables that git gets. GIT_DIR or GIT_CONFIG_COUNT, for example, would lead it elsewhere.
 const gitEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...passedOn(environment, () => false),
   // An empty list allows no protocol: what a partial clone lacks is not fetched.

@@ -1,11 +1,11 @@
-// Which files are executable according to git's index: a checkout may lose that.
+// Which files are executable according to git's index; a checkout may lose that.
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { checkoutAround } from './checkout.js'
 import { gitIn } from './git-command.js'
 import { ProgramFailure } from './program.js'
 
-// The absolute paths, without links in them, of the files below a folder that are executable in the index; none if the folder is not in a
+// The absolute paths, without links in them, of the files below a folder that are executable in the index. None if the folder is not in a
 // checkout, or the machine has no git: programs are then recognised by their contents.
 export const executables = async (
   folder: string,

@@ -10,7 +10,7 @@ import { findProgram, isWindows, type ProgramOutput } from './program.js'
 import { defined } from '../shared/defined.js'
 
 // Writes the files of the workspace at a revision below the folder `into`, as the object store has them: filters and line endings of
-// attributes are not applied, so that no program is run for them. Nothing of the repository changes.
+// attributes are not applied, so no program is run for them. Nothing in the repository changes.
 export const takeRevision = async (
   { workspace, revision, into }: RevisionRequest,
   signal: AbortSignal,
@@ -23,7 +23,7 @@ export const takeRevision = async (
   }
   const git = await gitIn(top, { signal, environment, longest })
   if (git === undefined) return { kind: 'no-git' }
-  // Before ^{commit} the word is not an option, whatever it begins with; inputs that begin with a dash are refused besides.
+  // Before ^{commit}, the word is not an option, whatever it begins with; inputs that begin with a dash are refused as well.
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
   const commit = found.stdout.trim()
   if (found.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return { kind: 'no-commit', isShallow: await isShallow(git) }
@@ -64,7 +64,7 @@ const listTree = async (git: Git, tree: string, revision: string): Promise<reado
   })
 }
 
-// Git writes no other paths; a tree that was made by hand may have them.
+// Git writes no other paths, but a handmade tree may contain them.
 const isOrdinary = (path: string): boolean =>
   path.split(isWindows ? /[/\\]/ : '/').every((name) => name !== '' && name !== '.' && name !== '..' && name.toLowerCase() !== '.git')
 
@@ -82,7 +82,7 @@ const writeFiles = async (git: Git, entries: readonly TreeEntry[], into: string,
   })
 }
 
-// After the files, none of which can be written through a link then. Where a link leads is checked when it is read.
+// After the files, so that no file is written through a link. The target of a link is checked when it is read.
 const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string, revision: string): Promise<void> => {
   const links = entries.filter(({ mode }) => mode === '120000')
   const targets = new Map<string, string>()
@@ -92,7 +92,7 @@ const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string,
     targets.set(path, Buffer.concat(chunks).toString('utf8'))
   })
   for (const [path, target] of targets) {
-    // Windows makes links only for those who may; git writes a file with the target then.
+    // Windows allows links only to users with a privilege; otherwise git writes a file with the target.
     await symlink(target, join(into, path)).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'EPERM') return writeFile(join(into, path), target)
       throw error
@@ -100,7 +100,7 @@ const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string,
   }
 }
 
-// Gives the content of each entry, one after the other. `cat-file --batch` applies no filter and no textconv.
+// Returns the content of each entry, one after the other. `cat-file --batch` applies no filter and no textconv.
 const readObjects = async (
   git: Git,
   entries: readonly TreeEntry[],

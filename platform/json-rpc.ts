@@ -47,7 +47,7 @@ export class JsonRpc {
       const [, digits] = /^Content-Length: (\d+)$/i.exec(line) ?? []
       if (digits !== undefined) length = Number(digits)
       else if (line === '' && length > 0) break
-      // Its output has ended.
+      // The end of its output.
       else if (line === '') throw new Error(`The program ended with exit code ${String(await this.#running.exitCode)}.`)
     }
     const chunks: Buffer[] = []

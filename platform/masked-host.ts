@@ -1,4 +1,5 @@
-// The one place through which every text leaves: it takes secrets and control characters out before a platform escapes, prints or stores it.
+// The one place that every text passes on its way out: it removes secrets and control characters before a platform escapes, prints or
+// stores the text.
 import type { Place } from '../shared/errors.js'
 import type { Annotation, CommentOutcome, CommentRequest, ErrorEntry, Host, Log, Outcome } from '../shared/host.js'
 import type { OutputName } from '../shared/inputs/table.js'
@@ -31,13 +32,13 @@ export interface RawLog extends Omit<Log, 'warn' | 'error'> {
 // What a platform does itself, with texts that are safe to show.
 export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output' | 'print' | 'summary' | 'comment'> {
   readonly log: RawLog
-  // Called for each line of a secret, for a platform that hides them itself, too.
+  // Called for each line of a secret, for platforms that also hide secrets themselves.
   mask(secret: string): void
-  // `mask` takes what the platform knows to be secret.
+  // `mask` receives what the platform knows to be secret.
   login(inputs: Parameters<Host['login']>[0], mask: (secret: string) => void): ReturnType<Host['login']>
   output(name: OutputName, value: string): void
   print(text: string): void
-  // Appends to the page of the run.
+  // Appends to the job's page.
   summary(markdown: string): Promise<void>
   readonly comment?: (request: RawComment, signal: AbortSignal) => Promise<CommentOutcome>
 }
@@ -45,10 +46,10 @@ export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output
 // GitHub drops the summary of a step that is larger than 1 MiB (GitHub Docs, workflow commands, step isolation and limits).
 const summaryBytes = 1024 * 1024 - 1
 
-// GitHub takes 65,536 characters; the mark by which the comment is known again is placed before these.
+// GitHub accepts 65,536 characters; the mark that identifies the comment precedes these.
 const commentBytes = 65_000
 
-// An error of Azure may quote what it likes, up to the 64 MB of an answer. In characters; GitHub shows 4,096 of them as an annotation.
+// An error of Azure may quote anything, up to the 64 MB of an answer. In characters; GitHub shows 4,096 of them as an annotation.
 const longestMessage = 20_000
 
 // The host that the core gets.
@@ -104,7 +105,7 @@ export const maskedHost = (raw: RawHost): Host => {
   }
 }
 
-// The reports of one step share the room that there is.
+// The reports of one step share the available size.
 const summaryOf = (raw: RawHost, clean: (text: string) => string): Host['summary'] => {
   let left = summaryBytes
   return async (page: Page) => {

@@ -1,9 +1,9 @@
-// Which variables of the environment a program of the machine gets.
+// Which environment variables a program of the machine gets.
 import { delimiter } from 'node:path'
 import { trustedFolders } from './trusted-path.js'
 
-// The variables that a program may see: no secret, no token of the pipeline, and of the PATH only the trusted folders, for what the
-// program starts itself.
+// The variables that a program gets: no secret, no token of the pipeline, and only the trusted folders of the PATH, for the programs that
+// it starts itself.
 export const passedOn = (environment: NodeJS.ProcessEnv, isNeeded: (name: string) => boolean): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(environment)

@@ -1,10 +1,10 @@
-// PowerShell's own parser, asked in one process about many scripts. It parses; it runs nothing of them.
+// PowerShell's own parser, called in one process for many scripts. It parses them, and runs nothing.
 import { at, itemsOf, textOf } from '../shared/json.js'
 import type { PowerShellAnswer, PowerShellSyntax } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// What PowerShell 7 finds in each text, in their order, or why it did not answer; undefined if the machine has no pwsh, or it does not start.
+// What PowerShell 7 finds in each text, in order, or why it did not answer; undefined if the machine has no pwsh, or pwsh does not start.
 export const parsePowerShell = async (
   texts: readonly string[],
   signal: AbortSignal,
@@ -28,7 +28,7 @@ export const parsePowerShell = async (
 
 const unreadable = 'pwsh gave an answer that cannot be read.'
 
-// It starts in a second, and parses a script in about 14 ms.
+// Its start takes a second, and parsing a script about 14 ms.
 const longest = 120_000
 
 const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' }

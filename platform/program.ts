@@ -1,4 +1,4 @@
-// Runs programs of the machine: git, az, bicep. Each sees only the variables that it needs, and ends with everything that it started.
+// Runs programs of the machine: git, az, bicep. Each gets only the variables that it needs, and ends with everything that it started.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { access, constants, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
@@ -8,7 +8,7 @@ import { trustedFolders } from './trusted-path.js'
 
 export const isWindows = process.platform === 'win32'
 
-// What a program printed, to its end.
+// The complete output of a program.
 export interface ProgramOutput {
   readonly exitCode: number
   readonly stdout: string
@@ -31,22 +31,22 @@ export class ProgramFailure extends Error {
 
 export interface ProgramOptions {
   readonly signal: AbortSignal
-  // All that it sees.
+  // All variables that it gets.
   readonly environment: NodeJS.ProcessEnv
   // In milliseconds.
   readonly longest: number
-  // The folder that it starts in.
+  // Its working folder.
   readonly folder?: string
-  // Whether Windows gets the words as they are, without quotes around those that need them.
+  // Whether Windows passes the arguments unchanged, without quoting those that need quotes.
   readonly isVerbatim?: boolean
 }
 
-// A program that runs.
+// A running program.
 export interface RunningProgram {
   readonly child: ChildProcessWithoutNullStreams
   // Its exit code, once it has ended and its output is closed. Rejects with ProgramFailure.
   readonly exitCode: Promise<number>
-  // Ends it and everything that it started; the exit code rejects with the reason.
+  // Ends it and everything that it started; the exit code then rejects with the reason.
   end(reason: Error): void
 }
 
@@ -59,7 +59,7 @@ export const findProgram = async (name: string, environment: NodeJS.ProcessEnv):
   return undefined
 }
 
-// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it does not return an exit code, and the signal's
+// Runs a program without a shell, with `input` as its standard input. Throws ProgramFailure if it returns no exit code, and the signal's
 // reason if it was aborted.
 export const runProgram = async (
   program: string,
@@ -80,10 +80,10 @@ export const startProgram = async (
   words: readonly string[],
   { signal, environment, longest, folder, isVerbatim = false }: ProgramOptions,
 ): Promise<RunningProgram> => {
-  // It loads Node's network modules, a fifth of the start of a command: most commands run no program.
+  // This loads Node's network modules, a fifth of a command's start-up time, and most commands run no program.
   const { spawn, spawnSync } = await import('node:child_process')
   signal.throwIfAborted()
-  // A separate process group, so that its children end with it. Windows has no such groups: there, taskkill follows the children.
+  // A separate process group, so that its children end with it. Windows has no such groups: there, taskkill ends the children.
   const options = {
     env: environment,
     windowsHide: true,
@@ -92,7 +92,7 @@ export const startProgram = async (
     ...defined({ cwd: folder }),
   }
   const child = spawn(program, words, options)
-  // A program that ends before it has read everything is known by its exit code.
+  // If a program ends before it has read everything, its exit code says why.
   child.stdin.on('error', () => undefined)
   const killAll = (): void => {
     if (child.pid === undefined) return
@@ -102,14 +102,14 @@ export const startProgram = async (
   return { child, ...watch(child, killAll, { name: basename(program), signal, longest }) }
 }
 
-// Names in process.env have no case on Windows; in a copy of it they have.
+// On Windows, names in process.env are case-insensitive; in a copy of it they are not.
 const taskkill = (): string => join(process.env['SYSTEMROOT'] ?? 'C:\\Windows', 'System32', 'taskkill.exe')
 
 const killGroup = (leader: number): void => {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch {
-    // None of its processes runs any longer.
+    // All of its processes have ended.
   }
 }
 
@@ -134,7 +134,7 @@ const watch = (
     child.once('error', (error) => {
       end(new ProgramFailure(error.message, false, { cause: error }))
     })
-    // A child of its own that outlives it may hold its output open.
+    // A child process that outlives it may keep its output open.
     child.once('exit', killAll)
     child.once('close', (code, by) => {
       if (code === null) reject(new ProgramFailure(`${name} was ended by ${by ?? 'a signal'}.`, false))
@@ -152,12 +152,12 @@ const watch = (
     limit.removeEventListener('abort', abort)
     process.off('exit', killAll)
   })
-  // Whoever reads its output first learns of a failure later.
+  // A caller that reads the output first learns of a failure later.
   watched.catch(() => undefined)
   return { exitCode: watched, end }
 }
 
-// The index of a large repository has as many lines as files.
+// The index of a large repository has as many lines as there are files.
 const mostOutput = 512 * 1024 * 1024
 
 const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram): Promise<string> => {
@@ -170,7 +170,7 @@ const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram): P
       else chunks.push(chunk)
     }
   } catch {
-    // The exit code, or the reason why it is missing, shows what happened.
+    // The exit code, or the reason for its absence, explains the failure.
   }
   return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,5 +1,5 @@
-// Where the files of a folder come from: from the platform, about its run, and from the machine's git, about the checkout. A
-// workflow may check out another commit than the one that it runs for, or another repository.
+// The origin of the files in a folder: from the platform, about its run, and from the machine's git, about the checkout. A workflow may
+// check out another commit than the one that it runs for, or another repository.
 import { isInside } from '../shared/paths.js'
 import type { Provenance } from '../shared/host.js'
 import type { ProvenanceQuestion } from '../shared/tools.js'
@@ -10,20 +10,20 @@ import { repositoryUrl } from './repository-url.js'
 import { uncommitted } from './uncommitted.js'
 import { defined } from '../shared/defined.js'
 
-// Git's commit goes before the platform's; without a checkout, or a git that can read it, there is only the platform's.
+// Git's commit takes precedence over the platform's. Without a checkout, or a git that can read it, only the platform's is known.
 export const provenance = async (
   { folder, workspace, root, reported }: ProvenanceQuestion,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Provenance> => {
-  // The workspace input may name a folder of the checkout, which may hold another repository.
+  // The workspace input may name a folder of the checkout that contains another repository.
   const top = await checkoutOf(folder, isInside(root, workspace) ? root : workspace)
   const git = top === undefined ? undefined : await gitIn(top, { signal, environment, longest })
   if (git === undefined) return reported
   try {
     return (await ofCheckout(git, reported)) ?? reported
   } catch (error) {
-    // A slow answer counts as no answer.
+    // A slow answer counts as none.
     if (error instanceof ProgramFailure && !signal.aborted) return reported
     throw error
   }
@@ -37,7 +37,7 @@ const ofCheckout = async (git: Git, reported: Provenance): Promise<Provenance | 
   return { commit, ...defined({ repository }), uncommitted: await uncommitted(git) }
 }
 
-// In milliseconds, for each question.
+// In milliseconds, for each call.
 const longest = 30_000
 
 const answer = async (git: Git, ...words: readonly string[]): Promise<string | undefined> => {

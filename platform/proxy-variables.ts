@@ -1,10 +1,10 @@
-// The proxy variables as people write them, for the libraries here and for programs alike. Pure. The Azure packages take a host of NO_PROXY
-// literally, know no `*` there, and read a proxy without `http://` as a URL of another scheme; curl, git, Go and Python do not.
+// The proxy variables as people write them, translated for the libraries here and for programs. Pure. The Azure packages take a host in
+// NO_PROXY literally, do not support `*`, and read a proxy without `http://` as a URL with another scheme; curl, git, Go and Python do not.
 
 export interface ProxyVariables {
-  // What to set, and what to remove.
+  // The variables to set, and those to remove.
   readonly variables: Readonly<Record<string, string | undefined>>
-  // To be masked.
+  // Values to mask.
   readonly secrets: readonly string[]
   // The variable whose proxy cannot be used, and why, as the end of a sentence.
   readonly fault?: { readonly variable: string; readonly reason: string }
@@ -32,7 +32,7 @@ const spellings = (name: string): readonly string[] => [name, name.toLowerCase()
 // In the order in which the Azure packages look for the proxy of an https request.
 const proxyNames = ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY'].flatMap(spellings)
 
-// GitHub's library looks for the small letters first.
+// GitHub's library looks for the names in lower case first.
 const everySpelling = (environment: NodeJS.ProcessEnv, name: string, value: string): Record<string, string> =>
   Object.fromEntries(spellings(name).flatMap((one) => (one === name || environment[one] !== undefined ? [[one, value]] : [])))
 
@@ -52,7 +52,7 @@ const parseProxy = (text: string): Proxy | string => {
   return { url, secrets: password === '' ? [] : [...new Set([password, encodeURIComponent(password), url.password])] }
 }
 
-// A percent sign that encodes nothing is one of the password itself.
+// A percent sign that encodes nothing is part of the password itself.
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text)
@@ -61,8 +61,8 @@ const decoded = (text: string): string => {
   }
 }
 
-// The entries of NO_PROXY as the Azure packages read them: a host, or `.` and the end of one. To other programs a host stands for all below
-// it as well. They compare names without a port.
+// The entries of NO_PROXY as the Azure packages read them: a host, or `.` and the end of one. To other programs, a host also stands for
+// every host below it. They compare names without the port.
 const hostsOf = (entry: string): readonly string[] => {
   const host = entry
     .toLowerCase()
@@ -74,8 +74,8 @@ const hostsOf = (entry: string): readonly string[] => {
 
 const isAddress = (host: string): boolean => /^[\d.]+(?:\/\d+)?$/.test(host) || host.includes(':')
 
-// What gives tokens of the machine's identity answers on the machine alone: the metadata service of a VM (docs/service.md 7.13), and where
-// these variables point on App Service, Container Apps and Azure Arc.
+// Tokens of the machine's identity come from services on the machine itself: the metadata service of a VM (docs/service.md 7.13), and the
+// endpoints in these variables on App Service, Container Apps and Azure Arc.
 const identityHosts = (environment: NodeJS.ProcessEnv): readonly string[] => [
   '169.254.169.254',
   ...['IDENTITY_ENDPOINT', 'IMDS_ENDPOINT', 'MSI_ENDPOINT']

@@ -1,7 +1,6 @@
-// The address of a repository, as it may be shown to everybody.
+// The URL of a repository, in a form that anybody may see.
 
-// The URL without what belongs to who fetched it (a name, a token) and without .git; undefined for what is not a URL, such as a path of the
-// machine.
+// The URL without a user name or token, and without .git; undefined for anything that is not a URL, such as a path of the machine.
 export const repositoryUrl = (text: string): string | undefined => {
   // git@github.com:contoso/images.git
   const [, host, path] = /^(?:[^@/\s]+@)?([^:/@\s]{2,}):(?!\/\/)([^\s?#]+)$/.exec(text.trim()) ?? []

@@ -1,4 +1,4 @@
-// The shells of this machine, asked whether they can parse a script. `-n` reads a script and executes nothing.
+// Asks the shells of this machine whether they can parse a script. `-n` reads a script and executes nothing.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withTempDir } from '../shared/temp-dir.js'
@@ -6,8 +6,8 @@ import type { ShellAnswer, ShellName } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// The answer of the first shell of that name on PATH; undefined if the machine lacks it, or cannot start it. A script can make its parser
-// crash, or run for too long.
+// The answer of the first shell of that name on PATH; undefined if the machine lacks it, or cannot start it. A script can crash its parser,
+// or keep it busy for too long.
 export const parseShell = async (
   shell: ShellName,
   text: Buffer,
@@ -17,7 +17,7 @@ export const parseShell = async (
   const program = await findProgram(isWindows ? `${shell}.exe` : shell, environment)
   if (program === undefined) return undefined
   return withTempDir(async (tempDir) => {
-    // bash names lines only of a file.
+    // bash reports lines only for a file.
     const file = join(await tempDir(), 'script')
     await writeFile(file, text)
     return ask(program, shell, file, signal, environment)

@@ -1,4 +1,4 @@
-// ShellCheck, asked in one process about the scripts for one shell.
+// Runs ShellCheck in one process on the scripts for one shell.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { at, itemsOf, textOf } from '../shared/json.js'
@@ -7,7 +7,7 @@ import type { ShellCheckRemark, ShellName } from '../shared/tools.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram } from './program.js'
 
-// The remarks of ShellCheck on each text; undefined if the machine does not have it, or cannot run it.
+// The findings of ShellCheck in each text; undefined if the machine does not have it, or cannot run it.
 export const shellCheck = async (
   shell: ShellName,
   texts: readonly Buffer[],
@@ -31,7 +31,7 @@ export const shellCheck = async (
         longest: 120_000,
         environment: { ...passedOn(environment, () => false), LC_ALL: 'C.UTF-8' },
       })
-      // 1 means that there are remarks; more, that it could not do its work.
+      // 1 means that there are findings; a higher code, that it failed.
       return exitCode > 1 ? undefined : remarksOf(JSON.parse(stdout), files)
     } catch (error) {
       if (error instanceof ProgramFailure || error instanceof SyntaxError) return undefined

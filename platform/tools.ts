@@ -1,5 +1,5 @@
-// The programs of this machine as the core's `Tools`. What runs them is loaded when it is asked: a command that ends before has not paid
-// for it.
+// The programs of this machine as the core's `Tools`. The code that runs them is loaded when it is needed: commands that need none do not
+// pay for it.
 import type { Tools } from '../shared/tools.js'
 
 export const machineTools: Tools = {

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { basename, delimiter, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
 import type { Host } from '../shared/host.js'
 
-// The folder that the input `workspace` names, which may be the checkout of a pull request outside of all that the platform knows.
+// The folder that the input `workspace` names. It may be the checkout of a pull request, outside of every folder that the platform reports.
 let namedWorkspace = ''
 
 // From now on, no program is started from the workspace of this host either.
@@ -12,7 +12,7 @@ export const distrustWorkspace = (host: Pick<Host, 'context' | 'input'>): void =
   namedWorkspace = resolve(host.context.workspace, host.input('workspace') ?? '.')
 }
 
-// The folders of PATH without relative ones, those that npx and npm run add, and those inside the repository.
+// The folders of PATH, without relative ones, those that npx and npm run add, and those inside the repository.
 export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[] => {
   const roots = repositoryRoots(environment)
   return (environment['PATH'] ?? environment['Path'] ?? '')
@@ -20,14 +20,15 @@ export const trustedFolders = (environment: NodeJS.ProcessEnv): readonly string[
     .filter((folder) => isAbsolute(folder) && !isOfNpm(folder) && !roots.some((root) => isWithin(resolved(folder), root)))
 }
 
-// Whether a program may be started from this folder, which is not one of the PATH.
+// Whether a program may be started from this folder, which is not on the PATH.
 export const isTrustedFolder = (folder: string, environment: NodeJS.ProcessEnv): boolean =>
   trustedFolders({ ...environment, PATH: resolve(folder) }).length > 0
 
 const isOfNpm = (folder: string): boolean => basename(folder) === '.bin' && basename(dirname(folder)) === 'node_modules'
 
-// What the platforms and the input call the workspace, and the repositories around that and the current folder, for one may be a submodule
-// of another. A home folder that is a repository holds the programs of its user, and no checkout of a pull request; so does the root.
+// The workspace according to the platform and the input, and the repositories around it and around the current folder, because one may be a
+// submodule of another. A home folder that is a repository contains its user's own programs, and no checkout of a pull request; the same is
+// true of the root folder.
 const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }: NodeJS.ProcessEnv): readonly string[] => {
   const named = namedWorkspace === '' || holdsPrograms(namedWorkspace) ? [] : [namedWorkspace, ...repositoriesAround(namedWorkspace)]
   const roots = [GITHUB_WORKSPACE, BUILD_SOURCESDIRECTORY, ...named, ...repositoriesAround(process.cwd())]
@@ -36,7 +37,7 @@ const repositoryRoots = ({ GITHUB_WORKSPACE = '', BUILD_SOURCESDIRECTORY = '' }:
 
 const holdsPrograms = (folder: string): boolean => folder === homedir() || folder === parse(folder).root
 
-// The folders around this one, itself among them, that are checkouts; the nearest one first.
+// The checkouts among this folder and its parents; the nearest one first.
 export const repositoriesAround = (folder: string): readonly string[] => {
   const parent = dirname(folder)
   const isRepository = existsSync(join(folder, '.git')) && !holdsPrograms(folder)
@@ -50,7 +51,7 @@ const isWithin = (folder: string, root: string): boolean => {
 
 const resolved = (folder: string): string => {
   try {
-    // As the disk spells it: some file systems ignore case.
+    // As the file system spells it: some ignore case.
     return realpathSync.native(folder)
   } catch {
     return folder

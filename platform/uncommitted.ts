@@ -9,7 +9,7 @@ import { mapLimit } from '../shared/concurrency.js'
 import type { Git } from './git-command.js'
 import { isWindows } from './program.js'
 
-// `unknown` if git cannot tell, or a file differs to which the repository's attributes apply a conversion (line endings, Git LFS).
+// `unknown` if git cannot tell, or if a differing file is subject to a conversion by the repository's attributes (line endings, Git LFS).
 export const uncommitted = async (git: Git): Promise<Uncommitted> => {
   const staged = await git.run(['diff-index', '--cached', '--quiet', '--no-ext-diff', '--no-textconv', '--ignore-submodules', 'HEAD', '--'])
   if (staged.exitCode === 1) return 'yes'
@@ -25,7 +25,7 @@ interface IndexEntry {
   readonly mode: string
   readonly object: string
   readonly path: string
-  // When the file was last written, in whole seconds since 1970, and its size, both when git last looked at it.
+  // When the file was last written, in whole seconds since 1970, and its size, both from when git last looked at it.
   readonly seconds: number
   readonly size: number
 }
@@ -40,10 +40,10 @@ const entriesOf = (listed: string): readonly IndexEntry[] =>
     /[HM]/.test(tag) && mode !== '160000' ? [{ mode, object, path, seconds: Number(seconds), size: Number(size) }] : [],
   )
 
-// More than this is not read again only to know whether it changed, in bytes.
+// Larger files are not read again only to find out whether they changed; in bytes.
 const mostRead = 256 * 1024 * 1024
 
-// The entry in the list for files whose state is not known.
+// The key in the list for files whose state is not known.
 const untold = '\0'
 
 const differing = async (top: string, entries: readonly IndexEntry[], writtenAt: number): Promise<readonly string[]> => {
@@ -57,13 +57,13 @@ const differing = async (top: string, entries: readonly IndexEntry[], writtenAt:
     read += file.size
     if (read > mostRead) return [untold]
     if ((await objectName(path, file, entry)) === entry.object) return []
-    // Written in the moment in which git wrote its index: a conversion, or a change that left the size as it was.
+    // The file was written in the same second as git's index, was converted, or was changed without changing its size.
     return [isSame ? untold : entry.path]
   })
   return found.flat()
 }
 
-// Git's name for the content as it is on disk (gitformat-objects: `blob <size>\0` and the bytes).
+// Git's object name for the content on disk (gitformat-objects: `blob <size>\0` and the bytes).
 const objectName = async (
   path: string,
   file: { readonly size: number; isFile(): boolean; isSymbolicLink(): boolean },
@@ -86,7 +86,7 @@ const indexPath = async (git: Git): Promise<string> => {
   return resolve(git.top, stdout.trim())
 }
 
-// Reading attributes runs nothing. On Windows, git converts line endings by a setting of the machine as a rule.
+// Reading attributes runs nothing. On Windows, git usually converts line endings because of a setting of the machine.
 const mayBeConverted = async (git: Git, paths: readonly string[]): Promise<boolean> => {
   if (isWindows) return true
   const automatic = (await git.run(['config', '--get', 'core.autocrlf'])).stdout.trim()

@@ -7,7 +7,7 @@ export interface CloudInputs {
   readonly resourceManagerEndpoint?: string
   readonly resourceManagerAudience?: string
   readonly authorityHost?: string
-  // Storage hosts beside the blob hosts of the cloud, in lower case, with the port unless it is 443.
+  // Storage hosts apart from the blob hosts of the cloud, in lower case, with the port unless it is 443.
   readonly storageHosts?: readonly string[]
 }
 

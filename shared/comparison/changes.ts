@@ -22,7 +22,7 @@ export interface Change extends ChangedPart {
   readonly step?: string
 }
 
-// What the comparison knows beside the bodies.
+// What the comparison knows apart from the bodies.
 export interface ChangeOptions {
   // The service wrote the first body: the defaults that it fills in (shared/template/nothing.ts) are not differences.
   readonly isFromService: boolean

@@ -195,6 +195,10 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
     id: 'source-not-ready',
     title: 'The source image is still being created or replicated',
     signs: [
+      {
+        from: azure,
+        text: /cannot be created from (?:Image|Snapshot|Disk|Gallery Image Version)[^\n]* until |until (?:the )?Image has been successfully created/i,
+      },
       { from: azure, code: ['DiskImageNotReady', 'GalleryImageVersionNotReady'] },
       {
         from: azure,
@@ -215,7 +219,14 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
         beforeAnyStep,
       ],
     ],
-    composed: [[anyFailure, packer('ERROR: -> DiskImageNotReady : Disk image is in creating state.'), beforeAnyStep]],
+    composed: [
+      [
+        packer(
+          "ERROR: -> OperationNotAllowed : The resource 'pkrvm' cannot be created from Image 'base' until Image has been successfully created.",
+        ),
+      ],
+      [anyFailure, packer('ERROR: -> DiskImageNotReady : Disk image is in creating state.'), beforeAnyStep],
+    ],
     not: [packer('ERROR: -> GalleryImageNotFound : The gallery image i is not available in westus region.'), beforeAnyStep],
   },
   {

@@ -201,7 +201,7 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
     id: 'nuget-source-not-reached',
     title: 'NuGet cannot read a package source',
     signs: [{ from, text: /NU1301: |Unable to load the service index for source|The (?:local )?source '[^']+' doesn't exist/i }],
-    before: ['script-server-refused', 'script-no-way-out', 'powershell-gallery'],
+    isGeneral: true,
     names: { what: 'The source', in: /service index for source (\S+?)\.?(?:\s|$)|source '([^']+)' doesn't/i },
     cause: 'The feed is not reached from the build network, or wants a login that the machine does not have.',
     fix: 'Allow the feed’s host in the network, give a token for private feeds (an environment variable of the customizer, or a credential provider), or remove the source from nuget.config.',
@@ -290,6 +290,7 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
     id: 'tls-no-common-version',
     title: 'The script’s client and the server have no TLS version or cipher in common',
     signs: [
+      { from: ['script'], text: /UNSAFE_LEGACY_RENEGOTIATION_DISABLED|digital envelope routines::unsupported/i },
       {
         from,
         text: /alert (?:handshake failure|protocol version)|SSLV3_ALERT_HANDSHAKE_FAILURE|tlsv1 alert protocol version|\bunsupported protocol\b[^\n]*ssl|SSL[^\n]*unsupported protocol|dh key too small|ee key too small|unsafe legacy renegotiation|NO_PROTOCOLS_AVAILABLE|Unable to negotiate with \S+ port \d+: no matching/i,
@@ -305,6 +306,7 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('curl: (35) error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure', 35)],
       [anyFailure, shell('Unable to negotiate with 10.0.0.4 port 22: no matching host key type found. Their offer: ssh-rsa,ssh-dss', 255)],
     ],
+    composed: [[anyFailure, shell('ssl.SSLError: [SSL: UNSAFE_LEGACY_RENEGOTIATION_DISABLED] unsafe legacy renegotiation disabled')]],
     not: [anyFailure, shell('curl: (35) Recv failure: Connection reset by peer', 35)],
   },
   {

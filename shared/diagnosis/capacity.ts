@@ -28,7 +28,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /SubscriptionIsOverQuotaForSku|Quota exceeded for : \d+ VMs allowed/i },
       {
         from: azure,
-        text: /exceeding (?:quota limit of \w*(?:Cores|vCPUs)|approved [^\n]*Cores quota)|exceeding quota limit of \w+ Cores/i,
+        text: /exceeding (?:quota limit of \w*(?:Cores|vCPUs)|approved [^\n]*Cores quota)|exceeding quota limits? of (?:\w+ )?(?:Cores?|vCPUs?)\b/i,
       },
       { from: azure, text: /\bQuotaExceeded\b[^]*Cores|Insufficient (?:regional )?vcpu quota|InsufficientVCPUQuota/i },
       { from: azure, code: ['QuotaExceeded'], isSilent: true },

@@ -7,7 +7,13 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'login-not-reached',
     title: 'Microsoft Entra could not be reached',
-    signs: [{ from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ }],
+    signs: [
+      {
+        from,
+        text: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ConnectionResetError|Connection aborted\.|ConnectTimeoutError|Read timed out/,
+      },
+      { from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ },
+    ],
     before: ['authority-unknown'],
     cause: 'No answer came from the authority; the credential itself was not checked.',
     fix: 'Let the agent reach the authority’s host (login.microsoftonline.com in the public cloud) through its firewall and proxy (HTTPS_PROXY).',
@@ -16,6 +22,14 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('network_error: See https://aka.ms/msal.js.errors#network_error for details.')],
       [login('network_error: Network request failed. getaddrinfo ENOTFOUND login.microsoftonline.com')],
+    ],
+    composed: [
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /t (Caused by NewConnectionError('Failed to establish a new connection: [Errno 110] Connection timed out'))",
+        ),
+      ],
+      [login("('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))")],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },
@@ -30,7 +44,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['network-failed', 'login-not-reached', 'authority-unknown'],
     cause: 'A proxy that inspects TLS, or a wrong endpoint, presents a certificate of an unknown authority.',
-    fix: 'Give the authority’s certificate to Node (NODE_EXTRA_CA_CERTS=/path/ca.pem) on the agent, or exempt Azure’s hosts from inspection.',
+    fix: 'Give the authority’s certificate to Node (NODE_EXTRA_CA_CERTS=/path/ca.pem) and to the Azure CLI (REQUESTS_CA_BUNDLE=/path/bundle.pem) on the agent, or exempt Azure’s hosts from inspection.',
     link: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
     source: 'https://nodejs.org/api/tls.html#x509-certificate-error-codes',
     examples: [
@@ -69,6 +83,89 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
   },
   {
+    id: 'network-proxy-not-reached',
+    title: 'The proxy itself cannot be reached',
+    signs: [
+      { from: ['network', 'login'], text: /Cannot connect to proxy|\bProxyError\(|proxy[^\n]{0,80}(?:ECONNREFUSED|ENOTFOUND|ETIMEDOUT)/i },
+    ],
+    before: ['network-failed', 'login-not-reached', 'network-refused', 'network-name', 'network-timeout', 'network-proxy'],
+    cause:
+      'The agent sends its requests to a proxy that does not answer: a wrong host or port in HTTPS_PROXY, or a proxy that does not run.',
+    fix: 'Check host and port of HTTPS_PROXY (curl -v -x $HTTPS_PROXY https://management.azure.com), or unset it if the agent does not need a proxy.',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: 'https://github.com/microsoft/azure-pipelines-tasks/issues/13899',
+    examples: [
+      [
+        login(
+          "Please ensure you have network connection. Error detail: HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /t/oauth2/token (Caused by ProxyError('Cannot connect to proxy.', NewConnectionError('Failed to establish a new connection: [WinError 10061] No connection could be made because the target machine actively refused it')))",
+        ),
+      ],
+    ],
+    composed: [[network('ECONNREFUSED', 'connecting to the proxy http://10.0.0.4:3128 failed: connect ECONNREFUSED 10.0.0.4:3128')]],
+    not: [network('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.9:443')],
+  },
+  {
+    id: 'network-name',
+    title: 'The name of Azure’s host is not resolved',
+    signs: [{ from: ['network'], text: /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NODATA)\b|getaddrinfo/i }],
+    before: ['network-failed'],
+    names: { what: 'The host', in: /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+\.[\w.-]+)/ },
+    cause:
+      'DNS on the agent does not know this host: there is no DNS server that resolves public names, the agent needs its proxy for them, or an endpoint is misspelt.',
+    fix: 'Resolve the name on the agent (nslookup <host>); set HTTPS_PROXY where only the proxy resolves public names, or correct the endpoint of the cloud.',
+    link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
+    source: 'https://github.com/microsoft/azure-pipelines-tasks/issues/11061',
+    examples: [
+      [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
+      [network('EAI_AGAIN', 'getaddrinfo EAI_AGAIN management.azure.com')],
+    ],
+    not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
+    id: 'network-refused',
+    title: 'The connection to Azure was refused',
+    signs: [{ from: ['network'], text: /\b(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|EACCES)\b/ }],
+    before: ['network-failed'],
+    names: { what: 'The address', in: /(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH) ([\d.:a-f[\]]+)/i },
+    cause:
+      'The host’s name was resolved, and nothing at that address accepts connections from the agent: a firewall, a missing route, or a DNS entry that leads to the wrong address.',
+    fix: 'Compare the address with that of another machine (nslookup), and let the agent reach it on TCP 443.',
+    link: learnPage('azure/private-link/private-endpoint-dns'),
+    source: 'https://nodejs.org/api/errors.html#common-system-errors',
+    examples: [
+      [network('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.9:443')],
+      [network('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.9:443')],
+    ],
+    not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
+  },
+  {
+    id: 'network-timeout',
+    title: 'The connection to Azure timed out',
+    signs: [{ from: ['network'], text: /\bETIMEDOUT\b|CONNECT_TIMEOUT|connect(?:ion)? timed? ?out/i }],
+    before: ['network-failed'],
+    cause: 'Packets to Azure are dropped on the way: a firewall without a rule for the agent, or a network that only the proxy leaves.',
+    fix: 'Allow TCP 443 to management.azure.com and login.microsoftonline.com, or set HTTPS_PROXY.',
+    link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
+    source: 'https://nodejs.org/api/errors.html#nodejs-error-codes',
+    examples: [[network('ETIMEDOUT', 'connect ETIMEDOUT 20.0.0.1:443')], [network('UND_ERR_CONNECT_TIMEOUT', 'Connect Timeout Error')]],
+    not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
+    id: 'network-not-tls',
+    title: 'What answers does not speak TLS',
+    signs: [{ from: ['network', 'login'], text: /wrong version number|\bEPROTO\b|packet length too long|ERR_SSL_/i }],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
+    cause: 'The connection leads to a server without TLS, or to a proxy that is configured as https:// and listens for http://.',
+    fix: 'Write the proxy as http://host:port in HTTPS_PROXY, and check the port of an endpoint that was set by hand.',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: 'https://nodejs.org/api/errors.html#openssl-error-codes',
+    examples: [
+      [network('EPROTO', 'write EPROTO 00A0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number')],
+      [network('ERR_SSL_WRONG_VERSION_NUMBER', 'error:1408F10B:SSL routines:ssl3_get_record:wrong version number')],
+    ],
+    not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
     id: 'network-failed',
     title: 'Azure could not be reached',
     signs: [{ from: ['network'], text: /./ }],
@@ -77,7 +174,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     fix: 'Check the network, proxy and firewall of the agent, and the endpoint of the cloud.',
     link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
     source: 'https://nodejs.org/api/errors.html#common-system-errors',
-    examples: [[network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')], [network('ECONNRESET', 'socket hang up')]],
+    examples: [[network('ECONNRESET', 'socket hang up')], [network('EPIPE', 'write EPIPE')]],
     not: [refused(503, 'ServiceUnavailable', 'The service is unavailable.')],
   },
 ]

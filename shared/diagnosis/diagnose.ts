@@ -1,25 +1,34 @@
 // From evidence to a cause.
 import type { Diagnosis, Sign } from './diagnosis.js'
-import { codeOf, isSilent, wordsOf, type Evidence } from './evidence.js'
+import { codeOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
 import { diagnoses } from './table.js'
 
-// The diagnoses that the evidence tells: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
+// The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
 export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
-  const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, evidence) }))
+  const pieces = evidence.map(pieceOf)
+  const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, pieces) }))
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
     matches.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
   for (const found of [of('words', false), of('code', false)]) if (found.length > 0) return withoutSuperseded(found)
   return [...of('words', true), ...of('code', true)].slice(0, 1)
 }
 
-// Whether words or a bare code tell it: words are the stronger.
+// Whether words or only a code matched: words are stronger.
 type Strength = 'words' | 'code'
 
-const strengthOf = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Strength | undefined => {
+// Evidence with the ways to read it.
+interface Piece {
+  readonly evidence: Evidence
+  readonly readings: readonly string[]
+}
+
+const pieceOf = (evidence: Evidence): Piece => ({ evidence, readings: readingsOf(evidence) })
+
+const strengthOf = ({ signs }: Diagnosis, pieces: readonly Piece[]): Strength | undefined => {
   const matching = signs.filter(
     (sign) =>
-      evidence.some((piece) => holds(sign, piece)) &&
-      (sign.with === undefined || evidence.some((piece) => sign.with !== undefined && holds(sign.with, piece))),
+      pieces.some((piece) => holds(sign, piece)) &&
+      (sign.with === undefined || pieces.some((piece) => sign.with !== undefined && holds(sign.with, piece))),
   )
   if (matching.length === 0) return undefined
   return matching.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
@@ -31,9 +40,9 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
   return rest.length === 0 ? found : rest
 }
 
-const holds = (sign: Sign, evidence: Evidence): boolean =>
+const holds = (sign: Sign, { evidence, readings }: Piece): boolean =>
   sign.from.includes(evidence.origin) &&
-  (sign.text === undefined || sign.text.test(lastOf(wordsOf(evidence), sign.lastLines))) &&
+  (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
   (sign.code === undefined || sign.code.includes(codeOf(evidence) ?? '')) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
   (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
@@ -46,9 +55,14 @@ const holdsOfOutput = ({ exit, hasExit, provisioner }: Sign, evidence: Evidence)
   const isOutput = evidence.origin === 'script' || evidence.origin === 'own-step'
   return (
     (hasExit !== true || (isOutput && evidence.exitCode !== undefined)) &&
-    (exit === undefined || (isOutput && evidence.exitCode !== undefined && exit.includes(evidence.exitCode))) &&
+    (exit === undefined || (isOutput && evidence.exitCode !== undefined && meansExit(exit, evidence.exitCode))) &&
     (provisioner === undefined || ((isOutput || evidence.origin === 'stop') && provisioner.includes(evidence.provisioner ?? '')))
   )
+}
+
+const meansExit = (exits: readonly number[], code: number): boolean => {
+  const win32 = win32Of(code)
+  return exits.includes(code) || (win32 !== undefined && exits.includes(win32))
 }
 
 const holdsOfStop = ({ place, how, silentMinutes }: Sign, evidence: Evidence): boolean => {
@@ -68,7 +82,7 @@ export interface Claim {
   readonly text: string
   // A page of documentation.
   readonly link: string
-  // The name of the row, and where the table is.
+  // The name of the row, and the address of the table.
   readonly reference: string
 }
 
@@ -93,7 +107,7 @@ export const explain = (evidence: readonly Evidence[]): string | undefined => {
   return claims.length > 1 ? [severalCauses, ...claims.map((claim) => `- ${claim}`)].join('\n') : claims[0]
 }
 
-// The text for a failure that no diagnosis fits: nothing is guessed.
+// The text for a failure that no diagnosis fits. It guesses nothing.
 export const unknownCause =
   'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
 
@@ -104,13 +118,18 @@ const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evid
   const pieces =
     isGeneral === true
       ? evidence.filter(({ origin }) => (names.from === undefined ? origin !== 'run' : names.from.includes(origin))).toReversed()
-      : evidence.filter((piece) => signs.some((sign) => holds(sign, piece)))
-  for (const piece of pieces) {
-    const groups: readonly (string | undefined)[] = names.in.exec(wordsOf(piece))?.slice(1) ?? []
+      : evidence.filter((piece) => signs.some((sign) => holds(sign, pieceOf(piece))))
+  for (const reading of pieces.flatMap(readingsOf)) {
+    const groups: readonly (string | undefined)[] = names.in.exec(reading)?.slice(1) ?? []
     const found = groups.find((group) => group !== undefined)
-    if (found !== undefined) return [`${names.what}: ${shortened(found.trim().replace(/\.$/, ''))}.`]
+    if (found !== undefined) return [`${names.what}: ${withMeaning(found, names.means)}.`]
   }
   return []
+}
+
+const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
+  const meaning = means[found.toLowerCase()]
+  return `${shortened(found.trim().replace(/\.$/, ''))}${meaning === undefined ? '' : ` (${meaning})`}`
 }
 
 const longestName = 300

@@ -8,6 +8,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'checksum-mismatch',
     title: 'A downloaded file has another checksum than the script expects',
     signs: [
+      { from: ['script'], text: /The checksum for \S+ did not match/i },
       { from: ['script'], text: /npm (?:ERR!|error) code EINTEGRITY|integrity check failed/i },
       {
         from,
@@ -29,6 +30,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('app.tar.gz: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match')],
     ],
     composed: [
+      [anyFailure, shell('fatal: [default]: FAILED! => {"msg": "The checksum for /tmp/agent.tgz did not match 1111; it was 2222."}', 2)],
       [
         anyFailure,
         shell(
@@ -86,6 +88,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-server-refused',
     title: 'A server refuses the script’s download',
     signs: [
+      { from: ['script'], text: /no basic auth credentials|unable to retrieve auth token: invalid username\/password|\b0x8019019[13]\b/i },
       { from: ['script'], text: /denied: requested access to the resource is denied/i },
       {
         from,
@@ -108,7 +111,10 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    composed: [[anyFailure, shell('denied: requested access to the resource is denied')]],
+    composed: [
+      [anyFailure, shell('no basic auth credentials')],
+      [anyFailure, shell('denied: requested access to the resource is denied')],
+    ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
   },
   {

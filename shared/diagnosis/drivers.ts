@@ -10,6 +10,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     id: 'gpu-missing',
     title: 'The build machine has no graphics card',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /could not insert '?nvidia[\w-]*'?: No such device/i },
       {
         from,
         text: /do not appear to have an NVIDIA GPU|NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver|^No devices were found\s*$|could not find compatible graphics hardware|No supported GPU\(s\) detected/im,
@@ -35,6 +36,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': No such device")]],
     not: [anyFailure, shell('nvidia-smi: command not found', 127)],
   },
   {
@@ -99,6 +101,11 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     title: 'A driver could not be compiled for this kernel',
     signs: [
       {
+        from: ['script'],
+        provisioner: ['shell'],
+        text: /cc version check failed|Unable to load the '?(?:kernel module '?)?nvidia[\w.-]*'?(?: kernel module)?/i,
+      },
+      {
         ...onLinux,
         text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module/i,
       },
@@ -117,7 +124,11 @@ export const driverDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    composed: [[anyFailure, shell('ERROR: Unable to build the NVIDIA kernel module.')]],
+    composed: [
+      [anyFailure, shell("ERROR: Unable to load the kernel module 'nvidia.ko'.")],
+      [anyFailure, shell('The kernel was built with gcc 12, cc version check failed')],
+      [anyFailure, shell('ERROR: Unable to build the NVIDIA kernel module.')],
+    ],
     not: [anyFailure, shell('Unable to find the kernel source tree for the currently running kernel.')],
   },
 ]

@@ -1,5 +1,5 @@
-// The evidence of a failure, by where it comes from. The same words mean different things from different origins: `QuotaExceeded` in a
-// refusal is Azure's answer; printed by a script, it is about something that the script did.
+// The evidence of a failure, by its origin. The same words mean different things from different origins: in a refusal, `QuotaExceeded` is
+// Azure's answer; printed by a script, it is about something that the script did.
 
 export type Evidence =
   | Refusal
@@ -34,7 +34,7 @@ export interface Stop {
   readonly provisioner?: string
   // Minutes between the step's last line and the end, if the log has times.
   readonly silentMinutes?: number
-  // The last line that was printed.
+  // The last printed line.
   readonly lastLine: string
 }
 
@@ -87,7 +87,30 @@ export const wordsOf = (evidence: Evidence): string => {
   }
 }
 
-// Whether only the code says anything: no message, or one that repeats the code.
+// The ways to read the words: as they are and, for the output of Windows, with the lines that PowerShell broke at the width of its console
+// joined again, and with decimal result codes as Windows documents them: 2147943515 is 0x8007045b.
+export const readingsOf = (evidence: Evidence): readonly string[] => {
+  const words = wordsOf(evidence)
+  if ((evidence.origin !== 'script' && evidence.origin !== 'own-step') || evidence.provisioner === 'shell') return [words]
+  const code = evidence.exitCode === undefined ? '' : withResultCodes(String(evidence.exitCode))
+  const reading = withResultCodes(words.replaceAll(brokenLine, '$1 '))
+  return [...new Set([words, code.includes('0x') ? `${code}\n${reading}` : reading])]
+}
+
+// A long line that the next one continues: not with a position, an excerpt or another indented part of an error record.
+const brokenLine = /(?<=^|\n)([^\n]{60,}?) ?\r?\n(?=[\w'"(\\])(?!At [\w:]|\S+ : )/g
+
+const withResultCodes = (text: string): string =>
+  text.replaceAll(/(?<![\w.-])(?:-\d{9,10}|[234]\d{9})(?!\w|\.\d)/g, (digits) => {
+    const code = Number(digits) >>> 0
+    return code >= 0x8000_0000 && Number(digits) < 0x1_0000_0000 ? `${digits} (0x${code.toString(16)})` : digits
+  })
+
+// The error of Win32 in a result code, such as 1603 in 0x80070643; undefined for another number.
+export const win32Of = (code: number): number | undefined =>
+  code >>> 16 === 0x8007 && (code < 0 || code > 0xffff) ? code & 0xffff : undefined
+
+// Whether only the code is informative: no message, or one that repeats the code.
 export const isSilent = (evidence: Evidence): boolean => {
   const code = codeOf(evidence)
   if (code === undefined) return false

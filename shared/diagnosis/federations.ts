@@ -184,7 +184,7 @@ export const federationDiagnoses: readonly Diagnosis[] = [
     title: 'The token that the platform gave had already expired',
     signs: [{ from, text: /AADSTS700024\b|Client assertion is not within its valid time range/i }],
     cause: 'The OIDC token lives for some minutes; the clock of the agent is wrong, or the job waited too long with it.',
-    fix: 'Correct the clock of the agent (NTP).',
+    fix: 'Log in right before the step that needs it, so that the token is new; if the times in the message are not those of the job, correct the clock of the agent (NTP).',
     link: errors,
     source: errors,
     examples: [

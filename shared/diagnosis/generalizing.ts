@@ -1,5 +1,5 @@
-// The service's own last steps: generalizing Windows with sysprep, deprovisioning Linux with waagent. Where a customizer runs sysprep
-// itself, or prints its log, the same words mean the same.
+// The service's own last steps: generalizing Windows with sysprep, deprovisioning Linux with waagent. If a customizer runs sysprep itself,
+// or prints its log, the same words mean the same.
 import {
   anyFailure,
   anyTimeout,
@@ -161,7 +161,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
       { from: output, text: /\b0xC004D307\b|maximum allowed number of re-?arms/i },
       { from: output, text: /SYSPRP RunExternalDlls:\s*(?:An error occurred|Not running DLLs)/i },
     ],
-    before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'wmi-class-missing'],
     names: { what: 'The module', in: /executing '([^']+)'/i },
     cause:
       'A component of Windows could not be generalized: its service was removed or disabled, or the image has been generalized too often.',
@@ -196,12 +196,12 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
       },
       {
         from: ['own-step'],
-        text: /Cannot find any service with service name '(?:RdAgent|WindowsAzureGuestAgent|WindowsAzureTelemetryService)'/i,
+        text: /Cannot find any service with service name '(?:RdAgent|WindowsAzureGuestAgent)'/i,
       },
     ],
     before: ['build-timeout', 'step-hangs', 'own-step-failed'],
     cause:
-      'The last step waits for the guest agent before it generalizes Windows, and a customizer removed, stopped or disabled that agent.',
+      'The last step waits for the guest agent before it generalizes Windows, and that agent does not run: a customizer may have removed, stopped or disabled it.',
     fix: 'Leave RdAgent and WindowsAzureGuestAgent installed and started, or provide your own C:\\DeprovisioningScript.ps1 that does not wait for them.',
     link: troubleshooting('stages-of-the-customization-log'),
     source: issue('hashicorp/packer#5945'),
@@ -213,11 +213,48 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
       ],
       [
         anyFailure,
-        ownStep("Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'."),
+        ownStep("Get-Service : Cannot find any service with service name 'WindowsAzureGuestAgent'."),
         stop('own-step', 'failure', { provisioner: 'powershell' }),
       ],
     ],
     not: [anyTimeout, ownStep('>>> Waiting for GA Service (RdAgent) to start ...\n>>> Sysprepping VM ...'), stop('own-step', 'timeout')],
+  },
+  {
+    id: 'telemetry-service-missing',
+    title: 'The last step waits for a service that this guest agent does not have',
+    signs: [
+      {
+        from: ['own-step'],
+        text: /^(?![^]*service name '(?:RdAgent|WindowsAzureGuestAgent)')[^]*Cannot find any service with service name 'WindowsAzureTelemetryService'/i,
+      },
+    ],
+    before: ['build-timeout', 'step-hangs', 'own-step-failed'],
+    cause:
+      'C:\\DeprovisioningScript.ps1 waits for WindowsAzureTelemetryService, which newer versions of the Azure guest agent no longer install.',
+    fix: 'In the last customizer, write a C:\\DeprovisioningScript.ps1 that waits for RdAgent and WindowsAzureGuestAgent only and then runs sysprep; remove one that the source image brings along.',
+    link: troubleshooting('stages-of-the-customization-log'),
+    source: issue('danielsollondon/azvmimagebuilder#28'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep(
+          "Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'.\nAt C:\\DeprovisioningScript.ps1:3 char:9\n+ while ((Get-Service WindowsAzureTelemetryService).Status -ne 'Running') { Start-Sleep -s 5 }",
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        ownStep("Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'."),
+        stop('own-step', 'failure', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [
+      anyFailure,
+      ownStep(
+        "Get-Service : Cannot find any service with service name 'RdAgent'.\nGet-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'.",
+      ),
+      stop('own-step', 'failure', { provisioner: 'powershell' }),
+    ],
   },
   {
     id: 'waagent-missing',

@@ -14,6 +14,7 @@ import {
   troubleshooting,
   networking,
   type Diagnosis,
+  learnPage,
 } from './diagnosis.js'
 
 export const identityDiagnoses: readonly Diagnosis[] = [
@@ -67,7 +68,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The resource', in: /Not authorized to access the resource:? (\S+?)[.,]?(?:\s|$)/i },
     before: ['build-not-authorized'],
     cause: 'The template’s identity may not read or write the resource that the message names, or its role was given moments ago.',
-    fix: 'Give the template’s identity a role on that resource (Contributor on the gallery’s group is the simplest), wait a few minutes, run again.',
+    fix: 'Give the template’s identity a role that fits the resource, wait a few minutes, and run again: for a gallery or an image, Contributor on its resource group or a custom role with images/versions/write; for a network, a role with subnets/join/action.',
     link: troubleshooting('assigned-managed-identity-isnt-authorized-to-access-a-resource'),
     source: troubleshooting('assigned-managed-identity-isnt-authorized-to-access-a-resource'),
     examples: [
@@ -90,6 +91,33 @@ export const identityDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [provisioned('BadSharedImageDistribute', 'autorest/azure: Service returned an error. Status=404 Code="ResourceNotFound"')],
+  },
+  {
+    id: 'identity-blob-denied',
+    title: 'The template’s identity cannot read a script or file in a storage account',
+    signs: [{ from: azure, text: /Not authorized to access the resource:? https?:\/\/\S+/i }],
+    names: { what: 'The file', in: /Not authorized to access the resource:? (https?:\/\/[^\s?]+?)[.,]?(?:[\s?]|$)/i },
+    before: ['identity-not-authorized', 'build-not-authorized'],
+    cause:
+      'The service downloads this address as the template’s identity, which has no data role on the container; Contributor and Owner do not give access to blobs.',
+    fix: 'Give the template’s identity (not the pipeline’s) Storage Blob Data Reader on the container or the storage account, and wait some minutes. For a public address, leave userAssignedIdentities out.',
+    link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
+    source: issue('Azure/azvmimagebuilder#60'),
+    examples: [
+      [
+        operation(
+          'Unauthorized',
+          'Not authorized to access the resource: https://acct.blob.core.windows.net/scripts/install.sh. Please check the user assigned identity has the correct permissions. For more details, go to https://aka.ms/azvmimagebuilderts.',
+        ),
+      ],
+      [provisioned('Other', 'Not authorized to access the resource: https://acct.blob.core.windows.net/scripts/app.zip')],
+    ],
+    not: [
+      provisioned(
+        'Other',
+        'Not authorized to access the resource: /subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/i.',
+      ),
+    ],
   },
   {
     id: 'gallery-definition-missing',
@@ -247,6 +275,30 @@ export const identityDiagnoses: readonly Diagnosis[] = [
         "The client '..' does not have authorization to perform action 'Microsoft.Compute/disks/write' over scope '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/disks/data1' or the scope is invalid.",
       ),
     ],
+  },
+  {
+    id: 'staging-group-region',
+    title: 'A resource group of this name exists in another region',
+    signs: [
+      { from: azure, text: /Invalid resource group location|resource group already exists in location/i },
+      { from: azure, code: ['InvalidResourceGroupLocation'] },
+    ],
+    before: ['staging-group-unusable', 'template-in-other-region'],
+    names: { what: 'The regions', in: /(location '[^']*'\. The Resource group already exists in location '[^']*')/i },
+    cause: 'A resource group stays in the region in which it was created, and the request wants it in another one.',
+    fix: 'Name a staging group in the template’s region, or none, so that the service creates one.',
+    link: templateReference('properties-stagingresourcegroup'),
+    source: issue('Azure/azure-cli#23043'),
+    examples: [
+      [
+        provisioned(
+          'BadStagingResourceGroup',
+          'Error creating resource group: resources.GroupsClient#CreateOrUpdate: Failure responding to request: StatusCode=409 -- Original Error: autorest/azure: Service returned an error. Status=409 Code="InvalidResourceGroupLocation" Message="Invalid resource group location \'eastus\'. The Resource group already exists in location \'uksouth\'."',
+        ),
+      ],
+    ],
+    composed: [[refused(409, 'InvalidResourceGroupLocation', "Invalid resource group location 'eastus'.")]],
+    not: [provisioned('BadStagingResourceGroup', "The resource group 'staging' is not empty.")],
   },
   {
     id: 'staging-group-unusable',

@@ -10,6 +10,10 @@ export const limitDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
+        text: /exceeding quota limits? of \w*(?:Image|Disk|Snapshot|Galler)\w*|would exceed [^\n]{0,60}quota: maximum allowed/i,
+      },
+      {
+        from: azure,
         text: /Cannot create more than \d+ (?:network (?:security groups|interfaces|watchers)|virtual networks|load balancers|private (?:endpoints|link services))|(?:NetworkSecurityGroups?|VirtualNetworks?|LoadBalancers?|NetworkInterfaces?|PrivateEndpoints?|PrivateLinkServices?)CountLimitReached|exceeding (?:quota|the) limit of \w*(?:Disks?|Snapshots?|VirtualMachines)\b|exceeding (?:approved|quota) [^\n]*(?:DiskCount|SnapshotCount|Disk(?:s)? quota)|maximum number of (?:resources|disks|snapshots|resource groups)|The maximum allowed resource groups|ResourceGroupQuotaExceeded|exceeds? the (?:maximum|limit) [^\n]*resources? (?:of type|in (?:the )?(?:subscription|resource group))/i,
       },
       {
@@ -33,6 +37,11 @@ export const limitDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [
+        packer(
+          'ERROR: -> QuotaExceeded : Operation results in exceeding quota limits of GalleryImageVersion. Maximum allowed: 1000, Current in use: 1000, Additional requested: 1.',
+        ),
+      ],
       [
         anyFailure,
         packer(

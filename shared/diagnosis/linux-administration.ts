@@ -76,6 +76,11 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     title: 'A program does not accept its configuration file',
     signs: [
       {
+        from: ['script'],
+        provisioner: ['shell'],
+        text: /\/etc\/sudoers\S*: bad permissions|\/etc\/sudoers\S* is (?:world writable|owned by)/i,
+      },
+      {
         ...on,
         text: /configuration file \S+ test failed|^AH\d{5}: |: syntax error near line \d+ <<<|Bad configuration option: |visudo: [^\n]*syntax error|Error parsing config|Job for sshd?\.service failed[^]*configuration/im,
       },
@@ -94,6 +99,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('>>> /etc/sudoers.d/build: syntax error near line 1 <<<')],
       [anyFailure, shell('/etc/ssh/sshd_config: line 12: Bad configuration option: PubkeyAcceptedKeyTypes', 255)],
     ],
+    composed: [[anyFailure, shell('visudo: /etc/sudoers.d/build: bad permissions, should be mode 0440')]],
     not: [anyFailure, shell('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)')],
   },
   {

@@ -246,6 +246,27 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'suse-credentials',
+    title: 'The credentials of SUSE’s repositories contradict one another',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Not all credentials files are eq\w*valent|Credentials are invalid for request|System credentials are already in use/i,
+      },
+    ],
+    before: ['suse-unregistered', 'dnf-package-missing'],
+    cause: 'The plug-in of SUSE’s public cloud images finds several files in /etc/zypp/credentials.d that do not agree.',
+    fix: 'registercloudguest --clean, remove the files that other tools left in /etc/zypp/credentials.d, then registercloudguest --force-new.',
+    link: 'https://www.suse.com/support/kb/doc/?id=000019633',
+    source: 'https://github.com/SUSE-Enceladus/cloud-regionsrv-client/issues/20',
+    examples: [
+      [anyFailure, shell("Problem retrieving files from 'SLE-Module-Containers12-Updates'.\nNot all credentials files are eqivalent", 4)],
+    ],
+    composed: [[anyFailure, shell('Not all credentials files are equivalent', 4)]],
+    not: [anyFailure, shell("Problem retrieving files from 'SLES_Updates'.", 4)],
+  },
+  {
     id: 'suse-unregistered',
     title: 'The machine is not registered with SUSE',
     signs: [
@@ -255,6 +276,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /System is not registered\.? Use the --regcode|There are no enabled repositories defined|Warning: No repositories defined/i,
       },
     ],
+    before: ['dnf-package-missing'],
     cause: 'The repositories of SUSE appear only once guestregister has run, which this image has not done or cannot do from the subnet.',
     fix: 'Wait for guestregister.service, or run registercloudguest --force-new; let the subnet reach the region’s update servers.',
     link: 'https://www.suse.com/support/kb/doc/?id=000019633',
@@ -333,6 +355,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-127',
     title: 'A command does not exist',
     signs: [
+      { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^sudo: \S+: command not found/im },
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^\S+: (?:line )?\d+: [\w./-]+: (?:command )?not found\s*$/im },
       { from, provisioner: ['shell'], exit: [127] },
     ],
@@ -345,7 +368,10 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('/tmp/packer-shell1: line 3: docker: command not found', 127)],
       [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
     ],
-    composed: [[anyFailure, shell('/tmp/install.sh: line 3: jq: command not found\nThe installation failed.', 1)]],
+    composed: [
+      [anyFailure, shell('sudo: kubectl: command not found')],
+      [anyFailure, shell('/tmp/install.sh: line 3: jq: command not found\nThe installation failed.', 1)],
+    ],
     not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
   },
   {
@@ -369,6 +395,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'script-permission',
     title: 'The script needs sudo',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /(?:Permission|OS)Error: \[Errno 1\] Operation not permitted/i },
       {
         from: ['script'],
         provisioner: ['shell'],
@@ -408,6 +435,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("npm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/app'", 243)],
     ],
     composed: [
+      [anyFailure, shell("PermissionError: [Errno 1] Operation not permitted: '/etc/app'")],
       [
         anyFailure,
         shell(

@@ -153,4 +153,91 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     composed: [[login('invalid_request: AADSTS1002016: TLS 1.1 is deprecated.')]],
     not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
   },
+  {
+    id: 'login-no-subscription',
+    title: 'The login does not see the subscription',
+    signs: [
+      { from, text: /subscription (?:of )?'[^']*' (?:doesn't exist|could not be found|is not found) in (?:cloud|tenant)/i },
+      {
+        from,
+        text: /No subscriptions? (?:were )?found(?: for|\.)|does(?: not|n't) have access to any subscription|no access to any subscription/i,
+      },
+    ],
+    before: ['azure-cli-failed'],
+    cause:
+      'Entra accepted the login, and Azure does not show it the subscription: the application or identity has no role assignment there, or only a new one, or the subscription is of another tenant.',
+    fix: 'az role assignment create --assignee <client id> --role Contributor --scope /subscriptions/<id>/resourceGroups/<group>, in the tenant of the subscription; new assignments take some minutes.',
+    link: learnPage('azure/role-based-access-control/role-assignments-cli'),
+    source: 'https://github.com/Azure/login/issues/556',
+    examples: [
+      [login('No subscriptions found for 11111111-2222-3333-4444-555555555555.')],
+      [login("The following tenants don't contain accessible subscriptions. No subscriptions found for build@contoso.com.")],
+    ],
+    composed: [[login("The subscription of '11111111-2222-3333-4444-555555555555' doesn't exist in cloud 'AzureCloud'.")]],
+    not: [login("AADSTS90002: Tenant 'x' not found.")],
+  },
+  {
+    id: 'id-token-not-permitted',
+    title: 'The job may not request an OIDC token',
+    signs: [{ from, text: /ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)|write permissions to id-token/i }],
+    cause:
+      'GitHub gives the token only to jobs with the permission id-token: write, which a called workflow also needs from its caller, and not to pull requests of forks.',
+    fix: 'Add permissions: { id-token: write, contents: read } to the job (and to the job that calls a reusable workflow).',
+    link: 'https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect',
+    source: 'https://github.com/Azure/login/issues/477',
+    examples: [
+      [login('Failed to fetch federated token from GitHub. Please make sure to give write permissions to id-token in the workflow.')],
+      [login('Error message: Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable.')],
+    ],
+    not: [login("AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.")],
+  },
+  {
+    id: 'login-answer-empty',
+    title: 'Entra answered the Azure CLI with nothing',
+    signs: [{ from, text: /JSON is invalid: Expecting value|Expecting value: line 1 column 1/i }],
+    before: ['azure-cli-failed'],
+    cause:
+      'The token endpoint, or a proxy in between, returned an empty answer or a page instead of JSON. On hosted agents it is rare and passes.',
+    fix: 'Run the job again. If it repeats, look at what the proxy returns: curl -v https://login.microsoftonline.com/<tenant>/.well-known/openid-configuration.',
+    link: 'https://azure.status.microsoft/status',
+    source: 'https://github.com/Altinn/dialogporten/pull/4356',
+    examples: [
+      [login('JSON is invalid: Expecting value: line 1 column 1 (char 0)')],
+      [login('Azure CLI did not return a token: Expecting value: line 1 column 1 (char 0)')],
+    ],
+    not: [login('AADSTS90014: The required field scope is missing from the credential.')],
+  },
+  {
+    id: 'certificate-unreadable',
+    title: 'The certificate or key of the login cannot be read',
+    signs: [{ from, text: /PEM routines|DECODER routines|malformed PEM|no start line|asn1 encoding routines|bad decrypt/i }],
+    cause:
+      'The file or variable is not PEM with both the certificate and its private key: it was cut, lost its line breaks in a variable, or its key has a password.',
+    fix: 'Save the secret with its line breaks (or as base64 and decode it in the job), and check it: openssl x509 -in file -noout and openssl pkey -in file -noout.',
+    link: learnPage('cli/azure/authenticate-azure-cli-service-principal'),
+    source: 'https://docs.openssl.org/master/man1/openssl-format-options/',
+    examples: [[login('error:0909006C:PEM routines:get_name:no start line')], [login('error:1E08010C:DECODER routines::unsupported')]],
+    not: [login('AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.')],
+  },
+  {
+    id: 'credential-not-configured',
+    title: 'No way to log in is configured',
+    signs: [
+      {
+        from,
+        text: /CredentialUnavailable(?:Error|Exception)?|EnvironmentCredential (?:authentication )?(?:is )?unavailable|Credential authentication failed\.[^\n]*unavailable/,
+      },
+    ],
+    isGeneral: true,
+    cause:
+      'None of the places in which a login is looked for has one: inputs, environment variables, the Azure CLI, the identity of the machine.',
+    fix: 'Give client-id and tenant-id with a federated credential (or the service connection on Azure DevOps), or run azure/login or az login before this step.',
+    link: learnPage('azure/developer/github/connect-from-azure-openid-connect'),
+    source: learnPage('javascript/api/overview/azure/identity-readme'),
+    examples: [
+      [login('EnvironmentCredential is unavailable. No underlying credential could be used.')],
+      [login('CredentialUnavailableError: EnvironmentCredential is unavailable.')],
+    ],
+    not: [login("Please run 'az login' to setup account.")],
+  },
 ]

@@ -103,6 +103,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     id: 'type-missing',
     title: 'PowerShell does not know a type',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80040154\b/i },
       { ...on, text: /FullyQualifiedErrorId : (?:TypeNotFound|CannotLoadAssembly)/i },
       {
         ...on,
@@ -129,6 +130,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Creating an instance of the COM component failed due to the following error: 0x80040154.')]],
     not: [anyFailure, powershell("The term 'az' is not recognized as the name of a cmdlet, function, script file, or operable program.")],
   },
   {

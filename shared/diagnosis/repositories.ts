@@ -202,6 +202,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'package-dependencies',
     title: 'A package cannot be installed with what else is installed',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /^ *Problem: [^\n]* conflicts with |package \S+ conflicts with \S+ provided by/im },
       {
         ...on,
         text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
@@ -222,6 +223,14 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         shell('Error: \n Problem: conflicting requests\n  - nothing provides libfoo.so.1()(64bit) needed by app-1.0-1.el8.x86_64'),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'Error:\n Problem: problem with installed package runc-1.1.12\n  - package containerd.io-1.6.32 conflicts with runc provided by runc-1.1.12',
+        ),
       ],
     ],
     not: [anyFailure, shell('E: Unable to locate package nginx', 100)],

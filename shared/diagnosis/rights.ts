@@ -155,6 +155,51 @@ export const rightDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'caller-not-authorized-linked',
+    title: 'The pipeline’s identity has no permission on a resource that the template names',
+    signs: [
+      {
+        from: ['refusal'],
+        text: /does not have permission to perform action(?:\(s\))? '(?!Microsoft\.ManagedIdentity\/)[^']+' on the linked scope/i,
+      },
+    ],
+    before: ['caller-not-authorized', 'identity-not-assignable'],
+    names: {
+      what: 'The action',
+      in: /permission to perform action(?:\(s\))? '((?!Microsoft\.VirtualMachineImages)[^']+)' on the linked scope/i,
+    },
+    cause:
+      'Resource Manager checks the caller’s rights on what a template refers to (a subnet, a gallery, a disk encryption set), and the pipeline’s identity does not have them there.',
+    fix: 'Give the pipeline’s identity a role with this action on that resource: for a subnet, one with Microsoft.Network/virtualNetworks/subnets/join/action.',
+    link: learnPage('azure/role-based-access-control/troubleshooting'),
+    source: 'https://github.com/openshift/release/pull/76853',
+    examples: [
+      [
+        refused(
+          403,
+          'LinkedAuthorizationFailed',
+          "The client 'a' with object id 'a' has permission to perform action 'Microsoft.VirtualMachineImages/imageTemplates/write' on scope '/subscriptions/s'; however, it does not have permission to perform action(s) 'Microsoft.Network/virtualNetworks/subnets/join/action' on the linked scope(s) '/subscriptions/s/resourceGroups/v/providers/Microsoft.Network/virtualNetworks/n/subnets/builds'.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        refused(
+          403,
+          'LinkedAuthorizationFailed',
+          "However, it does not have permission to perform action 'Microsoft.Compute/galleries/images/read' on the linked scope(s) '/subscriptions/s/galleries/g/images/i'.",
+        ),
+      ],
+    ],
+    not: [
+      refused(
+        403,
+        'LinkedAuthorizationFailed',
+        "However, it does not have permission to perform action 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) 'i'.",
+      ),
+    ],
+  },
+  {
     id: 'deny-assignment',
     title: 'A deny assignment forbids it',
     signs: [

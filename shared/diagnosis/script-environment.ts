@@ -87,6 +87,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
     signs: [
+      { from: ['script'], text: /Unrecognized archive format|Can ?not open the file as archive/i },
       {
         from: ['script'],
         provisioner: ['powershell'],
@@ -116,6 +117,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('ERROR: Unexpected end of data : bundle.tar')],
     ],
     composed: [
+      [anyFailure, powershell('tar.exe: Error opening archive: Unrecognized archive format')],
       [
         anyFailure,
         powershell("Expand-Archive : '.msi' is not a supported archive file format. .zip is the only supported archive file format."),
@@ -224,6 +226,12 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'already-exists',
     title: 'Something that the script creates already exists',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        lastLines: 12,
+        text: /ExtractToDirectory[^\n]*The file '[^']+' already exists|\b0x8009000f\b/i,
+      },
       { from: ['script'], lastLines: 12, text: /alias <[^>]+> already exists|container name "[^"]+" is already in use/i },
       {
         from: ['script'],
@@ -250,6 +258,10 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("useradd: user 'app' already exists", 9)],
     ],
     composed: [
+      [
+        anyFailure,
+        powershell('Exception calling "ExtractToDirectory" with "2" argument(s): "The file \'C:\\app\\a.txt\' already exists."'),
+      ],
       [anyFailure, shell('keytool error: java.lang.Exception: Certificate not imported, alias <corp> already exists')],
       [anyFailure, powershell('[SC] CreateService FAILED 1073:\n\nThe specified service already exists.', 1073)],
       [anyFailure, powershell('System error 1378 has occurred.\n\nThe specified account name is already a member of the group.', 2)],
@@ -308,6 +320,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'script-parameter-unknown',
     title: 'A command does not have a parameter that the script gives',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /positional parameter cannot be found that accepts/i },
       {
         from: ['script'],
         text: /\boption \S+ is (?:unknown|ambiguous|not understood)|unrecogni[sz]ed command[- ]line option|unknown option "|E: (?:Invalid operation|Command line option) |^No such command: (?!config-manager)|Unsupported parameters for \(|is misspelled or not recognized by the system|^ERROR: Invalid (?:syntax|argument\/option)/im,
@@ -331,6 +344,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("tar: unrecognized option '--zstd'", 64)],
     ],
     composed: [
+      [anyFailure, powershell("Copy-Item : A positional parameter cannot be found that accepts argument 'C:\\build'.")],
       [anyFailure, shell('curl: option --retry-all-errors: is unknown', 2)],
       [anyFailure, shell('E: Invalid operation instal', 100)],
       [anyFailure, powershell('ERROR: Invalid syntax.\nType "REG ADD /?" for usage.')],

@@ -60,6 +60,11 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
+        provisioner: ['powershell'],
+        text: /Missing expression after|is not a valid statement separator|^Missing (?:'\)'|closing|statement block|argument)|Unexpected token '[^']*' in expression|FullyQualifiedErrorId : (?:InvalidEndOfLine|Missing\w*(?:Paren|Brace|Expression|Block)\w*|ExpectedExpression|UnexpectedToken)/im,
+      },
+      {
+        from: ['script'],
         provisioner: ['shell'],
         text: /^(?:sed: -e expression #|awk: (?:cmd\. line:\d+: )?[^\n]*syntax error|grep: (?:Unmatched|Invalid|Trailing))/im,
       },
@@ -85,6 +90,13 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [
+        anyFailure,
+        powershell(
+          "At C:\\build.ps1:3 char:12\nThe token '&&' is not a valid statement separator in this version.\n    + FullyQualifiedErrorId : InvalidEndOfLine",
+        ),
+      ],
+      [anyFailure, powershell("At line:3 char:9\n+     if ($x {\nMissing ')' after expression in 'if' statement.")],
       [anyFailure, shell("sed: -e expression #1, char 20: unterminated `s' command")],
       [anyFailure, shell('grep: Unmatched [, [^, [:, [., or [=', 2)],
     ],
@@ -94,6 +106,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     id: 'restart-required',
     title: 'An installer needs a restart of Windows first',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /server that you specified requires a restart/i },
       {
         from: ['script'],
         provisioner: ['powershell'],
@@ -124,6 +137,12 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('', 350)],
     ],
     composed: [
+      [
+        anyFailure,
+        powershell(
+          'Install-WindowsFeature : The request to add or remove features on the specified server failed.\nThe operation cannot be completed, because the server that you specified requires a restart.',
+        ),
+      ],
       [
         anyFailure,
         powershell('Error: 3017\n\nThe requested operation failed. A system reboot is required to roll back changes made.', 3017),

@@ -25,6 +25,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     id: 'git-repository-wrong',
     title: 'git cannot use the repository or branch as the script names it',
     signs: [
+      { from: ['script'], text: /fatal: unsafe repository/i },
       {
         from,
         text: /fatal: not a git repository|fatal: detected dubious ownership|fatal: Remote branch \S+ not found|error: pathspec '[^']+' did not match|couldn't find remote ref|fatal: repository '[^']+' (?:not found|does not exist)/i,
@@ -38,6 +39,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("fatal: detected dubious ownership in repository at '/opt/app'", 128)],
       [anyFailure, shell('fatal: Remote branch v9 not found in upstream origin', 128)],
     ],
+    composed: [[anyFailure, shell("fatal: unsafe repository ('/opt/app' is owned by someone else)", 128)]],
     not: [anyFailure, shell('Host key verification failed.', 128)],
   },
   {
@@ -111,6 +113,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     id: 'python-venv-missing',
     title: 'Python on this machine has no venv or pip',
     signs: [
+      { from: ['script'], text: /Unable to find any of pip3? to use|pip needs to be installed/i },
       {
         from,
         text: /virtual environment was not created successfully because ensurepip is not|No module named (?:pip|venv|ensurepip|virtualenv|distutils\S*)['"]?\s*$/im,
@@ -129,6 +132,9 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell('/usr/bin/python3: No module named pip')],
+    ],
+    composed: [
+      [anyFailure, shell('fatal: [default]: FAILED! => {"msg": "Unable to find any of pip3 to use.  pip needs to be installed."}', 2)],
     ],
     not: [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
   },

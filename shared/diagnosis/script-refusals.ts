@@ -213,6 +213,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-no-identity',
     title: 'The build machine has no identity',
     signs: [
+      { from: ['script'], text: /ManagedIdentityCredential authentication failed[^]*Identity not found/i },
       {
         from,
         text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication unavailable|No managed identity endpoint found|Please run 'az login' to setup account|Run Connect-AzAccount to login|Multiple user assigned identities exist/i,
@@ -239,12 +240,21 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Connect-AzAccount : ManagedIdentityCredential authentication failed: Service request failed. Status: 400 (Bad Request) Identity not found',
+        ),
+      ],
+    ],
     not: [anyFailure, shell('user identity not found in LDAP', 1)],
   },
   {
     id: 'script-name-unresolved',
     title: 'The build machine cannot resolve a name',
     signs: [
+      { from: ['script'], text: /npm (?:ERR!|error) code (?:EAI_AGAIN|ENOTFOUND)/i },
       {
         from,
         text: /Could(?: not|n't) resolve host|Curl error \(6\)|: no such host\b|\b0x80072ee7\b|Failed to resolve '|Unable to resolve host address|getaddrinfo failed|Temporary failure (?:in name resolution|resolving)|Name or service not known|The remote name could not be resolved|No such host is known|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Name does not resolve/i,
@@ -270,12 +280,15 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell("Invoke-WebRequest : The remote name could not be resolved: 'download.example.com'", 1)],
     ],
+    composed: [[anyFailure, shell('npm error code EAI_AGAIN')]],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
   },
   {
     id: 'script-no-way-out',
     title: 'The build machine cannot reach a server',
     signs: [
+      { from: ['script'], text: /connect ECONNREFUSED (?!127\.|::1)|connect ETIMEDOUT|failed, reason: connect E/i },
+      { from: ['script'], provisioner: ['powershell'], text: /TCP connect to \([^)]*\) failed|\b0x80072efe\b/i },
       {
         from: ['script'],
         text: /request canceled while waiting for connection|\bClient\.Timeout exceeded while awaiting|exceptions\.ReadTimeoutError: |npm (?:ERR!|error) code ETIMEDOUT|wait(?:ing)? for a response timed out|ssh: connect to host \S+ port \d+: /i,
@@ -301,6 +314,11 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('gpg: keyserver receive failed: Connection timed out', 2)],
     ],
     composed: [
+      [
+        anyFailure,
+        shell('npm error network request to https://registry.npmjs.org/widget failed, reason: connect ECONNREFUSED 104.16.0.1:443'),
+      ],
+      [anyFailure, powershell('WARNING-free output\nTest-NetConnection : TCP connect to (10.0.0.1 : 443) failed')],
       [anyFailure, shell('npm error code ETIMEDOUT\nnpm error network request to https://registry.npmjs.org/widget failed')],
       [
         anyFailure,
@@ -316,6 +334,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-certificate',
     title: 'A server’s certificate is not trusted',
     signs: [
+      { from: ['script'], text: /There was a problem confirming the ssl certificate/i },
       {
         from: ['script'],
         text: /npm (?:ERR!|error) code CERT_|\bCERTIFICATE_VERIFY_FAILED\b|server certificate verification failed\. CAfile: (?!none)/i,
@@ -343,6 +362,12 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [
+        anyFailure,
+        shell(
+          'Could not fetch URL https://pypi.org/simple/widget/: There was a problem confirming the ssl certificate: HTTPSConnectionPool',
+        ),
+      ],
       [anyFailure, shell("Unable to verify server's identity: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", 70)],
       [anyFailure, shell('npm ERR! code CERT_HAS_EXPIRED')],
     ],
@@ -352,6 +377,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-not-found-online',
     title: 'A file that the script downloads does not exist',
     signs: [
+      { from: ['script'], text: /HTTP\/\d(?:\.\d)? 404 Not Found|\b0x80190194\b/i },
       { from, text: /HTTP (?:response |status )?code[^\n]*\b404\b|\bstatus(?: ?code)?:? 404\b|\breturned (?:error |code |status )?404\b/i },
       {
         from,
@@ -367,6 +393,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('2025-01-01 10:00:00 ERROR 404: Not Found.', 8)],
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (404) Not Found.', 1)],
     ],
+    composed: [[anyFailure, shell('wget: server returned error: HTTP/1.1 404 Not Found')]],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
   {

@@ -6,6 +6,24 @@ const onLinux = { from, provisioner: ['shell'] } as const
 const onWindows = { from, provisioner: ['powershell'] } as const
 const installerCodes = learnPage('windows/win32/msi/error-codes')
 
+// What the codes of package deployment mean (https://learn.microsoft.com/windows/win32/appxpkg/troubleshooting).
+const appxCodes: Readonly<Record<string, string>> = {
+  '0x80073cf0': 'the package could not be opened',
+  '0x80073cf1': 'the package was not found',
+  '0x80073cf2': 'the package is not valid',
+  '0x80073cf3': 'a package that it depends on is missing or too old',
+  '0x80073cf6': 'the package could not be registered',
+  '0x80073cf9': 'the installation failed',
+  '0x80073cfa': 'the removal failed: system packages cannot be removed for one user',
+  '0x80073cfb': 'the same package with other content is installed',
+  '0x80073cff': 'the image does not permit packages from outside the Store',
+  '0x80073d01': 'a policy forbids the operation',
+  '0x80073d02': 'a program of the package is running',
+  '0x80073d06': 'a newer version is installed',
+  '0x80073d19': 'a user was logged off during the operation: run it elevated as SYSTEM, or once more',
+  '0x80073d21': 'the volume or folder of packages does not accept it',
+}
+
 export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-not-reached',
@@ -219,13 +237,13 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...onWindows,
-        text: /(?:Add|Remove)-Appx(?:Provisioned)?Package : |Deployment failed with HRESULT: 0x80073|\b0x80073CF[0-9A-F]\b/i,
+        text: /(?:Add|Remove)-Appx(?:Provisioned)?Package : |\b0x80073(?:CF|D[0-2])[0-9A-F]\b/i,
       },
     ],
     isGeneral: true,
-    names: { what: 'The code', in: /HRESULT: (0x[0-9A-F]+)|(0x80073[0-9A-F]{3})/i },
-    cause: 'Windows refused an appx or msix package; its code says why (0x80073CF3: a package that it depends on is missing or too old).',
-    fix: 'Run Get-AppPackageLog after it in the script, and install with the packages that it depends on (Add-AppxProvisionedPackage -Online -DependencyPackagePath).',
+    names: { what: 'The code', in: /(0x80073[0-9A-F]{3})|HRESULT: (0x[0-9A-F]+)/i, means: appxCodes },
+    cause: 'Windows refused to install or remove an appx or msix package; its code is the reason.',
+    fix: 'Print Get-AppPackageLog in the script. Remove packages for all users in an elevated step (Remove-AppxPackage -AllUsers, Remove-AppxProvisionedPackage -Online); install with what they depend on (Add-AppxProvisionedPackage -Online -DependencyPackagePath).',
     link: learnPage('windows/win32/appxpkg/troubleshooting'),
     source: learnPage('windows/win32/appxpkg/troubleshooting'),
     examples: [
@@ -243,6 +261,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     id: 'account-missing',
     title: 'A user or group that the script names does not exist',
     signs: [
+      { from: ['script'], provisioner: ['shell'], text: /install: invalid (?:user|group)|su: user \S+ does not exist|sudo: unknown user/i },
       {
         from: ['script'],
         provisioner: ['powershell'],
@@ -265,6 +284,8 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Add-LocalGroupMember : User app was not found.')],
     ],
     composed: [
+      [anyFailure, shell("install: invalid user: 'build'")],
+      [anyFailure, shell('sudo: unknown user: build')],
       [
         anyFailure,
         powershell(

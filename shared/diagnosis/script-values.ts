@@ -41,7 +41,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Cannot convert (?:value|the) "[^"\n]*"[^\n]* to (?:the )?type|FullyQualifiedErrorId : InvalidCast\w*|Input string was not in a correct format|invalid literal for int\(\) with base|: value too great for base/i,
+        text: /Cannot convert (?:value|the) "[^"\n]*"[^\n]* to (?:the )?type(?! "System\.Xml)|FullyQualifiedErrorId : InvalidCast\w*|Input string was not in a correct format|invalid literal for int\(\) with base|: value too great for base/i,
       },
     ],
     names: { what: 'The value', in: /Cannot convert (?:value|the) ("[^"\n]{0,80}")|int\(\) with base \d+: ('[^']{0,80}')/i },

@@ -52,6 +52,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
         text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
       },
     ],
+    before: ['azure-cli-challenge'],
     cause:
       'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
     fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
@@ -91,6 +92,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     id: 'azure-cli-challenge',
     title: 'Azure demands a new login of the Azure CLI’s user',
     signs: [
+      { from: ['login'], text: /Interactive authentication is needed\. Please run/i },
       { from, text: /Azure CLI did not return a token: .*claims challenge|doesn.t support claims challenges|az login --claims-challenge/i },
     ],
     before: ['azure-cli-login', 'conditional-access'],
@@ -107,6 +109,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[login('Azure CLI did not return a token: Interactive authentication is needed. Please run: az login')]],
     not: [ofCli("Please run 'az login' to setup account.")],
   },
   {

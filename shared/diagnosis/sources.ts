@@ -56,6 +56,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'image-retired',
     title: 'The source image version is deprecated',
     signs: [
+      { from: azure, text: /image '?\S+'? is scheduled for deprecation|image (?:version )?has been blocked/i },
       {
         from: azure,
         text: /ImageVersionDeprecated|VM Image from publisher: .* is deprecated|image version .* (?:has been|is) deprecated/i,
@@ -73,7 +74,10 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    composed: [[provisioned('BadPIRSource', 'The image version 1.2.3 is deprecated.')]],
+    composed: [
+      [packer('ERROR: -> BadRequest : The virtual machine image has been blocked.')],
+      [provisioned('BadPIRSource', 'The image version 1.2.3 is deprecated.')],
+    ],
     not: [provisioned('BadPIRSource', 'Platform Image was not found. location: eastus, publisherName: p, offer: o, sku: s, version: 1.')],
   },
   {

@@ -100,6 +100,21 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
     not: [refused(404, 'ResourceGroupNotFound', "Resource group 'r' could not be found.", 'GET')],
   },
   {
+    id: 'subscription-not-named',
+    title: 'A resource id or request has no subscription',
+    signs: [
+      { from: ['refusal'], text: /request did not have a subscription or a valid tenant level resource provider/i },
+      { from: ['refusal'], code: ['MissingSubscription'] },
+    ],
+    cause: 'The address of the request has no subscription id in it: an id is empty or cut short, often by a variable without a value.',
+    fix: 'Print the ids that the pipeline passes (template, identity, gallery), and check that each begins with /subscriptions/<GUID>/.',
+    link: learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors'),
+    source: 'https://github.com/Azure/azure-cli/issues/28372',
+    examples: [[refused(404, 'MissingSubscription', 'The request did not have a subscription or a valid tenant level resource provider.')]],
+    composed: [[refused(404, 'MissingSubscription', '')]],
+    not: [refused(404, 'SubscriptionNotFound', "The subscription 's' could not be found.")],
+  },
+  {
     id: 'resource-group-not-found',
     title: 'The resource group cannot be found',
     signs: [

@@ -1,5 +1,5 @@
 // Error codes of Windows and of its tools in what a script prints, and exit codes that do not mean a failure.
-import { anyFailure, learnPage, ownStep, powershell, shell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, ownStep, powershell, shell, templateReference, type Diagnosis, output } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -8,6 +8,36 @@ const systemErrors = learnPage('windows/win32/debug/system-error-codes')
 const deployment = learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors')
 const robocopy = learnPage('troubleshoot/windows-server/backup-and-storage/return-codes-used-robocopy-utility')
 const wusa = learnPage('windows/win32/wua_sdk/wua-success-and-error-codes-')
+
+// What result codes mean that have no row of their own (MS-ERREF).
+const resultCodes: Readonly<Record<string, string>> = {
+  '0x80004005': 'unspecified error',
+  '0x80004002': 'an interface is not supported',
+  '0x8000ffff': 'unexpected failure',
+  '0x80070006': 'a handle is not valid',
+  '0x8007000d': 'the data is not valid',
+  '0x8007000e': 'not enough memory',
+  '0x80070057': 'a parameter is not valid',
+  '0x8007007a': 'the data does not fit',
+  '0x800700a1': 'the path is not valid',
+  '0x80070426': 'the service has not been started',
+  '0x8007042b': 'a process ended unexpectedly',
+  '0x80070490': 'an element was not found',
+  '0x800704b3': 'the network path does not exist, or the provider is missing',
+  '0x800704cf': 'the network location cannot be reached',
+  '0x8007052e': 'the user name or password is not correct',
+  '0x80070534': 'an account name has no security id',
+  '0x80070718': 'a quota is used up',
+  '0x8007139f': 'the resource is not in the right state for this operation',
+  '0x80090016': 'the key does not exist',
+  '0x80131500': 'an exception of .NET',
+  '0x80131505': 'a time-out in .NET',
+  '0x80131509': 'an operation that is not valid in this state of a .NET object',
+  '0x8013153b': 'the operation was cancelled',
+  '0x8024001e': 'Windows Update stopped, as its service or Windows was shutting down',
+  '0x80240fff': 'an unexpected error of Windows Update',
+  '0xc1900101': 'a driver made the upgrade fail',
+}
 
 export const windowsCodeDiagnoses: readonly Diagnosis[] = [
   {
@@ -182,6 +212,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     id: 'windows-shutting-down',
     title: 'Windows was shutting down while the step ran',
     signs: [
+      { from: output, provisioner: ['windows-update'], exit: [1115] },
       { ...on, text: /A system shutdown is in progress|\b0x8007045b\b/i },
       { ...on, exit: [1115] },
     ],
@@ -193,6 +224,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Start-Process : A system shutdown is in progress. (Exception from HRESULT: 0x8007045B)')],
       [anyFailure, powershell('', 1115)],
     ],
+    composed: [[anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 2147943515, text: 'Running Windows update...' }]],
     not: [anyFailure, powershell('Setup: a shutdown script was registered.')],
   },
   {
@@ -239,6 +271,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     id: 'certificate-password-wrong',
     title: 'The password of a certificate file is wrong',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /importPFX command FAILED: 0x80070056/i },
       {
         ...on,
         text: /Import-PfxCertificate[^]*(?:network password is not correct|\b0x80070056\b)|Pfx[^\n]*password (?:is|was) (?:wrong|incorrect)|PFX[^]*The specified network password is not correct/i,
@@ -258,6 +291,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('Mac verify error: invalid password?')],
     ],
+    composed: [[anyFailure, powershell('CertUtil: -importPFX command FAILED: 0x80070056 (WIN32: 86 ERROR_INVALID_PASSWORD)')]],
     not: [anyFailure, powershell('net use : The specified network password is not correct.\nSystem error 86 has occurred.')],
   },
   {
@@ -329,6 +363,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     id: 'virtualization-missing',
     title: 'The build machine cannot run virtual machines',
     signs: [
+      { from: ['script'], text: /virtualization is not enabled on this machine/i },
       {
         from,
         text: /\b0x80370102\b|virtual machine could not be started because a required feature is not installed|hypervisor is not running|Could not access KVM kernel module|\/dev\/kvm[^\n]*(?:not found|No such file|doesn't exist)|KVM acceleration can NOT be used|nested virtualization is not (?:supported|enabled)/i,
@@ -347,6 +382,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('Could not access KVM kernel module: No such file or directory')],
     ],
+    composed: [[anyFailure, powershell('WSL2 is unable to start since virtualization is not enabled on this machine.')]],
     not: [anyFailure, powershell('Enable-WindowsOptionalFeature : Feature name VirtualMachinePlatform is unknown.')],
   },
   {
@@ -416,5 +452,24 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('setup.exe ended with -1073741502.')],
     ],
     not: [anyFailure, powershell('', 3221225781)],
+  },
+  {
+    id: 'windows-result-code',
+    title: 'A command ended with an error code of Windows',
+    signs: [
+      { ...on, lastLines: 14, text: new RegExp(`(${Object.keys(resultCodes).join('|')})\\b`, 'i') },
+      { ...on, text: new RegExp(`^exit code -?\\d+ \\((?:${Object.keys(resultCodes).join('|')})\\)`, 'i') },
+    ],
+    isGeneral: true,
+    names: { what: 'The code', in: new RegExp(`(${Object.keys(resultCodes).join('|')})\\b`, 'i'), from: ['script'], means: resultCodes },
+    cause: 'The code says what kind of error it is; the lines around it say of what.',
+    fix: 'Look at the command that printed it, and at its log file.',
+    link: learnPage('openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8'),
+    source: learnPage('openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8'),
+    examples: [
+      [anyFailure, powershell('Installation failed with error 0x80070490.')],
+      [anyFailure, powershell('', -2147023728)],
+    ],
+    not: [anyFailure, powershell('Installation failed with error 0x87654321.')],
   },
 ]

@@ -1,5 +1,5 @@
 // Windows features, the component store and the services behind them.
-import { anyFailure, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, type Diagnosis, output } from './diagnosis.js'
 
 const on = { from: ['script', 'own-step'], provisioner: ['powershell', 'windows-update'] } as const
 const updateErrors = learnPage('windows/deployment/update/windows-update-errors')
@@ -80,6 +80,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     id: 'windows-update-from-remote',
     title: 'Windows Update does not work from a remote session',
     signs: [
+      { from: output, provisioner: ['powershell'], text: /\bwusa(?:\.exe)?\b[^]*(?:Access is denied|\b0x80070005\b)/i },
       {
         ...on,
         text: /(?:Get-WUInstall|Get-WindowsUpdate|Install-WindowsUpdate|WUJob|Microsoft\.Update\.|UpdateSession|UpdateSearcher|UpdateDownloader|UpdateInstaller)[^\n]*(?:\b0x80070005\b|E_ACCESSDENIED|Access is denied)/i,
@@ -93,6 +94,13 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     source: learnPage('windows/win32/wua_sdk/using-wua-from-a-remote-computer'),
     examples: [[anyFailure, powershell('Install-WindowsUpdate : Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))')]],
     composed: [
+      [
+        anyFailure,
+        powershell(
+          'ERROR: Running ["C:\\Windows\\System32\\wusa.exe" "C:\\Temp\\KB3191564-x64.msu" /quiet /norestart] was not successful. Exit code was \'5\'.\nWindows update could not be installed because of error 2147942405 "Access is denied."',
+          5,
+        ),
+      ],
       [
         anyFailure,
         powershell(

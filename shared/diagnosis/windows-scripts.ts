@@ -87,6 +87,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1619',
     title: 'The installer package could not be opened',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /installation package could not be opened/i },
       { ...on, exit: [1619, 1620] },
       { ...on, text: reported('1619|1620') },
     ],
@@ -101,12 +102,23 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('', 1620)],
       [anyFailure, powershell('MainEngineThread is returning 1620', 2)],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell('This installation package could not be opened. Verify that the package exists and that you can access it.', 83),
+      ],
+    ],
     not: [anyFailure, powershell('', 1603)],
   },
   {
     id: 'exit-1638',
     title: 'Another version of the product is installed',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d-]{0,60}\b1638\b|\b0x80070666\b/i,
+      },
       { ...on, exit: [1638] },
       { ...on, text: /Another version of this product is already installed/i },
     ],
@@ -118,6 +130,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('', 1638)],
       [anyFailure, powershell('Another version of this product is already installed. Installation of this version cannot continue.', 1)],
     ],
+    composed: [[anyFailure, powershell('VC_redist.x64.exe failed with exit code 1638.')]],
     not: [anyFailure, powershell('', 1619)],
   },
   {
@@ -137,6 +150,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'command-not-recognized',
     title: 'PowerShell does not know a command',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /The term '[^'\n]+' is not recognized/i },
       {
         ...on,
         text: /is not recognized as (?:the )?name of a cmdlet|is not recognized as a name of a cmdlet|is not recognized as an internal or external command|: CommandNotFoundException\b|\[\], CommandNotFoundException/i,
@@ -156,12 +170,14 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell("'az' is not recognized as an internal or external command,\noperable program or batch file.", 1)],
     ],
+    composed: [[anyFailure, powershell("The term 'FSLogixAppsSetup.exe' is not recognized")]],
     not: [anyFailure, shell('docker: command not found', 127)],
   },
   {
     id: 'powershell-gallery',
     title: 'The PowerShell Gallery cannot be used',
     signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /Unable to find repository '|No repository with the name '[^']+' was found/i },
       {
         ...on,
         text: /Unable to find package provider 'NuGet'|No match was found for the specified search criteria for the provider 'NuGet'|No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com|go\.microsoft\.com\/fwlink\/\?LinkID=627338/i,
@@ -192,6 +208,14 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         powershell("Cannot download link 'https://go.microsoft.com/fwlink/?LinkID=627338&clcid=0x409', retrying for '2' more times.", 1),
       ],
     ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          "PackageManagement\\Install-Package : Unable to find repository 'PSGallery'. Use Get-PSRepository to see all available repositories.",
+        ),
+      ],
+    ],
     not: [anyFailure, powershell('NuGet.exe : Unable to load the service index for source', 1)],
   },
   {
@@ -220,6 +244,11 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
+        text: /Attempted to perform an unauthorized operation|^(?:[\w.-]+ : )?ERROR: Access is denied\.?\s*$|Get-CimInstance : Access denied|\b0x80041003\b|identifier is not allowed to be the owner/im,
+      },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
         text: /Administrator rights are required to|InstallModuleNeedsCurrentUserScope|required privilege is not held|\b0x80070522\b|Privilege 'Se\w+' is not enabled|Error 1925\.|sufficient privileges to (?:complete this installation|access)/i,
       },
       {
@@ -245,6 +274,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Add-WindowsCapability : Access is denied.', 1)],
     ],
     composed: [
+      [anyFailure, powershell('New-ItemProperty : Attempted to perform an unauthorized operation.')],
+      [anyFailure, powershell('ERROR: Access is denied.')],
       [
         anyFailure,
         powershell(
@@ -258,7 +289,10 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'feature-source-missing',
     title: 'Windows has no source for the feature',
-    signs: [{ ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i }],
+    signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x800f0950\b|\b0x800f0906\b/i },
+      { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
+    ],
     cause: 'A Windows feature or language is not part of the image, and a WSUS server or the network keeps Windows from fetching it.',
     fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
@@ -273,6 +307,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[anyFailure, powershell('Add-WindowsCapability : Add-WindowsCapability failed. Error code = 0x800f0950')]],
     not: [anyFailure, powershell('Error: 0x80070005', 1)],
   },
   {
@@ -316,7 +351,10 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'file-in-use',
     title: 'A file is in use by another process',
-    signs: [{ ...on, text: /because it is being used by another process/i }],
+    signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /another process has locked a portion of the file|\b0x8007002[01]\b/i },
+      { ...on, text: /because it is being used by another process/i },
+    ],
     cause: 'Another process of the image (an updater, an antivirus scan, the installer’s child) holds the file open.',
     fix: 'Stop that process or wait for it (Get-Process, Start-Process -Wait) before the file is moved or deleted.',
     link: learnPage('powershell/module/microsoft.powershell.management/start-process'),
@@ -330,7 +368,10 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    composed: [[anyFailure, powershell('Move-Item : The process cannot access the file because it is being used by another process.', 1)]],
+    composed: [
+      [anyFailure, powershell('The process cannot access the file because another process has locked a portion of the file.')],
+      [anyFailure, powershell('Move-Item : The process cannot access the file because it is being used by another process.', 1)],
+    ],
     not: [anyFailure, powershell('The port is being used.', 1)],
   },
 ]

@@ -109,7 +109,7 @@ const nothingApplied = (host: Host, verdicts: readonly Verdict[]): Applied => {
 // The number of parallel deletions; Compute throttles more.
 const atOnce = 4
 
-// Before each batch, the definition is read and judged again: a version is deleted only if both plans say so.
+// Before each batch, the definition is read and judged again: a version is deleted only if both plans delete it.
 const apply = async (
   job: RetainJob,
   definitions: readonly ReadDefinition[],

@@ -14,15 +14,46 @@ export const named = (error: AibError, file: string): AibError => {
   return new AibError([withName(first), ...rest.map(withName)], { cause: error.cause, sources: error.sources })
 }
 
+// The errors of a job's templates. What is wrong with the values that all of them get, at one of the places in `shared`, is reported once and
+// without a template's name, if it keeps all of them from being planned; what is wrong with one of several templates has its name.
+export const errorsOf = (
+  outcomes: readonly { readonly file: string | undefined; readonly error: AibError | undefined }[],
+  shared: ReadonlySet<string>,
+): readonly AibError[] => {
+  const isCommon = (problem: Problem): boolean =>
+    isShared(problem, shared) && outcomes.every(({ error }) => error?.problems.some((one) => isEqual(one, problem)) === true)
+  const [first] = outcomes
+  const common = outcomes.length === 1 ? undefined : part(first?.error, isCommon)
+  const own = outcomes.flatMap(({ file, error }) => {
+    if (outcomes.length === 1 || file === undefined) return error ?? []
+    const rest = part(error, (problem) => !isCommon(problem))
+    return rest === undefined ? [] : named(rest, file)
+  })
+  return common === undefined ? own : [common, ...own]
+}
+
+// The error with only the problems that are wanted.
+const part = (error: AibError | undefined, isWanted: (problem: Problem) => boolean): AibError | undefined => {
+  const [first, ...rest] = error?.problems.filter(isWanted) ?? []
+  return first === undefined ? undefined : new AibError([first, ...rest], { cause: error?.cause, sources: error?.sources ?? new Map() })
+}
+
 // The values that no template asks for: a value given to all templates may be meant for only one. `unknown` has those of each template, and
 // `shared` the places of values that are given to all of them.
 export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: ReadonlySet<string>): readonly Problem[] => {
-  const key = ({ where }: Problem): string => JSON.stringify(where)
-  const isShared = ({ where }: Problem): boolean => typeof where === 'object' && shared.has(where.file)
   const [first = []] = unknown
-  const ofAll = first.filter((problem) => isShared(problem) && unknown.every((list) => list.some((one) => key(one) === key(problem))))
-  return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem))]
+  const isElsewhere = (problem: Problem): boolean => unknown.every((list) => list.some((one) => placeOf(one) === placeOf(problem)))
+  const ofAll = first.filter((problem) => isShared(problem, shared) && isElsewhere(problem))
+  return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem, shared))]
 }
+
+const isShared = ({ where }: Problem, shared: ReadonlySet<string>): boolean =>
+  where !== undefined && shared.has(typeof where === 'object' ? where.file : where)
+
+const placeOf = ({ where }: Problem): string => JSON.stringify(where)
+
+const isEqual = (one: Problem, other: Problem): boolean =>
+  one.code === other.code && one.message === other.message && placeOf(one) === placeOf(other)
 
 // The problem if templates have the same name: Azure compares names without case.
 export const sameNames = (plans: Plan): readonly Problem[] => {

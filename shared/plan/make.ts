@@ -7,7 +7,7 @@ import { isFolder } from '../near-path.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
-import { named, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
+import { errorsOf, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { withFirstFindings, withFirstProblems, withShortMessages, withShortProblems } from './report-limit.js'
@@ -21,28 +21,37 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   await requireWorkspace(request)
   const { files, problems } = await filesOf(request)
   const bicep = bicepOf(request, files)
-  const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   const policy = await policyOf(request).catch((error: unknown) => {
     if (!(error instanceof AibError)) throw error
     errors.push(error)
     return undefined
   })
-  const unknown: (readonly Problem[])[] = []
+  const outcomes: Outcome[] = []
   for (const [index, file] of files.entries()) {
     const one = { ...request, bicep, policy, ...(file === undefined ? {} : { template: { ...template, file } }) }
-    const outcome = await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) })
-    plans.push(...outcome.plans)
-    unknown.push(outcome.unknown)
-    const { error } = outcome
-    if (error !== undefined) errors.push(files.length === 1 || file === undefined ? error : named(error, shownPath(workspace, file)))
+    outcomes.push(await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) }))
   }
+  const plans = outcomes.flatMap((outcome) => outcome.plans)
+  const shared = ofAllTemplates(request)
   const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
-  const all = [...problems, ...unknownToAll(unknown, ofAllTemplates(request)), ...among]
-  const [first, ...rest] = all.map((problem) => new AibError(problem)).concat(errors)
+  const unknown = unknownToAll(
+    outcomes.map((outcome) => outcome.unknown),
+    shared,
+  )
+  errors.push(
+    ...errorsOf(
+      outcomes.map(({ error }, index) => ({ file: shownFile(files[index], workspace), error })),
+      shared,
+    ),
+  )
+  const [first, ...rest] = [...problems, ...unknown, ...among].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined) throw withShortProblems(withFirstProblems(joinErrors([first, ...rest])), request.redact)
   return withFirstFindings(plans).map((plan) => ({ ...plan, findings: withShortMessages(plan.findings, request.redact) }))
 }
+
+const shownFile = (file: string | undefined, workspace: string): string | undefined =>
+  file === undefined ? undefined : shownPath(workspace, file)
 
 const requireWorkspace = async ({ template, workspace, spell }: PlanRequest): Promise<void> => {
   if (template.workspace === undefined || (await isFolder(workspace))) return
@@ -84,7 +93,8 @@ const filesOf = async ({
 // The places of values that all templates get: in the input itself, and in the file that it names.
 const ofAllTemplates = ({ template, workspace, spell }: PlanRequest): ReadonlySet<string> => {
   const { file } = parametersInput(template.parameters)
-  return new Set([spell('parameters'), ...(file === undefined ? [] : [shownPath(workspace, resolve(workspace, file))])])
+  const path = file === undefined ? undefined : resolve(workspace, file)
+  return new Set([spell('parameters'), ...(path === undefined ? [] : [path, shownPath(workspace, path)])])
 }
 
 // The result for one file: its plans, the values that it does not ask for, and its problems.

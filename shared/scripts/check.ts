@@ -1,4 +1,4 @@
-// Parses every script of a run, and says what is wrong with each.
+// Parses every script of a run, and reports what is wrong with each.
 import { mapLimit } from '../concurrency.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import type { Tools } from '../tools.js'
@@ -8,14 +8,14 @@ import type { Script } from './script.js'
 import { checkShellScript } from './shell.js'
 import { runShellCheck } from './shellcheck.js'
 
-// More shells at a time only compete for the processors.
+// More shells at a time would only compete for the processors.
 const shellsAtATime = 4
 
-// Which programs check the scripts. `auto`: the shells and the PowerShell that the machine has. `required`: a missing one is an error.
-// `shellcheck`: as `required`, and ShellCheck.
+// Which programs check the scripts. `auto`: the shells and the PowerShell on the machine. `required`: a missing one is an error.
+// `shellcheck`: like `required`, and ShellCheck too.
 export type ScriptChecks = 'auto' | 'required' | 'shellcheck'
 
-// The findings of all scripts. A program that the machine lacks is named once, and so are the scripts of each kind beyond the first 200.
+// The findings in all scripts. A program that the machine lacks is named once, and so are the scripts of each kind after the first 200.
 export const checkScripts = async (
   scripts: readonly Script[],
   tools: Pick<Tools, 'parseShell' | 'parsePowerShell' | 'shellCheck'>,

@@ -1,4 +1,4 @@
-// How the bytes of a PowerShell script are read: by PowerShell 7, and by Windows PowerShell 5.1.
+// How PowerShell 7 and Windows PowerShell 5.1 read the bytes of a script.
 
 export interface Decoded {
   readonly text: string
@@ -6,7 +6,7 @@ export interface Decoded {
   readonly ansi?: string
 }
 
-// A script without a byte order mark is UTF-8 to PowerShell 7 and ANSI to 5.1. Bytes that are not UTF-8 were written as ANSI.
+// Without a byte order mark, a script is UTF-8 to PowerShell 7 and ANSI to 5.1. Bytes that are not UTF-8 were written as ANSI.
 export const decode = (bytes: Buffer): Decoded => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) }
@@ -24,7 +24,7 @@ export const decode = (bytes: Buffer): Decoded => {
 const ansiText = (bytes: Buffer): string =>
   bytes.toString('latin1').replaceAll(/[\x80-\x9f]/g, (character) => highControls[character.charCodeAt(0) - 0x80] ?? character)
 
-// What 0x80 to 0x9f are.
+// The characters of 0x80 to 0x9f.
 const highControls =
   '\u20ac\ufffd\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\ufffd\u017d\ufffd\ufffd\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\ufffd\u017e\u0178'
 
@@ -38,8 +38,8 @@ export interface ForeignCharacter {
 // The first character outside ASCII that is not in a comment.
 export const firstForeign = (text: string): ForeignCharacter | undefined => firstOf(text, (character) => character > '\x7f')
 
-// The first one that contains a quotation mark when it is read in the ANSI code page: PowerShell treats typographic quotation marks like
-// straight ones, and so the script does not parse.
+// The first one whose bytes include a quotation mark in the ANSI code page: PowerShell treats typographic quotation marks like straight
+// ones, so the script does not parse.
 export const firstQuoting = (text: string): ForeignCharacter | undefined =>
   firstOf(text, (character) => character > '\x7f' && /[‘’‚“”„]/.test(ansiText(Buffer.from(character))))
 
@@ -58,5 +58,5 @@ const firstOf = (text: string, isWanted: (character: string) => boolean): Foreig
   return undefined
 }
 
-// A `#` after a blank begins a comment, unless a text may be open before it.
+// A `#` after white space begins a comment, unless a string may be open before it.
 const isInComment = (before: string): boolean => /^(?:[^"'#]*\s)?#/.test(before)

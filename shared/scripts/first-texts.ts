@@ -1,17 +1,17 @@
-// Bounds how many scripts are parsed: a file can have 20,000, and a shell is started for each.
+// Limits how many scripts are parsed: a file may have 20,000, and a shell is started for each.
 import type { Script } from './script.js'
 import type { ParseShell } from './shell.js'
 
-// Templates have less than a hundred different scripts. PowerShell parses about 70 in a second.
+// Templates have fewer than a hundred different scripts. PowerShell parses about 70 in a second.
 export const mostTexts = 200
 
 export interface FirstTexts {
   readonly scripts: readonly Script[]
-  // The first script that is not parsed, and how many there are; none if all are parsed.
+  // The first script that is not parsed, and the number of such scripts; undefined if all are parsed.
   readonly leftOut: readonly { readonly script: Script; readonly count: number }[]
 }
 
-// The scripts that have one of the first 200 texts.
+// The scripts with one of the first 200 texts.
 export const firstTexts = (all: readonly Script[]): FirstTexts => {
   const texts = new Set<string>()
   const isWithin = ({ bytes }: Script): boolean => {
@@ -24,7 +24,7 @@ export const firstTexts = (all: readonly Script[]): FirstTexts => {
   return { scripts: [...within], leftOut: script === undefined ? [] : [{ script, count: others.length + 1 }] }
 }
 
-// The same parser, which is asked once about a text that several scripts have: the rounds of a copy loop, templates for several regions.
+// The same parser, called once for a text that several scripts share: iterations of a copy loop, templates for several regions.
 export const onceForEachText = (parse: ParseShell): ParseShell => {
   const answers = new Map<string, ReturnType<ParseShell>>()
   return (shell, text) => {

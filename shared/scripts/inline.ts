@@ -1,12 +1,12 @@
-// The inline scripts of a template, with the way back from their lines to the user's file.
+// The inline scripts of a template, with the places of their lines in the user's file.
 import { shIsDash } from '../template/lint/operating-system.js'
 import type { ObjectNode } from '../template/node.js'
 import { locateTemplate } from '../template/view.js'
 import type { Place } from '../errors.js'
 import type { Script } from './script.js'
 
-// One script for each Shell or PowerShell step of the user's with `inline`. `sources` has the texts of the files that places point into;
-// `generated` has the customizers, counted from 0, that are steps of this tool.
+// One script for each Shell or PowerShell step of the user with `inline`. `sources` has the texts of the files that places point into;
+// `generated` has the customizers, counted from 0, that this tool adds.
 export const inlineScripts = (
   body: ObjectNode,
   sources: ReadonlyMap<string, string>,
@@ -39,7 +39,7 @@ interface Line {
 
 type FileLines = (file: string) => readonly string[]
 
-// A file is split once, not for each of its scripts.
+// A file is split into lines once, not for each of its scripts.
 const fileLines = (sources: ReadonlyMap<string, string>): FileLines => {
   const known = new Map<string, readonly string[]>()
   return (file) => {
@@ -57,7 +57,7 @@ const placeIn = (items: readonly Line[], linesOf: FileLines): Script['place'] =>
     if (found === undefined) return first?.at ?? { file: '', line: 1, column: 1, pointer: '' }
     const { at } = found.item
     const source = linesOf(at.file)
-    // The text of a YAML block begins on the line after its `|`; an expression or an escape has another text in the file.
+    // The text of a YAML block begins on the line after its `|`; for an expression or an escape, the text in the file differs.
     for (const candidate of [at.line + found.index, at.line + found.index + 1]) {
       const from = candidate === at.line ? at.column - 1 : 0
       const start = found.text.trim() === '' ? -1 : (source[candidate - 1] ?? '').indexOf(found.text, from)

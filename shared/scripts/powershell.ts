@@ -1,4 +1,4 @@
-// Checks PowerShell scripts, which Windows PowerShell 5.1 will run, by PowerShell’s own parser.
+// Checks PowerShell scripts for Windows PowerShell 5.1 with PowerShell’s own parser.
 import type { Place } from '../errors.js'
 import type { Finding } from '../template/finding.js'
 import type { PowerShellAnswer, PowerShellSyntax } from '../tools.js'
@@ -8,7 +8,7 @@ import type { Script } from './script.js'
 // Parses texts; undefined if the machine has no pwsh.
 export type ParsePowerShell = (texts: readonly string[]) => Promise<PowerShellAnswer | undefined>
 
-// What is wrong with the scripts. `unchecked`: no pwsh was found to parse them, or why it did not answer. One process parses all.
+// What is wrong with the scripts. `unchecked`: no pwsh was found, or why it did not answer. One process parses all scripts.
 export const checkPowerShell = async (
   scripts: readonly Script[],
   parse: ParsePowerShell,
@@ -31,10 +31,10 @@ export const checkPowerShell = async (
   return isAnswered ? { findings } : { findings, unchecked: answer }
 }
 
-// To parse these keywords, PowerShell loads modules, which the machine may lack.
+// For these keywords, the parser loads modules, which the machine may lack.
 const isForeign = (text: string): boolean => /^[ \t]*(?:configuration|workflow)[ \t]+[^\s{(]+\s*(?:\([^)]*\)\s*)?\{/im.test(text)
 
-// The parser would look for the modules. The place of everything else stays.
+// The parser would look for the modules. Everything else keeps its position.
 const withoutImports = (text: string): string => text.replaceAll(/^([ \t]*)u(sing[ \t]+(?:module|assembly)\b)/gim, '$1#$2')
 
 const skipped = (at: Place): Finding => ({

@@ -7,9 +7,9 @@ export interface Script {
   readonly bytes: Buffer
   // Whether a step of the build runs it. A file that is only copied may never run.
   readonly isRun: boolean
-  // Whether it is inline: its shell then starts with -e, and so stops at the first command that fails.
+  // Whether it is inline: its shell is started with -e, and stops at the first command that fails.
   readonly isInline: boolean
-  // Whether the image is certainly one of Linux, where no Windows PowerShell reads it.
+  // Whether the image is certainly Linux, where Windows PowerShell never reads the script.
   readonly isOnLinux: boolean
   // Whether the image's `sh` is dash; undefined if the source image does not say.
   readonly isDash: boolean | undefined
@@ -17,8 +17,8 @@ export interface Script {
   readonly place: (line: number, column: number) => Place
 }
 
-// The language of a script file; undefined if it cannot be checked. The first line decides; a Shell step runs a script without one by bash
-// or sh, which the service does not document, so the more lenient of both is taken.
+// The language of a script file; undefined if it cannot be checked. The first line decides. A Shell step runs a script without one in bash
+// or sh, which the service does not document, so the more lenient of both is assumed.
 export const languageOfFile = (path: string, firstLine: string, step?: 'shell' | 'powershell'): Script['language'] | undefined => {
   if (step === 'powershell' || /\.psm?1$/i.test(path)) return 'powershell'
   if (firstLine.startsWith('#!')) return shellOf(firstLine)

@@ -3,10 +3,10 @@ import type { Finding } from '../template/finding.js'
 import type { ShellAnswer, ShellName, ShellVerdict } from '../tools.js'
 import type { Script } from './script.js'
 
-// Parses a text by a shell of the machine; undefined if the machine does not have it.
+// Parses a text with a shell of the machine; undefined if the machine does not have it.
 export type ParseShell = (shell: ShellName, text: string) => Promise<ShellAnswer | undefined>
 
-// What is wrong with a shell script, which shell is missing, or why the shell did not answer. Nothing of the script is executed.
+// What is wrong with a shell script, which shell is missing, or why the shell did not answer. None of the script is executed.
 export const checkShellScript = async (
   script: Script,
   parse: ParseShell,
@@ -26,13 +26,14 @@ export const checkShellScript = async (
   return { missing: shell }
 }
 
-// What a shell or ShellCheck is asked about: another rule reports the line endings of Windows.
+// The text that a shell or ShellCheck gets: Windows line endings are reported by another rule.
 export const bytesOf = ({ bytes }: Script): Buffer => Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
 
 // The shell that runs a script. On Debian and Ubuntu `sh` is dash; on the distributions of Red Hat, SUSE and Microsoft it is bash.
 export const shellFor = ({ language, isDash }: Script): 'bash' | 'dash' => (language === 'bash' || isDash === false ? 'bash' : 'dash')
 
-// The shells that may parse it, the best first. The `sh` of this machine may be any shell: only for a script that every `sh` must take.
+// The shells that may parse it, the best first. The `sh` of this machine may be any shell, so it is used only for a script that every `sh`
+// must accept.
 const shellsFor = (script: Script): readonly [ShellName, ...ShellName[]] => {
   const shell = shellFor(script)
   return script.language === 'sh' && shell === 'dash' ? ['dash', 'sh'] : [shell]
@@ -45,7 +46,7 @@ interface Complaint {
 }
 
 // dash: `FILE: 4: Syntax error: "fi" unexpected`; bash: "FILE: line 4: syntax error near unexpected token `fi'". A shell that fails without
-// such a line cannot be used: the bash of macOS is too old for the option globstar, and that of Windows may be the launcher of WSL.
+// such a line is not usable: the bash of macOS is too old for the option globstar, and that of Windows may be the launcher of WSL.
 const complaintOf = ({ exitCode, stderr }: ShellVerdict): Complaint | 'unusable' | undefined => {
   for (const [, line, message = ''] of stderr.matchAll(/^[^\n]*?: (?:line )?(\d+): (.*)$/gm)) {
     const isWarning = message.startsWith('warning: ')

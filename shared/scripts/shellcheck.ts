@@ -1,13 +1,13 @@
-// Checks shell scripts by ShellCheck.
+// Checks shell scripts with ShellCheck.
 import type { Finding } from '../template/finding.js'
 import type { ShellCheckRemark, ShellName } from '../tools.js'
 import type { Script } from './script.js'
 import { bytesOf, shellFor } from './shell.js'
 
-// The remarks of ShellCheck on texts for one shell; undefined if the machine does not have it.
+// The findings of ShellCheck in texts for one shell; undefined if the machine does not have it.
 export type ShellCheck = (shell: ShellName, texts: readonly Buffer[]) => Promise<readonly (readonly ShellCheckRemark[])[] | undefined>
 
-// The remarks on shell scripts as findings of rules such as `shellcheck-sc2086`; undefined if there is no ShellCheck.
+// The findings of ShellCheck as findings of rules such as `shellcheck-sc2086`; undefined if there is no ShellCheck.
 export const runShellCheck = async (scripts: readonly Script[], check: ShellCheck): Promise<readonly Finding[] | undefined> => {
   const findings: Finding[] = []
   for (const shell of ['bash', 'dash'] as const) {
@@ -20,13 +20,13 @@ export const runShellCheck = async (scripts: readonly Script[], check: ShellChec
   return findings
 }
 
-// ShellCheck learns from the first line that the script ends at the first failure: then a `cd` needs no `|| exit`.
+// The first line tells ShellCheck that the script stops at the first failure: then a `cd` needs no `|| exit`.
 const inlineShebang = '#!/bin/sh -e\n'
 
 const checkedText = (script: Script): Buffer =>
   script.isInline ? Buffer.concat([Buffer.from(inlineShebang), bytesOf(script)]) : bytesOf(script)
 
-// What ShellCheck calls an error need not fail a build.
+// What ShellCheck calls an error does not necessarily fail a build.
 const findingOf = (script: Script, { level, code, message, line, column }: ShellCheckRemark): Finding => ({
   rule: `shellcheck-sc${String(code)}`,
   severity: level === 'error' || level === 'warning' ? 'warning' : 'info',

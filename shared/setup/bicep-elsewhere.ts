@@ -1,4 +1,5 @@
-// Roles and role assignments outside the resource group of a Bicep file. A module would be a second file: they are nested deployments.
+// Roles and role assignments outside of the resource group of a Bicep file. They are nested deployments, because a module would be a second
+// file.
 import type { Assignment, CustomRole, Setup } from './setup.js'
 import { assignmentProperties, roleProperties } from './bicep-roles.js'
 import { array, block, text } from './bicep-values.js'
@@ -6,7 +7,7 @@ import type { Symbols } from './bicep-symbols.js'
 import { assignableScopeOf } from './places.js'
 import { namesIn } from './resource-names.js'
 
-// A deployment for each other resource group, and one for the subscription.
+// One deployment for each other resource group, and one for the subscription.
 export const nestedDeployments = ({ roles, assignments }: Setup, symbols: Symbols, group: string): readonly string[] => {
   const scopes = new Map(
     [...assignments.map(({ scope }) => assignableScopeOf(scope)), ...roles.map(({ assignableScope }) => assignableScope)]

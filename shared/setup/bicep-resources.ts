@@ -5,7 +5,7 @@ import type { Symbols } from './bicep-symbols.js'
 import { accountOf, parentOf } from './places.js'
 import { namesIn } from './resource-names.js'
 
-// The declaration of one resource, with those that only it needs.
+// The declaration of one resource, with the declarations that only it needs.
 export const declarations = (resource: Resource, symbols: Symbols): readonly string[] => {
   const { name } = namesIn(resource.id)
   switch (resource.kind) {

@@ -1,4 +1,4 @@
-// What a custom role and its assignment are in Bicep, in the file itself and in a nested deployment.
+// A custom role and its assignment in Bicep, in the file itself and in a nested deployment.
 import { array, block, text } from './bicep-values.js'
 import { conditionVersion } from './conditions.js'
 import type { Assignment, CustomRole } from './setup.js'

@@ -40,7 +40,7 @@ export class Symbols {
     return this.of(guid)
   }
 
-  // Declarations of what the file refers to and does not create.
+  // Declarations of existing resources that the file refers to.
   existing(): readonly string[] {
     return this.#existing
   }
@@ -95,7 +95,7 @@ const baseName = (resource: Resource): string =>
     ? { template: 'templateIdentity', 'build-vm': 'buildIdentity', pipeline: 'pipelineIdentity' }[resource.holder]
     : baseNames[resource.kind]
 
-// The type, an api-version that Bicep knows, and the start of a symbol.
+// The type, an API version that Bicep knows, and the beginning of a symbol.
 const types: readonly (readonly [RegExp, string, string, string])[] = [
   [/\/userAssignedIdentities\/[^/]+$/i, 'Microsoft.ManagedIdentity/userAssignedIdentities', '2023-01-31', 'identity'],
   [/\/storageAccounts\/[^/]+$/i, 'Microsoft.Storage/storageAccounts', '2023-05-01', 'storage'],

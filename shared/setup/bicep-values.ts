@@ -8,7 +8,7 @@ export const text = (value: string): string =>
     .replaceAll('${', '\\${')
     .replaceAll(/\p{Cc}/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)}'`
 
-// An object of these lines, which may be of several lines themselves.
+// An object with these lines, each of which may contain several.
 export const block = (lines: readonly string[]): string => (lines.length === 0 ? '{}' : `{\n${indented(lines)}\n}`)
 
 // An array of these values.

@@ -1,4 +1,4 @@
-// The set-up as one Bicep file for the resource group of the image templates. Deployed again, it changes nothing.
+// The set-up as one Bicep file for the resource group of the image templates. Deploying it again changes nothing.
 import type { Assignment, CustomRole, FederatedCredential, Resource, Setup } from './setup.js'
 import { declarations, definitionParameters } from './bicep-resources.js'
 import { assignmentProperties, roleProperties } from './bicep-roles.js'
@@ -8,7 +8,7 @@ import { groupId } from './places.js'
 import { isIn, Symbols } from './bicep-symbols.js'
 import { providerLine, resourceLines, traitCommand } from './script-resources.js'
 
-// The file. What a Bicep file cannot do is in the comment at its top, as Azure CLI commands.
+// The file. What Bicep cannot do is in the comment at its top, as Azure CLI commands.
 export const renderBicep = (setup: Setup): string => {
   const group = groupId(setup.subscriptionId, setup.resourceGroup)
   const symbols = new Symbols(setup, group)
@@ -57,7 +57,7 @@ const header = (setup: Setup, elsewhere: readonly Resource[]): readonly string[]
   ]
 }
 
-// What an image definition must be is read of its source image.
+// The traits of an image definition are read from its source image.
 const parameterComments = (resources: readonly Resource[]): readonly string[] => {
   const commands = resources.flatMap((resource) =>
     resource.kind === 'definition' && resource.source.kind !== 'unknown' ? [traitCommand(resource.source, '')] : [],
@@ -80,7 +80,7 @@ const credentialResources = ({ login, credentials }: Setup, symbols: Symbols): r
   return credentials.map((credential, index) => credentialResource(credential, index, symbols.of(login.id)))
 }
 
-// Credentials of one identity are written one after another: Azure refuses them side by side.
+// Credentials of one identity are created one after another: Azure refuses to create them side by side.
 const credentialResource = ({ name, issuer, subject, audience }: FederatedCredential, index: number, identity: string): string =>
   `resource credential${index + 1} 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = ${block([
     `parent: ${identity}`,

@@ -1,5 +1,5 @@
-// Built-in roles of Azure that the table of permissions names, with the ids that they have in every tenant (docs/service.md 7.5), and which
-// of them another one includes.
+// The built-in roles that the table of permissions names, with their ids, which are the same in every tenant (docs/service.md 7.5), and
+// which role includes another.
 
 const ids: Readonly<Record<string, string>> = {
   Contributor: 'b24988ac-6180-42a0-ab88-20f7382dd24c',

@@ -7,18 +7,18 @@ import { rightsOf } from './rights.js'
 import type { FederatedCredential, PipelineLogin, Principal, Resource, Setup } from './setup.js'
 import { defined } from '../defined.js'
 
-// What the service and the tool use (docs/service.md 7.1; ManagedIdentity for the identities that are created here).
+// The resource providers that the service and the tool use (docs/service.md 7.1; ManagedIdentity for the identities that are created here).
 const providers = ['VirtualMachineImages', 'Compute', 'KeyVault', 'Storage', 'Network', 'ContainerInstance', 'ManagedIdentity'].map(
   (name) => `Microsoft.${name}`,
 )
 
 export type SetupOptions = Pick<SetupInputs, 'pipeline' | 'artifacts' | 'roles' | 'preflightReader'> & {
   readonly target: Required<TargetInputs>
-  // Who a federated token must be for, in this cloud.
+  // The audience of a federated token in this cloud.
   readonly audience: string
 }
 
-// All of it, in an order in which it can be created.
+// All parts, in an order in which they can be created.
 export const makeSetup = (plans: Plan, options: SetupOptions): Setup => {
   const { target, pipeline, artifacts } = options
   const group = groupId(target.subscriptionId, target.resourceGroup)
@@ -69,7 +69,7 @@ const resourcesOf = (places: readonly Places[], group: string, location: string,
     ...of((one) => one.subnets.filter(({ use }) => use !== 'build')).map((subnet) => ({ kind: 'subnet', ...subnet }) as const),
   ]
   const images = of((one) => [...(one.scopes.get('managed-image') ?? []), ...(one.scopes.get('staging-group') ?? [])])
-  // A network that exists has a group.
+  // An existing network has a resource group.
   const groups = unique([group, ...images, ...made.flatMap(({ kind, id }) => (kind === 'subnet' ? [] : [assignableScopeOf(id)]))])
   return [...groups.map((id) => ({ kind: 'group', id, location }) as const), ...uniqueResources(made)]
 }
@@ -79,7 +79,7 @@ const uniqueResources = (resources: readonly Resource[]): readonly Resource[] =>
   return resources.filter(({ id }, index) => ids.indexOf(id.toLowerCase()) === index)
 }
 
-// The subjects of GitHub's tokens (docs/platforms.md 1.7). A job with an environment has the environment's alone.
+// The subjects of GitHub's tokens (docs/platforms.md 1.7). For a job with an environment, only the environment's.
 const credentialsOf = ({ pipeline, audience }: SetupOptions): readonly FederatedCredential[] => {
   const { repository, branches, environments, pullRequests, connection } = pipeline
   const subjects = [
@@ -94,7 +94,7 @@ const credentialsOf = ({ pipeline, audience }: SetupOptions): readonly Federated
   ]
 }
 
-// Names take 3 to 120 letters, digits, - and _.
+// Names have 3 to 120 letters, digits, - and _.
 const credential = (platform: string, issuer: string, subject: string, audience: string): FederatedCredential => {
   const label = subject
     .replace(/^.*[:/]/, '')

@@ -1,4 +1,4 @@
-// What of a set-up Azure does not have yet.
+// Finds out which parts of a set-up Azure does not have yet.
 import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
@@ -6,7 +6,7 @@ import { at, itemsOf, textOf } from '../json.js'
 import { permissionsAllow } from '../preflight/roles.js'
 import type { Assignment, FederatedCredential, PipelineLogin, Principal, Resource, Setup } from './setup.js'
 
-// The part of a set-up that is missing, and what could not be read: that counts as missing, since creating it again changes nothing.
+// The missing parts of a set-up, and what could not be read. That counts as missing, because creating it again changes nothing.
 export interface Comparison {
   readonly missing: Setup
   readonly unreadable: readonly string[]
@@ -78,7 +78,7 @@ const trusts = async (login: PipelineLogin, { issuer, subject }: FederatedCreden
   )
 }
 
-// By any role, at the scope or above it. An assignment with a condition gives only what is needed under the same one.
+// Through any role, at the scope or above it. An assignment with a condition only covers needs with the same condition.
 const isGiven = async ({ principal, scope, actions, dataActions, condition }: Assignment, azure: AzureReader): Promise<boolean> => {
   const principalId = await principalIdOf(principal, azure)
   if (principalId === undefined) return false

@@ -1,4 +1,4 @@
-// Where a template needs rights, and what must exist there: the resource ids behind the scopes of the table of permissions.
+// Where a template needs rights, and what must exist there: the resource ids for the scopes in the table of permissions.
 import type { Condition, Scope } from '../azure/permissions.js'
 import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -54,7 +54,7 @@ export const placesOf = (plan: TemplatePlan, { target, access, containerUrl }: P
       ['vhd-container', disks],
       ['definition', definitions],
       ['gallery', unique(definitions.map(parentOf))],
-      // The image does not exist yet: the scope is its group.
+      // The image does not exist yet, so the scope is its group.
       ['managed-image', unique(distribute.flatMap(({ type, imageId }) => (type === 'ManagedImage' ? groupOf(imageId ?? '') : [])))],
       ['source-image', source.kind === 'managed-image' ? [source.id] : []],
       ['source-image-group', source.kind === 'managed-image' ? groupOf(source.id) : []],
@@ -82,7 +82,7 @@ export const placesOf = (plan: TemplatePlan, { target, access, containerUrl }: P
 // The id of a resource group.
 export const groupId = (subscriptionId: string, group: string): string => `/subscriptions/${subscriptionId}/resourceGroups/${group}`
 
-// The resource group or, failing that, the subscription that an id lies in.
+// The resource group in an id or, without one, its subscription.
 export const assignableScopeOf = (id: string): string => groupOf(id)[0] ?? /^\/subscriptions\/[^/]+/i.exec(id)?.[0] ?? id
 
 // The parent of a child resource: gallery of a definition, network of a subnet.
@@ -91,7 +91,7 @@ export const parentOf = (id: string): string => id.split('/').slice(0, -2).join(
 // The account of a container.
 export const accountOf = (container: string): string => container.split('/').slice(0, 9).join('/')
 
-// Each id once; Azure compares ids without regard to case.
+// Each id once; Azure compares ids without case.
 export const unique = (ids: readonly string[]): readonly string[] => [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()]
 
 const groupOf = (id: string): readonly string[] => {
@@ -99,8 +99,8 @@ const groupOf = (id: string): readonly string[] => {
   return group === undefined ? [] : [group]
 }
 
-// A URL names no resource group: the account is expected in that of the template. An emulator of storage is at an address or at a host of
-// one word, and has the account in its path.
+// A URL names no resource group: the account is expected in the group of the template. A storage emulator has an address or a host of one
+// word, and the account in its path.
 const containerOf = (text: string | undefined, group: string): readonly string[] => {
   if (text === undefined || !URL.canParse(text)) return []
   const { hostname, pathname } = new URL(text)

@@ -1,11 +1,11 @@
-// The parts of resource ids that commands and Bicep files name one by one.
+// The parts of resource ids that commands and Bicep files name separately.
 import { nameIn } from '../azure/resource-id.js'
 
 export interface Names {
   readonly subscription: string
   readonly group: string
   readonly name: string
-  // The name of the resource that this one is a child of; empty if it is not one.
+  // The name of the parent resource; empty without a parent.
   readonly parent: string
 }
 

@@ -1,4 +1,4 @@
-// From the table of permissions and the places of templates to roles and their assignments.
+// Turns the table of permissions and the places of templates into roles and their assignments.
 import { createHash } from 'node:crypto'
 import { permissions, preflightReader, type CommandWithRights, type Holder, type Permission } from '../azure/permissions.js'
 import { nameIn } from '../azure/resource-id.js'
@@ -13,7 +13,7 @@ export interface RightsRequest {
   readonly pipeline: Principal
   readonly commands: readonly CommandWithRights[]
   readonly roles: 'custom' | 'built-in'
-  // Whether the pipeline gets to read all that the preflight looks at.
+  // Whether the pipeline may read everything that the preflight looks at.
   readonly preflightReader: boolean
   readonly subscriptionId: string
 }
@@ -26,7 +26,7 @@ export const rightsOf = (
   const builtIn = withoutInherited(merged(all.filter((need) => isByRole(need, request))), 'built-in').flatMap(builtInAssignments)
   const roles = new Map<string, CustomRole>()
   const custom = withoutInherited(merged(all.filter((need) => !isByRole(need, request))), 'custom').map((need): Assignment => {
-    // The same actions at two places of a group are one role, named after the first.
+    // The same actions on two scopes in a group share one role, named after the first scope.
     const made = customRole(need)
     const role = roles.get(made.guid) ?? made
     roles.set(role.guid, role)
@@ -35,14 +35,14 @@ export const rightsOf = (
   return { roles: [...roles.values()], assignments: [...builtIn, ...custom].toSorted(byWidth) }
 }
 
-// Whether a built-in role is given: if the user asks for them, or the service does.
+// Whether a built-in role is assigned: if the user asks for built-in roles, or the service requires it.
 const isByRole = ({ permissions: needed }: Need, { roles }: RightsRequest): boolean =>
   roles === 'built-in' || needed.some(({ isBuiltInOnly }) => isBuiltInOnly === true)
 
 const byWidth = (one: { readonly scope: string }, other: { readonly scope: string }): number =>
   one.scope.split('/').length - other.scope.split('/').length
 
-// What one principal needs at one scope.
+// What one principal needs on one scope.
 interface Need {
   readonly holder: Holder
   readonly principal: Principal
@@ -93,7 +93,7 @@ const readerNeed = ({ pipeline, subscriptionId }: RightsRequest): Need => {
 
 const principalsOf = (holder: Holder, places: Places, pipeline: Principal): readonly Principal[] => {
   if (holder === 'pipeline') return [pipeline]
-  // The build VM downloads as the first of its identities.
+  // The build VM downloads with the first of its identities.
   const ids = holder === 'template' ? places.templateIdentities : places.buildIdentities.slice(0, 1)
   return ids.map((id) => ({ kind: 'identity', id }))
 }
@@ -121,7 +121,7 @@ const merged = (needs: readonly Need[]): readonly Need[] => {
   return [...found.values()].toSorted(byWidth)
 }
 
-// Roles hold below their scope, too: a right that a principal has above, and for every container, is left out below.
+// Roles also apply below their scope: a right that a principal has on a wider scope, for every container, is not repeated.
 const withoutInherited = (needs: readonly Need[], kind: RightsRequest['roles']): readonly Need[] =>
   needs.flatMap((need) => {
     const above = needs.filter(

@@ -1,11 +1,11 @@
-// The Azure CLI commands that create resources, each unless it exists.
+// The Azure CLI commands that create resources, unless they exist.
 import type { Resource, Source } from './setup.js'
 import { command, placeIn, quiet, quoted, unlessShown } from './script-values.js'
 
 // The command that registers a resource provider.
 export const providerLine = (namespace: string): string => `${command('az provider register', { namespace })} --wait ${quiet}`
 
-// The commands that create a resource unless it exists, or that change a network that exists.
+// The commands that create a resource unless it exists, or that change an existing network.
 export const resourceLines = (resource: Resource, home: string): readonly string[] => {
   const { subscription, group, name, parent } = placeIn(resource.id, home)
   const place = { subscription, 'resource-group': group }
@@ -83,7 +83,7 @@ const definitionLines = (definition: Extract<Resource, { kind: 'definition' }>, 
   ]
 }
 
-// Azure CLI prints None for what an image does not say: Compute’s defaults stand for it.
+// The Azure CLI prints None for what an image does not say: Compute’s default applies.
 const traitLines = (source: Source, home: string): readonly string[] => {
   if (source.kind === 'unknown')
     return [
@@ -141,7 +141,7 @@ export const traitCommand = (source: Exclude<Source, { kind: 'unknown' }>, home:
   }
 }
 
-// What the service needs of a subnet (docs/service.md 3.12).
+// What the service requires of a subnet (docs/service.md 3.12).
 const subnetLines = ({ id, use }: Extract<Resource, { kind: 'subnet' }>, home: string): readonly string[] => {
   const { subscription, group, name, parent } = placeIn(id, home)
   const subnet = { subscription, 'resource-group': group, 'vnet-name': parent, name }

@@ -1,4 +1,4 @@
-// The set-up as a bash script of Azure CLI commands. It can be run again: what exists is left as it is.
+// The set-up as a bash script of Azure CLI commands. It can be run again: existing resources are not changed.
 import { providerLine, resourceLines } from './script-resources.js'
 import { conditionVersion } from './conditions.js'
 import { command, placeIn, quiet, quoted } from './script-values.js'
@@ -96,7 +96,7 @@ const assignmentLines = ({ assignments, subscriptionId }: Setup): readonly strin
   return lines.length === 0 ? [] : [...giveFunction, ...lines, '# New role assignments can take a few minutes to take effect.']
 }
 
-// A role that was just created is not found at once.
+// A new role is not found immediately.
 const giveFunction = [
   'give() { # principal, role, scope, condition',
   '  if [ -n "$(az role assignment list --scope "$3" --role "$2" --query "[?principalId==\'$1\'].id" --output tsv)" ]; then return; fi',

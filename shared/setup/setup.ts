@@ -13,7 +13,7 @@ export interface Setup {
   readonly credentials: readonly FederatedCredential[]
   readonly roles: readonly CustomRole[]
   readonly assignments: readonly Assignment[]
-  // What the pipeline's inputs must say. The URL is undefined if nothing is uploaded, or if only Azure knows it.
+  // The values for the pipeline's inputs. The URL is undefined if nothing is uploaded, or if only Azure knows it.
   readonly containerUrl: string | undefined
   readonly access: 'identity' | 'sas'
 }
@@ -26,20 +26,20 @@ export type Resource =
       readonly kind: 'definition'
       readonly id: string
       readonly location: string
-      // Whose operating system, generation, architecture and security type it takes.
+      // The image whose operating system, generation, architecture and security type the definition takes.
       readonly source: Source
       readonly plan?: PurchasePlan
     }
   | { readonly kind: 'subnet'; readonly id: string; readonly use: SubnetUse }
 
-// `proxy`: for the build VM and for the proxy VM that the service reaches it by; `build`: for the build VM alone.
+// `proxy`: for the build VM and for the proxy VM through which the service reaches it; `build`: only for the build VM.
 export type SubnetUse = 'proxy' | 'build' | 'container'
 
 export type Source =
   | { readonly kind: 'marketplace'; readonly urn: string; readonly location: string }
   | { readonly kind: 'managed-image'; readonly id: string }
   | { readonly kind: 'gallery'; readonly definition: string }
-  // An image that others share, or one that the template does not name.
+  // A shared image, or one that the template does not name.
   | { readonly kind: 'unknown'; readonly osType: 'Linux' | 'Windows' }
 
 export interface PurchasePlan {
@@ -48,10 +48,10 @@ export interface PurchasePlan {
   readonly publisher: string
 }
 
-// Who the pipeline is: a user-assigned identity, or an application of Microsoft Entra.
+// The pipeline's identity: a user-assigned identity, or an application in Microsoft Entra.
 export type PipelineLogin = { readonly kind: 'identity'; readonly id: string } | { readonly kind: 'application'; readonly name: string }
 
-// Whose tokens Microsoft Entra accepts for the pipeline's login.
+// The issuer whose tokens Microsoft Entra accepts for the pipeline's login.
 export interface FederatedCredential {
   readonly name: string
   readonly issuer: string
@@ -61,12 +61,12 @@ export interface FederatedCredential {
 
 export interface CustomRole {
   readonly name: string
-  // A GUID that follows from what the role is for.
+  // A GUID that is derived from the purpose of the role.
   readonly guid: string
   readonly description: string
   readonly actions: readonly string[]
   readonly dataActions: readonly string[]
-  // A subscription or resource group: Azure accepts nothing lower.
+  // A subscription or resource group: Azure accepts no narrower scope.
   readonly assignableScope: string
 }
 
@@ -77,7 +77,7 @@ export interface Assignment {
   readonly principal: Principal
   readonly role: { readonly kind: 'custom' | 'built-in'; readonly name: string; readonly guid: string }
   readonly scope: string
-  // Limits the assignment; undefined if it holds for everything in the scope.
+  // Limits the assignment; undefined if it applies to everything in the scope.
   readonly condition?: string
   // What the principal needs there.
   readonly actions: readonly string[]

@@ -1,4 +1,4 @@
-// Which kind of JSON the service's answers have for what only the service writes, and for the objects around it, from the model.
+// The JSON types, according to the model, of what only the service writes in its answers, and of the objects around it.
 import { imageTemplate, runOutput } from './model/image-template.js'
 import type { Members } from './model/property.js'
 
@@ -24,6 +24,6 @@ const kindsIn = (members: Members, path: string, isInAnswer: boolean): readonly 
 const shapeOf = ({ members }: { readonly members: Members }): Readonly<Record<string, AnswerKind>> =>
   Object.fromEntries(kindsIn(members, '', false))
 
-// By the path of each member, with dots between the names.
+// By the path of each property, with dots between the names.
 export const imageTemplateShape = shapeOf(imageTemplate)
 export const runOutputShape = shapeOf(runOutput)

@@ -6,9 +6,9 @@ import { imageTemplate } from './model/image-template.js'
 import { visit } from './model/visit.js'
 import { textNode, type ObjectNode, type StringNode } from './node.js'
 
-// The version to send a template with: the user's, otherwise the template's own, otherwise the default, raised if the template needs it.
-// The node's place is where the version was given. A version newer than the known ones is used unchanged. Throws for one that does not
-// exist.
+// The version to send a template with: the user's, otherwise the template's own, otherwise the default, raised if the template needs a
+// newer one. The node's place is where the version was given. A version newer than the known ones is used unchanged. Throws for a version
+// that does not exist.
 export const chooseApiVersion = ({
   input,
   template,

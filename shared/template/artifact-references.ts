@@ -1,4 +1,4 @@
-// Which properties of an image template name scripts and files, and how an uploaded one is put in their place.
+// The properties of an image template that name scripts and files, and how an uploaded file replaces them.
 import type { Place } from '../errors.js'
 import { isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
@@ -9,7 +9,7 @@ import { select } from './select.js'
 import { locateTemplate, type LocatedCustomizer } from './view.js'
 import { defined } from '../defined.js'
 
-// What runs in the build's virtual machine.
+// What runs in the build VM.
 export type OperatingSystem = 'Linux' | 'Windows'
 
 // A property that names a script or file.
@@ -18,23 +18,23 @@ export interface ArtifactReference {
   readonly path: readonly (string | number)[]
   readonly property: string
   readonly value: StringNode
-  // The sibling property that takes its checksum.
+  // The sibling property with its checksum.
   readonly checksumProperty: string
   readonly checksum?: StringNode
-  // The oldest API version that takes that checksum.
+  // The oldest API version with that property.
   readonly checksumSince: ApiVersion
-  // Where it is used, as far as the template shows.
+  // Where the file is used, as far as the template shows.
   readonly os?: OperatingSystem
 }
 
-// Every script and file that a template names, local or remote, as the model marks them. A type in the wrong case is the linter's to
-// report; what it means is plain.
+// Every script and file that a template names, local or remote, as marked in the model. The linter reports a type in the wrong case; its
+// meaning is clear.
 export const findArtifactReferences = (body: ObjectNode): readonly ArtifactReference[] => {
   const system = osOfTemplate(body)
   return visit(body, imageTemplate, newestApiVersion).flatMap((found) => referenceOf(found, system))
 }
 
-// Whether a reference is the sourceUri of a File customizer: what a step can stand in for.
+// Whether a reference is the sourceUri of a File customizer, which a step can replace.
 export const isFileCustomizer = ({ path, property }: Pick<ArtifactReference, 'path' | 'property'>): boolean =>
   path[1] === 'customize' && property === 'sourceUri'
 
@@ -51,7 +51,7 @@ export const customizerOf = (body: ObjectNode, { path, property }: ArtifactRefer
 // Whether a script or file is one of the repository: anything but an absolute http(s) URL.
 export const isLocal = (value: string): boolean => !/^https?:\/\//i.test(value)
 
-// The body with a reference replaced by the URL of the uploaded file, and with its checksum if the API version takes one.
+// The body with a reference replaced by the URL of the uploaded file, and with its checksum if the API version has that property.
 export const setArtifact = (
   body: ObjectNode,
   reference: ArtifactReference,
@@ -71,7 +71,7 @@ const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonl
   const { node, name, key, property, since, parent } = found
   const owner = parent?.node
   if (property?.kind !== 'text' || property.artifact === undefined || owner?.kind !== 'object' || name === undefined) return []
-  // The empty text names nothing; it is how some generators write an absent property.
+  // The empty string names nothing; some generators write it for an absent property.
   if (name !== key?.value || node.kind !== 'string' || node.value === '') return []
   const { checksum: checksumProperty, os = osOf(owner) ?? system } = property.artifact
   const checksumSince = newerOf(since, parent?.members?.[checksumProperty]?.since)
@@ -97,7 +97,7 @@ const osOf = (owner: TemplateNode): OperatingSystem | undefined => {
   return /^(?:[a-z]:|\\|%|\$env:)/i.test(destination) ? 'Windows' : undefined
 }
 
-// The system that the template's own steps are for, as far as they tell.
+// The system that the template's own steps are for, if they show it.
 export const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
   const types = select(body, 'properties.customize[].type').map(({ node }) => (node.kind === 'string' ? node.value.toLowerCase() : ''))
   if (types.includes('shell')) return 'Linux'
@@ -107,7 +107,7 @@ export const osOfTemplate = (body: ObjectNode): OperatingSystem | undefined => {
 // The address and the checksum of a file identify the file: they are hidden if its name is.
 const hiddenLike = (name: StringNode, text: string, at: Place): StringNode => withMark(textNode(text, at), ownMark(name))
 
-// An existing checksum keeps its place; a new one is added directly after the property that it belongs to.
+// An existing checksum keeps its place; a new one is added directly after its property.
 const withChecksum = (
   owner: ObjectNode,
   { property, checksumProperty, checksum, value }: ArtifactReference,

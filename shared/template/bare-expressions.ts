@@ -1,11 +1,11 @@
-// Finds expressions that are not evaluated: in a bare resource, such as one cut out of a deployment template.
+// Finds expressions that are not evaluated because they are in a bare resource, such as one copied from a deployment template.
 import { AibError } from '../errors.js'
 import { isExpression, parseExpression } from './expression.js'
 import type { Finding } from './finding.js'
 import type { StringNode, TemplateNode } from './node.js'
 import { isScript } from './placeholders.js'
 
-// One finding for each text that reads like an expression; the service would take it as it stands.
+// One finding for each string that looks like an expression; the service would use it literally.
 export const bareExpressions = (node: TemplateNode): readonly Finding[] => {
   if (node.kind === 'array') return node.items.flatMap(bareExpressions)
   if (node.kind === 'object')

@@ -1,4 +1,4 @@
-// The way back from what the Bicep compiler made to what the user wrote: a place in the compiled template becomes one in the .bicep file.
+// Maps places in the template that the Bicep compiler generates to places in the user's .bicep file.
 import type { Place } from '../errors.js'
 import type { BicepResult } from '../tools.js'
 import { sourceText } from './source-text.js'
@@ -11,7 +11,7 @@ export interface BicepSource {
   readonly resources: BicepResult['resources']
 }
 
-// The document with all places in the .bicep file. What cannot be found there is at the start of what holds it.
+// The document with all places in the .bicep file. What cannot be found there gets the place of its parent.
 export const atBicep = (document: TemplateNode, source: BicepSource): TemplateNode => {
   const lines = sourceText(source.text, source.file)
   const starts = resourceStarts(document, source)
@@ -40,7 +40,7 @@ const resourceStarts = (document: TemplateNode, { text, resources }: BicepSource
   const offset = ({ line, column }: BicepResult['resources'][number]): number => (lines[line - 1] ?? 0) + column - 1
   const starts = new Map(resources.map((one) => [one.name, offset(one)]))
   const counts = new Map<string, number>()
-  // The compiler lists them by name and writes them in the order of the file.
+  // The compiler lists them by name, and writes them in the order of the file.
   const ordered = resources.toSorted((left, right) => left.line - right.line || left.column - right.column)
   getItems(document, 'resources').forEach((resource, index) => {
     const type = (getText(resource, 'type') ?? '').toLowerCase()
@@ -82,7 +82,7 @@ const descend = (text: string, start: number, path: readonly string[]): number =
   return at
 }
 
-// The bracket with which a value begins; undefined for other values. A condition may precede it.
+// The opening bracket of a value; undefined for other values. A condition may precede it.
 const valueStart = (text: string, from: number): number | undefined => {
   const start = from + (/^\s*(?:if\s*\([^{]*\)\s*)?/.exec(text.slice(from, from + 2000))?.[0].length ?? 0)
   return /^(?:\{|\[(?!\s*for\b))/.test(text.slice(start, start + 50)) ? start : undefined
@@ -93,7 +93,7 @@ interface Child {
   readonly value: number
 }
 
-// Strings, comments and everything else that counts, one at a time.
+// Strings, comments and all other tokens, one at a time.
 const tokens = /'''[\s\S]*?'''|'(?:\\.|[^'\\\n])*'|\/\/.*|\/\*[\s\S]*?\*\/|[{}[\]():,\n]|[\w@#$]+|\S/g
 
 // The properties of an object, or the items of an array, that begins at an offset.

@@ -1,4 +1,4 @@
-// What the Bicep compiler made of a file: a document that is read like any other, or its diagnostics at their places.
+// The result of the Bicep compiler for a file: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { BicepDiagnostic, BicepResult } from '../tools.js'
 import { compiledLabel } from './compiled-label.js'
@@ -6,14 +6,14 @@ import type { Finding } from './finding.js'
 import { parseParameters, type ParameterValues } from './parameters.js'
 import { defined } from '../defined.js'
 
-// What the compiler made of the file at an absolute path; undefined if the machine has no compiler.
+// The compiler's result for the file at an absolute path; undefined if the machine has no compiler.
 export type CompileBicep = (path: string) => Promise<BicepResult | undefined>
 
-// What a Bicep file becomes. `label` names the compiled text in places: it is not a file of the user's.
+// The result for a Bicep file. `label` names the compiled text in places, because it is not a file of the user.
 export interface Compiled {
   readonly label: string
   readonly text: string
-  // Of a parameters file: the template that it uses.
+  // For a parameters file: the template that it uses.
   readonly template?: string
   readonly findings: readonly Finding[]
   readonly resources: BicepResult['resources']
@@ -22,8 +22,8 @@ export interface Compiled {
 // Whether Bicep's compiler reads the file.
 export const isBicep = (file: string): boolean => /\.bicep(?:param)?$/i.test(file)
 
-// Compiles a file that is shown as `file`. Throws `bicep-missing`, `bicep-failed` or what keeps its result from being used. `show` makes of an
-// absolute path what its user knows.
+// Compiles a file that is shown as `file`. Throws `bicep-missing`, `bicep-failed` or the reason why its result cannot be used. `show` turns
+// an absolute path into the one that its user knows.
 export const compileFile = async (
   compile: CompileBicep | undefined,
   path: string,
@@ -43,7 +43,7 @@ export const compileFile = async (
 // The values of a compiled parameters file.
 export const compiledParameters = ({ text, label }: Compiled): ParameterValues => parseParameters(text, label)
 
-// A known reason why it may not be used comes before the compiler's own message about it.
+// A known reason why it must not be used takes precedence over the compiler's own message.
 const problemsOf = ({ problems, diagnostics }: BicepResult, show: (path: string) => string): readonly Problem[] =>
   problems.length > 0
     ? problems.map((problem) => ({
@@ -62,7 +62,7 @@ const placeOf = ({ file, line, column }: BicepDiagnostic, show: (path: string) =
   pointer: '',
 })
 
-// The compiler's diagnostics one by one; its linter's remarks on style are counted.
+// The compiler's diagnostics one by one; its style rules are only counted.
 const findingsOf = (diagnostics: readonly BicepDiagnostic[], file: string, show: (path: string) => string): readonly Finding[] => {
   const style = diagnostics.filter(({ code, severity }) => severity !== 'error' && stylePattern.test(code))
   const findings = diagnostics
@@ -71,7 +71,7 @@ const findingsOf = (diagnostics: readonly BicepDiagnostic[], file: string, show:
   return style.length === 0 ? findings : [...findings, counted(style, file)]
 }
 
-// Rules of the linter of Bicep that do not ask whether the deployment does what it should (docs/platforms.md 4.2).
+// Linter rules of Bicep that do not concern whether the deployment works (docs/platforms.md 4.2).
 const stylePattern =
   /^(?:no-unused-|prefer-|simplify-|use-description-|use-recent-|explicit-values-for-loc-params|no-(?:deployments-resources|explicit-any|hardcoded-(?:env-urls|location)|loc-expr-outside-params|module-name|unnecessary-dependson)|decompiler-cleanup|use-(?:parent-property|resource-id-functions|resource-symbol-reference|safe-access|stable-resource-identifiers|user-defined-types)$)/
 

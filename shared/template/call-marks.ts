@@ -1,4 +1,4 @@
-// What a call of a function gave, marked as secret as far as secrets made it or decided about it.
+// Marks the result of a function call as secret, as far as secrets are part of it or decided about it.
 import type { Call, TemplateFunction } from './functions/call.js'
 import type { TemplateNode } from './node.js'
 import type { Taint } from './taint.js'

@@ -22,7 +22,7 @@ import {
 } from './node.js'
 import { holdsSecret, markSecret } from './secret-marks.js'
 
-// The value in its declared type: texts become numbers, booleans, arrays and objects, because a pipeline has only texts. The parts of
+// The value in its declared type: strings become numbers, booleans, arrays and objects, because a pipeline has only strings. Parts of
 // objects and arrays are checked as well. Throws `parameter-invalid` for everything that the declaration forbids.
 export const checkParameter = (name: string, value: TemplateNode, declared: TemplateNode, types?: ObjectNode): TemplateNode => {
   const declaration = resolveType(declared, types)
@@ -118,7 +118,7 @@ const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 
 
 const coerce = (value: TemplateNode, type: string): TemplateNode | undefined => {
   const isType = types.get(type)
-  // A type of a newer language version: nothing is known of it, and Azure is the judge.
+  // A type of a newer language version: nothing is known about it, so Azure decides.
   if (isType === undefined || isType(value)) return value
   if (value.kind !== 'string') return undefined
   const text = type === 'bool' ? value.value.toLowerCase() : value.value
@@ -141,7 +141,7 @@ const types: ReadonlyMap<string, (node: TemplateNode) => boolean> = new Map(
   }),
 )
 
-// Azure compares allowed texts without regard to case (docs/platforms.md 4.3); of an array, each item must be allowed.
+// Azure compares allowed strings without case (docs/platforms.md 4.3). Every item of an array must be allowed.
 const allowed = (value: TemplateNode, declaration: TemplateNode): string | undefined => {
   const list = getItems(declaration, 'allowedValues').map(toJson)
   const known = new Set(list.map((item) => canonicalJson(item).toLowerCase()))

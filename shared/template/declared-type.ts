@@ -2,8 +2,8 @@
 import { entryOf, get, getText, type ObjectEntry, type ObjectNode, type TemplateNode } from './node.js'
 import { markSecret } from './secret-marks.js'
 
-// The declaration with everything that it refers to (`"$ref": "#/definitions/name"`) and, for a type with a discriminator, the members of
-// the variant that the value chooses. Its own members take precedence.
+// The declaration with everything that it refers to (`"$ref": "#/definitions/name"`) and, for a type with a discriminator, the properties
+// of the variant that the value selects. Its own properties take precedence.
 export const resolveType = (declared: TemplateNode, types: ObjectNode | undefined, value?: TemplateNode): TemplateNode => {
   const declaration = resolveReference(declared, types)
   const variant = value === undefined ? undefined : variantOf(declaration, value)
@@ -73,7 +73,7 @@ export const isNullable = (declaration: TemplateNode, types: ObjectNode | undefi
   return nullable?.kind === 'scalar' && nullable.value === true
 }
 
-// The value with what its declaration makes secret marked: all of a secure one, or the secure parts of an object or array.
+// The value with the secret parts marked: all of a secure value, or the secure parts of an object or array.
 export const markSecure = (value: TemplateNode, declared: TemplateNode, types: ObjectNode | undefined): TemplateNode => {
   const declaration = resolveType(declared, types, value)
   if (isSecure(declaration)) return markSecret(value)

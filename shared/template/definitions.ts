@@ -1,4 +1,4 @@
-// The parameters and variables of a deployment template, evaluated when they are first used, each once.
+// The parameters and variables of a deployment template. Each is evaluated once, when it is first used.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { checkParameter } from './declared-parameter.js'
@@ -11,7 +11,7 @@ import { secretTexts } from './secret-marks.js'
 
 // What parameters() and variables() look up.
 export interface Definitions {
-  // Throw what is wrong with the value, always the same problems for one name.
+  // Throws the problems of the value, always the same ones for a name.
   readonly parameter: (name: string, at: Place) => TemplateNode
   readonly variable: (name: string, at: Place) => TemplateNode
 }
@@ -23,13 +23,13 @@ export interface DefinitionSources {
   // The types that declarations refer to with $ref.
   readonly types?: ObjectNode
   readonly given: ParameterValues
-  // What the deployment around this one passes to it, by names in lower case: evaluated only if it is used.
+  // What the outer deployment passes to it, by names in lower case: evaluated only if it is used.
   readonly passed?: ReadonlyMap<string, () => TemplateNode>
-  // Called with every text of a secure parameter before anything is made of it.
+  // Called with every string of a secure parameter before anything is computed from it.
   readonly onSecret: (secret: string) => void
 }
 
-// The values that the user gave, with those of secure parameters marked. Their texts are reported at once.
+// The values that the user gave, with those of secure parameters marked. Their strings are reported at once.
 export const markGiven = ({ given, parameters, types, onSecret }: DefinitionSources): ParameterValues => {
   const declared = byLowerName(parameters?.entries ?? [])
   const marked = [...given].map(([name, value]) => {
@@ -69,7 +69,7 @@ export const createDefinitions = (
   return { parameter, variable }
 }
 
-// ARM knows parameters and variables without regard to case.
+// Names of parameters and variables are case-insensitive in ARM.
 const byLowerName = (entries: readonly ObjectEntry[]): ReadonlyMap<string, ObjectEntry> =>
   new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
 
@@ -102,7 +102,7 @@ const valueOf = (
   if (value !== undefined) {
     const marked = markSecure(value, declaration, types)
     secretTexts(marked).forEach(onSecret)
-    // A type that was a text may hold secure parts only now.
+    // Only now that a string has its declared type may it have secure parts.
     return markSecure(checkParameter(key.value, marked, declaration, types), declaration, types)
   }
   if (isNullable(declaration, types)) return { kind: 'scalar', value: null, at: declaration.at }
@@ -137,7 +137,7 @@ interface Once {
   readonly get: (name: string, at: Place, make: () => TemplateNode) => TemplateNode
 }
 
-// Makes each value once, gives the same value or error ever after, and finds those that need themselves.
+// Evaluates each value once, returns the same value or error from then on, and detects cycles.
 const createOnce = (): Once => {
   const values = new Map<string, TemplateNode>()
   const errors = new Map<string, AibError>()

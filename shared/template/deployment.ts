@@ -1,4 +1,4 @@
-// Follows a deployment template down to its image templates: through copy loops, conditions, and deployments nested in it.
+// Follows a deployment template to its image templates: through copy loops, conditions, and nested deployments.
 import { AibError, type Place } from '../errors.js'
 import { collectAll } from './collect.js'
 import type { Instance } from './evaluate-instance.js'
@@ -22,19 +22,19 @@ import {
   type Resource,
 } from './shape.js'
 
-// What a document would deploy, as far as image templates are concerned.
+// The part of a document's deployment that concerns image templates.
 export interface Deployed {
   readonly templates: readonly Instance[]
-  // Triggers that are not inside the resource of their template.
+  // Triggers outside of the resource of their template.
   readonly triggers: readonly Instance[]
   readonly findings: readonly Finding[]
-  // Where conditions leave out an image template.
+  // The conditions that exclude an image template.
   readonly leftOut: readonly Place[]
-  // The names of the values that the template needs from other deployments, `<deployment>.<output>`, in lower case.
+  // The values that the template needs from other deployments, as `<deployment>.<output>` in lower case.
   readonly asked: ReadonlySet<string>
 }
 
-// All image templates of a deployment template and their triggers. Throws what is wrong with conditions and loops.
+// All image templates of a deployment template and their triggers. Throws the problems of conditions and loops.
 export const followDeployment = (
   template: DeploymentTemplate,
   { given, scope, onSecret }: { readonly given: ParameterValues; readonly scope: Scope; readonly onSecret: (secret: string) => void },
@@ -56,7 +56,7 @@ const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut
 const joined = (all: readonly Found[]): Found => ({
   templates: all.flatMap(({ templates }) => templates),
   triggers: all.flatMap(({ triggers }) => triggers),
-  // The rounds of a loop over a deployment say the same.
+  // The iterations of a loop over a deployment would report the same.
   findings: distinct(all.flatMap(({ findings }) => findings)),
   leftOut: all.flatMap(({ leftOut }) => leftOut),
 })
@@ -89,7 +89,7 @@ const followRound = (walk: Walk, opened: Opened, resource: Resource, loops: read
   if (isImageTemplate(resource)) return { ...nothingFound, templates: [instance] }
   const template = nestedTemplate(resource)
   if (template === undefined) return nothingFound
-  // With outer scope, its expressions are those of the deployment around it.
+  // With outer scope, its expressions are evaluated in the outer deployment.
   if (!hasInnerScope(resource)) return follow(walk, opened, template.resources, loops)
   const inner = openNested(walk, opened, resource, template, loops)
   return follow(walk, inner, template.resources, [])

@@ -1,13 +1,13 @@
-// Values that utcNow() and newGuid() give: they differ at each evaluation, and must not change the image fingerprint.
+// Values of utcNow() and newGuid(): they differ at each evaluation, and must not change the image fingerprint.
 import type { Place } from '../errors.js'
 import type { Finding } from './finding.js'
 import type { ObjectNode, TemplateNode } from './node.js'
 import type { Draw } from './scope.js'
 
-// The drawn values of a body, and what they would be at a constant time.
+// The drawn values in a body, and what they would be at a constant time.
 export type Drawn = ReadonlyMap<TemplateNode, TemplateNode>
 
-// The draw, with a call of `count` for each value that is taken from it.
+// The draw, with a call of `count` for each value that is drawn.
 export const countedDraw = ({ time, guid }: Draw, count: () => void): Draw => ({
   get time() {
     count()

@@ -1,8 +1,8 @@
-// Objects that have a key twice. Azure Resource Manager and the usual clients take the last value (docs/platforms.md 4.5).
+// Objects in which a key occurs twice. Azure Resource Manager and the usual clients use the last value (docs/platforms.md 4.5).
 import type { Finding } from './finding.js'
 import type { ObjectEntry, StringNode, TemplateNode } from './node.js'
 
-// The entries with the last of each key, which remembers the one before it.
+// The entries with the last of each key, which remembers the previous one.
 export const lastOfEach = (entries: readonly ObjectEntry[]): readonly ObjectEntry[] => {
   const last = new Map<string, ObjectEntry>()
   for (const { key, value } of entries) {
@@ -13,7 +13,7 @@ export const lastOfEach = (entries: readonly ObjectEntry[]): readonly ObjectEntr
   return last.size === entries.length ? entries : [...last.values()]
 }
 
-// A warning for each key that a document has twice in one object, at the last one.
+// A warning for each key that occurs twice in one object, at the last one.
 export const duplicateKeys = (node: TemplateNode): readonly Finding[] => {
   if (node.kind === 'array') return node.items.flatMap(duplicateKeys)
   if (node.kind !== 'object') return []

@@ -1,4 +1,4 @@
-// A bare resource as an image template: its placeholders are filled, and its expressions are text.
+// A bare resource as an image template: its placeholders are filled, and its expressions are plain strings.
 import { AibError } from '../errors.js'
 import { bareExpressions } from './bare-expressions.js'
 import { collectAll } from './collect.js'
@@ -11,7 +11,7 @@ import { bodyOf, type BareShape } from './shape.js'
 import { createSizeGuard } from './size-guard.js'
 import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
 
-// The image template of a bare resource. Throws every problem at once; values that it does not ask for are given back with it.
+// The image template of a bare resource. Throws every problem at once. Returns the values that it does not ask for.
 export const evaluateBare = ({ resource, findings }: BareShape, given: ParameterValues): Known<readonly EvaluatedTemplate[]> => {
   const placeholders = createPlaceholders(given)
   const evaluate = (): readonly EvaluatedTemplate[] => {

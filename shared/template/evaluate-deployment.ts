@@ -1,8 +1,8 @@
-// From a deployment template to its image templates, every value known.
-import { workStopwatch } from '../clock.js'
+// Evaluates a deployment template as far as its image templates.
+import { workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
-import { collectAll } from './collect.js'
+import { collectAll, collectInSlices } from './collect.js'
 import { markGiven } from './definitions.js'
 import { followDeployment, type Deployed } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
@@ -13,27 +13,29 @@ import type { ParameterValues } from './parameters.js'
 import { constantDraw, type Scope } from './scope.js'
 import type { DeploymentTemplate } from './shape.js'
 import { withoutNulls } from './secret-marks.js'
-import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
+import { unknownParameters, withUnknownInSlices, type Known } from './unknown-parameters.js'
 
-// All image templates of a deployment template, at least one, evaluated; nothing else of it is. `onSecret` gets the texts of secure
-// parameters before they are used, so that no message shows one. Throws every problem at once; values that
-// nothing asks for are given back.
-export const evaluateDeployment = (
+// All image templates of a deployment template, at least one, evaluated; nothing else in it is. `onSecret` receives the strings of secure
+// parameters before they are used, so that no message shows one. Throws every problem at once. Returns the values that nothing asks for.
+// `elapsed` gives the milliseconds that this has taken so far.
+export function* evaluateDeployment(
   document: TemplateNode,
   template: DeploymentTemplate,
   given: ParameterValues,
   scope: Scope,
   onSecret: (secret: string) => void = () => undefined,
-): Known<readonly EvaluatedTemplate[]> => {
+  elapsed: () => number = workStopwatch(),
+): Sliced<Known<readonly EvaluatedTemplate[]>> {
   let draws = 0
   const draw = scope.draw
   const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
-  const sources = { document, template, given, onSecret, elapsed: workStopwatch() }
-  const { result: found, unknown } = evaluateOnce({ ...sources, scope: counted })
+  const sources = { document, template, given, onSecret, elapsed }
+  const { result: found, unknown } = yield* evaluateOnce({ ...sources, scope: counted })
   if (draws === 0) return { result: found, unknown }
-  // What a drawn value became (a part of a name, a date a week later, the branch of a condition) shows only in comparison with the same
-  // template at a constant time. Both evaluations share one limit of time.
-  const { result: still } = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
+  // What a drawn value becomes (part of a name, a date a week later, the branch of a condition) only shows in a comparison with the same
+  // template at a constant time. Both evaluations share one time limit.
+  yield
+  const { result: still } = yield* evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
   const result = found.map((one, index) => {
     const constant = still.length === found.length ? still[index] : undefined
     const drawn = constant === undefined ? one.drawn : drawnIn(one.body, constant.body)
@@ -51,7 +53,7 @@ interface Sources {
   readonly elapsed: () => number
 }
 
-const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => {
+function* evaluateOnce(sources: Sources): Sliced<Known<readonly EvaluatedTemplate[]>> {
   const { parameters, types } = sources.template
   const secrets = new Set<string>()
   const onSecret = (secret: string): void => {
@@ -59,33 +61,39 @@ const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => 
     sources.onSecret(secret)
   }
   const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
-  const { result, unknown } = evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
+  const { result, unknown } = yield* evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
   secretsIn(result).forEach(onSecret)
   return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }
 }
 
 type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
 
-const evaluateAll = (sources: Sources, work: Work): Known<readonly Evaluated[]> => {
+function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evaluated[]>> {
   const { document, template, given } = sources
   const deployed = followDeployment(template, sources, work)
   const declared = template.parameters?.entries.map(({ key }) => key.value) ?? []
-  const evaluate = (): readonly Evaluated[] => {
+  function* evaluate(): Sliced<readonly Evaluated[]> {
     if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
     if (deployed.templates.length > mostTemplates) throw tooMany(deployed.templates.length, document.at)
-    const evaluated = collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
-    for (const { body } of evaluated.slice(1)) work.deeper.charge(body.at, work.size.weigh(body) * planCost)
+    const evaluated = yield* collectInSlices(
+      deployed.templates.map((instance, index) => () => {
+        work.deeper.beginSlice()
+        const one = evaluateDeployed(instance, deployed, given, work)
+        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost)
+        return one
+      }),
+    )
     return evaluated
   }
-  return withUnknown(evaluate, () => unknownParameters(document, given, declared, deployed.asked))
+  return yield* withUnknownInSlices(evaluate(), () => unknownParameters(document, given, declared, deployed.asked))
 }
 
-// A deployment has at most 800 resources, rounds of copy loops included (Microsoft Learn, "Azure subscription and service limits",
+// A deployment has at most 800 resources, iterations of copy loops included (Microsoft Learn, "Azure subscription and service limits",
 // deployment limits).
 const mostTemplates = 800
 
-// How many steps each character or value of a template costs from the second one on: loops that each multiply a large template would
-// otherwise be planned for minutes.
+// The steps that each character or value costs from the second template on: otherwise, loops that multiply a large template would be
+// planned for minutes.
 const planCost = 1.5
 
 const tooMany = (count: number, where: Place): AibError =>
@@ -96,7 +104,7 @@ const tooMany = (count: number, where: Place): AibError =>
     fix: 'Lower the counts of its copy loops, or split the file.',
   })
 
-// A template that its author switched off must not be built because it was not noticed.
+// A template that its author disabled must not be built by mistake.
 const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
   new AibError({
     code: 'template-shape',
@@ -125,7 +133,7 @@ const evaluateDeployed = (instance: Instance, deployed: Deployed, given: Paramet
   }
 }
 
-// The name of a trigger in a place of its own begins with that of its template.
+// The name of a trigger outside of its template begins with the template's name.
 const isOf = (trigger: ObjectNode, name: StringNode | undefined): boolean => {
   const full = get(trigger, 'name')
   return full?.kind === 'string' && name !== undefined && full.value.toLowerCase().startsWith(`${name.value.toLowerCase()}/`)

@@ -1,4 +1,4 @@
-// Computes a parsed template expression.
+// Evaluates a parsed template expression.
 import { AibError, type Place } from '../errors.js'
 import { withCallMarks } from './call-marks.js'
 import { collectAll, collectBoth } from './collect.js'
@@ -11,7 +11,7 @@ import { kindOf } from './functions/kinds.js'
 import { objectOf } from './functions/objects.js'
 import { typedArguments } from './functions/typed-arguments.js'
 import { definitionsOf, type UserFunctions } from './functions/user-functions.js'
-import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
+import { itemCost, roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
 import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { chainOf, type CallExpression } from './reference-chain.js'
@@ -20,7 +20,7 @@ import type { Scope } from './scope.js'
 import { withoutSecretValues, type Taint } from './taint.js'
 import { defined } from '../defined.js'
 
-// What a call of reference() or resourceInfo() followed by `steps` gives. `name` is that of the function, as the template spells it.
+// The value of reference() or resourceInfo() followed by `steps`. `name` is the function's name as the template spells it.
 export type ResolveReference = (name: string, target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
 
 // What an expression may use.
@@ -32,22 +32,22 @@ export interface ExpressionContext {
   readonly userFunctions: UserFunctions
   // The types that parameters refer to.
   readonly types?: ObjectNode
-  // Of the template, whatever frame the expression is in.
+  // That of the template, in whatever frame the expression is.
   readonly variable: Definitions['variable']
   // Without it, reference() and resourceInfo() have no value.
   readonly reference?: ResolveReference
-  // Evaluates a part of the document that a function of its author gives.
+  // Evaluates a part of the document for a user-defined function.
   readonly evaluate: (node: TemplateNode, frame: Frame) => TemplateNode
-  // Fills the placeholders of a text in the expression.
+  // Fills the placeholders in a string of the expression.
   readonly fill: (text: StringNode) => TemplateNode
   readonly deeper: WorkGuard
   readonly weigh: (node: TemplateNode) => number
   readonly taint: Taint
-  // Throws for a value beyond all bounds.
+  // Throws for a value that is too large.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
 }
 
-// The value of an expression. Throws `template-expression`, and what its parameters and the scope lack.
+// The value of an expression. Throws `template-expression`, and the problems of its parameters and scope.
 export const evaluateExpression = (expression: Expression, context: ExpressionContext): TemplateNode =>
   context.deeper(context.at, () => evaluateKind(expression, context))
 
@@ -108,11 +108,11 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
     if (definition.cheap !== true) charge(context, values)
   }
   const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
-  if (definition.cheap !== true) charge(context, [result])
+  if (definition.cheap !== true) chargeResult(context, result)
   return withCallMarks(result, call, definition, passed, context.taint)
 }
 
-// Runs a step that works with these values; an error of it shows none of the secret ones.
+// Runs a step that uses these values. Its error shows none of the secret ones.
 const hiding = <Result>(step: string, values: readonly TemplateNode[], run: () => Result): Result => {
   try {
     return run()
@@ -122,9 +122,16 @@ const hiding = <Result>(step: string, values: readonly TemplateNode[], run: () =
   }
 }
 
-// A function goes through what it is given: one call can do the work of thousands.
+// A function visits its arguments: one call can do the work of thousands.
 const charge = ({ at, deeper, weigh }: ExpressionContext, values: readonly TemplateNode[]): void => {
   deeper.charge(at, values.reduce((sum, value) => sum + weigh(value), 0) / weightPerStep)
+}
+
+// What it makes takes longer than what it reads: each item is a new value.
+const chargeResult = (context: ExpressionContext, result: TemplateNode): void => {
+  const items = result.kind === 'array' ? result.items.length : result.kind === 'object' ? result.entries.length : 0
+  context.deeper.charge(context.at, items * itemCost)
+  charge(context, [result])
 }
 
 const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
@@ -148,7 +155,7 @@ const checkCount = ({ count, fault: callFault }: Call, definition: TemplateFunct
   throw callFault(`it takes ${wanted} ${wanted === '1' || wanted === 'at least 1' ? 'argument' : 'arguments'}, and has ${String(count)}`)
 }
 
-// What reaches the call, as an argument or by a name, is put into `passed`.
+// Whatever reaches the call, as an argument or by a name, is added to `passed`.
 const createCall = (expression: CallExpression, context: ExpressionContext, passed: TemplateNode[]): Call => {
   const { at, scope, frame } = context
   const reach = <Node extends TemplateNode | undefined>(node: Node): Node => {

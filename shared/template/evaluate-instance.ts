@@ -1,4 +1,4 @@
-// From a resource of the type imageTemplates to an image template whose every value is known.
+// Evaluates a resource of the type imageTemplates to an image template with known values.
 import { AibError, joinErrors, throwProblems } from '../errors.js'
 import { defined } from '../defined.js'
 import { collectAll, collectBoth } from './collect.js'
@@ -13,7 +13,7 @@ import { secretTexts } from './secret-marks.js'
 import { bodyOf, childTriggers } from './shape.js'
 import { withTypedPlaceholders } from './typed-placeholders.js'
 
-// An image template, its values known, its positions kept.
+// An image template with known values, each with its place.
 export interface EvaluatedTemplate {
   readonly name?: StringNode
   readonly apiVersion?: StringNode
@@ -24,11 +24,11 @@ export interface EvaluatedTemplate {
   // Resources of the type imageTemplates/triggers that belong to the template: type, apiVersion, name and properties of each.
   readonly triggers: readonly ObjectNode[]
   readonly findings: readonly Finding[]
-  // The secret values in it, whatever their length: those of secure parameters, and what expressions made of them.
+  // The secret values in it, of any length: those of secure parameters, and what expressions computed from them.
   readonly secrets: readonly string[]
 }
 
-// One resource that a deployment would make, in its rounds of copy loops.
+// One resource of a deployment, in its iterations of copy loops.
 export interface Instance {
   readonly node: ObjectNode
   readonly loops: readonly LoopRound[]
@@ -37,7 +37,7 @@ export interface Instance {
 
 type Evaluated = Pick<EvaluatedTemplate, 'name' | 'apiVersion' | 'body' | 'triggers'>
 
-// The image template of a resource, with the triggers within it. `given` are the values that placeholders were filled from. Throws every
+// The image template of a resource, with the triggers in it. `given` are the values that placeholders were filled from. Throws every
 // problem at once.
 export const evaluateInstance = (instance: Instance, given: ParameterValues, placeholders: Placeholders): Evaluated => {
   const { node, loops, evaluator } = instance
@@ -52,7 +52,7 @@ export const evaluateInstance = (instance: Instance, given: ParameterValues, pla
   return { ...head, body: withTypedPlaceholders(body, placeholders.isFilled), triggers }
 }
 
-// What a part evaluates to. Throws its placeholders without a value, including those next to a failed expression.
+// The value of a part. Throws for placeholders without a value, even next to a failed expression.
 const whole = (written: ObjectNode, given: ParameterValues, evaluate: (node: ObjectNode) => ObjectNode): ObjectNode => {
   const evaluated = attempt(() => evaluate(written))
   if (evaluated instanceof AibError) throw joinErrors([evaluated, ...unfilled(written, given).map((problem) => new AibError(problem))])

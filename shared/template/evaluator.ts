@@ -1,5 +1,5 @@
-// Evaluates a part of a deployment template: placeholders are filled, expressions computed. Every value keeps the
-// place where it was written: that of a parameter in the file that gave it, that of a computed text at its expression.
+// Evaluates a part of a deployment template: fills placeholders and evaluates expressions. Every value keeps the place where it was
+// written: a parameter that of the file which gave it, a computed string that of its expression.
 import { AibError } from '../errors.js'
 import { collectAll, collectBoth } from './collect.js'
 import { createDefinitions, type Definitions, type DefinitionSources } from './definitions.js'
@@ -23,11 +23,11 @@ export interface Work {
   readonly size: SizeGuard
   readonly deeper: WorkGuard
   readonly taint: Taint
-  // Expressions that were parsed: those of a loop are the same each round.
+  // Parsed expressions, because those of a loop are the same in each iteration.
   readonly parsed: Map<string, Expression>
 }
 
-// The work of one document. `given` has its secret values marked; `elapsed` gives the milliseconds that it has taken so far.
+// The work of one document. `given` has its secret values marked; `elapsed` returns the milliseconds that it has taken so far.
 export const createWork = (given: ParameterValues, elapsed: () => number): Work => ({
   placeholders: createPlaceholders(given),
   size: createSizeGuard(),
@@ -36,12 +36,12 @@ export const createWork = (given: ParameterValues, elapsed: () => number): Work 
   parsed: new Map(),
 })
 
-// What a deployment and the inputs give to evaluate it with.
+// The deployment and the inputs that it is evaluated with.
 export interface EvaluatorSources extends DefinitionSources {
   readonly functions?: TemplateNode
   readonly scope: Scope
   readonly work: Work
-  // What reference() and resourceInfo() give.
+  // What reference() and resourceInfo() return.
   readonly reference?: ResolveReference
 }
 
@@ -110,7 +110,7 @@ const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: Eva
   })
 }
 
-// The first round that fails ends the loop: the others would say the same again.
+// The first iteration that fails ends the loop: the others would report the same.
 const evaluateLoop = (
   { entry: { key, value }, count }: CopyLoop,
   frame: Frame,

@@ -1,4 +1,4 @@
-// The error of an expression that has no value.
+// The error of an expression that cannot be evaluated.
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
 

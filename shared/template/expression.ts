@@ -9,13 +9,13 @@ export type Expression =
   | { readonly kind: 'property'; readonly of: Expression; readonly name: string; readonly offset: number }
   | { readonly kind: 'index'; readonly of: Expression; readonly index: Expression; readonly offset: number }
 
-// Whether a string of a deployment template is an expression: in brackets, the first of them not doubled.
+// Whether a string in a deployment template is an expression: in brackets, with a single opening one.
 export const isExpression = (text: string): boolean => text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[')
 
-// The text of a string that is not an expression: one that would look like an expression begins with a doubled bracket.
+// The text of a string that is not an expression: if it would look like one, it begins with a doubled bracket.
 export const literalText = (text: string): string => (text.startsWith('[[') && text.endsWith(']') ? text.slice(1) : text)
 
-// The syntax tree of an expression, brackets and all. Throws `template-expression` at `at`.
+// The syntax tree of an expression including its brackets. Throws `template-expression` at `at`.
 export const parseExpression = (text: string, at: Place): Expression => {
   const reader = createReader(text, at)
   if (text.length > longest) throw reader.fault(`it is longer than the ${String(longest)} characters that Azure Resource Manager accepts`)
@@ -34,7 +34,7 @@ interface Reader {
   // The offset of the next character that is not white space.
   readonly position: () => number
   readonly next: () => string
-  // Takes what the pattern finds right here, if it does.
+  // Consumes a match of the pattern at the current position, if there is one.
   readonly match: (pattern: RegExp) => string | undefined
   readonly take: (character: string) => void
   readonly needed: (what: string) => AibError
@@ -92,7 +92,7 @@ const parseValue = (reader: Reader, depth: number): Expression => {
 }
 
 const namePattern = /[A-Za-z_]\w*/y
-// Functions of the template's author are called by their namespace: `contoso.uniqueName()`.
+// User-defined functions are called with their namespace: `contoso.uniqueName()`.
 const functionPattern = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/y
 
 const parsePrimary = (reader: Reader, depth: number): Expression => {

@@ -1,10 +1,10 @@
-// What can be found in a template without asking Azure.
+// A finding in a template, made without asking Azure.
 import type { Place } from '../errors.js'
 
-// error: the service would refuse the template, or the build would surely fail. warning: likely a mistake. info: good to know.
+// error: the service would refuse the template, or the build would certainly fail. warning: probably a mistake. info: good to know.
 export type Severity = 'error' | 'warning' | 'info'
 
-// One thing that a rule has to say about a place.
+// What a rule reports about one place.
 export interface Finding {
   // A stable name in kebab-case, such as `run-output-name-missing`.
   readonly rule: string
@@ -13,7 +13,7 @@ export interface Finding {
   readonly at: Place
 }
 
-// Findings as people read a file: by file, line and column; those of one place in the order in which they came.
+// Findings in the order in which people read a file: by file, line and column; those at one place in their original order.
 export const sortFindings = (findings: readonly Finding[]): readonly Finding[] =>
   [...findings].sort(
     (left, right) => compareText(left.at.file, right.at.file) || left.at.line - right.at.line || left.at.column - right.at.column,

@@ -1,20 +1,20 @@
-// Two fingerprints of a template, independent of how it is written: of what is sent, and of what makes the image.
+// Two fingerprints of a template, independent of how it is written: one of what is sent, and one of what makes the image.
 import { createHash } from 'node:crypto'
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { ArtifactReference } from './artifact-references.js'
 import { imageProperties } from './image-content.js'
 import { withoutOwnTags } from './own-tags.js'
 
-// Is the template in Azure this one? Covers all that is sent, less the signatures of blob URLs, which differ at each run, and our own
-// tags. SHA-256 in lower-case hex.
+// Is the template in Azure this one? Covers everything that is sent, without the signatures in blob URLs, which differ at each run, and
+// without our own tags. SHA-256 in lower-case hex.
 export const templateFingerprint = (body: JsonObject, apiVersion: string): string =>
   sha256(canonicalJson({ apiVersion, body: withoutSignatures(withoutOwnTags(body)) }))
 
-// Must an image be built again? Covers what makes the image, and neither tags, version numbers, regions nor where files are stored.
-// SHA-256 in lower-case hex.
+// Must an image be built again? Covers what makes the image, but no tags, version numbers, regions or locations of files. SHA-256 in
+// lower-case hex.
 export const imageFingerprint = (content: JsonObject): string => sha256(canonicalJson(fingerprinted(content)))
 
-// A script or file that a body names, with the SHA-256 of its content if it is known without its sha256Checksum.
+// A script or file that a body names, with the SHA-256 of its content if that is known without its sha256Checksum.
 export interface ImageFile {
   readonly reference: ArtifactReference
   readonly digest?: string
@@ -24,8 +24,8 @@ export interface ImageFile {
 export const imageContent = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
   member(withDigests({ properties: imageProperties(body) }, files), 'properties')
 
-// The form that the first fingerprints had, which images in Azure still carry: a profile in any case, with the members of its network among
-// its own, and the list of validators next to the other members of validate.
+// The form of the first fingerprints, which images in Azure still carry: the profile is always present, with the properties of its network
+// among its own, and the list of validators is next to the other properties of validate.
 const fingerprinted = (content: JsonObject): JsonObject => {
   const { vnetConfig, ...profile } = member(content, 'vmProfile')
   const validate = 'validate' in content ? { validate: { inVMValidations: null, ...member(content, 'validate') } } : {}
@@ -39,8 +39,8 @@ const member = (object: JsonObject, key: string): JsonObject => {
   return isJsonObject(value) ? value : {}
 }
 
-// Each file by its content instead of its address. Not even its name is kept: the service stores it under its own name for it
-// (docs/service.md 3.7), so that the virtual machine never sees the original one.
+// Each file by its content instead of its address. Not even its name counts: the service stores it under its own name (docs/service.md
+// 3.7), so the build VM never sees the original one.
 const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
   files.reduce((current, { reference, digest }) => {
     const { path, property, checksumProperty } = reference
@@ -62,7 +62,7 @@ const changeAt = (value: Json, [step, ...rest]: ArtifactReference['path'], chang
   return member === undefined ? value : { ...value, [step]: changeAt(member, rest, change) }
 }
 
-// The text without its shared access signature, which is the query of a URL with a `sig` in it.
+// The text without its shared access signature, the query of a URL that contains `sig`.
 export const withoutSignature = (text: string): string =>
   /^https?:\/\/[^?\s]+\?(?:\S*&)?sig=\S*$/i.test(text) ? text.slice(0, text.indexOf('?')) : text
 

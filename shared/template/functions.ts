@@ -1,5 +1,5 @@
-// The functions of template expressions that can be evaluated before a deployment; one row each, in functions/. Names are without regard to
-// case (Microsoft Learn, "ARM template functions").
+// The functions of template expressions that can be evaluated before a deployment, one row each, in functions/. Names are case-insensitive
+// (Microsoft Learn, "ARM template functions").
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place } from '../errors.js'
 import { arrayFunctions } from './functions/arrays.js'
@@ -38,8 +38,8 @@ export const functionNames: readonly string[] = Object.keys(functions)
 
 const makeParameter = 'Make the value a parameter of the template, and pass it with the parameters input.'
 
-// The function of a name; `inDefault` makes the advice on how to set the parameter whose default calls it. Throws `template-expression`
-// when it cannot be evaluated before a deployment, or does not exist.
+// The function with a name; `inDefault` says how to set the parameter whose default calls it. Throws `template-expression` if it cannot be
+// evaluated before a deployment, or does not exist.
 export const findFunction = (name: string, at: Place, inDefault = makeParameter): TemplateFunction => {
   const found = byLowerName.get(name.toLowerCase())
   if (found !== undefined) return found

@@ -1,18 +1,18 @@
-// What of a template makes its image, as the model marks it.
+// The part of a template that makes its image, as marked in the model.
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { imageTemplate } from './model/image-template.js'
 import { memberIn, membersOf, valuesOn } from './model/member.js'
 import type { Value } from './model/property.js'
 
-// The properties of a template's body that make the image. What the model does not know is taken to make it: an image too many is better
-// than one that is stale.
+// The properties in a template's body that make the image. Unknown properties count as well: an unnecessary build is better than a stale
+// image.
 export const imageProperties = (body: JsonObject): JsonObject => {
   const content = partsOfImage(body, imageTemplate)
   const properties = isJsonObject(content) ? content['properties'] : undefined
   return isJsonObject(properties) ? properties : {}
 }
 
-// Whether a part of a template that differs makes another image; the path is one in `body`, and a value that is absent is undefined.
+// Whether a difference in one part of a template makes another image. The path is one in `body`, and an absent value is undefined.
 export const differsInImage = (
   { path, before, after }: { readonly path: readonly (string | number)[]; readonly before?: Json; readonly after?: Json },
   body: JsonObject,

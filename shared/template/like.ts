@@ -1,6 +1,6 @@
-// Patterns with * that no text can make slow, as a regular expression could be.
+// Patterns with * that match in linear time, which a regular expression may not.
 
-// Whether a text is like one of the patterns, in any case. `*` stands for any characters. Linear in both: no pattern can take long.
+// Whether a text matches one of the patterns, ignoring case. `*` stands for any characters. Linear in both, so no pattern can take long.
 export const isLikeOne = (text: string, patterns: readonly string[]): boolean =>
   patterns.some((pattern) => isLike(text.toLowerCase(), pattern.toLowerCase()))
 

@@ -1,4 +1,5 @@
-// Finds what the service would refuse in a template, and what is likely a mistake, before anything is sent.
+// Finds what the service would refuse in a template, and probable mistakes, before anything is sent.
+import type { Sliced } from '../clock.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
@@ -13,19 +14,21 @@ import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
-// All findings in a template, in the order of the file; `facts` are what is known in addition to the template.
-export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly Finding[] => {
+// All findings in a template, in the order of the file, with a slice for each rule; `facts` are known in addition to the template.
+export function* lint(template: LintedTemplate, facts: KnownFacts = {}): Sliced<readonly Finding[]> {
   const subject = subjectOf(template, facts)
   const version = template.apiVersion.value
-  const findings = rules
-    .filter((rule) => isAmong(version, rule))
-    .flatMap((rule) => rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
-  return sortFindings(findings)
+  const findings: (readonly Finding[])[] = []
+  for (const rule of rules.filter((one) => isAmong(version, one))) {
+    yield
+    findings.push(rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
+  }
+  return sortFindings(findings.flat())
 }
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
   const { apiVersion, triggers = [] } = template
-  // A name in the wrong case, or misspelt, is one finding of the rules about fields; every other rule takes it for what it means.
+  // The rules about fields report a name in the wrong case, or a misspelt one, once. Every other rule reads it as what it means.
   const body = withNames(template.body, imageTemplate, apiVersion.value)
   const visits = [
     ...visit(body, imageTemplate, apiVersion.value),

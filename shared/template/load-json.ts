@@ -8,7 +8,7 @@ import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
 
-// Reads a text that can only be JSON.
+// Parses a text that can only be JSON.
 export const parseJson: ParseDocument = (text, file) => {
   const source = sourceText(text, file)
   return treeOf(readJson(source), source)
@@ -38,7 +38,7 @@ const readMultiLine = (source: SourceText): Reading | undefined => {
   return problems.length > 0 ? { problems } : { node: substituted.restore(node) }
 }
 
-// The parser is recursive, the scanner is not: the nesting is measured before the parser sees it.
+// The parser is recursive, but the scanner is not: the nesting is measured before the text is parsed.
 const offsetTooDeep = (text: string): number | undefined => {
   const scanner = createScanner(text, true)
   let depth = 0
@@ -71,10 +71,10 @@ const causes = (source: SourceText, text: string, errors: readonly ParseError[])
     .filter((error, index) => !followsFrom(error, errors[index - 1]))
     .map((error) => describe(text, error, source.place(error.offset, '')))
 
-// Where strings in single quotes begin, outside of strings and comments; and the text of the same length with those as JSON strings.
+// The positions of strings in single quotes, outside of strings and comments; and the text of the same length with those as JSON strings.
 const singleQuoted = (text: string): { readonly offsets: readonly number[]; readonly corrected: string } => {
   const offsets: number[] = []
-  // What is not closed ends with its line or with the text, so that no character is read twice.
+  // An unclosed string ends with its line or with the text, so that no character is read twice.
   const tokens = /"(?:\\.|[^"\\\n])*"?|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|'(?:\\.|[^'\\\n])*'?/g
   const corrected = text.replace(tokens, (token: string, offset: number) => {
     if (!isSingleQuoted(token) || !/^\s{0,99}(?:[,:}\]]|$)/.test(text.slice(offset + token.length).slice(0, 100))) return token
@@ -121,7 +121,7 @@ const describe = (text: string, { error, offset, length }: ParseError, at: Place
   return syntaxProblem(`${meaning ?? `The JSON is not valid at ${found}`}.`, at)
 }
 
-// A piece of the file; one that is in quotes already stays as it is.
+// A piece of the file; one that is already in quotes does not change.
 const quoted = (piece: string): string => (/^"[^\p{Cc}\\]*"$/u.test(piece) ? piece : JSON.stringify(piece))
 
 const convert = (node: Node, source: SourceText, pointer: string, problems: Problem[]): TemplateNode => {

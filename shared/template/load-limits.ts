@@ -1,12 +1,12 @@
-// What every reader holds a file to, so that no file can exhaust the stack or the memory.
+// The limits of every reader, so that no file can exhaust the stack or the memory.
 import type { Place, Problem } from '../errors.js'
 import type { ObjectEntry } from './node.js'
 import { defined } from '../defined.js'
 
-// Image templates are about ten levels deep; a deployment template around one, twenty.
+// Image templates are about ten levels deep; a deployment template with one, about twenty.
 export const deepest = 200
 
-// YAML aliases can make a few lines expand to millions of values; Azure takes templates of up to 4 MB.
+// YAML aliases can expand a few lines to millions of values; Azure accepts templates of up to 4 MB.
 export const mostValues = 100_000
 
 // A syntax error at a place.
@@ -17,10 +17,10 @@ export const syntaxProblem = (message: string, where: Place, fix?: string): Prob
   ...defined({ fix }),
 })
 
-// The error for nesting that goes too deep.
+// The error for nesting that is too deep.
 export const tooDeep = (where: Place): Problem => syntaxProblem(`Objects and arrays are nested more than ${String(deepest)} deep.`, where)
 
-// One error for each key that an object has twice: YAML 1.2 requires unique keys (section 3.2.1.1).
+// One error for each key that occurs twice in an object: YAML 1.2 requires unique keys (section 3.2.1.1).
 export const duplicateKeys = (entries: readonly ObjectEntry[]): readonly Problem[] => {
   const first = new Map<string, Place>()
   const problems: Problem[] = []

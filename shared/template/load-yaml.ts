@@ -1,10 +1,11 @@
-// Reads YAML 1.2 (core schema). What has no equivalent in JSON (several documents, tags, merge keys, .nan) is an error.
+// Reads YAML 1.2 (core schema). Whatever has no equivalent in JSON (several documents, tags, merge keys, .nan) is an error.
 import {
   Composer,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   type Alias,
   type CST,
@@ -13,6 +14,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
+import type { Sliced } from '../clock.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
 import { pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
@@ -21,17 +23,39 @@ import type { SourceText } from './source-text.js'
 import { yamlProblems } from './yaml-faults.js'
 
 // The tree of a YAML text, or its errors.
-export const readYaml = (source: SourceText): Reading => {
-  const tokens = [...new Parser().parse(source.text)]
-  const deepAt = offsetTooDeep(tokens)
+export function* readYaml(source: SourceText): Sliced<Reading> {
+  const { tokens, deepAt = offsetTooDeep(tokens) } = yield* tokensOf(source.text)
   if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
+  yield
   const [document, second] = new Composer(options).compose(tokens, true, source.text.length)
   if (document === undefined) return { problems: [isEmpty(source)] }
   if (second !== undefined) return { problems: [isSecondDocument(source, second.range[0])] }
   const faults = [...document.errors, ...document.warnings]
   if (faults.length > 0) return { problems: yamlProblems(faults, tokens, source) }
+  yield
   return document.contents === null ? { problems: [isEmpty(source)] } : convertRoot(document.contents, source)
 }
+
+// What the parser of the package does in one go. Ends at `deepAt` if that is nested too deep: to close a million brackets takes seconds.
+function* tokensOf(text: string): Sliced<{ readonly tokens: readonly CST.Token[]; readonly deepAt?: number }> {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  let lexemes = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme))
+    lexemes += 1
+    if (lexemes % lexemesPerSlice !== 0) continue
+    // The first is the document, the second its value.
+    const deepToken = parser.stack[deepest + 2]
+    if (deepToken !== undefined) return { tokens, deepAt: deepToken.offset }
+    yield
+  }
+  tokens.push(...parser.end())
+  return { tokens }
+}
+
+// They take about 20 ms.
+const lexemesPerSlice = 20_000
 
 const options = {
   version: '1.2',
@@ -47,7 +71,7 @@ const isEmpty = (source: SourceText): Problem => syntaxProblem(`${source.file} i
 const isSecondDocument = (source: SourceText, offset: number): Problem =>
   syntaxProblem('A second YAML document begins here. A file must contain a single document.', source.place(offset, ''))
 
-// The composer is recursive, the parser is not: the nesting is measured before the composer sees it.
+// The composer is recursive, but the parser is not: the nesting is measured before the text is composed.
 const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
   const open: { readonly token: CST.Token; readonly depth: number }[] = []
   for (const token of tokens) open.push({ token, depth: 0 })
@@ -65,7 +89,7 @@ const offsetTooDeep = (tokens: readonly CST.Token[]): number | undefined => {
 interface Conversion {
   readonly source: SourceText
   readonly problems: Problem[]
-  // The node that each anchor names so far, with its pointer.
+  // The latest node of each anchor, with its pointer.
   readonly anchors: Map<string, { readonly node: Node; readonly pointer: string }>
   readonly open: Set<Node>
   values: number
@@ -78,7 +102,7 @@ const convertRoot = (root: Node, source: SourceText): Reading => {
     const node = convert(root, conversion, '', 0)
     return conversion.problems.length > 0 ? { problems: conversion.problems } : { node }
   } catch (error) {
-    // Limits end the conversion at once: continuing would do the work that they forbid.
+    // A limit ends the conversion at once: continuing would do the work that the limit forbids.
     if (error instanceof AibError) return { problems: error.problems }
     throw error
   }
@@ -144,7 +168,7 @@ const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: st
   return { kind: 'object', entries, at }
 }
 
-// A key as its author spelled it: `1.0:` and `true:` are the texts "1.0" and "true", as JSON has no other keys.
+// A key as its author spelled it: `1.0:` and `true:` are the strings "1.0" and "true", because JSON has no other keys.
 const convertKey = ({ key }: Pair, map: YAMLMap, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
   if (!isScalar(key)) {
     const isPlaceholder = conversion.source.text.startsWith('{{', map.range?.[0])

@@ -1,5 +1,5 @@
-// Strings over several lines, which Azure Resource Manager takes in JSON (Microsoft Learn, "Structure and syntax of ARM templates",
-// multi-line strings). A JSON parser refuses the line breaks in them.
+// Strings over several lines, which Azure Resource Manager accepts in JSON (Microsoft Learn, "Structure and syntax of ARM templates",
+// multi-line strings). A JSON parser refuses line breaks in strings.
 import type { TemplateNode } from './node.js'
 
 export interface Substituted {

@@ -1,5 +1,5 @@
-// A JSON value that remembers the place of each part in the user's file. Loading, evaluating, rendering and linting all pass
-// this tree on, so that a finding about the rendered template points at the line that the user wrote.
+// A JSON value that remembers the place of each part in the user's file. Loading, evaluating, rendering and linting all pass on this tree,
+// so that a finding about the rendered template points at the user's line.
 import type { Place } from '../errors.js'
 import { isJsonArray, type Json, type JsonObject } from '../json.js'
 
@@ -9,13 +9,13 @@ export interface StringNode {
   readonly at: Place
   // Set on what must never be shown (secret-marks.ts).
   readonly isSecret?: true
-  // Set together with isSecret on an ordinary value that a secret chose: it is hidden at its place, and its text is ordinary elsewhere.
+  // Set together with isSecret on an ordinary value that a secret chose: it is hidden at its place, but elsewhere its text is ordinary.
   readonly isChosen?: true
-  // Of a key or a choice: how the user spelled it, if the model spells it otherwise (model/spelling.ts).
+  // On a key or a choice: the user's spelling, if the model's is different (model/spelling.ts).
   readonly written?: string
-  // Of a key: its value is a guess, as the model does not know what is written. The linter alone sees it.
+  // On a key: the key is a guess, because the model does not know what is written. Only the linter sees it.
   readonly isGuess?: true
-  // Of a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
+  // On a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
   readonly replaces?: StringNode
 }
 
@@ -36,7 +36,7 @@ export interface ArrayNode {
   readonly isChosen?: true
 }
 
-// `entries` keeps the file's order and its spelling; `key` is a node because it may hold a placeholder.
+// `entries` keeps the order and spelling of the file; `key` is a node because it may contain a placeholder.
 export interface ObjectNode {
   readonly kind: 'object'
   readonly entries: readonly ObjectEntry[]
@@ -44,7 +44,7 @@ export interface ObjectNode {
   // Set if a secret decides which entries it has.
   readonly isSecret?: true
   readonly isChosen?: true
-  // The keys whose values a secret made null: they are not sent, and shown as if they were (secret-marks.ts).
+  // The keys whose values a secret made null: they are not sent, but shown as if they were (secret-marks.ts).
   readonly hiddenNulls?: readonly string[]
 }
 
@@ -66,23 +66,23 @@ export const get = (node: TemplateNode | undefined, ...path: readonly (string | 
   return current
 }
 
-// The entry of a key: as it is spelled first, then in any case.
+// The entry with a key: spelled exactly like it, otherwise in any case.
 export const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined => {
   const lower = name.toLowerCase()
   return entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
 }
 
-// The value of a property whose names may be in any case, or undefined.
+// The value of a property, by its name in any case; undefined if it does not exist.
 export const getAnyCase = (node: TemplateNode | undefined, ...path: readonly string[]): TemplateNode | undefined =>
   path.reduce<TemplateNode | undefined>((current, name) => (current?.kind === 'object' ? entryOf(current, name)?.value : undefined), node)
 
-// The text of a property that is a string, or undefined.
+// The text of a property that is a string; undefined otherwise.
 export const getText = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): string | undefined => {
   const found = get(node, ...path)
   return found?.kind === 'string' ? found.value : undefined
 }
 
-// The items of a property that is an array; none when it is absent or something else.
+// The items of a property that is an array; empty otherwise.
 export const getItems = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): readonly TemplateNode[] => {
   const found = get(node, ...path)
   return found?.kind === 'array' ? found.items : []
@@ -105,7 +105,7 @@ export const toJson = (node: TemplateNode): Json => {
 export const toJsonObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
 
-// A node for a value that is not in a file; its place is `at`, which asked for it.
+// A node for a value that is in no file; its place is `at`, where it is needed.
 export const fromJson = (value: Json, at: Place): TemplateNode => {
   if (typeof value === 'string') return { kind: 'string', value, at }
   if (value === null || typeof value !== 'object') return { kind: 'scalar', value, at }
@@ -117,31 +117,31 @@ export const fromJson = (value: Json, at: Place): TemplateNode => {
   return { kind: 'object', entries, at }
 }
 
-// The object with `key` set to `value`: in its place if it exists, otherwise at the end.
+// The object with `key` set to `value`: at its position if it exists, otherwise at the end.
 export const withEntry = (node: ObjectNode, key: string, value: TemplateNode): ObjectNode => {
   const index = node.entries.findIndex((entry) => entry.key.value === key)
   if (index >= 0) return { ...node, entries: node.entries.map((entry, position) => (position === index ? { ...entry, value } : entry)) }
   return { ...node, entries: [...node.entries, { key: { kind: 'string', value: key, at: value.at }, value }] }
 }
 
-// The place of a value from an input instead of a file: it has the input's name instead of the file's.
+// The place of a value from an input: it has the input's name instead of a file's.
 export const inputPlace = (inputName: string): Place => ({ file: inputName, line: 1, column: 1, pointer: '' })
 
-// A string that is not in a file; its place is `at`.
+// A string that is in no file; its place is `at`.
 export const textNode = (value: string, at: Place): StringNode => ({ kind: 'string', value, at })
 
 // An RFC 6901 pointer.
 export const pointerOf = (path: readonly (string | number)[]): string =>
   path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-// A path as people write it, without the "properties" that all begin with: customize[2].scriptUri.
+// A path as people write it, without the "properties" with which all begin: customize[2].scriptUri.
 export const labelOf = (path: readonly (string | number)[]): string => {
   const inner = path[0] === 'properties' && path.length > 1 ? path.slice(1) : path
   const label = inner.map((step) => (typeof step === 'number' ? `[${String(step)}]` : `.${step}`)).join('')
   return label.startsWith('.') ? label.slice(1) : label
 }
 
-// The tree with the value at `path` replaced by the result of `change`; the tree itself if the path leads nowhere.
+// The tree with the value at `path` replaced by the result of `change`; the tree itself if the path does not exist.
 export const replaceAt = (
   node: TemplateNode,
   path: readonly (string | number)[],

@@ -1,7 +1,7 @@
-// Values that say no more than their absence.
+// Values that mean the same as their absence.
 import { isJsonArray, isJsonObject, type Json } from '../json.js'
 
-// Whether a value says no more than its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
+// Whether a value means the same as its absence: a PUT without them is answered with buildTimeoutInMinutes 0, vmSize "", artifactTags {},
 // versioning null (docs/service.md 1.10).
 export const isNothing = (value: Json): boolean => {
   if (isJsonArray(value)) return value.length === 0

@@ -1,4 +1,4 @@
-// A deployment whose parameters, variables and functions are in force, and those nested in it.
+// A deployment with its parameters, variables and functions, and the deployments nested in it.
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 import { expressionFault } from './expression-fault.js'
@@ -18,16 +18,16 @@ export interface Walk {
   readonly work: Work
   readonly onSecret: (secret: string) => void
   readonly asked: Set<string>
-  // What reference(target) or resourceInfo(target) followed by `steps` gives in a deployment.
+  // The value of reference(target) or resourceInfo(target) followed by `steps` in a deployment.
   readonly refer: (opened: Opened, ...parts: Parameters<ResolveReference>) => TemplateNode
 }
 
-// A deployment whose parameters, variables and functions are in force.
+// A deployment with its parameters, variables and functions.
 export interface Opened {
   readonly template: DeploymentTemplate
   readonly scope: Scope
   readonly evaluator: Evaluator
-  // Deployments nested in it that are open already, by resource and rounds.
+  // Nested deployments that are already open, by resource and iterations.
   readonly nested: Map<ObjectNode, Map<string, Opened>>
 }
 
@@ -45,7 +45,7 @@ export const openDeployment = (walk: Walk, template: DeploymentTemplate, scope: 
   return opened
 }
 
-// The rounds that the copy loop of a resource makes of it: one if it has no loop.
+// The iterations of the copy loop of a resource: one if it has no loop.
 export const roundsOf = (
   { deeper }: Work,
   evaluator: Evaluator,
@@ -60,7 +60,7 @@ export const roundsOf = (
   return Array.from({ length: times }, (_, index) => [...outer, { name, index }])
 }
 
-// The evaluator of a nested deployment with inner scope: it sees what is passed to it, and nothing else of what is around it.
+// The evaluator of a nested deployment with inner scope: it sees only what is passed to it.
 export const openNested = (
   walk: Walk,
   outer: Opened,
@@ -85,7 +85,7 @@ export const openNested = (
   return opened
 }
 
-// How a value that is passed to a nested deployment is found. Bicep makes of a loop a copy loop with the name "value".
+// How to find a value that is passed to a nested deployment. Bicep turns a loop into a copy loop with the name "value".
 const passedValue = (
   evaluator: Evaluator,
   name: StringNode,
@@ -106,7 +106,7 @@ const passedValue = (
   }
 }
 
-// Where a nested deployment with inner scope deploys to. What the template does not specify is taken from the inputs.
+// The scope of a nested deployment with inner scope. What the template does not specify comes from the inputs.
 const innerScope = ({ scope, evaluator }: Opened, node: ObjectNode, loops: readonly LoopRound[]): Scope => {
   const member = (key: string): string | undefined => {
     const written = get(node, key)

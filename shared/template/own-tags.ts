@@ -1,20 +1,20 @@
-// The tags by which the pipelines know their templates and images again.
+// The tags by which the pipelines recognise their templates and images.
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { Place } from '../errors.js'
 import { fromJson, get, replaceAt, textNode, withEntry, type ObjectNode } from './node.js'
 import { select } from './select.js'
 
-// Their names; all begin alike, so that they are known as ours.
+// Their names have a common prefix, so that they are known as ours.
 export const ownTagNames = {
   // The template fingerprint.
   template: 'aib-pipelines-template',
   // The image fingerprint.
   image: 'aib-pipelines-image',
-  // Whose pipelines made the template.
+  // The owner of the pipelines that created the template.
   owner: 'aib-pipelines-owner',
-  // The run that made it.
+  // The run that created it.
   run: 'aib-pipelines-run',
-  // Where the files come from.
+  // The origin of its files.
   commit: 'aib-pipelines-commit',
   repository: 'aib-pipelines-repository',
   // The version of the source image, if the template names one.
@@ -25,10 +25,10 @@ export const ownTagNames = {
   tool: 'aib-pipelines-tool',
 } as const
 
-// On a template that existed before: the start of the run that it had when the run of the other tag took it over.
+// On a template that existed before: the start of its previous run when the run in the other tag claimed it.
 export const beforeTagName = 'aib-pipelines-before'
 
-// On a template that has links in it: when they end (ISO 8601).
+// On a template with signed links: when they expire (ISO 8601).
 export const linksUntilTagName = 'aib-pipelines-sas-until'
 
 type OwnTag = keyof typeof ownTagNames
@@ -41,7 +41,7 @@ export interface TaggedBody {
   readonly leftOut: readonly LeftOutTags[]
 }
 
-// Tags of ours that Azure's limits kept out of one place.
+// Our tags that Azure's limits left no room for.
 export interface LeftOutTags {
   readonly path: readonly (string | number)[]
   readonly at: Place
@@ -51,7 +51,7 @@ export interface LeftOutTags {
 // Whether a tag is one of ours.
 export const isOwnTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
 
-// The body without our tags; tags that are empty without ours are the same as none.
+// The body without our tags. If no others are left, the tags are removed.
 export const withoutOwnTags = (body: JsonObject): JsonObject => {
   const { tags, properties, ...others } = body
   return {
@@ -65,8 +65,8 @@ export const withoutOwnTags = (body: JsonObject): JsonObject => {
 export const isAtImageTags = (path: readonly (string | number)[]): boolean =>
   path[0] === 'properties' && path[1] === 'distribute' && path[3] === 'artifactTags'
 
-// The body with our tags, on itself and on the images of every distributor. A tag that the user gave stays, also under one of our names;
-// where Azure's limits leave no room, ours are left out.
+// The body with our tags, on itself and on the images of every distributor. A tag that the user gave is kept, even under one of our names.
+// If Azure's limits leave no room, ours are left out.
 export const withOwnTags = (body: ObjectNode, { template, images }: { readonly template: OwnTags; readonly images: OwnTags }): TaggedBody =>
   select(body, 'properties.distribute[]').reduce<TaggedBody>(
     (current, { path }) => {
@@ -87,14 +87,14 @@ export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
   return { ...body, tags: room ? { ...kept, [linksUntilTagName]: until.toISOString() } : kept }
 }
 
-// Azure Resource Manager: 50 tags a resource, values of up to 256 characters. Names of ours are far below their limit of 512.
+// Azure Resource Manager: 50 tags per resource, with values of up to 256 characters. Our names are far below their limit of 512.
 const mostTags = 50
 const longestValue = 256
-// What a job adds to a template when it is sent or taken: until when its links last, and the run that it had before.
+// What a job adds to a template when it sends or claims it: when its links expire, and its previous run.
 const laterTags = 2
 // Of these, the one without which an earlier run could be mistaken for this job's.
 const claimTags = 1
-// By these a template is known again: they go before the room for the others that are added later.
+// These identify a template: they take precedence over the room for the others that are added later.
 const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])
 // The service adds VMImageBuilderSource and correlationId to each image (docs/service.md 6.2).
 const serviceTags = 2
@@ -133,7 +133,7 @@ const addTags = (body: ObjectNode, path: readonly (string | number)[], tags: Own
   return { body: changed.kind === 'object' ? changed : body, leftOut: names.length === 0 ? [] : [{ path, at: existing.at, names }] }
 }
 
-// Tag names are the same whatever their case.
+// Tag names are case-insensitive.
 const isWanted =
   ({ entries }: ObjectNode) =>
   ({ name, value }: { readonly name: string; readonly value: string }): boolean =>

@@ -1,13 +1,14 @@
 // The value of the input `parameters`: a file, single values, or both.
 
-// What the input gives: the path of a parameters file in its first line, single values, or both; single values override those of the file.
+// What the input contains: the path of a parameters file in its first line, single values, or both. Single values override those of the
+// file.
 export interface ParametersInput {
   readonly file?: string
-  // Without the path, and with the lines where they were.
+  // Without the path; the other lines keep their numbers.
   readonly values: string
 }
 
-// The value of the input, divided.
+// The value of the input, split.
 export const parametersInput = (text = ''): ParametersInput => {
   const [, before = '', first = '', rest = ''] = /^(\s*)([^\n]*)(.*)$/s.exec(text) ?? []
   return isPath(first) ? { file: first.trim(), values: `${before}${rest}` } : { values: text }
@@ -15,5 +16,5 @@ export const parametersInput = (text = ''): ParametersInput => {
 
 const isPath = (line: string): boolean => isFileName(line.trim()) && !/=|: |^\s*\{/.test(line)
 
-// Whether a name is that of a file with parameters.
+// Whether a name is that of a parameters file.
 export const isFileName = (text: string): boolean => /\.(?:jsonc?|ya?ml|bicepparam)$/i.test(text)

@@ -9,8 +9,8 @@ import type { ParseDocument } from './reading.js'
 // Each value by its name, with the place where it was given.
 export type ParameterValues = ReadonlyMap<string, TemplateNode>
 
-// The parameters in a text: lines of `name=value`, a JSON object, or (where `file` is one) a JSON or YAML parameters file. For the
-// input itself, `file` is the input's name: positions are lines of its value. `parse` reads what is not lines.
+// The parameters in a text: lines of `name=value`, a JSON object, or (where `file` is one) a JSON or YAML parameters file. For the input
+// itself, `file` is the input's name, and positions are in its value. `parse` reads what is not lines.
 export const parseParameters = (text: string, file: string, parse: ParseDocument = parseJson): ParameterValues => {
   if (text.trim() === '') return new Map()
   if (!isFileName(file) && !text.trimStart().startsWith('{')) return parseLines(text, file)
@@ -19,7 +19,7 @@ export const parseParameters = (text: string, file: string, parse: ParseDocument
   throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
 }
 
-// What is wrong with the syntax of parameters, without a piece of them: it may be a piece of a secret.
+// The syntax error of parameters, without quoting them: the quote may be part of a secret.
 const withoutQuotations = (parse: () => TemplateNode): TemplateNode => {
   try {
     return parse()
@@ -39,7 +39,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
   const problems: Problem[] = []
   let isInKey = false
   text.split('\n').forEach((line, index) => {
-    // The lines of a key are not names, though base64 ends with "=".
+    // The lines of a key are not names, although base64 may end with "=".
     const isKeyLine = isInKey
     isInKey = (isInKey || line.includes('-----BEGIN ')) && !line.includes('-----END ')
     if (isInKey && !isKeyLine) problems.push(severalLines({ file, line: index + 1, column: 1, pointer: '' }))
@@ -58,7 +58,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
   return values
 }
 
-// What was found instead is not shown: it may be part of a secret.
+// The unexpected text is not shown: it may be part of a secret.
 const notPair = (where: Place): Problem => ({
   code: 'parameter-invalid',
   message: `Line ${String(where.line)} of the parameters has no name and value.`,
@@ -92,7 +92,7 @@ const valuesOf = (document: ObjectNode): ParameterValues => {
   return new Map(list.entries.map(({ key, value }) => [key.value, get(value, 'value') ?? value]))
 }
 
-// {"value": …} or {"reference": …}, with no other members than ARM's own.
+// {"value": …} or {"reference": …}, with no other properties than ARM's own.
 const isWrapper = ({ value }: ObjectEntry): boolean =>
   value.kind === 'object' &&
   (get(value, 'value') ?? get(value, 'reference')) !== undefined &&

@@ -1,4 +1,4 @@
-// Properties and items of values, as expressions ask for them.
+// Properties and items of values in expressions.
 import { expressionFault as fault } from './expression-fault.js'
 import { printed } from './functions/kinds.js'
 import { weightPerStep, type WorkGuard } from './functions/work-guard.js'
@@ -10,7 +10,7 @@ interface Context {
   readonly deeper: WorkGuard
 }
 
-// The property or item that an index asks for. Throws `template-expression` if it does not exist.
+// The property or item at an index. Throws `template-expression` if it does not exist.
 export const partOf = (target: TemplateNode, key: TemplateNode, context: Context): TemplateNode => {
   const { at } = context
   if (key.kind === 'string') return propertyOf(target, key.value, context)
@@ -20,7 +20,7 @@ export const partOf = (target: TemplateNode, key: TemplateNode, context: Context
   throw fault(`The array has ${String(target.items.length)} items and none at [${String(printed(key))}].`, at)
 }
 
-// The property of a name. Throws `template-expression` if the value does not have it.
+// The property with a name. Throws `template-expression` if the value does not have it.
 export const propertyOf = (target: TemplateNode, name: string, { at, deeper }: Context): TemplateNode => {
   if (target.kind !== 'object') throw fault(`.${name} is read from a value that is not an object.`, at)
   deeper.charge(at, target.entries.length / weightPerStep)

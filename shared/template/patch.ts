@@ -1,4 +1,4 @@
-// What PATCH can change of an image template, as the model marks it, where anything else needs a new template.
+// What PATCH can change in an image template, as marked in the model. Any other change needs a new template.
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import { isAmong } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
@@ -7,7 +7,7 @@ import type { Value } from './model/property.js'
 import { isNothing } from './nothing.js'
 import { viewTemplate } from './view.js'
 
-// Something that is added, removed or changed in a template; a value that is absent is undefined.
+// Something that is added, removed or changed in a template; an absent value is undefined.
 export interface ChangedPart {
   readonly path: readonly (string | number)[]
   readonly kind: 'added' | 'removed' | 'changed' | 'moved'
@@ -15,11 +15,11 @@ export interface ChangedPart {
   readonly after?: Json
 }
 
-// The part of a template that a change is in, such as `location` or `properties.distribute`.
+// The part of a template that contains a change, such as `location` or `properties.distribute`.
 export const partOf = ({ path: [first = '', second] }: Pick<ChangedPart, 'path'>): string =>
   first === 'properties' ? `properties.${String(second)}` : String(first)
 
-// The body of the PATCH that makes these changes to a template, without tags; undefined if only a new template will do.
+// The body of the PATCH that makes these changes to a template, without tags; undefined if they need a new template.
 export const patchOf = (
   existing: JsonObject,
   wanted: JsonObject,
@@ -45,7 +45,7 @@ export const droppedRunOutputs = (before: JsonObject, after: JsonObject): readon
   return runOutputNames(before).filter((name) => !kept.has(name))
 }
 
-// The changed value, all that it is in, and all that is in it must be what PATCH of this API version takes.
+// PATCH of this API version must accept the changed value, everything that contains it, and everything in it.
 const isPatchable = ({ path, before, after }: ChangedPart, body: JsonObject, apiVersion: string): boolean => {
   const values = valuesOn(imageTemplate, body, path)
   return (
@@ -54,7 +54,7 @@ const isPatchable = ({ path, before, after }: ChangedPart, body: JsonObject, api
   )
 }
 
-// An item of a list or map is what its list or map is. What the service writes cannot be changed.
+// An item of a list or map is treated like the list or map. What the service writes cannot be changed.
 const isTaken = (value: Value | undefined, apiVersion: string): boolean => {
   if (value?.readOnly === true) return true
   return value !== undefined && value.patch !== 'never' && (value.patch === undefined || isAmong(apiVersion, value.patch))
@@ -70,20 +70,20 @@ const isTakenWhole = (json: Json, value: Value | undefined, apiVersion: string):
   })
 }
 
-// A PATCH takes a part as a whole, and cannot take one away.
+// A PATCH replaces a part as a whole, and cannot remove one.
 const isTakenAsWhole = (part: string, existing: JsonObject, wanted: JsonObject): boolean => {
   if (part === 'identity') return identitiesOf(wanted).length > 0
   if (part === 'properties.distribute') return droppedRunOutputs(existing, wanted).length === 0
   return part !== 'properties.vmProfile' || keepsProfile(memberOf(existing, 'properties'), memberOf(wanted, 'properties'))
 }
 
-// Whether what a PATCH leaves out of a profile is removed is not documented: nothing that is there is left out.
+// It is not documented whether PATCH removes what a profile leaves out, so nothing is left out.
 const keepsProfile = (existing: JsonObject, wanted: JsonObject): boolean => {
   const [has, wants] = [memberOf(existing, 'vmProfile'), memberOf(wanted, 'vmProfile')]
   return isSubset(has, wants) && isSubset(memberOf(has, 'vnetConfig'), memberOf(wants, 'vnetConfig'))
 }
 
-// Whether the other object has everything that one has, with whatever value.
+// Whether the other object has every property of this one, with whatever value.
 const isSubset = (has: JsonObject, wants: JsonObject): boolean =>
   Object.entries(has).every(([name, value]) => isNothing(value) || !isNothing(wants[name] ?? null))
 
@@ -102,7 +102,7 @@ const identitiesOf = (body: JsonObject): readonly string[] => Object.keys(viewTe
 const runOutputNames = (body: JsonObject): readonly string[] =>
   viewTemplate(body).properties?.distribute?.flatMap(({ runOutputName }) => runOutputName ?? []) ?? []
 
-// The object of that name, or an empty one.
+// The object with that name, or an empty one.
 const memberOf = (object: JsonObject, name: string): JsonObject => {
   const value = object[name]
   return isJsonObject(value) ? value : {}

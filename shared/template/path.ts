@@ -23,10 +23,10 @@ type PathInMembers<M> = {
 
 type PathInKind<K> = K extends { readonly members: infer M } ? PathInMembers<M> : never
 
-// The value at a path; undefined if nothing does.
+// The value at a path; undefined if it does not exist.
 export const nodeAt = (body: ObjectNode, path: TemplatePath): TemplateNode | undefined => get(body, ...path)
 
-// The body with a value at a path, replacing any value that is already there; missing objects and lists on the way are created.
+// The body with a value at a path, replacing any that exists; missing objects and lists on the path are created.
 export const withValue = (body: ObjectNode, path: TemplatePath, value: TemplateNode): ObjectNode => {
   const changed = setAt(body, path, value)
   return changed.kind === 'object' ? changed : body

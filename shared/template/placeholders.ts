@@ -1,6 +1,5 @@
-// `<name>` placeholders, as the quick starts of Image Builder use them. They are filled from the parameters, in texts and in keys.
-//
-// What is left after that is looked for in what will be sent: a text that a template only compares, or puts into a script, is not sent.
+// `<name>` placeholders, as the quick starts of Image Builder use them. They are filled from the parameters, in strings and in keys.  What
+// is left is then searched in what will be sent: a string that a template only compares, or puts into a script, is not sent.
 import { didYouMean } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
@@ -10,9 +9,9 @@ import { holdsSecret, markSecret } from './secret-marks.js'
 
 // Fills placeholders with the values given.
 export interface Placeholders {
-  // The text with its placeholders filled; those without a value stay.
+  // The text with its placeholders filled; those without a value do not change.
   readonly fill: (text: StringNode) => TemplateNode
-  // Whether a node is the value of a placeholder that was the whole text.
+  // Whether a node is the value of a placeholder that was the whole string.
   readonly isFilled: (node: TemplateNode) => boolean
 }
 
@@ -33,8 +32,8 @@ export const createPlaceholders = (given: ParameterValues): Placeholders => {
   return { fill, isFilled: (node) => filled.has(node) }
 }
 
-// One problem for each placeholder without a value in what is to be sent, at its first place. Scripts use < and > for their own ends, and so
-// may tags and the names of steps; there, only a text that is a placeholder as a whole is one.
+// One problem for each placeholder without a value in what is to be sent, at its first place. Scripts use < and > themselves, and tags and
+// the names of steps may do so too: there, only a string that is a placeholder as a whole is one.
 export const unfilled = (node: TemplateNode, given: ParameterValues): readonly Problem[] => {
   const problems = new Map<string, Problem>()
   const add = (name: string, { at }: StringNode): void => {
@@ -59,7 +58,7 @@ export const unfilled = (node: TemplateNode, given: ParameterValues): readonly P
 
 const freeTextMembers: ReadonlySet<string> = new Set(['tags', 'artifacttags', 'name'])
 
-// The names of all that may be placeholders in a document.
+// The names of everything in a document that may be a placeholder.
 export const placeholdersIn = (node: TemplateNode): ReadonlySet<string> => {
   const names = new Set<string>()
   const visit = (part: TemplateNode): void => {
@@ -75,7 +74,7 @@ export const placeholdersIn = (node: TemplateNode): ReadonlySet<string> => {
   return names
 }
 
-// Whether the member of a key has scripts.
+// Whether the property with this key contains scripts.
 export const isScript = (key: StringNode): boolean => key.value.toLowerCase() === 'inline'
 
 const namesIn = (text: string): readonly string[] =>

@@ -16,7 +16,7 @@ export interface Policy {
   readonly requiredValidators?: readonly string[]
 }
 
-// How the file writes each list.
+// The name of each list in the file.
 const keys: Readonly<Record<string, keyof Policy>> = {
   sources: 'sources',
   regions: 'regions',
@@ -25,7 +25,7 @@ const keys: Readonly<Record<string, keyof Policy>> = {
   'required-validators': 'requiredValidators',
 }
 
-// A pattern is short, and so is a list of them: each is compared with every value.
+// Patterns and lists of them are short: each is compared with every value.
 const longestPattern = 500
 const mostPatterns = 1000
 

@@ -1,16 +1,16 @@
-// What an expression asks of reference() or resourceInfo(): reference('web').outputs.id.value, resourceInfo('web').id.
+// What an expression reads from reference() or resourceInfo(): reference('web').outputs.id.value, resourceInfo('web').id.
 import type { Expression } from './expression.js'
 
 // A call of a function.
 export type CallExpression = Extract<Expression, { kind: 'call' }>
 
-// The call of the function and the names and indexes behind it.
+// The call of the function, and the names and indexes after it.
 export interface ReferenceChain {
   readonly root: CallExpression
   readonly steps: readonly (string | Expression)[]
 }
 
-// The chain that an expression is; undefined for other expressions.
+// The chain of an expression; undefined for other expressions.
 export const chainOf = (expression: Expression): ReferenceChain | undefined => {
   if (expression.kind === 'call' && ['reference', 'resourceinfo'].includes(expression.name.toLowerCase()))
     return { root: expression, steps: [] }
@@ -31,7 +31,7 @@ const accessOf = (expression: Expression): Access | undefined => {
     case 'index':
       return { of: expression.of, steps: [expression.index] }
     case 'call': {
-      // Bicep's `.?` is tryGet(value, 'name').
+      // In ARM, Bicep's `.?` is tryGet(value, 'name').
       const [of, ...steps] = expression.name.toLowerCase() === 'tryget' ? expression.arguments : []
       return of === undefined ? undefined : { of, steps }
     }

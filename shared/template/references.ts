@@ -1,4 +1,4 @@
-// What reference() gives before anything is deployed: values that the user gave, and outputs of deployments in the same file.
+// What reference() returns before anything is deployed: values that the user gave, and outputs of deployments in the same file.
 import { AibError, type Place } from '../errors.js'
 import { checkParameter } from './declared-parameter.js'
 import { markSecure } from './declared-type.js'
@@ -9,7 +9,7 @@ import { ifKnown, openNested, roundsOf, type Opened, type Walk } from './opened-
 import { resourceInfo } from './resource-info.js'
 import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource } from './shape.js'
 
-// What reference() gives: a value from the parameters input, or the output of a deployment in the same file; and what resourceInfo() gives.
+// The value of reference(): from the parameters input, or the output of a deployment in the same file; and the value of resourceInfo().
 export const referTo = (
   walk: Walk,
   opened: Opened,
@@ -39,7 +39,7 @@ export const referTo = (
 // A symbolic name, or the last segment of a resource id.
 const labelOf = (target: TemplateNode): string => (target.kind === 'string' ? (target.value.split('/').at(-1) ?? '') : '')
 
-// `outputs`, a name and `value` become that name; of other resources, the path up to the first index.
+// `outputs`, a name and `value` become that name; for other resources, the path up to the first index.
 const namesOf = (
   steps: readonly (string | number)[],
 ): { readonly names: readonly string[]; readonly rest: readonly (string | number)[] } => {
@@ -57,7 +57,7 @@ const stepInto = (value: TemplateNode, steps: readonly (string | number)[], at: 
     throw new AibError({ code: 'template-expression', message: `The value has no ${String(step)}.`, where: at })
   }, value)
 
-// A value that the user gave, as the declared type of the output wants it: secret if that is secure.
+// A value that the user gave, in the declared type of the output, and secret if that is secure.
 const givenOutput = (
   { onSecret }: Walk,
   found: NestedDeployment | undefined,
@@ -92,7 +92,7 @@ interface NestedDeployment {
   readonly loops: readonly LoopRound[]
 }
 
-// The nested deployment of a symbolic name, which has an index in a copy loop (web[0]), or of a name.
+// The nested deployment with a symbolic name, which has an index in a copy loop (web[0]), or with a name.
 const deploymentOf = ({ work }: Walk, opened: Opened, label: string, loops: readonly LoopRound[]): NestedDeployment | undefined => {
   const [, symbol = label, index] = /^(.*)\[(\d+)\]$/.exec(label) ?? []
   for (const resource of opened.template.resources) {

@@ -1,5 +1,5 @@
-// What resourceInfo() gives: the id, name, type and API version of a resource in the same deployment template. They follow from the
-// template alone; Bicep generates the function if its setting resourceInfoCodegen is on.
+// The value of resourceInfo(): the id, name, type and API version of a resource in the same deployment template. They follow from the
+// template alone. Bicep generates the function if its setting resourceInfoCodegen is on.
 import { expressionFault as fault } from './expression-fault.js'
 import type { Frame, LoopRound } from './functions/frame.js'
 import { resourcePath } from './functions/resources.js'
@@ -32,7 +32,7 @@ const textOf = ({ evaluator }: Opened, node: ObjectNode, member: string, loops: 
   return value?.kind === 'string' ? value : undefined
 }
 
-// Where the resource is: in the scope that it names, in its subscription or resource group, or in the deployment's resource group.
+// The scope of the resource: the one that it names, its subscription or resource group, or the deployment's resource group.
 const scopeOf = ({ scope }: Opened, { at }: TemplateNode, text: (member: string) => string | undefined): string => {
   const [extended, ownSubscription, ownGroup] = [text('scope'), text('subscriptionId'), text('resourceGroup')]
   if (extended?.startsWith('/') === true) return extended.replace(/\/$/, '')

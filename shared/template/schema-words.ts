@@ -1,6 +1,6 @@
-// Words of the editor's schema that the model does not have: descriptions of kinds, and suggestions for open values.
+// Texts in the editor's schema that the model does not have: descriptions of kinds, and suggestions for open values.
 
-// What each kind of a source, step, validator or distributor is.
+// A description of each kind of source, step, validator and distributor.
 export const kindDescriptions: Readonly<Record<string, string>> = {
   PlatformImage: 'An image of the Azure Marketplace.',
   ManagedImage: 'A managed image.',

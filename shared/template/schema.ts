@@ -8,17 +8,17 @@ import { knownRegions } from '../azure/region.js'
 import { kindDescriptions, sizeExamples } from './schema-words.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
-// deployment template with one. Scripts and files may be paths of the repository; <placeholder> and [expression] may stand for any value.
-// `version` is the version of this tool that the schema is from.
+// deployment template with one. Scripts and files may be paths in the repository; <placeholder> and [expression] may replace any value.
+// `version` is the version of this tool that generates the schema.
 export const templateSchema = (apiVersion: ApiVersion, version: string): JsonObject => ({
   $schema: 'http://json-schema.org/draft-07/schema#',
   $comment: `Image Builder Pipelines ${version}`,
   title: `Image template, API version ${apiVersion}`,
   type: 'object',
-  // Each part declares what it requires: strict validators insist.
+  // Each part declares what it requires: strict validators insist on it.
   if: {
     type: 'object',
-    properties: { resources: {} },
+    properties: { resources: { description: 'The resources of a deployment template, of which one is an image template.' } },
     required: ['resources'],
     not: { type: 'object', properties: { properties: {} }, required: ['properties'] },
   },
@@ -42,10 +42,12 @@ const orPlaceholder = ({ description, ...schema }: JsonObject): JsonObject => ({
   anyOf: [schema, { $ref: '#/definitions/placeholder' }],
 })
 
-// Name, region and API version may come from inputs: they are not required here. So may the identity, but a template that others deploy, too,
-// needs one: without it, the service refuses the template.
+// Name, region and API version may come from inputs, so they are not required here. So may the identity, but a template that is also
+// deployed by other means needs one: without it, the service refuses the template.
 const resourceSchema = (version: ApiVersion): JsonObject => {
-  const nested = isSince(version, '2022-07-01') ? { resources: { type: 'array', items: { $ref: '#/definitions/trigger' } } } : {}
+  const nested = isSince(version, '2022-07-01')
+    ? { resources: { type: 'array', description: 'The triggers of the template.', items: { $ref: '#/definitions/trigger' } } }
+    : {}
   return {
     type: 'object',
     properties: { ...wrapper(version, templateType), ...membersSchema(imageTemplate.members, version), ...nested },
@@ -59,7 +61,7 @@ const triggerSchema = (version: ApiVersion): JsonObject => {
     type: 'object',
     properties: {
       ...wrapper(version, `${templateType}/triggers`),
-      type: { enum: ['triggers', `${templateType}/triggers`] },
+      type: { enum: ['triggers', `${templateType}/triggers`], description: 'The type of the resource.' },
       ...membersSchema(trigger.members, version),
     },
     required: ['name', 'type', 'properties'],
@@ -67,18 +69,18 @@ const triggerSchema = (version: ApiVersion): JsonObject => {
   }
 }
 
-// Members of a resource in a file that are not sent to the service.
+// Properties of a resource in a file that are not sent to the service.
 const wrapper = (version: ApiVersion, type: string): JsonObject => ({
-  $schema: { type: 'string' },
+  $schema: { type: 'string', description: 'The schema that editors check this file with. It is not sent.' },
   type: { enum: [type], description: 'The type of the resource.' },
   apiVersion: orPlaceholder({ type: 'string', enum: [version], description: 'The API version that the template is written for.' }),
   name: propertySchema(resourceName, version),
   dependsOn: { description: 'Other resources of the file.' },
-  comments: { type: 'string' },
-  condition: {},
-  scope: {},
-  copy: {},
-  metadata: {},
+  comments: { type: 'string', description: 'Notes for readers. They are not sent.' },
+  condition: { description: 'Whether a deployment creates the resource.' },
+  scope: { description: 'The scope that a deployment creates the resource in.' },
+  copy: { description: 'How often a deployment creates the resource.' },
+  metadata: { description: 'Information for tools. It is not sent.' },
 })
 
 // Other resources are not validated.
@@ -110,13 +112,14 @@ const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
   const deprecated = about?.startsWith('Deprecated:') === true ? true : undefined
   const examples = property.kind === 'text' ? examplesOf(property) : undefined
   const schema = { ...defined({ description: about, deprecated, examples }), ...shapeSchema(property, version) }
-  // A text without a pattern takes placeholders as it is.
+  // A string without a pattern accepts placeholders as it is.
   return property.kind === 'text' && !('pattern' in schema) ? schema : orPlaceholder(schema)
 }
 
-// What editors offer for a text that may be something else, too.
+// What editors suggest for a string that may be something else.
 const examplesOf = ({ form, suggests }: Extract<Value, { kind: 'text' }>): Json[] | undefined => {
   if (form === 'region') return [...knownRegions]
+  if (suggests === 'latest') return ['latest']
   return suggests === 'vm-size' ? [...sizeExamples] : undefined
 }
 
@@ -165,7 +168,7 @@ const requiredNames = (members: Members, version: ApiVersion): readonly string[]
     return versions !== undefined && isAmong(version, versions) ? [name] : []
   })
 
-// One whole object for each kind: editors choose by the constant, and complete what belongs to it.
+// One whole object for each kind: editors choose by the constant, and complete its properties.
 const unionSchema = ({ on, variants }: Extract<Value, { kind: 'union' }>, version: ApiVersion): JsonObject => ({
   anyOf: Object.entries(variants).flatMap(([name, variant]) => {
     if (!isAmong(version, variant)) return []

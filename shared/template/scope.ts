@@ -10,12 +10,12 @@ export interface Scope {
   readonly tenantId?: string
   // The cloud in use, for environment().
   readonly environment?: Environment
-  // Of the deployment: Azure's tools take the name of the template file without its extension (Microsoft Learn, "Deploy with Azure CLI",
-  // deployment name).
+  // The name of the deployment: Azure's tools use the name of the template file without its extension (Microsoft Learn, "Deploy with Azure
+  // CLI", deployment name).
   readonly deploymentName?: string
-  // Where utcNow() and newGuid() come from; without it, they have no value.
+  // The source of utcNow() and newGuid(); without it, they have no value.
   readonly draw?: Draw
-  // How this platform spells an input, for messages.
+  // The platform's spelling of an input, for messages.
   readonly inputName: (name: ScopeInput) => string
 }
 
@@ -29,10 +29,10 @@ export interface Draw {
 // Replaces a draw when a template is compared with itself: the same at each evaluation.
 export const constantDraw: Draw = { time: Date.UTC(2000, 0, 1), guid: () => '00000000-0000-0000-0000-000000000000' }
 
-// The inputs that give the scope.
+// The inputs that define the scope.
 export type ScopeInput = 'location' | 'subscription-id' | 'resource-group-name' | 'tenant-id'
 
-// A value of the scope that an expression uses. Throws `input-invalid` naming the input when it was not given.
+// A value of the scope that an expression uses. Throws `input-invalid` with the name of the input if it was not given.
 export const needScope = (scope: Scope, input: ScopeInput, used: string, at: Place): string => {
   const value = scope[members[input]]
   if (value !== undefined && value !== '') return value

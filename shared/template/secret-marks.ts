@@ -1,11 +1,11 @@
-// The marks of secret values in a template: those of secure parameters, and whatever an expression makes of them (taint.ts).
+// The marks of secret values in a template: those of secure parameters, and whatever an expression computes from them (taint.ts).
 import type { Place } from '../errors.js'
 import type { Json, JsonObject } from '../json.js'
 import { shortestSecret } from '../redaction.js'
 import { isNull } from './functions/kinds.js'
 import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 
-// The value with all of it marked as secret, keys included. An empty string reveals nothing: what is made of it is ordinary text.
+// The value marked as secret as a whole, keys included. An empty string reveals nothing: what is computed from it is ordinary.
 export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
   switch (node.kind) {
     case 'string':
@@ -21,14 +21,14 @@ export const markSecret = <Node extends TemplateNode>(node: Node): Node => {
 
 const isMarkedSecret = ({ isSecret, isChosen }: TemplateNode): boolean => isSecret === true && isChosen !== true
 
-// What a value is made of, or chosen by: the strongest mark of all that it depends on.
+// What a value is computed from, or chosen by: the strongest mark of everything that it depends on.
 export type Mark = 'secret' | 'chosen'
 
 // The node's own mark, without those of its parts.
 export const ownMark = ({ isSecret, isChosen }: TemplateNode): Mark | undefined =>
   isSecret !== true ? undefined : isChosen === true ? 'chosen' : 'secret'
 
-// The node, marked; one that is marked already keeps its mark. Its parts stay as they are.
+// The marked node; if it is marked already, it keeps its mark. Its parts do not change.
 export const withMark = <Node extends TemplateNode>(node: Node, mark: Mark | undefined): Node => {
   if (mark === undefined || node.isSecret === true) return node
   return mark === 'secret' ? { ...node, isSecret: true } : { ...node, isSecret: true, isChosen: true }
@@ -52,8 +52,8 @@ export const holdsSecret = (node: TemplateNode): boolean => {
   }
 }
 
-// The secret values in a value, as texts. Keys are names, and ordinary words as a rule: they are not among them, nor is what a secret
-// only chose.
+// The secret values in a value, as strings. Keys are names, and usually ordinary words: they are not included, nor is what a secret only
+// chose.
 export const secretTexts = (node: TemplateNode): readonly string[] => {
   switch (node.kind) {
     case 'string':
@@ -67,7 +67,7 @@ export const secretTexts = (node: TemplateNode): readonly string[] => {
   }
 }
 
-// The plain JSON of a node with *** for what is secret, whatever its length.
+// The plain JSON of a node with *** for secrets of any length.
 const shownJson = (node: TemplateNode): Json => {
   if (node.isSecret === true) return '***'
   switch (node.kind) {
@@ -81,8 +81,8 @@ const shownJson = (node: TemplateNode): Json => {
   }
 }
 
-// The same of an object. What is hidden comes last: neither the absence of a value that a secret made null nor its place tells about the
-// secret.
+// The same for an object. What is hidden comes last: neither the absence of a value that a secret made null nor its position reveals
+// anything about the secret.
 export const shownObject = ({ entries, hiddenNulls = [] }: ObjectNode): JsonObject => {
   const shown = entries.map(({ key, value }) => [shownKey(key), shownJson(value)] as const)
   const hidden = new Set([...shown.flatMap(([key, value]) => (value === '***' ? [key] : [])), ...hiddenNulls].sort())
@@ -91,7 +91,7 @@ export const shownObject = ({ entries, hiddenNulls = [] }: ObjectNode): JsonObje
 
 const shownKey = ({ value, isSecret }: StringNode): string => (isSecret === true ? '***' : value)
 
-// The object without entries that are null. The keys of those that a secret made null are kept.
+// The object without null entries. The keys of those that a secret made null are kept.
 export const withoutNulls = (node: ObjectNode): ObjectNode => {
   const hiddenNulls = node.entries.flatMap(({ key, value }) => (isNull(value) && value.isSecret === true ? [shownKey(key)] : []))
   const entries = node.entries.filter(({ value }) => !isNull(value)).map(({ key, value }) => ({ key, value: nullsRemoved(value) }))
@@ -103,7 +103,7 @@ const nullsRemoved = (node: TemplateNode): TemplateNode => {
   return node.kind === 'object' ? withoutNulls(node) : node
 }
 
-// Removes the secret values of a template from messages about their places, whatever their length.
+// Removes the secret values of a template, of any length, from messages about their places.
 export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at: Place) => string) => {
   const texts = new Map<string, string[]>()
   const hide = (node: TemplateNode): void => {
@@ -122,7 +122,7 @@ export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at
   return (text, at) => (texts.get(placeKey(at)) ?? []).reduce(withoutWord, text)
 }
 
-// How messages at its place could quote a secret string, number or boolean. Of a boolean, the word that is left would tell the other.
+// How messages at its place could quote a secret string, number or boolean. For a boolean, the remaining word would reveal the other.
 const hiddenTexts = (node: TemplateNode): readonly string[] => {
   if (node.isSecret !== true || node.kind === 'array' || node.kind === 'object' || node.value === null || node.value === '') return []
   return typeof node.value === 'boolean' ? ['true', 'false'] : [String(node.value)]

@@ -7,10 +7,10 @@ export interface FoundSecret {
   readonly value: string
 }
 
-// What a text contains, as the end of a sentence; undefined if nothing in it has the form of a secret.
+// What a text contains, as the end of a sentence; undefined if nothing in it looks like a secret.
 export const findSecretPattern = (text: string): string | undefined => secretPatterns(text).next().value?.what
 
-// Everything in a text that has the form of a secret; the search goes only as far as the caller does.
+// Everything in a text that looks like a secret; the search continues only as long as the caller does.
 export function* secretPatterns(text: string): Generator<FoundSecret, undefined> {
   if (anyForm.test(text))
     for (const [what, form] of forms) for (const [match, value = match] of text.matchAll(form)) if (!isPublic(match)) yield { what, value }
@@ -19,11 +19,11 @@ export function* secretPatterns(text: string): Generator<FoundSecret, undefined>
   return undefined
 }
 
-// What every form below has in it, for one quick look at a text.
+// What all forms below have in common, for a quick check of a text.
 const anyForm =
   /sig=|AKIA|ASIA|gh[pousr]_|github_pat_|AccountKey=|AccessKey=|PRIVATE KEY|Bearer|npm_|xox[abprs]-|hooks\.slack|[78]Q~|AZDO|glpat-|dckr_pat_|pypi-|sk_live_|SG\.|hvs\.|atlasv1|oy2|hf_|dapi|T3BlbkFJ|sk-ant-|APIM|ACDb|\+A|AIoT|AzFu|AzSe|AzCa|JQQJ9/i
 
-// Only forms that hardly anything else has: what is found in a file ends a build.
+// Only forms that hardly anything else has: such a finding in a file ends a build.
 const forms: readonly (readonly [string, RegExp])[] = [
   ['a shared access signature', /[?&;]sig=([A-Za-z0-9%+/]{30,}=?)/g],
   ['an AWS access key', /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g],
@@ -40,7 +40,7 @@ const forms: readonly (readonly [string, RegExp])[] = [
     'a key of an Azure service',
     /(?<![\w-])(?:[\w-]{44}AzFu[\w-]{5}[AQgw]==|[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}\b|[A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=|[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{16}[A-Za-z][A-Za-z0-9]{7})/g,
   ],
-  // With the key behind its head: scripts that look for keys name the head alone.
+  // With the key after its header: scripts that search for keys contain the header alone.
   ['a private key', /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----(?=(?:\s|\\[nr])+(?:[A-Za-z-]+: |[A-Za-z0-9+/]{16}))/g],
   ['a bearer token', /\bBearer\s{1,9}eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}/gi],
   ['a token of npm', /\bnpm_[A-Za-z0-9]{36}\b/g],
@@ -64,8 +64,8 @@ const isPublic = (match: string): boolean => match.endsWith('EXAMPLE') || match.
 
 const emulatorKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu'
 
-// Whether a key follows that is passed to a name. The keys of storage accounts and Cosmos DB are 64 bytes in base64, and so are SHA-512 digests
-// and signatures, whose names differ.
+// Whether a key follows that is assigned to a name. The keys of storage accounts and Cosmos DB are 64 bytes in base64, but so are SHA-512
+// digests and signatures, whose names differ.
 const isGivenToKey = (before: string): boolean => {
   const name = /([A-Za-z][\w.-]*)["'`)\]}]{0,2}\s{0,4}(?:[=:]|(?<=-[\w-]{1,60})\s)\s{0,4}["'`(]{0,2}$/.exec(before)?.[1]
   return name !== undefined && !/sha|hash|digest|checksum|integrity|hmac|sign|nonce|salt|cert|public/i.test(name)

@@ -1,14 +1,14 @@
-// Names parts of a template by a path such as `properties.customize[].scriptUri`.
+// Selects parts of a template by a path such as `properties.customize[].scriptUri`.
 import type { TemplateNode } from './node.js'
 
-// A part and the way to it.
+// A part and the path to it.
 export interface Selected {
   readonly node: TemplateNode
   // From the root that was searched.
   readonly path: readonly (string | number)[]
 }
 
-// Every part of `root` that a path names, in order; `[]` goes into each item of an array. Parts of another kind are passed over.
+// Every part of `root` that a path selects, in order; `[]` selects each item of an array. Parts of another type are skipped.
 export const select = (root: TemplateNode, path: string): readonly Selected[] => {
   const steps = path.replaceAll('[]', '.[]').split('.')
   return steps.reduce<readonly Selected[]>(

@@ -1,5 +1,5 @@
-// Reads the shape of a document, without evaluating anything: a bare resource, or an ARM deployment template with its resources and the
-// deployments nested in it.
+// Determines the shape of a document without evaluating anything: a bare resource, or an ARM deployment template with its resources and
+// nested deployments.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { Finding } from './finding.js'
@@ -16,7 +16,7 @@ export interface BareShape {
   readonly findings: readonly Finding[]
 }
 
-// A deployment template: the document itself, or one that is nested in another.
+// A deployment template: the document itself, or a nested one.
 export interface DeploymentTemplate {
   readonly resources: readonly Resource[]
   readonly parameters?: ObjectNode
@@ -34,7 +34,7 @@ export interface Resource {
   readonly node: ObjectNode
 }
 
-// The shape of a document. Throws `template-shape` when no image template is in it.
+// The shape of a document. Throws `template-shape` if it contains no image template.
 export const readShape = (document: TemplateNode): Shape => {
   if (document.kind !== 'object')
     throw new AibError(shapeProblem('The file is not an image template: its content is not an object.', document.at, expected))
@@ -50,10 +50,10 @@ const triggerType = `${templateType}/triggers`
 
 const isOfType = (resource: TemplateNode, type: string): boolean => getText(resource, 'type')?.toLowerCase() === type.toLowerCase()
 
-// Whether the resource is an image template that the deployment makes: one that exists already is only looked up.
+// Whether the resource is an image template that the deployment creates: an existing one is only looked up.
 export const isImageTemplate = ({ node }: Resource): boolean => isOfType(node, templateType) && !isExisting(node)
 
-// Whether the resource is a trigger that is not inside the resource of its image template.
+// Whether the resource is a trigger outside of the resource of its image template.
 export const isTrigger = ({ node }: Resource): boolean => isOfType(node, triggerType) && !isExisting(node)
 
 const isExisting = (resource: ObjectNode): boolean => {
@@ -61,7 +61,7 @@ const isExisting = (resource: ObjectNode): boolean => {
   return existing?.kind === 'scalar' && existing.value === true
 }
 
-// The template that a nested deployment has in itself; undefined for other resources, and for linked deployments.
+// The template in a nested deployment; undefined for other resources, and for linked deployments.
 export const nestedTemplate = ({ node }: Resource): DeploymentTemplate | undefined => {
   const template = isNestedDeployment(node) && !isExisting(node) ? get(node, 'properties', 'template') : undefined
   return template?.kind === 'object' ? readDeployment(template) : undefined
@@ -69,7 +69,7 @@ export const nestedTemplate = ({ node }: Resource): DeploymentTemplate | undefin
 
 const isNestedDeployment = (resource: ObjectNode): boolean => isOfType(resource, 'Microsoft.Resources/deployments')
 
-// Whether an image template is the resource, or is nested in it at any depth.
+// Whether the resource is an image template, or contains one at any depth.
 export const holdsImageTemplate = (resource: Resource): boolean =>
   isImageTemplate(resource) || (nestedTemplate(resource)?.resources.some(holdsImageTemplate) ?? false)
 
@@ -80,8 +80,8 @@ export const hasInnerScope = ({ node }: Resource): boolean =>
 
 const isDeploymentSchema = (document: ObjectNode): boolean => /deploymentTemplate\.json/i.test(getText(document, '$schema') ?? '')
 
-// A bare resource is recognised by its properties: the REST form has no type, and no client sends the type that the file has (az resource
-// create --is-full-object, az image builder create --image-template; docs/platforms.md 4.10).
+// A bare resource is recognised by its properties: the REST form has no type, and no client sends the type in the file (az resource create
+// --is-full-object, az image builder create --image-template; docs/platforms.md 4.10).
 const isBareResource = (document: ObjectNode): boolean => {
   if (isDeploymentSchema(document)) return false
   if (isOfType(document, templateType)) return true
@@ -97,7 +97,7 @@ const otherType = (resource: ObjectNode): readonly Finding[] => {
   return [{ rule: 'resource-type', severity: 'warning', message, at: type.at }]
 }
 
-// Members of a resource in an ARM template that are not sent (docs/service.md 1.3).
+// Properties of a resource in an ARM template that are not sent (docs/service.md 1.3).
 const wrapperMembers = new Set([
   '$schema',
   'type',
@@ -114,19 +114,19 @@ const wrapperMembers = new Set([
   '@options',
 ])
 
-// location, tags, identity, properties, and unknown members, which the linter reports.
+// location, tags, identity, properties, and unknown properties, which the linter reports.
 export const bodyOf = (resource: ObjectNode): ObjectNode => ({
   ...resource,
   entries: resource.entries.filter(({ key }) => !wrapperMembers.has(key.value.toLowerCase())),
 })
 
-// The triggers within an image template. A child resource names its type in full or by its last part.
+// The triggers in an image template. A child resource names its type in full or by its last part.
 export const childTriggers = (resource: ObjectNode): readonly ObjectNode[] =>
   resourcesOf(resource)
     .map(({ node }) => node)
     .filter((child) => isOfType(child, triggerType) || isOfType(child, 'triggers'))
 
-// Azure Resource Manager reads the names of members in any case.
+// In Azure Resource Manager, names of properties are case-insensitive.
 const getText = (node: TemplateNode, ...path: readonly string[]): string | undefined => {
   const found = get(node, ...path)
   return found?.kind === 'string' ? found.value : undefined
@@ -161,7 +161,7 @@ const objectMember = (
   return node?.kind === 'object' ? { [member]: node } : {}
 }
 
-// What a deployment would make apart from the image templates; nothing for resources that exist already.
+// What a deployment would create apart from the image templates; nothing for existing resources.
 export const notDeployed = ({ node }: Resource): readonly Finding[] => {
   if (isExisting(node)) return []
   const linked = isLinked(node) ? ' Linked templates are not read: plan the file that it links to.' : ''
@@ -169,7 +169,7 @@ export const notDeployed = ({ node }: Resource): readonly Finding[] => {
   return [{ rule: 'resource-not-deployed', severity: 'info', message, at: node.at }]
 }
 
-// What Bicep makes of decorators such as @onlyIfNotExists() and @retryOn() is for deployments.
+// What Bicep generates for decorators such as @onlyIfNotExists() and @retryOn() only concerns deployments.
 export const unusedOptions = ({ node }: Resource): readonly Finding[] => {
   const options = entryOf(node, '@options')
   if (options?.value.kind !== 'object') return []
@@ -238,6 +238,6 @@ const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Probl
   )
 }
 
-// Those of nested deployments included.
+// Including those of nested deployments.
 const allResources = (resources: readonly Resource[]): readonly ObjectNode[] =>
   resources.flatMap((resource) => [resource.node, ...allResources(nestedTemplate(resource)?.resources ?? [])])

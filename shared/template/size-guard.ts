@@ -1,8 +1,8 @@
-// Keeps the values that expressions make within bounds: a page of variables can double a value a hundred times.
+// Limits the values that expressions compute: a page of variables can double a value a hundred times.
 import { AibError, type Place } from '../errors.js'
 import type { ArrayNode, ObjectNode, TemplateNode } from './node.js'
 
-// Azure takes templates of 4 MB; anything larger than this cannot be a template.
+// Azure accepts templates of 4 MB; anything larger than this cannot be a template.
 const mostWeight = 8_000_000
 const deepest = 200
 
@@ -12,16 +12,16 @@ interface Size {
 }
 
 export interface SizeGuard {
-  // Gives back a node that is within bounds, and throws `template-expression` at `at` for one that is not.
+  // Returns a node within the limits, and throws `template-expression` at `at` for any other.
   readonly guard: (node: TemplateNode, at: Place) => TemplateNode
-  // How many characters and values are in a node.
+  // The number of characters and values in a node.
   readonly weigh: (node: TemplateNode) => number
 }
 
 // A guard that measures each node once.
 export const createSizeGuard = (): SizeGuard => {
   const known = new WeakMap<TemplateNode, Size>()
-  // Texts and numbers are measured each time: remembering hundreds of thousands of them takes longer.
+  // Strings and numbers are measured each time: remembering hundreds of thousands of them takes longer.
   const measure = (node: TemplateNode): Size => {
     if (node.kind !== 'array' && node.kind !== 'object') return { weight: weightOf(node), depth: 1 }
     const size = known.get(node) ?? sizeOf(node, measure)

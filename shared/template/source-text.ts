@@ -1,4 +1,4 @@
-// The text of a file with the way back from an offset to a line and column.
+// The text of a file, with lines and columns for its offsets.
 import type { Place } from '../errors.js'
 
 // A file's text, and places in it.

@@ -1,4 +1,4 @@
-// What an expression makes of a secret value is secret, and so is what a secret value chooses.
+// What an expression computes from a secret value is secret, and so is what a secret value chooses.
 import { AibError, type Problem } from '../errors.js'
 import type { ObjectEntry, StringNode, TemplateNode } from './node.js'
 import { ownMark, withMark, type Mark } from './secret-marks.js'
@@ -26,8 +26,8 @@ export class Taint {
     return strongest(nodes.map((node) => this.#settledMark(this.settle(node, undefined))))
   }
 
-  // Whether a value as a whole is secret: what a call makes of it, or picks by it, tells about the secret. A value of which just a part is
-  // secret has other parts that tell nothing.
+  // Whether a value as a whole is secret: what a call computes from it, or selects by it, reveals something about the secret. If only a
+  // part of a value is secret, its other parts reveal nothing.
   isDecisive(node: TemplateNode): boolean {
     if (node.kind !== 'object' || node.isSecret === true) return node.isSecret === true
     const isDecisive = this.#decisive.get(node) ?? node.entries.some(({ key }) => key.isSecret === true)
@@ -35,7 +35,7 @@ export class Taint {
     return isDecisive
   }
 
-  // A value that a call gave. Parts that existed before keep their mark; new ones get that of the call.
+  // The result of a call. Parts that existed before keep their mark; new ones get that of the call.
   settle(node: TemplateNode, mark: Mark | undefined): TemplateNode {
     if (this.#known.has(node)) return node
     const settled = this.#withParts(node, mark)
@@ -54,7 +54,7 @@ export class Taint {
     return chosen
   }
 
-  // The value, hidden if a secret is among those that decided for it.
+  // The value, hidden if one of those that decided about it is secret.
   chooseBy(deciding: readonly TemplateNode[], node: TemplateNode): TemplateNode {
     return deciding.some((one) => this.isDecisive(one)) ? this.choose(node) : node
   }
@@ -109,10 +109,10 @@ export class Taint {
 const strongest = (marks: readonly (Mark | undefined)[]): Mark | undefined =>
   marks.includes('secret') ? 'secret' : marks.includes('chosen') ? 'chosen' : undefined
 
-// The error of a step that was given secret values, without their texts: a message that quotes one says only that it does.
+// The error of a step that was given secret values, without their texts: it says only that the message quotes one.
 export const withoutSecretValues = (error: AibError, step: string, values: readonly TemplateNode[]): AibError => {
   const texts = values.flatMap(allTexts)
-  // Of an array or object that a secret shaped, the count of its items and its keys tell about the secret.
+  // If a secret shaped an array or object, the number of its items and its keys reveal something about the secret.
   const isShaped = values.some((value) => (value.kind === 'array' || value.kind === 'object') && value.isSecret === true)
   if (texts.length === 0 && !isShaped) return error
   const hidden = ({ fix, ...problem }: Problem): Problem => {
@@ -133,7 +133,7 @@ const allTexts = (node: TemplateNode): readonly string[] => {
   return node.isSecret === true && node.value !== null && node.value !== '' ? [String(node.value)] : []
 }
 
-// Messages shorten long values: a part of a secret counts, too.
+// Messages shorten long values, so a part of a secret counts too.
 const partLength = 8
 
 const sharesText = (text: string, secret: string): boolean => {

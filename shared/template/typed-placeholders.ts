@@ -1,4 +1,4 @@
-// A pipeline gives placeholders as strings; if the model requires a number, a boolean, an array or an object, they are converted.
+// A pipeline gives placeholders as strings. If the model requires a number, a boolean, an array or an object, they are converted.
 import { readJsonValue } from './functions/encodings.js'
 import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
@@ -6,8 +6,8 @@ import { pathOf, visit } from './model/visit.js'
 import { markSecret, withMark } from './secret-marks.js'
 import { fromJson, replaceAt, toJson, type ObjectNode, type TemplateNode } from './node.js'
 
-// The body with the values of whole placeholders in the model's types: `buildTimeoutInMinutes: "<minutes>"` with 60. What does not fit stays
-// as it is, for the linter.
+// The body with the values of whole placeholders in the model's types: `buildTimeoutInMinutes: "<minutes>"` with 60. What does not convert
+// is left for the linter.
 export const withTypedPlaceholders = (body: ObjectNode, isFilled: (node: TemplateNode) => boolean): ObjectNode =>
   visit(body, imageTemplate, newestApiVersion).reduce<ObjectNode>((current, part) => {
     const { node, property } = part

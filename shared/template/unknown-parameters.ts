@@ -1,27 +1,42 @@
 // Values of the parameters input that no part of a template asks for.
+import type { Sliced } from '../clock.js'
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, joinErrors, type Place, type Problem } from '../errors.js'
 import type { TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { placeholdersIn } from './placeholders.js'
 
-// A result, with the values that nothing of the document asks for.
+// A result, with the values that nothing in the document asks for.
 export interface Known<Result> {
   readonly result: Result
   readonly unknown: readonly Problem[]
 }
 
-// The result of `evaluate`, together with what `findUnknown` finds after it. An error of it has the unknown values among its problems.
+// The result of `evaluate`, together with what `findUnknown` finds afterwards. If `evaluate` fails, its error also contains the problems of
+// the unknown values.
 export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => readonly Problem[]): Known<Result> => {
   try {
     return { result: evaluate(), unknown: findUnknown() }
   } catch (error) {
-    throw error instanceof AibError ? joinErrors([error, ...findUnknown().map((problem) => new AibError(problem))]) : error
+    throw alsoUnknown(error, findUnknown)
   }
 }
 
-// A problem for each value that is neither a parameter, nor a placeholder of the document, nor in `asked` (names in lower case): it is a
-// misspelt name, as a rule.
+// The same for work in slices.
+export function* withUnknownInSlices<Result>(work: Sliced<Result>, findUnknown: () => readonly Problem[]): Sliced<Known<Result>> {
+  try {
+    const result = yield* work
+    return { result, unknown: findUnknown() }
+  } catch (error) {
+    throw alsoUnknown(error, findUnknown)
+  }
+}
+
+const alsoUnknown = (error: unknown, findUnknown: () => readonly Problem[]): unknown =>
+  error instanceof AibError ? joinErrors([error, ...findUnknown().map((problem) => new AibError(problem))]) : error
+
+// A problem for each value that is neither a parameter, nor a placeholder in the document, nor in `asked` (names in lower case): usually a
+// misspelt name.
 export const unknownParameters = (
   document: TemplateNode,
   given: ParameterValues,

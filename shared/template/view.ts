@@ -1,4 +1,4 @@
-// A template read through types that follow from the model: a name that the model does not have does not compile.
+// A template read through types that are inferred from the model: a name that the model does not have does not compile.
 import type { JsonObject } from '../json.js'
 import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate, runOutput, trigger } from './model/image-template.js'
@@ -10,7 +10,7 @@ import type { Place } from '../errors.js'
 // `plain` values are those of the JSON; `located` ones have their place in the user's file.
 type Form = 'plain' | 'located'
 
-// What is read of a value of the model. Anything may be absent: a template may be another's, or wrong.
+// What can be read of a value in the model. Anything may be absent: the template may come from someone else, or wrong.
 export type View<V, F extends Form = 'plain'> = V extends { readonly kind: 'text' }
   ? Leaf<string, F>
   : V extends { readonly kind: 'choice'; readonly values: infer C }
@@ -52,8 +52,8 @@ type MembersOf<K> = K extends { readonly members: infer M } ? M : never
 
 type NamesIn<K> = K extends unknown ? keyof MembersOf<K> : never
 
-// One type for each kind. The members of the others are known to be absent, so that they can be asked for before the kind is known. A kind
-// that the model does not know has the common members only.
+// One type for each kind. The properties of the others are known to be absent, so that they can be read before the kind is known. An
+// unknown kind has only the common properties.
 type UnionView<O, C, K, F extends Form> =
   | { [N in keyof K]: { readonly [P in O & string]: N } & KindView<K, MembersOf<K[N]>, C, F> }[keyof K]
   | ({ readonly [P in O & string]?: undefined } & KindView<K, unknown, C, F>)
@@ -87,11 +87,11 @@ export type LocatedCustomizer = ItemOf<PropertiesIn<LocatedTemplate>['customize'
 // properties.source with its places.
 export type LocatedSource = NonNullable<PropertiesIn<LocatedTemplate>['source']>
 
-// The body of an image template, of a file or of Azure. Names are taken in any case; what the model does not know is left out, and so is
-// what has a different type than in the model.
+// The body of an image template, from a file or from Azure. Names are accepted in any case. What the model does not know is left out, and
+// so is a value of another type than in the model.
 export const viewTemplate = (body: JsonObject): TemplateView => read(fromJson(body, nowhere), imageTemplate, 'plain') ?? {}
 
-// The body of a template with the places in the user's file.
+// The body of a template with places in the user's file.
 export const locateTemplate = (body: ObjectNode): LocatedTemplate => read(body, imageTemplate, 'located') ?? { at: body.at }
 
 // The body of a trigger.
@@ -100,13 +100,13 @@ export const viewTrigger = (body: JsonObject): View<typeof trigger> => read(from
 // The body of a run output.
 export const viewRunOutput = (body: JsonObject): View<typeof runOutput> => read(fromJson(body, nowhere), runOutput, 'plain') ?? {}
 
-// The name of a trigger in a file. A trigger that is a separate resource has the template's name before its own.
+// The name of a trigger in a file. If the trigger is a separate resource, it begins with the template's name.
 export const triggerName = (trigger: ObjectNode): string | undefined => getText(trigger, 'name')?.replace(/^[^/]*\//, '')
 
 const nowhere = inputPlace('')
 
-// The compiler cannot follow a walk along the model: that what is read has the type that View says is held by the tests of this module, for
-// every property of the model.
+// The compiler cannot follow a walk along the model: the tests of this module prove for every property of the model that what is read has
+// the type in View.
 function read<V extends Value, F extends Form>(node: TemplateNode, value: V, form: F): View<V, F> | undefined
 function read(node: TemplateNode, value: Value, form: Form): unknown {
   return walk(node, value, form)

@@ -1,4 +1,4 @@
-// What is wrong with a text that YAML cannot read, in words about the file instead of the parser's own.
+// Explains what is wrong with a text that is not valid YAML, in words about the file instead of the parser's own.
 import type { CST, ErrorCode, YAMLError, YAMLWarning } from 'yaml'
 import type { Problem } from '../errors.js'
 import { syntaxProblem } from './load-limits.js'
@@ -26,13 +26,13 @@ export const yamlProblems = (
   const faults = causes
     .flatMap((error) => faultOf(error, all, source.text) ?? [])
     .filter(({ offset }) => !places.has(offset) && places.add(offset))
-  // An error that nothing here explains is most often a consequence of one that is explained.
+  // An error that nothing here explains is usually a consequence of one that is explained.
   return (faults.length > 0 ? faults : causes.slice(0, 1).map(inWordsOfParser)).map(({ offset, message, fix }) =>
     syntaxProblem(message, source.place(offset, ''), fix),
   )
 }
 
-// A text that is not YAML at all has one on every other line.
+// A text that is not YAML at all has an error on every other line.
 const mostFaults = 20
 
 const conflictMessage = 'The file contains a conflict of git that is not resolved.'
@@ -52,7 +52,7 @@ const inWordsOfParser = ({ message, pos: [offset] }: YAMLError | YAMLWarning): F
 
 const sentence = (message: string): string => (/[.!?]$/.test(message) ? message : `${message}.`)
 
-// An error of the parser, and the text and tokens that it has read.
+// An error of the parser, with the text and tokens that it has read.
 interface Refusal {
   readonly text: string
   readonly offset: number

@@ -1,4 +1,4 @@
-// What is wrong with a line that is not where YAML can read it, or that is not an entry or an item.
+// Explains a line that YAML cannot read at its position, or that is neither an entry nor an item.
 import { afterComments, beginning, isEntry, isItem, linesTo, longestLine, spaces, tabMessage, type Fault, type Line } from './yaml-lines.js'
 
 // A line whose indentation differs from those above, or an item among entries, or an entry among items.
@@ -40,7 +40,7 @@ export const indentation = (text: string, offset: number): Fault | undefined => 
 const listed = (numbers: readonly string[]): string =>
   numbers.length < 2 ? numbers.join('') : `${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1) ?? ''}`
 
-// A dash that YAML does not read as the beginning of an item: before a key, or at the column of the items above.
+// A dash that does not begin an item for YAML: before a key, or at the column of the items above.
 const withoutSpace = (line: Line, open: readonly Line[]): Fault | undefined => {
   if (!/^-[^-\s]/.test(line.text)) return undefined
   const amongItems = open.some((above) => above.indent === line.indent && isItem(above) && !continues(above))
@@ -51,7 +51,7 @@ const withoutSpace = (line: Line, open: readonly Line[]): Fault | undefined => {
 // Whether a command continues on the line below.
 const continues = ({ text }: Line): boolean => text.endsWith('\\')
 
-// A line that ends the text of a block, although it is neither an entry nor an item.
+// A line that ends a block of text, although it is neither an entry nor an item.
 const endOfBlock = (line: Line, open: readonly Line[]): Fault | undefined => {
   // What is below it is text of the block, whatever it looks like.
   const number = open.find(isBlockHeader)?.number
@@ -67,7 +67,7 @@ const endOfBlock = (line: Line, open: readonly Line[]): Fault | undefined => {
 
 const isBlockHeader = ({ text }: Line): boolean => /^(?:-\s+)*(?:(?:[^\s"']+|"[^"]*"|'[^']*'):\s+)?[|>][-+\d]*(?:\s+#.*)?$/.test(text)
 
-// An item or entry that is indented as a part of a line with a value, or an item next to the key of such a line.
+// An item or entry that is indented as part of a line with a value, or an item next to the key of such a line.
 const belowValue = (line: Line, open: readonly Line[]): Fault | undefined => {
   const above = open.at(-1)
   if (above === undefined || !hasValue(above) || !(isItem(line) || isEntry(line))) return undefined
@@ -91,7 +91,7 @@ const hasValue = (line: Line): boolean =>
   isEntry(line) &&
   /:\s+(?:\[.*\]|\{.*\}|"[^"]*"|'[^']*'|[^\s[\]{}"'#|>&!*].*)$/.test(line.text.replace(/\s+#.*$/, ''))
 
-// A key where only a value can be: behind a second colon, on a line that is indented too far, or in a list that is.
+// A key where only a value can be: after a second colon, on a line that is indented too far, or in a list that is.
 export const nested = (text: string, offset: number): Fault | undefined => {
   const rest = /^[^\n]*/.exec(text.slice(offset))?.[0] ?? ''
   const { line, open } = linesTo(text, offset)

@@ -1,13 +1,13 @@
-// The lines of a YAML text that its parser refuses, by their indentation.
+// The lines of an invalid YAML text, by their indentation.
 
-// A mistake: where it is, what it is, and what to do.
+// A mistake: where it is, what it is, and how to correct it.
 export interface Fault {
   readonly offset: number
   readonly message: string
   readonly fix?: string
 }
 
-// A line: its text without the indentation, which is a number of characters.
+// A line: its text without the indentation, which is given as a number of characters.
 export interface Line {
   // The number of the line, from 1, and the offset of its first character.
   readonly number: number
@@ -16,7 +16,7 @@ export interface Line {
   readonly text: string
 }
 
-// The line of an offset, and the indentations that are open there: those of the lines above that a line below can continue.
+// The line at an offset, and the open indentations there: those of the lines above that a line below can continue.
 export const linesTo = (text: string, offset: number): { readonly line: Line; readonly open: readonly Line[] } => {
   const open: Line[] = []
   let start = 0
@@ -29,14 +29,14 @@ export const linesTo = (text: string, offset: number): { readonly line: Line; re
     if (line.text === '' || line.text.startsWith('#')) continue
     while ((open.at(-1)?.indent ?? -1) >= line.indent) open.pop()
     open.push(line)
-    // The entries of an object that is the item of a list.
+    // The entries of an object that is an item of a list.
     const inside = /^(?:-\s+)+(?=\S+:(?:\s|$))/.exec(line.text)?.[0].length
     if (inside !== undefined) open.push({ ...line, indent: line.indent + inside, text: line.text.slice(inside) })
   }
   return { line: { number, start, indent: 0, text: '' }, open }
 }
 
-// Lines that are longer are not searched for patterns whose time grows faster than the line.
+// Longer lines are not searched for patterns whose time grows faster than the line.
 export const longestLine = 1000
 
 // Whether a line is an item of a list.
@@ -45,7 +45,7 @@ export const isItem = ({ text }: Line): boolean => /^-(?:\s|$)/.test(text)
 // Whether a line begins with a key.
 export const isEntry = ({ text }: Line): boolean => /^(?:[\w.$/-]+|"[^"]*"|'[^']*'):(?:\s|$)/.test(text)
 
-// The offset of the first character of a line behind its indentation.
+// The offset of the first character of a line after its indentation.
 export const beginning = ({ start, indent }: Line): number => start + indent
 
 // The offset of the first line at or after an offset that is neither empty nor a comment: the parser may point before it.

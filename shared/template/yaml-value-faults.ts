@@ -1,10 +1,10 @@
-// What is wrong within a value: its quotes, its brackets, and what it begins with.
+// Explains what is wrong within a value: its quotes, its brackets, and its first characters.
 import type { CST } from 'yaml'
 import { beginning, linesTo, longestLine, type Fault } from './yaml-lines.js'
 
 export const inQuotes = 'Write the value in quotes.'
 
-// A quote or bracket that is not closed, where it opens.
+// A quote or bracket that is not closed, at its opening.
 export const unclosed = (message: string, offset: number, tokens: readonly CST.Token[]): Fault | undefined => {
   if (/closing ["']quote/.test(message)) {
     const open = tokens.findLast((token) => isQuoted(token) && token.offset < offset)
@@ -24,7 +24,7 @@ const notClosed = (bracket: string, offset: number): Fault => ({
 
 const isQuoted = (token: CST.Token): boolean => token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar'
 
-// A string in quotes that ended before its author meant it to.
+// A string in quotes that ends earlier than its author meant.
 export const afterQuotes = (offset: number, tokens: readonly CST.Token[]): Fault | undefined => {
   const before = tokens.findLast((token) => token.offset < offset)
   if (before === undefined || !isQuoted(before) || !('source' in before)) return undefined
@@ -41,7 +41,7 @@ export const afterQuotes = (offset: number, tokens: readonly CST.Token[]): Fault
   }
 }
 
-// Text behind the bracket or brace that closes the value of a line, as in `- [ -f x ] || exit 1`.
+// Text after the bracket or brace that closes the value of a line, as in `- [ -f x ] || exit 1`.
 export const afterBrackets = (text: string, offset: number): Fault | undefined => {
   const { line } = linesTo(text, offset)
   const before = /^(?:-\s+)*(?:[\w.$-]+:\s+)?(?=[[{])/.exec(line.text)?.[0].length
@@ -57,7 +57,7 @@ export const afterBrackets = (text: string, offset: number): Fault | undefined =
   }
 }
 
-// The offset behind the bracket or brace that closes the one at the beginning, on one line.
+// The offset after the bracket or brace that closes the one at the beginning, on one line.
 const closingOf = (value: string): number | undefined => {
   let depth = 0
   for (const { 0: part, index } of value.matchAll(/"(?:[^"\\]|\\.)*"|'[^']*'|[[\]{}]/g)) {
@@ -68,7 +68,7 @@ const closingOf = (value: string): number | undefined => {
   return undefined
 }
 
-// A mistake between brackets or braces: one that is not closed, a comma that is missing or too many, or a list in block style.
+// A mistake between brackets or braces: one that is not closed, a comma that is missing or superfluous, or a list in block style.
 export const inBrackets = (message: string, offset: number, text: string, tokens: readonly CST.Token[]): Fault | undefined => {
   const closing = /^Unexpected flow-(map|seq)-end /.exec(message)?.[1]
   if (closing !== undefined) return { offset, message: closing === 'map' ? 'The } has no {.' : 'The ] has no [.' }
@@ -95,7 +95,7 @@ const openBracket = (offset: number, tokens: readonly CST.Token[]): CST.FlowColl
     .filter((token) => token.type === 'flow-collection')
     .findLast((token) => token.offset < offset && (token.end[0]?.offset ?? offset) >= offset)
 
-// A list or object that is written as if there were no brackets or braces around it.
+// A list or object written as if there were no brackets or braces around it.
 const linesInBrackets = (text: string, offset: number): Fault => {
   const rest = text.slice(offset, offset + 1000)
   if (/^-\s/.test(rest))

@@ -1,10 +1,10 @@
-// What the gate asks Azure and how it judges the answer, once: task.json of the gate and docs/gates.md are written from here. The gate runs
-// no code; Azure DevOps sends one request and evaluates one expression (docs/platforms.md 2.8).
+// The gate's requests to Azure and how it judges the answers, defined once: task.json of the gate and docs/gates.md are generated from
+// here. The gate runs no code; Azure DevOps sends one request and evaluates one expression (docs/platforms.md 2.8).
 
-// The two questions.
+// The two kinds of request.
 export type GateMode = 'run' | 'fresh'
 
-// The values in a question. They go into it as text: of task.json, `$(name)`.
+// The values in a request. They are inserted as text: in task.json, `$(name)`.
 export interface GateValues {
   readonly subscription: string
   readonly resourceGroup: string
@@ -12,7 +12,7 @@ export interface GateValues {
   readonly gallery: string
   readonly imageDefinition: string
   readonly maximumAgeInDays: string
-  // `name=value`, and names of regions, separated by commas; undefined if the question does not have them.
+  // `name=value`, and names of regions, separated by commas; undefined if the request does not have any.
   readonly tags?: string
   readonly targetRegions?: string
 }
@@ -22,7 +22,7 @@ export interface GateRequest {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly body: string
-  // True of the answer that lets pass.
+  // Evaluates to true for an answer that opens the gate.
   readonly expression: string
 }
 
@@ -41,8 +41,8 @@ const runRequest = ({ subscription, resourceGroup, imageTemplate }: GateValues):
   expression: "eq(root['properties']['lastRunStatus']['runState'], 'Succeeded')",
 })
 
-// Asks Azure Resource Graph, which can do what no expression can: compute with dates. `count` is the number of rows in either of its
-// result formats.
+// Asks Azure Resource Graph, which unlike an expression can calculate with dates. `count` is the number of rows in either of its result
+// formats.
 const freshRequest = (values: GateValues, only: Condition): GateRequest => ({
   method: 'POST',
   path: 'providers/Microsoft.ResourceGraph/resources?api-version=2022-10-01',
@@ -72,7 +72,7 @@ const freshQuery = (
   ) +
   ' | project id'
 
-// Keeps the rows of which every wanted text is among those that they expand to.
+// Keeps the rows whose expanded texts include every wanted one.
 const hasAll = (wanted: string, expansion: string, text: string): string =>
   [
     `mv-expand ${expansion}`,

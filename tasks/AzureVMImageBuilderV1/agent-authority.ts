@@ -6,7 +6,7 @@ import tls from 'node:tls'
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { reasonOf } from '../../shared/machine-fault.js'
 
-// Trusts it in every connection of this process, in addition to those that Node trusts already; gives why it cannot.
+// Trusts it in every connection of this process, in addition to Node's own authorities; returns the reason if it cannot.
 export const trustAgentAuthority = (environment: NodeJS.ProcessEnv = process.env): string | undefined => {
   const file = task.getHttpCertConfiguration()?.caFile ?? ''
   if (file === '') return undefined
@@ -18,14 +18,14 @@ export const trustAgentAuthority = (environment: NodeJS.ProcessEnv = process.env
   }
 }
 
-// The certificates of a PEM file. Throws if one is broken, or there are none.
+// The certificates in a PEM file. Throws if one is broken, or the file has no certificate.
 const certificatesIn = (file: string): readonly string[] => {
   const found = readFileSync(file, 'latin1').match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
   if (found.length === 0) throw new Error('the file has no certificate in PEM form')
   return found.map((pem) => new X509Certificate(pem).toString())
 }
 
-// What Node 24.5 and later have.
+// Available since Node 24.5.
 interface NewerTls {
   readonly getCACertificates?: (kind: 'default') => readonly string[]
   readonly setDefaultCACertificates?: (certificates: readonly string[]) => void
@@ -41,7 +41,7 @@ const trust = (certificates: readonly string[], environment: NodeJS.ProcessEnv):
   const extra = environment['NODE_EXTRA_CA_CERTS'] ?? ''
   const ca = [...tls.rootCertificates, ...(extra === '' ? [] : certificatesIn(extra)), ...certificates]
   const { createSecureContext } = tls
-  // One for all: reading Node's authorities takes as long as a connection.
+  // One for all connections: reading Node's authorities takes as long as opening a connection.
   const usual = createSecureContext({ ca })
   const trusting: typeof createSecureContext = (options = {}) =>
     [options.ca, options.cert, options.key, options.pfx].every((own) => own === undefined) ? usual : createSecureContext({ ca, ...options })

@@ -1,13 +1,13 @@
-// The agent's temporary folder. azure-pipelines-task-lib writes a key to it when it is loaded, and ends the process with a bare stack if it
-// cannot (docs/platforms.md 2.9): this is checked before the library is loaded.
+// The agent's temporary folder. azure-pipelines-task-lib writes a key to it when it is loaded, and ends the process with a bare stack trace
+// if it cannot (docs/platforms.md 2.9), so this is checked before the library is loaded.
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { reasonOf } from '../../shared/machine-fault.js'
 
-// Why nothing can be written to the folder; undefined if it can.
+// Why the folder cannot be written to; undefined if it can.
 export const folderFault = (environment: NodeJS.ProcessEnv = process.env): string | undefined => {
-  // The order in which the library looks, and the name of its file.
+  // The order in which the library looks for the folder, and the name of its file.
   const folder = environment['AGENT_TEMPDIRECTORY'] ?? environment['AGENT_WORKFOLDER'] ?? process.cwd()
   try {
     writeFileSync(join(folder, '.taskkey'), randomUUID())

@@ -3,7 +3,8 @@
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { AibError } from '../../shared/errors.js'
 
-// Asks the job's OIDC endpoint with the job's own token. The assertion lives for ten minutes: each login requests a new one.
+// Requests one from the job's OIDC endpoint with the job's own token. The assertion is valid for ten minutes: each login requests a new
+// one.
 export const fetchAssertion = async (serviceConnectionId: string, mask: (secret: string) => void): Promise<string> => {
   const rest = await import('@azure/core-rest-pipeline')
   const endpoint = task.getVariable('System.OidcRequestUri')
@@ -18,7 +19,7 @@ export const fetchAssertion = async (serviceConnectionId: string, mask: (secret:
     url: `${endpoint}?api-version=7.1&serviceConnectionId=${encodeURIComponent(serviceConnectionId)}`,
     method: 'POST',
     timeout: 30_000,
-    // Without the last one, a token that has ended is answered by a redirection to a sign-in page.
+    // Without the last header, an expired token is answered with a redirect to a sign-in page.
     headers: rest.createHttpHeaders({
       authorization: `Bearer ${jobToken}`,
       'content-type': 'application/json',

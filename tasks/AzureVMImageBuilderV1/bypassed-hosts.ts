@@ -6,8 +6,8 @@ interface BypassedHosts {
   readonly unclear: readonly string[]
 }
 
-// The hosts of these entries. Each is a regular expression, whose case does not matter, that the agent looks for anywhere in
-// `https://host`, with the port if it is not the usual one; what is not a regular expression has no effect (docs/platforms.md 2.5).
+// The hosts of these entries. Each entry is a regular expression that the agent searches for, ignoring case, anywhere in `https://host`,
+// with the port if it is not the default; an invalid expression has no effect (docs/platforms.md 2.5).
 export const bypassedHosts = (entries: readonly string[]): BypassedHosts => {
   const found = entries.map((entry) => ({ entry, hosts: hostsOf(entry.trim()) }))
   return {
@@ -31,10 +31,10 @@ const matchesEverything = (entry: string): boolean => {
   }
 }
 
-// The agent adds the entries of no_proxy to the list, their points escaped. A range of addresses there matches no URL.
+// The agent adds the entries of no_proxy to the list, with dots escaped. A range of addresses among them matches no URL.
 const isAddressRange = (entry: string): boolean => /^[\da-f:.\\[\]]+\/\d+$/i.test(entry)
 
-// `(a|b)\.example` is `a\.example` and `b\.example`. `(.*\.)?` in front is what every host of NO_PROXY has anyway.
+// `(a|b)\.example` is `a\.example` and `b\.example`. A leading `(.*\.)?` is implied by every host in NO_PROXY.
 const alternatives = (entry: string): readonly string[] => {
   const group = /\((?:\?:)?([^()]*\|[^()]*)\)(?![?*+{])/.exec(entry)
   if (group === null) return entry.includes('(') ? [entry] : entry.split('|')
@@ -42,7 +42,7 @@ const alternatives = (entry: string): readonly string[] => {
   return inner.split('|').flatMap((one) => alternatives(`${entry.slice(0, group.index)}${one}${entry.slice(group.index + whole.length)}`))
 }
 
-// A host, or `.` and the end of one; undefined if the entry is more than that.
+// A host, or `.` and the end of one; undefined if the entry means more than that.
 const hostOf = (entry: string): string | undefined => {
   const host = entry
     .replace(/^\^?(?:(?:https?|http\(s\)|https|http)\??:(?:\\?\/){2})?/i, '')

@@ -8,7 +8,7 @@ import type { InputName } from '../../shared/inputs/table.js'
 import { fetchAssertion } from './assertion.js'
 import { defined } from '../../shared/defined.js'
 
-// The value that the connection has for an input; undefined for inputs that are none of its business.
+// The connection's value for an input; undefined for inputs that it does not answer.
 export const inputOfConnection = (id: string, name: InputName): string | undefined => {
   switch (name) {
     case 'subscription-id':
@@ -30,7 +30,7 @@ export const inputOfConnection = (id: string, name: InputName): string | undefin
 export const loginOfConnection = (id: string, mask: (secret: string) => void): Login => {
   if (data(id, 'EnableAdfsAuthentication')?.toLowerCase() === 'true')
     throw unusable(id, 'it logs in through AD FS', 'Use a connection to a cloud that logs in through Microsoft Entra.')
-  // A connection without a scheme is one with a service principal, from before there were others (docs/platforms.md 2.6).
+  // A connection without a scheme is an old one, and uses a service principal (docs/platforms.md 2.6).
   const scheme = task.getEndpointAuthorizationScheme(id, true) ?? 'ServicePrincipal'
   switch (scheme.toLowerCase()) {
     case 'workloadidentityfederation':
@@ -85,7 +85,7 @@ const known: readonly Environment[] = ['AzureCloud', 'AzureUSGovernment', 'Azure
 // Azure Stack and other private clouds have their own names.
 const environmentOf = (id: string): Environment => known.find((name) => name === (data(id, 'environment') ?? 'AzureCloud')) ?? 'custom'
 
-// A connection of a known cloud repeats that cloud's endpoints (its authority under an older name): the table has the current ones.
+// A connection of a known cloud repeats that cloud's endpoints (its authority under an older name), but the table has the current ones.
 const hasOwnEndpoints = (id: string): boolean => {
   const url = task.getEndpointUrl(id, true)?.replace(/\/+$/, '')
   return url !== undefined && url !== '' && url !== resourceManagerOf(environmentOf(id))
@@ -96,7 +96,7 @@ const data = (id: string, key: string): string | undefined => {
   return value === undefined || value === '' ? undefined : value
 }
 
-// Read as a whole: the library prints a single parameter in its debug log, secrets too.
+// Read as a whole: the library prints a single parameter in its debug log, even a secret one.
 const parameter = (id: string, key: string): string | undefined => {
   const parameters = task.getEndpointAuthorization(id, true)?.parameters ?? {}
   const name = Object.keys(parameters).find((candidate) => candidate.toLowerCase() === key)

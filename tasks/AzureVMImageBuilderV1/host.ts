@@ -65,7 +65,7 @@ const rawHost = (givenInput: GivenInput): RawHost => {
       task.setSecret(secret)
     },
     output: (name, value) => {
-      // Twice: plain, as older YAML reads it in this job, and as an output, for later jobs and stages.
+      // Set twice: as a plain variable, as older YAML in this job reads it, and as an output, for later jobs and stages.
       task.setVariable(camelCase(name), value, false, false)
       task.setVariable(camelCase(name), value, false, true)
     },
@@ -101,8 +101,8 @@ const keepFile: Host['keepFile'] = (path, kind) => {
   else task.addAttachment('image-builder-manifest', basename(path), path)
 }
 
-// The exit code stays 0: any other is a failure of the infrastructure to the agent (docs/platforms.md 2.7). The texts are in the log
-// already, so the result is a separate command: the library's setResult would print the last one again as an issue.
+// The exit code stays 0: to the agent, any other is a failure of the infrastructure (docs/platforms.md 2.7). The texts are already in the
+// log, so the result is a separate command: the library's setResult would print the last one again as an issue.
 const complete = (outcome: Outcome, safe: (text: string) => string): void => {
   const result = { succeeded: 'Succeeded', 'succeeded-with-issues': 'SucceededWithIssues', failed: 'Failed' }[outcome.kind]
   task.command('task.complete', { result }, outcome.kind === 'succeeded' ? '' : safe(outcome.message))
@@ -163,12 +163,12 @@ const contextOf = (): RunContext => {
 }
 
 interface NumberedRun {
-  // Its page, to be followed by the number of the attempt.
+  // Its page; the number of the attempt is appended.
   readonly run: string
   readonly attempt: string
 }
 
-// A classic release has the build variables of its primary artifact, and those name no run of it: two releases may have the same.
+// A classic release has the build variables of its primary artifact, which do not identify the release: two releases may have the same.
 const runOfRelease = (): NumberedRun | undefined => {
   const page = variable('Release.ReleaseWebURL')
   if (page === undefined) return undefined
@@ -183,7 +183,7 @@ const runOfBuild = (project: string): NumberedRun => ({
   attempt: variable('System.JobAttempt') ?? '1',
 })
 
-// In the letters of some scripts a name is too long for a tag once it is encoded; the project's id leads to the same page.
+// In some scripts, a name becomes too long for a tag when it is encoded; the project's id leads to the same page.
 const inAddress = (project: string): string => {
   const encoded = encodeURIComponent(project)
   return encoded.length > 100 ? (variable('System.TeamProjectId') ?? encoded) : encoded
@@ -203,8 +203,7 @@ const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ??
 const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
   connection === undefined ? undefined : inputOfConnection(connection, name)
 
-// The agent fills in task.json's default, and the repository's root for a path that is left empty; for the cloud, the connection knows
-// better.
+// The agent fills in task.json's default, and the repository's root for an empty path. For the cloud, the connection takes precedence.
 const isAgentDefault = (name: InputName, given: string, workspace: string): boolean =>
   definitionOf(name).type.kind === 'file' ? resolve(given) === resolve(workspace) : name === 'environment' && given === 'AzureCloud'
 

@@ -70,7 +70,8 @@ export const startAzureCli = async ({ description }: Emulator): Promise<AzureCli
 
 const loginCommands = (description: Emulator['description']): readonly (readonly string[])[] => {
   const { resourceManager, authority, tenantId, clientId, clientSecret } = description
-  const names = ['resourceManager', 'management', 'activeDirectoryResourceId', 'activeDirectoryGraphResourceId', 'microsoftGraphResourceId']
+  // The emulator has no Microsoft Graph: az leaves out the names of principals, as for an application without rights there.
+  const names = ['resourceManager', 'activeDirectoryResourceId', 'management', 'activeDirectoryGraphResourceId', 'microsoftGraphResourceId']
   const endpoints = { activeDirectory: authority, ...Object.fromEntries(names.map((name) => [name, resourceManager])) }
   return [
     ['cloud', 'register', '--name', 'emulator', '--cloud-config', JSON.stringify({ endpoints })],

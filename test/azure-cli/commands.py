@@ -8,9 +8,9 @@ import time
 
 from azure.cli.core import get_default_cli
 from azure.core.polling.base_polling import LROBasePolling
-from versions import use_library_versions
+from library import use_library_version
 
-use_library_versions()
+use_library_version()
 
 # Without a Retry-After, which Azure does not send for image templates, az asks every 30 seconds how an operation ended.
 LROBasePolling._sleep = lambda poller, seconds: time.sleep(0.02)

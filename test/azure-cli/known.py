@@ -8,11 +8,12 @@ import sys
 from azure.cli.core import get_default_cli
 from azure.cli.core.commands.arm import register_global_subscription_argument, register_ids_argument
 from azure.cli.core.commands.events import EVENT_INVOKER_POST_LOAD_ARGUMENTS, EVENT_INVOKER_PRE_LOAD_ARGUMENTS
-from versions import use_network_version
+from knack.events import EVENT_INVOKER_POST_CMD_TBL_CREATE
+from library import use_library_version
 
 PROSE = {"and", "or", "again", "first", "with", "in", "to", "for", "is", "took", "ended"}
 
-use_network_version()
+use_library_version()
 cli = get_default_cli()
 register_global_subscription_argument(cli)
 register_ids_argument(cli)
@@ -39,6 +40,7 @@ def options_of(command):
         cli.raise_event(EVENT_INVOKER_PRE_LOAD_ARGUMENTS, commands_loader=loader)
         loader.load_arguments(command)
         cli.raise_event(EVENT_INVOKER_POST_LOAD_ARGUMENTS, commands_loader=loader)
+        cli.raise_event(EVENT_INVOKER_POST_CMD_TBL_CREATE, commands_loader=loader)
         invocation.parser.load_command_table(loader)
     except (AttributeError, ImportError):
         # Debian's az 2.45 cannot load all of its own commands (network, keyvault).

@@ -10,9 +10,10 @@ import sys
 from azure.cli.core import get_default_cli
 from azure.cli.core.commands.arm import register_global_subscription_argument, register_ids_argument
 from azure.cli.core.commands.events import EVENT_INVOKER_POST_LOAD_ARGUMENTS, EVENT_INVOKER_PRE_LOAD_ARGUMENTS
-from versions import use_network_version
+from knack.events import EVENT_INVOKER_POST_CMD_TBL_CREATE
+from library import use_library_version
 
-use_network_version()
+use_library_version()
 cli = get_default_cli()
 register_global_subscription_argument(cli)
 register_ids_argument(cli)
@@ -31,6 +32,7 @@ def parser_of(words):
     cli.raise_event(EVENT_INVOKER_PRE_LOAD_ARGUMENTS, commands_loader=invocation.commands_loader)
     invocation.commands_loader.load_arguments(command)
     cli.raise_event(EVENT_INVOKER_POST_LOAD_ARGUMENTS, commands_loader=invocation.commands_loader)
+    cli.raise_event(EVENT_INVOKER_POST_CMD_TBL_CREATE, commands_loader=invocation.commands_loader)
     invocation.parser.load_command_table(invocation.commands_loader)
     return invocation
 

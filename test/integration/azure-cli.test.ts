@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { at, itemsOf } from '../../shared/json.js'
 import { startAzureCli, type AzureCli } from '../azure-cli/azure-cli.js'
 import { buildInputs, cloudInputs } from '../front-doors/inputs.js'
@@ -81,18 +81,27 @@ describe('the Azure CLI on the emulator', () => {
     await builder('create', '--image-source', source, '--identity', identityId, '--location', location, '--defer')
     const regions = ['--gallery-replication-regions', location]
     const gallerySet = ['--gallery-name', gallery, '--gallery-image-definition', definition]
-    await builder('output add', '--output-name', 'gallery', ...gallerySet, ...regions, '--defer')
-    await builder('output add', '--output-name', 'disk', '--is-vhd', '--defer')
-    await builder('customizer add', '--customizer-name', 'hello', '--type', 'shell', '--inline-script', 'echo hello', '--defer')
-    await builder('customizer add', '--customizer-name', 'reboot', '--type', 'windows-restart', '--defer')
+    const add = (kind: 'customizer' | 'output', ...words: readonly string[]) => builder(`${kind} add`, ...words, '--defer')
+    await add('output', '--output-name', 'wrong', '--is-vhd')
+    await builder('output clear', '--defer')
+    await add('customizer', '--customizer-name', 'wrong', '--type', 'shell', '--inline-script', 'exit 1')
+    await builder('customizer clear', '--defer')
+    await add('output', '--output-name', 'gallery', ...gallerySet, ...regions)
+    await add('output', '--output-name', 'disk', '--is-vhd')
+    await add('output', '--output-name', 'wrong', '--is-vhd')
+    await builder('output remove', '--output-name', 'wrong', '--defer')
+    await add('output', '--output-name', 'image', '--managed-image', 'image-by-az', '--managed-image-location', location)
+    await add('customizer', '--customizer-name', 'hello', '--type', 'shell', '--inline-script', 'echo hello')
+    await add('customizer', '--customizer-name', 'reboot', '--type', 'windows-restart')
     await builder('customizer remove', '--customizer-name', 'reboot', '--defer')
     await builder('validator add', '--continue-distribute-on-failure', 'true', '--source-validation-only', 'false', '--defer')
+    assert.equal(at(parsed(await builder('validator show', '--defer')), 'continueDistributeOnFailure'), true)
     await builder('update')
     const made = parsed(await builder('show'))
     assert.equal(at(made, 'provisioningState'), 'Succeeded')
     assert.deepEqual(
       itemsOf(at(made, 'distribute')).map((one) => at(one, 'type')),
-      ['SharedImage', 'VHD'],
+      ['SharedImage', 'VHD', 'ManagedImage'],
     )
     assert.deepEqual(
       itemsOf(at(made, 'customize')).map((one) => at(one, 'name')),
@@ -109,6 +118,12 @@ describe('the Azure CLI on the emulator', () => {
       [identityId.toLowerCase()],
     )
 
+    // The service takes no other version of an image template (test_image_builder in the recordings).
+    await builder('output remove', '--output-name', 'disk', '--defer')
+    await builder('customizer clear', '--defer')
+    await builder('validator remove', '--defer')
+    assert.match(await refusalOf('update'), /Update\/Upgrade of image templates is currently not supported/)
+
     await emulator().control.set({ hold: 'Customizing' })
     await builder('run', '--no-wait')
     assert.match(await refusalOf('run', '--no-wait'), /OperationNotAllowed/)
@@ -120,7 +135,16 @@ describe('the Azure CLI on the emulator', () => {
     await builder('run')
     assert.equal(at(parsed(await builder('show')), 'lastRunStatus', 'runState'), 'Succeeded')
     const outputs = itemsOf(parsed(await builder('show-runs'))).map((one) => at(one, 'name'))
-    assert.deepEqual([...outputs].sort(), ['disk', 'gallery'])
+    assert.deepEqual([...outputs].sort(), ['disk', 'gallery', 'image'])
+    const inGroup = ['--resource-group', resourceGroup]
+    const artifact = String(at(parsed(await builder('show-runs', '--output-name', 'gallery')), 'artifactId'))
+    const ofVersion = [...gallerySet, '--gallery-image-version', artifact.split('/').at(-1) ?? '']
+    assert.equal(at(await az('sig', 'image-version', 'show', ...inGroup, ...ofVersion), 'provisioningState'), 'Succeeded')
+    const images = itemsOf(await az('image', 'list', ...inGroup)).map((one) => at(one, 'name'))
+    assert.ok(images.includes('image-by-az'), images.join())
+    assert.ok(itemsOf(await az('image', 'list')).length >= images.length)
+    assert.equal(at(await az('image', 'show', ...inGroup, '--name', 'image-by-az'), 'provisioningState'), 'Succeeded')
+    await run('image', 'delete', ...inGroup, '--name', 'image-by-az')
     await builder('delete')
     assert.match(await refusalOf('show'), /ResourceNotFound/)
   })
@@ -140,6 +164,18 @@ describe('the Azure CLI on the emulator', () => {
     assert.equal(at(await az('account', 'show'), 'id'), subscriptionId)
     assert.equal(at(await az('identity', 'show', '--ids', identityId), 'id'), identityId)
     assert.equal(await count('lock', 'list', '--resource-group', resourceGroup), 0)
+    // It lists the definitions of all roles for the names of those that are assigned, and asks Microsoft Graph for the names of principals.
+    const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`
+    const principal = await run('identity', 'show', '--ids', identityId, '--query', 'principalId', '--output', 'tsv')
+    const assigned = await az('role', 'assignment', 'list', '--scope', group, '--include-inherited')
+    for (const one of itemsOf(assigned)) assert.equal(typeof at(one, 'roleDefinitionName'), 'string', JSON.stringify(one))
+    const mine = await az('role', 'assignment', 'list', '--all', '--assignee', principal.trim())
+    assert.deepEqual(new Set(itemsOf(mine).map((one) => at(one, 'principalId'))), new Set([principal.trim()]))
+    const named = itemsOf(await az('role', 'definition', 'list', '--name', 'Reader'))
+    assert.deepEqual(
+      named.map((one) => at(one, 'roleName')),
+      ['Reader'],
+    )
     await az('feature', 'show', '--namespace', 'Microsoft.VirtualMachineImages', '--name', 'anything')
     const { origin, pathname } = new URL(blobContainerUrl)
     const [, account = '', container = ''] = pathname.split('/')
@@ -151,6 +187,41 @@ describe('the Azure CLI on the emulator', () => {
     await run('cloud', 'register', '--name', 'by-metadata', '--endpoint-resource-manager', resourceManager)
     const cloud = await az('cloud', 'show', '--name', 'by-metadata')
     assert.equal(at(cloud, 'endpoints', 'activeDirectory'), `${emulator().description.authority}/`)
+  })
+
+  itWith(['az'], 'makes, changes and deletes galleries and blobs', async () => {
+    const { resourceGroup, location, blobContainerUrl } = emulator().description
+    const inGallery = ['--resource-group', resourceGroup, '--gallery-name', 'gallery_by_az']
+    const ofDefinition = [...inGallery, '--gallery-image-definition', 'ubuntu']
+    await run('sig', 'create', ...inGallery, '--location', location)
+    const kind = ['--publisher', 'p', '--offer', 'o', '--sku', 's', '--os-type', 'Linux', '--hyper-v-generation', 'V2']
+    await run('sig', 'image-definition', 'create', ...ofDefinition, ...kind, '--location', location)
+    const definition = await az('sig', 'image-definition', 'show', ...ofDefinition)
+    assert.deepEqual([at(definition, 'hyperVGeneration'), at(definition, 'identifier', 'sku')], ['V2', 's'])
+    await run('sig', 'image-definition', 'update', ...ofDefinition, '--set', 'description=changed')
+    assert.equal(at(await az('sig', 'image-definition', 'show', ...ofDefinition), 'description'), 'changed')
+    await run('sig', 'image-definition', 'delete', ...ofDefinition)
+    await run('sig', 'delete', ...inGallery)
+    assert.ok(!itemsOf(await az('sig', 'list')).some((one) => at(one, 'name') === 'gallery_by_az'))
+
+    const { origin, pathname } = new URL(blobContainerUrl)
+    const [, account = '', container = ''] = pathname.split('/')
+    const login = ['--blob-endpoint', `${origin}/${account}`, '--auth-mode', 'login']
+    const inContainer = [...login, '--container-name', container, '--name', 'folder/by az ü.txt']
+    const blob = (command: string, ...words: readonly string[]) => run('storage', 'blob', command, ...inContainer, ...words)
+    await blob('upload', '--data', 'hello')
+    assert.match((await (await cliOf()).run('storage', 'blob', 'upload', ...inContainer, '--data', 'other')).errors, /already exists/)
+    assert.equal(at(parsed(await blob('exists')), 'exists'), true)
+    assert.equal(at(parsed(await blob('show')), 'properties', 'contentLength'), 5)
+    const file = join(await mkdtemp(join(tmpdir(), 'aib-az-blob-')), 'file')
+    await blob('download', '--file', file, '--output', 'none')
+    assert.equal(await readFile(file, 'utf8'), 'hello')
+    await rm(dirname(file), { recursive: true })
+    await run('storage', 'blob', 'delete-batch', ...login, '--source', container, '--pattern', 'folder/*')
+    assert.equal(at(parsed(await blob('exists')), 'exists'), false)
+    assert.equal(at(await az('storage', 'container', 'exists', ...login, '--name', container), 'exists'), true)
+    assert.ok(itemsOf(await az('storage', 'container', 'list', ...login)).some((one) => at(one, 'name') === container))
+    assert.match((await (await cliOf()).run('storage', 'container', 'show', ...login, '--name', 'missing')).errors, /ContainerNotFound/)
   })
 
   itWith(['az'], 'tells the script of setup what exists', async () => {

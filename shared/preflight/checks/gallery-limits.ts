@@ -28,7 +28,7 @@ const distinct = (targets: readonly GalleryTarget[]): readonly GalleryTarget[] =
 // A version is in the region of its definition (recordings, test_image_build_shared_image).
 const checkRoom = async ({ definition }: GalleryTarget, { galleryTargets }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const found = await azure.get(definition.value, reads.definition)
-  // One that does not exist has a separate check.
+  // A separate check reports a missing one.
   if (found === undefined) return []
   const location = stated(textOf(at(found, 'location')), `in which region ${definition.value} is`)
   const subscription = /^\/subscriptions\/[^/]+/i.exec(definition.value)?.[0] ?? ''

@@ -163,7 +163,7 @@ interface Exit {
 }
 
 // Each command of a step has an exit code; only that of the script counts.
-const exits = [/Script exited with non-zero exit status: (-?\d+)/, /Remote command exited with '(-?\d+)'/, /exited with code: (-?\d+)/]
+const exits = [/script exited with non-zero exit status: (-?\d+)/i, /Remote command exited with '(-?\d+)'/, /exited with code: (-?\d+)/]
 
 const exitIn = (line: string, current: Exit | undefined): Exit | undefined => {
   if (!line.includes('exited with')) return current

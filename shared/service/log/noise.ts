@@ -7,8 +7,8 @@ export const isNoise = (line: string): boolean => !reasons.test(line) && (warnin
 const warnings =
   /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature)))|\bnpm (?:WARN|warn|notice)\b/i
 
-// pip reports the cause of its error as a warning: that of the last try, and a Python without TLS.
-const reasons = /Retry\(total=0\b|ssl module in Python is not available/i
+// pip reports the cause of its error as a warning: that of the last try, and a Python without TLS. zypper does so if it has no repositories.
+const reasons = /Retry\(total=0\b|ssl module in Python is not available|[Nn]o (?:enabled )?repositories defined/i
 
 const tries = /\b(?:retrying|will retry|trying again)\b/i
 

@@ -39,7 +39,7 @@ const lengthOf = (call: Call): number => {
   throw call.mistyped(0, 'a string, an array or an object')
 }
 
-// Texts are compared with regard to case, the keys of objects without.
+// Strings are compared with case, the keys of objects without.
 const contains = (call: Call): boolean => {
   const container = call.value(0)
   if (container.kind === 'string') return container.value.includes(call.printable(1))
@@ -68,7 +68,7 @@ const beyond = (call: Call): never => {
 const slice = (call: Call, start: number, end?: number): TemplateNode =>
   isText(call) ? call.give(call.text(0).slice(start, end)) : call.list(call.array(0).items.slice(start, end))
 
-// The limits are Azure Resource Manager's own.
+// These limits are Azure Resource Manager's own.
 const range = (call: Call): TemplateNode => {
   const [start, count] = [call.integer(0), call.integer(1)]
   if (count < 0 || count > 10_000) throw call.fault(`its argument 2 must be from 0 to 10000, and is ${String(count)}`)

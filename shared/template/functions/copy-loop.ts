@@ -8,16 +8,16 @@ export interface CopyLoop {
   readonly count: TemplateNode
 }
 
-// Whether an entry of an object holds loops.
+// Whether an entry of an object contains loops.
 export const isCopy = ({ key, value }: ObjectEntry): boolean => key.value === 'copy' && value.kind === 'array'
 
-// The loops of such an entry. Throws `template-expression` for what is not a loop.
+// The loops of such an entry. Throws `template-expression` for anything that is not a loop.
 export const loopsOf = ({ value }: ObjectEntry): readonly CopyLoop[] => (value.kind === 'array' ? value.items.map(loopOf) : [])
 
-// How often Azure Resource Manager repeats at most (Microsoft Learn, "Property iteration in ARM templates").
+// The maximum number of iterations in Azure Resource Manager (Microsoft Learn, "Property iteration in ARM templates").
 const most = 800
 
-// The count as a number. Throws `template-expression` for what cannot be one.
+// The count as a number. Throws `template-expression` for a value that cannot be a count.
 export const timesOf = (count: TemplateNode, at: Place): number => {
   const times = count.kind === 'scalar' ? count.value : undefined
   if (typeof times === 'number' && Number.isInteger(times) && times >= 0 && times <= most) return times

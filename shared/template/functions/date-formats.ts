@@ -1,7 +1,7 @@
 // Formats of dates: those of .NET in its invariant culture (Microsoft Learn, "Standard" and "Custom date and time format strings").
 import type { Call } from './call.js'
 
-// A date in the format that an argument of the call gives. `utc` is what K writes.
+// A date in the format that an argument of the call specifies. `utc` is what K writes.
 export const formatDate = (
   call: Call,
   date: Date,
@@ -15,7 +15,7 @@ export const formatDate = (
   return pieces.map((one) => specifiers[one.charAt(0)]?.(date, one.length, utc) ?? literal(one)).join('')
 }
 
-// Runs of one letter, quoted text, an escaped character, or a character that stands for itself.
+// Runs of one letter, quoted text, an escaped character, or a literal character.
 const piece = /d+|f+|F+|g+|h+|H+|K|m+|M+|s+|t+|y+|z+|'[^']*'|"[^"]*"|\\.|[^'"\\]/gs
 
 const literal = (text: string): string => (text === '%' ? '' : text.length > 1 ? text.replace(/^\\|^['"]|['"]$/g, '') : text)

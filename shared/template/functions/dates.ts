@@ -1,4 +1,4 @@
-// Functions that compute with points in time. What is not documented follows the evaluator in the Bicep compiler (docs/platforms.md 4.6).
+// Functions for dates and times. Whatever is not documented follows the evaluator in the Bicep compiler (docs/platforms.md 4.6).
 import { formatDate } from './date-formats.js'
 import { drawOf } from './draw.js'
 import type { Call, FunctionTable } from './call.js'
@@ -15,9 +15,9 @@ const isoForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,7})?)?))?(
 const basicForm = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/
 
 interface Moment {
-  // The date and time as it is written.
+  // The date and time as written.
   readonly clock: Date
-  // How far its clock is before UTC, in milliseconds.
+  // The offset of its clock from UTC, in milliseconds.
   readonly offset: number
 }
 
@@ -27,6 +27,8 @@ const readMoment = (call: Call): Moment => {
   if (day === undefined) throw call.fault('its argument 1 must be a time such as 2026-01-31T12:00:00Z')
   const seconds = time.replace(/\.(\d{1,3})\d*$/, '.$1')
   const clock = dateOf(call, Date.parse(`${day}T${seconds}Z`))
+  // Date.parse reads 31 April as 1 May.
+  if (!clock.toISOString().startsWith(day)) throw call.fault('there is no such time')
   return { clock, offset: zone === 'Z' ? 0 : clock.getTime() - Date.parse(`${day}T${seconds}${zone}`) }
 }
 

@@ -1,4 +1,4 @@
-// Functions about the template itself and where it will be deployed.
+// Functions about the template itself and its deployment.
 import type { TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
 import { environmentOf } from './environment.js'

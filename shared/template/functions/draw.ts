@@ -1,9 +1,9 @@
-// Where functions get the values that differ at each evaluation.
+// The source of values that differ at each evaluation.
 import type { Draw } from '../scope.js'
 import type { Call } from './call.js'
 
-// The draw of the evaluation. Throws if Azure refuses the function: it is allowed in the default of a parameter only (Microsoft Learn,
-// date functions, utcNow; string functions, newGuid).
+// The draw of the evaluation. Throws if Azure refuses the function: it is allowed only in the default of a parameter (Microsoft Learn, date
+// functions, utcNow; string functions, newGuid).
 export const drawOf = (call: Call): Draw => {
   if (call.inDefault === undefined)
     throw call.fault(

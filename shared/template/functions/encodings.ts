@@ -1,4 +1,4 @@
-// Functions that write texts in other forms: base64, JSON and URIs.
+// Functions that encode and decode strings: base64, JSON and URIs.
 import { AibError } from '../../errors.js'
 import { parseJson } from '../load-json.js'
 import { toJson, type TemplateNode } from '../node.js'
@@ -35,8 +35,8 @@ const jsonOf = (call: Call, text: string): TemplateNode => {
   return call.give(toJson(value))
 }
 
-// Azure Resource Manager reads strings in single quotes and names without quotes, too: json('{a: ''x''}').
-// What is not closed ends with the string, so that no character is read twice.
+// Azure Resource Manager also reads strings in single quotes and names without quotes: json('{a: ''x''}'). An unclosed string ends with the
+// text, so that no character is read twice.
 const withQuotes = (text: string): string =>
   text.replace(
     /"(?:\\.|[^"\\])*(?:"|$)|'((?:\\.|[^'\\])*)(?:'|$)|(?<=[{,]\s{0,99})([A-Za-z_$][\w$]*)(?=\s{0,99}:)/gs,
@@ -50,7 +50,7 @@ const stringOf = (call: Call): string => {
   const value = call.value(0)
   if (value.kind === 'array' || value.kind === 'object') return JSON.stringify(toJson(value))
   const text = printed(value)
-  if (text === undefined) throw call.mistyped(0, 'a value other than null')
+  if (text === undefined) throw call.mistyped(0, 'neither null nor a number with a fraction')
   return text
 }
 
@@ -83,7 +83,7 @@ const uri = (call: Call): string => {
   return new URL(relative, base).href
 }
 
-// Everything but RFC 3986's unreserved characters; JavaScript leaves five more.
+// Everything except RFC 3986's unreserved characters; JavaScript leaves five more.
 const uriComponent = (call: Call): string => {
   const escaped = percentEncoded(call, call.text(0)).replace(
     /[!'()*]/g,
@@ -101,7 +101,7 @@ const percentEncoded = (call: Call, text: string): string => {
   }
 }
 
-// .NET's UrlDecode: + is a blank, and a % that does not begin an escape stays.
+// .NET's UrlDecode: + is a space, and a % that begins no escape stays.
 const uriComponentToString = (call: Call): string =>
   call
     .text(0)

@@ -59,7 +59,7 @@ interface Endpoints {
 
 const aliases = 'https://raw.githubusercontent.com/Azure/azure-rest-api-specs/master/arm-compute/quickstart-templates/aliases.json'
 
-// The documentation has those of AzureCloud, the Azure CLI those of the other clouds, without a Data Lake (docs/platforms.md 4.7).
+// The documentation has those of AzureCloud, and the Azure CLI those of the other clouds, without a Data Lake (docs/platforms.md 4.7).
 const endpoints: Readonly<Record<KnownCloud, Endpoints>> = {
   AzureCloud: {
     activeDirectoryDataLake: 'https://datalake.azure.net/',

@@ -1,10 +1,11 @@
-// format('{0}-{1:D3}', …), which formats as .NET's String.Format does in its invariant culture.
+// format('{0}-{1:D3}', …), which formats like .NET's String.Format in the invariant culture.
 import { toJson } from '../node.js'
 import type { Call } from './call.js'
 import { isNull } from './kinds.js'
+import { formatInteger } from './number-formats.js'
 import { joinTexts, within } from './length.js'
 
-// The string of the first argument with the others in the places of {0}, {1}, …; doubled braces are braces.
+// The string of the first argument with the others instead of {0}, {1}, …; doubled braces are literal braces.
 export const formatText = (call: Call): string => {
   const pieces = call.text(0).match(/\{\{|\}\}|\{\d+ {0,9}(?:, {0,9}-?\d+ {0,9})?(?::[^{}]*)?\}|[{}]|[^{}]+/g) ?? []
   return joinTexts(
@@ -28,49 +29,23 @@ const formatPiece = (call: Call, piece: string): string => {
 
 const aligned = (text: string, width: number, atLeft: boolean): string => (atLeft ? text.padEnd(width) : text.padStart(width))
 
-// Null is empty, and an array or object is its JSON with single quotes, as in the Bicep console.
+// Null is empty, and an array or object becomes JSON with single quotes, as in the Bicep console. Unlike concat(), format() accepts a
+// fraction.
 const printable = (call: Call, index: number): string => {
   const value = call.value(index)
   if (isNull(value)) return ''
+  if (value.kind === 'scalar' && typeof value.value === 'number') return String(value.value)
   return value.kind === 'array' || value.kind === 'object' ? JSON.stringify(toJson(value)).replaceAll('"', "'") : call.printable(index)
 }
 
-// A specifier changes numbers only.
+// A specifier only affects numbers.
 const formatValue = (call: Call, index: number, specifier: string): string => {
   const value = call.value(index)
   if (value.kind !== 'scalar' || typeof value.value !== 'number') return printable(call, index)
   const text = Number.isSafeInteger(value.value) ? formatInteger(value.value, specifier) : undefined
   if (text !== undefined) return text
   throw call.fault(
-    `the format specifier of {${String(index - 1)}:${specifier}} is not evaluated here`,
+    `the format specifier of {${String(index - 1)}:${specifier}} does not exist or is not evaluated here`,
     'Write the number as a string, formatted already.',
   )
 }
-
-const formatInteger = (value: number, specifier: string): string | undefined => {
-  const sign = value < 0 ? '-' : ''
-  const digits = String(Math.abs(value))
-  if (/^0{1,50}$/.test(specifier)) return sign + digits.padStart(specifier.length, '0')
-  const [, letter = '', precision] = /^([A-Za-z])(\d{1,2})?$/.exec(specifier) ?? []
-  const decimals = '0'.repeat(Number(precision ?? 2))
-  switch (letter) {
-    case 'D':
-    case 'd':
-      return sign + digits.padStart(Number(precision ?? 0), '0')
-    case 'N':
-    case 'n':
-      return sign + withPoint(digits.replace(/\B(?=(?:\d{3})+$)/g, ','), decimals)
-    case 'F':
-    case 'f':
-      return sign + withPoint(digits, decimals)
-    case 'X':
-    case 'x':
-      return value < 0 ? undefined : hexadecimal(value, letter).padStart(Number(precision ?? 0), '0')
-    default:
-      return undefined
-  }
-}
-
-const withPoint = (digits: string, decimals: string): string => (decimals === '' ? digits : `${digits}.${decimals}`)
-
-const hexadecimal = (value: number, letter: 'X' | 'x'): string => (letter === 'X' ? value.toString(16).toUpperCase() : value.toString(16))

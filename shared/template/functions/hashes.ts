@@ -1,4 +1,4 @@
-// Functions that make identifiers: the two hashes of the template language, which join their texts with hyphens, and the random one.
+// Functions that create identifiers: the two hashes of the template language, which join their arguments with hyphens, and the random one.
 import { createHash } from 'node:crypto'
 import { any, type Call, type FunctionTable } from './call.js'
 import { drawOf } from './draw.js'
@@ -39,7 +39,7 @@ const highMultiplier = 0xab0e9789
 
 const murmurHash = (bytes: Buffer): { readonly low: number; readonly high: number } => {
   const whole = bytes.length - (bytes.length % 8)
-  // What is left over counts as if zeros followed it.
+  // The rest counts as if zeros followed it.
   const padded = Buffer.concat([bytes, Buffer.alloc(8)])
   let low = 0
   let high = 0

@@ -1,4 +1,4 @@
-// What values are called in messages, how they become texts, and when two are the same.
+// What values are called in messages, how they become strings, and when two are equal.
 import { canonicalJson } from '../../json.js'
 import { toJson, type TemplateNode } from '../node.js'
 
@@ -10,20 +10,22 @@ export const kindOf = (node: TemplateNode): string => {
   return Number.isInteger(node.value) ? 'a number' : 'a number with a fraction'
 }
 
-// The string of a string, number or boolean, as Azure Resource Manager writes it: booleans begin with a capital.
+// The string for a string, whole number or boolean, as Azure Resource Manager writes it: booleans begin with a capital. It refuses a number
+// with a fraction (bicep console 0.49.2).
 export const printed = (node: TemplateNode): string | undefined => {
   if (node.kind === 'string') return node.value
   if (node.kind !== 'scalar' || node.value === null) return undefined
-  return typeof node.value === 'boolean' ? (node.value ? 'True' : 'False') : String(node.value)
+  if (typeof node.value === 'boolean') return node.value ? 'True' : 'False'
+  return Number.isInteger(node.value) ? String(node.value) : undefined
 }
 
 // Whether a value is null.
 export const isNull = (node: TemplateNode): boolean => node.kind === 'scalar' && node.value === null
 
-// The same text for equal values; order of keys does not count.
+// The same text for equal values; the order of keys does not count.
 export const identity = (node: TemplateNode): string => canonicalJson(toJson(node))
 
-// The values, each once, at its first place.
+// The values, each once, in the order of their first occurrence.
 export const distinct = (nodes: readonly TemplateNode[]): readonly TemplateNode[] => {
   const seen = new Set<string>()
   return nodes.filter((node) => {

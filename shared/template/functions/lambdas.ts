@@ -26,7 +26,7 @@ export const lambdaFunctions: FunctionTable = {
   toObject: { takes: [2, 3], lazy: true, run: (call) => toObject(call) },
 }
 
-// The lambda in argument 2 (or `argument` from 0) may take the index in addition to the item.
+// The lambda in argument 2 (or `argument`, counted from 0) may take the index in addition to the item.
 const apply = (call: Call, item: TemplateNode, index: number, argument = 1): TemplateNode => {
   const lambda = call.lambda(argument)
   return lambda.count > 1 ? lambda.apply(item, call.give(index)) : lambda.apply(item)
@@ -62,18 +62,19 @@ const toObject = (call: Call): ObjectNode => {
   return call.pairs(pairs)
 }
 
+// Keys are case-insensitive; a group has the spelling of its first item.
 const groupBy = (call: Call): ObjectNode => {
-  const groups = new Map<string, TemplateNode[]>()
+  const groups = new Map<string, { readonly key: string; readonly items: TemplateNode[] }>()
   for (const item of call.array(0).items) {
     const key = keyOf(call, item)
-    const group = groups.get(key) ?? []
-    groups.set(key, group)
-    group.push(item)
+    const group = groups.get(key.toLowerCase()) ?? { key, items: [] }
+    groups.set(key.toLowerCase(), group)
+    group.items.push(item)
   }
-  return call.pairs([...groups].map(([key, items]) => [key, call.list(items)]))
+  return call.pairs([...groups.values()].map(({ key, items }) => [key, call.list(items)]))
 }
 
-// By merging: it ends even if the lambda gives a contradictory order.
+// By merging: it ends even if the lambda returns a contradictory order.
 const sort = (call: Call, items: readonly TemplateNode[]): readonly TemplateNode[] => {
   if (items.length < 2) return items
   const middle = items.length >> 1

@@ -1,16 +1,16 @@
-// How long a string may become. It is checked before the string is made: a few nested calls can ask for more than fits into memory.
+// Limits the length of strings. It is checked before a string is created: a few nested calls can ask for more than fits into memory.
 import type { Call } from './call.js'
 
-// What Azure Resource Manager lets an expression give.
+// The limit of Azure Resource Manager for an expression.
 const longest = 131_072
 
-// A length that is within the limit.
+// A length within the limit.
 export const within = (call: Call, length: number): number => {
   if (length > longest) throw call.fault(`it makes a string of more than ${String(longest)} characters`)
   return length
 }
 
-// The texts as one.
+// The strings joined.
 export const joinTexts = (call: Call, texts: readonly string[], separator = ''): string => {
   within(
     call,

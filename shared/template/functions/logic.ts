@@ -1,4 +1,4 @@
-// Functions that decide and compare.
+// Functions that compare values and make decisions.
 import type { TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { identity, isNull } from './kinds.js'
@@ -8,7 +8,7 @@ export const logicFunctions: FunctionTable = {
   bool: { takes: [1, 1], run: (call) => call.give(booleanOf(call)) },
   coalesce: { takes: [1, any], lazy: true, run: (call) => coalesce(call) },
   equals: { takes: [2, 2], run: (call) => call.give(identity(call.value(0)) === identity(call.value(1))) },
-  // Bicep's own: the message of a template that cannot be deployed.
+  // Bicep's own function: the message of a template that cannot be deployed.
   fail: { takes: [1, 1], run: (call) => fail(call) },
   false: { takes: [0, 0], run: (call) => call.give(false) },
   greater: { takes: [2, 2], run: (call) => call.give(compare(call) > 0) },
@@ -45,7 +45,7 @@ const compare = (call: Call): number => {
   return invariant.compare(call.text(0), call.text(1))
 }
 
-// Unlike arithmetic, comparison takes fractions (bicep console 0.49.2).
+// Unlike arithmetic, comparison accepts fractions (bicep console 0.49.2).
 const numberOf = (call: Call, index: number): number => {
   const value = call.value(index)
   if (value.kind === 'scalar' && typeof value.value === 'number') return value.value

@@ -1,4 +1,4 @@
-// Functions that compute with ranges of IP addresses (Microsoft Learn, CIDR functions; results compared with those of the Bicep console).
+// Functions for ranges of IP addresses (Microsoft Learn, CIDR functions; results compared with those of the Bicep console).
 import type { JsonObject } from '../../json.js'
 import type { Call, FunctionTable } from './call.js'
 
@@ -12,7 +12,7 @@ interface Network {
   // The first address.
   readonly first: bigint
   readonly prefix: number
-  // Of an address: 32 or 128.
+  // For an address: 32 or 128.
   readonly bits: number
 }
 
@@ -45,7 +45,7 @@ const cidrSubnet = (call: Call): string => {
   return `${addressText(network.first + size * BigInt(index), network.bits)}/${String(prefix)}`
 }
 
-// Index 0 is the first address that a host can have.
+// Index 0 is the first address for a host.
 const cidrHost = (call: Call): string => {
   const network = networkOf(call)
   const index = call.integer(1)

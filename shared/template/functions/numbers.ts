@@ -1,4 +1,4 @@
-// Functions that compute with numbers.
+// Functions for numbers.
 import type { TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 
@@ -14,7 +14,7 @@ export const numberFunctions: FunctionTable = {
   sub: { takes: [2, 2], run: (call) => exact(call, call.integer(0) - call.integer(1)) },
 }
 
-// Azure counts with 64 bits; what JavaScript cannot hold exactly would be another number there. There is one zero only.
+// Azure counts with 64 bits: a number that JavaScript cannot represent exactly would differ there. There is no negative zero.
 const exact = (call: Call, value: number): TemplateNode => {
   if (!Number.isSafeInteger(value)) throw call.fault('the number is too large to be exact here')
   return call.give(value === 0 ? 0 : value)
@@ -28,7 +28,7 @@ const divisor = (call: Call): number => {
 
 const integerOf = (call: Call): number => {
   const value = call.value(0)
-  if (value.kind === 'scalar' && typeof value.value === 'number') return Math.trunc(value.value)
+  if (value.kind === 'scalar' && typeof value.value === 'number' && Number.isInteger(value.value)) return value.value
   if (value.kind === 'string' && /^\s*[+-]?\d+\s*$/.test(value.value)) return Number(value.value)
   throw call.mistyped(0, 'a whole number, or a string that is one')
 }
@@ -40,7 +40,7 @@ const floatOf = (call: Call): number => {
   throw call.mistyped(0, 'a number, or a string that is one')
 }
 
-// One array of numbers, or the numbers themselves. The documentation asks for whole numbers; fractions are compared as well.
+// One array of numbers, or the numbers themselves. The documentation asks for whole numbers; fractions are accepted too.
 const numbersOf = (call: Call): readonly number[] => {
   const isList = call.count === 1 && call.value(0).kind === 'array'
   const items = isList ? call.array(0).items : call.values()

@@ -1,4 +1,4 @@
-// Functions that work on objects. Azure Resource Manager looks for keys without regard to case.
+// Functions for objects. Keys are case-insensitive in Azure Resource Manager.
 import { entryOf, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { identity, isNull } from './kinds.js'
@@ -27,11 +27,11 @@ export const objectFunctions: FunctionTable = {
   tryGet: { takes: [2, any], run: (call) => tryGet(call) },
 }
 
-// Whether the object has the key, however it is spelled.
+// Whether the object has the key, in any case.
 export const hasKey = (object: ObjectNode, name: string): boolean => entryOf(object, name) !== undefined
 
-// Both objects as one, as union() makes it: objects in them are merged too, any other value of the second replaces that of the first, but for
-// null. A key takes the spelling of the second. Throws `mismatch(…)` if only one of the values is an object or only one is an array.
+// Both objects as one, as union() does it: nested objects are merged too, and any other value of the second except null replaces that of
+// the first. A key gets the spelling of the second. Throws `mismatch(…)` if only one of the values is an object, or only one is an array.
 export const mergeObjects = (first: ObjectNode, second: ObjectNode, mismatch: Mismatch): ObjectNode => {
   const entries = new Map(byKey(first))
   for (const [lower, { key, value }] of byKey(second)) {
@@ -54,7 +54,7 @@ const mergeValues = (old: TemplateNode, value: TemplateNode, key: string, mismat
 
 const structureOf = ({ kind }: TemplateNode): 'object' | 'array' | 'single' => (kind === 'object' || kind === 'array' ? kind : 'single')
 
-// What both objects hold, key and value. Unlike elsewhere, the spelling of a key counts.
+// What both objects have in common, key and value. Unlike elsewhere, the case of a key counts.
 export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode => {
   const known = new Map(second.entries.map(({ key, value }) => [key.value, value]))
   const isCommon = ({ key, value }: ObjectEntry): boolean => {
@@ -67,7 +67,7 @@ export const commonEntries = (first: ObjectNode, second: ObjectNode): ObjectNode
 const byKey = ({ entries }: ObjectNode): ReadonlyMap<string, ObjectEntry> =>
   new Map(entries.map((entry) => [entry.key.value.toLowerCase(), entry]))
 
-// By code unit, in any case (.NET, ordinal ignore case).
+// By code unit, ignoring case (.NET, ordinal ignore case).
 const sorted = ({ entries }: ObjectNode): readonly ObjectEntry[] =>
   entries
     .map((entry) => ({ entry, name: entry.key.value.toUpperCase() }))
@@ -80,7 +80,7 @@ const createObject = (call: Call): ObjectNode => {
   return call.pairs(keys)
 }
 
-// A key keeps the spelling and the place that it had first.
+// A key keeps its first spelling and position.
 const shallowMerge = (call: Call): ObjectNode => {
   const entries = new Map<string, ObjectEntry>()
   for (const item of call.array(0).items) {
@@ -93,18 +93,22 @@ const shallowMerge = (call: Call): ObjectNode => {
   return { ...call.pairs([]), entries: [...entries.values()] }
 }
 
-// What Bicep generates for `.?name` and `[?0]`: null if a step leads nowhere.
-const tryGet = (call: Call): TemplateNode =>
-  call
-    .values()
-    .slice(1)
-    .reduce<TemplateNode>((target, step, index) => stepInto(call, target, step, index + 1) ?? call.give(null), call.value(0))
+// What Bicep generates for `.?name` and `[?0]`: null if the first step leads nowhere. The steps after it must exist (bicep console 0.49.2).
+const tryGet = (call: Call): TemplateNode => {
+  const [target, first, ...steps] = call.values()
+  const found = target === undefined || first === undefined ? undefined : stepInto(target, first)
+  if (found === undefined || isNull(found)) return call.give(null)
+  return steps.reduce((reached, step, index) => {
+    const next = stepInto(reached, step)
+    if (next !== undefined) return next
+    throw call.fault(`its argument ${String(index + 3)} asks for what does not exist; only what argument 2 asks for may be missing`)
+  }, found)
+}
 
-const stepInto = (call: Call, target: TemplateNode, step: TemplateNode, index: number): TemplateNode | undefined => {
-  if (isNull(target)) return undefined
-  if (target.kind === 'array') return target.items[call.integer(index)]
-  if (target.kind === 'object') return entryOf(target, call.text(index))?.value
-  throw call.mistyped(index - 1, `an object or an array before ${step.kind === 'string' ? 'a key' : 'an index'}`)
+const stepInto = (target: TemplateNode, step: TemplateNode): TemplateNode | undefined => {
+  if (target.kind === 'object') return step.kind === 'string' ? entryOf(target, step.value)?.value : undefined
+  if (target.kind !== 'array' || step.kind !== 'scalar' || typeof step.value !== 'number') return undefined
+  return target.items[step.value]
 }
 
 // An object of keys and values, each key once.

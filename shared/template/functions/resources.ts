@@ -1,4 +1,4 @@
-// Functions that make resource ids.
+// Functions that create resource ids.
 import { needScope, type ScopeInput } from '../scope.js'
 import { any, type Call, type FunctionTable } from './call.js'
 
@@ -29,7 +29,7 @@ const subscriptionResourceId = (call: Call): string => {
   return `/subscriptions/${before[0] ?? need(call, 'subscription-id')}/providers/${pathOf(call, rest)}`
 }
 
-// The management group's name must be given: an image template lives in a resource group, and knows none.
+// The name of the management group must be given: an image template is in a resource group, and knows no management group.
 const managementGroupResourceId = (call: Call): string => {
   const { before, ...rest } = readArguments(call, 0, 1)
   const [group] = before
@@ -44,7 +44,7 @@ interface ResourceName {
   readonly names: readonly string[]
 }
 
-// From the argument `start` on, the type is the first with a slash in it; the scope is before it, the names are after it.
+// From argument `start` on, the type is the first with a slash in it. The scope is before it, and the names are after it.
 const readArguments = (call: Call, start: number, mostBefore: number): ResourceName & { readonly before: readonly string[] } => {
   const texts = call
     .values()
@@ -58,8 +58,8 @@ const readArguments = (call: Call, start: number, mostBefore: number): ResourceN
   return { before: texts.slice(0, typeIndex), type, names: texts.slice(typeIndex + 1) }
 }
 
-// Microsoft.Compute/galleries/images with g and i becomes Microsoft.Compute/galleries/g/images/i. A slash at the end of the type names
-// nothing, and Azure Resource Manager takes it (Microsoft Learn writes 'Microsoft.ManagedIdentity/userAssignedIdentities/' itself).
+// Microsoft.Compute/galleries/images with g and i becomes Microsoft.Compute/galleries/g/images/i. Azure Resource Manager accepts a slash at
+// the end of the type (Microsoft Learn writes 'Microsoft.ManagedIdentity/userAssignedIdentities/' itself).
 const pathOf = (call: Call, { type, names }: ResourceName): string => {
   const count = type.replace(/\/+$/, '').split('/').length - 1
   if (count !== names.length) throw call.fault(`the type ${type} needs ${String(count)} names, but ${String(names.length)} are given`)

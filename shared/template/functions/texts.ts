@@ -1,4 +1,4 @@
-// Functions that work on texts.
+// Functions for strings.
 import type { TemplateNode } from '../node.js'
 import { any, type Call, type FunctionTable } from './call.js'
 import { formatText } from './format.js'
@@ -22,16 +22,20 @@ export const textFunctions: FunctionTable = {
   trim: { takes: [1, 1], run: (call) => call.give(call.text(0).trim()) },
 }
 
-// Arrays make an array; anything else makes a string.
-// Of a string in a string, in any case, or of an equal item in an array.
+// The position of a string in a string, ignoring case, or of an equal item in an array. The last position of the empty string is the last
+// character (bicep console 0.49.2).
 const positionOf = (call: Call, direction: 'indexOf' | 'lastIndexOf'): number => {
-  if (call.value(0).kind !== 'array') return folded(call.text(0))[direction](folded(call.text(1)))
+  if (call.value(0).kind !== 'array') {
+    const [text, part] = [folded(call.text(0)), folded(call.text(1))]
+    return part === '' && direction === 'lastIndexOf' ? Math.max(0, text.length - 1) : text[direction](part)
+  }
   return call
     .array(0)
     .items.map(identity)
     [direction](identity(call.value(1)))
 }
 
+// Arrays give an array; anything else gives a string.
 const concat = (call: Call): TemplateNode => {
   const values = call.values()
   if (values.every((value) => value.kind === 'array')) return call.list(values.flatMap((value) => value.items))
@@ -39,7 +43,7 @@ const concat = (call: Call): TemplateNode => {
   return call.give(joinTexts(call, texts))
 }
 
-// For comparisons without regard to case. Character by character: a position in the one is the same position in the other.
+// For case-insensitive comparisons. Character by character, so that positions stay the same.
 const folded = (text: string): string => {
   const lower = text.toLowerCase()
   return lower.length === text.length ? lower : text
@@ -90,6 +94,6 @@ const substring = (call: Call): string => {
   return text.slice(start, start + length)
 }
 
-// Character by character: what would become several, such as ß, stays as it is (.NET, invariant culture).
+// Character by character: one that would become several, such as ß, does not change (.NET, invariant culture).
 const mapped = (text: string, change: (character: string) => string): string =>
   Array.from(text, (one) => (change(one).length === one.length && !'ıİ'.includes(one) ? change(one) : one)).join('')

@@ -1,8 +1,8 @@
-// The arguments of a call as the types that a function needs.
+// The arguments of a call in the types that a function needs.
 import { printed } from './kinds.js'
 import type { Call } from './call.js'
 
-// The readers of arguments that throw `mistyped` for a value of another type.
+// Readers of arguments that throw `mistyped` for a value of another type.
 export const typedArguments = (
   value: Call['value'],
   mistyped: Call['mistyped'],
@@ -14,7 +14,7 @@ export const typedArguments = (
   },
   printable: (index) => {
     const found = printed(value(index))
-    if (found === undefined) throw mistyped(index, 'a string, a number, true or false')
+    if (found === undefined) throw mistyped(index, 'a string, a whole number, true or false')
     return found
   },
   boolean: (index) => {

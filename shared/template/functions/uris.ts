@@ -1,5 +1,5 @@
-// Functions that put URIs together and take them apart (Microsoft Learn, string functions, buildUri and parseUri; results compared with those
-// of the Bicep console).
+// Functions that build and parse URIs (Microsoft Learn, string functions, buildUri and parseUri; results compared with those of the Bicep
+// console).
 import type { JsonObject } from '../../json.js'
 import { entryOf } from '../node.js'
 import { isNull } from './kinds.js'
@@ -10,7 +10,7 @@ export const uriFunctions: FunctionTable = {
   parseUri: { takes: [1, 1], run: (call) => call.give(parseUri(call)) },
 }
 
-// How Azure would escape other characters is not documented.
+// It is not documented how Azure would escape other characters.
 const plain = /^[A-Za-z0-9\-._~/!$&'()*+,;=:@?#]*$/
 
 const buildUri = (call: Call): string => {
@@ -39,7 +39,7 @@ const portOf = (call: Call): number | undefined => {
   throw call.fault('the port of its argument must be a whole number')
 }
 
-// The port is null if it is the default of the scheme or if the URI does not have one.
+// The port is null if it is the default of the scheme, or missing in the URI.
 const parseUri = (call: Call): JsonObject => {
   const text = call.text(0)
   if (!plain.test(text.replaceAll(/%[0-9A-Fa-f]{2}/g, '')))

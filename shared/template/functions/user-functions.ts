@@ -1,11 +1,11 @@
-// Functions that the author of a template declares: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
+// User-defined functions: "functions": [{ "namespace": …, "members": { … } }]. Bicep's are in `__bicep`.
 import { AibError, type Place } from '../../errors.js'
 import { checkParameter } from '../declared-parameter.js'
 import { markSecure } from '../declared-type.js'
 import type { Definitions } from '../definitions.js'
 import { get, getItems, getText, type ObjectNode, type TemplateNode } from '../node.js'
 
-// One of them: what it takes, and what it gives.
+// A user-defined function: its parameters, and its output.
 export interface UserFunction {
   readonly name: string
   readonly parameters: readonly TemplateNode[]

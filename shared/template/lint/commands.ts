@@ -120,7 +120,7 @@ const remarks = (step: TemplateNode, isFound: (text: string) => boolean, message
   return inlineStatements(step).flatMap(({ text, node }) => (isFound(text) ? [{ at: node.at, message }] : []))
 }
 
-// `shutdown /a` and `shutdown -c` cancel one.
+// `shutdown /a` and `shutdown -c` cancel a shutdown.
 const isRestart = (text: string): boolean =>
   /^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
   (/^(?:\S*[\\/])?shutdown(?:\.exe)?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|--help|\/\?)(?:\s|$)/i.test(text)) ||
@@ -183,7 +183,7 @@ const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'
 const isAnswered = ({ find }: Subject): boolean =>
   find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && /assume-?yes/i.test(node.value))
 
-// The flag that a package manager lacks to run without questions; `before` is the statement that may be piped into it.
+// The flag that is missing for a package manager to run without questions; `before` is the statement that may be piped into it.
 const missingFlag = (text: string, before: string): string | undefined => {
   if (/^yes\b/.test(before) || /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only)(?=\s|$)/.test(text)) return undefined
   const words = withoutQuotes(text)

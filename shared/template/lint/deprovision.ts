@@ -80,11 +80,11 @@ const scriptName = /deprovisioning[_-]?scripts?\.(?:sh|ps1)/gi
 const pathsIn = (node: StringNode, text: string): readonly WrittenPath[] => {
   const names = [...text.matchAll(scriptName)]
   const paths = new Set(names.map(({ 0: name, index }) => folderBefore(text, index) + name))
-  // Where a script comes from is not where it is written.
+  // The source of a script is not the path that is written.
   return [...paths].filter((path) => !/^[a-z][\w+.-]{0,30}:\/\//i.test(path)).map((path) => ({ path, node }))
 }
 
-// Variables that hold such a path: `$script = 'C:\DeprovisioningScript.ps1'`.
+// Variables with such a path: `$script = 'C:\DeprovisioningScript.ps1'`.
 const assignmentsIn = (text: string): readonly (readonly [name: string, path: string])[] =>
   [...text.matchAll(/(\w{1,99})\s{0,9}=\s{0,9}["']?([^\s"'=;]{0,200}deprovisioning[_-]?scripts?\.(?:sh|ps1))/gi)].map(
     ([, name = '', path = '']) => [name.toLowerCase(), path] as const,
@@ -93,7 +93,7 @@ const assignmentsIn = (text: string): readonly (readonly [name: string, path: st
 // A statement that writes a file is short.
 const statementsOf = (text: string): readonly string[] => text.split(/[\n;|]|&&/).map((statement) => statement.slice(0, 2000))
 
-// Whether a statement writes such a path: by redirection, by copying to it, or by a command that only writes.
+// Whether a statement writes to such a path: by redirection, by copying, or by a command that only writes.
 const isWriting = (statement: string): boolean =>
   statement.search(scriptName) >= 0 && [redirects, copies, writes].some((form) => form.test(statement))
 
@@ -116,7 +116,7 @@ const folderBefore = (text: string, index: number): string =>
 const linux = '/tmp/DeprovisioningScript.sh'
 const windows = 'c:\\DeprovisioningScript.ps1'
 
-// Windows knows no case in paths, and takes slashes of both kinds.
+// Paths on Windows are case-insensitive, with slashes of both kinds.
 const isWindowsScript = (path: string): boolean => path.replaceAll(/[\\/]+/g, '\\').toLowerCase() === windows.toLowerCase()
 
 const override = ({ path, node }: WrittenPath): readonly Remark[] => {

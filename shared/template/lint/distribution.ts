@@ -1,4 +1,4 @@
-// Rules about where an image goes.
+// Rules about the destination of an image.
 import { get, getText, type TemplateNode } from '../node.js'
 import { distributors, each, isGiven, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
 
@@ -186,7 +186,7 @@ export const distributionRules: readonly Rule[] = [
   },
 ]
 
-// By the name of the marketplace image, or by the p among the features of the VM size (Standard_D2ps_v5).
+// By the name of the marketplace image, or by the p in the features of the VM size (Standard_D2ps_v5).
 const isArm64 = ({ body }: Subject): boolean => {
   const source = get(body, 'properties', 'source')
   const names = [getText(source, 'offer'), getText(source, 'sku')]

@@ -1,4 +1,4 @@
-// Rules about names of properties, from the model: unknown, misspelt, too new, gone.
+// Rules about names of properties, from the model: unknown, misspelt, too new, removed.
 import { didYouMean } from '../../did-you-mean.js'
 import { isSince } from '../model/api-versions.js'
 import { usableNames } from '../model/spelling.js'
@@ -55,7 +55,7 @@ export const fieldRules: readonly Rule[] = [
   {
     id: 'field-too-new',
     severity: 'error',
-    // The previews took more than their schemas say: the quick starts of their time have WindowsUpdate and osDiskSizeGB.
+    // The previews accepted more than their schemas say: the quick starts of that time use WindowsUpdate and osDiskSizeGB.
     warningBefore: '2020-02-14',
     title: 'A property that the API version does not have yet',
     why: 'The service refuses or drops what its API version does not know: the template would not do what you expect.',
@@ -125,7 +125,7 @@ export const fieldRules: readonly Rule[] = [
   },
 ]
 
-// A file full of nonsense shall not cost more than it is worth.
+// Limits the work for a file full of nonsense.
 const mostGuesses = 200
 
 const isUnknown = ({ key, property, parent }: Visit): boolean =>
@@ -167,7 +167,7 @@ const miscasedValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] 
   return [{ at: node.at, message }]
 }
 
-// Two spellings of one name: the later value is the one that is sent.
+// Two spellings of one name: the later value is sent.
 const bothSpelled = ({ value, written, replaces }: StringNode): string =>
   replaces === undefined ? '' : ` It is given twice, as ${replaces.written ?? value} and as ${written ?? value}; the last one counts.`
 

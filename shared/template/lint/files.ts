@@ -1,4 +1,4 @@
-// Rules about the File step.
+// Rules about the File customizer and validator.
 import { isLocal } from '../artifact-references.js'
 import { fileStepLimit } from '../model/limits.js'
 import { get, getText, type TemplateNode } from '../node.js'
@@ -185,7 +185,7 @@ export const fileRules: readonly Rule[] = [
   },
 ]
 
-// Whether a path is in a folder of Linux that no inline command mentions: one may create it at the root of the drive.
+// Whether a path is in a Linux folder that no inline command mentions: one may create it at the root of the drive.
 const isUnknownFolder = ({ find }: Subject, path: string): boolean => {
   const [, folder] = /^\/(tmp|etc|opt|usr|var|home|root|srv|mnt|bin|lib)\//.exec(path) ?? []
   if (folder === undefined) return false
@@ -214,20 +214,20 @@ const destinations = (subject: Subject, check: (path: string) => string | undefi
     return message === undefined ? [] : [{ at: destination.at, message }]
   })
 
-// Whether a destination is a full path with the name of a file. Windows takes variables at the head as well.
+// Whether a destination is a full path with the name of a file. Windows also accepts variables at the beginning.
 export const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\w+%|\$env:\w+)/i.test(path) && !/[\\/]$/.test(path)
 
 const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
   if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))
     return `destination ${path} is a Windows path, and the source image is Linux. Use /tmp/….`
-  // Windows accepts forward slashes too: this applies only if the source may be Linux.
+  // Windows accepts forward slashes too, so this applies only if the source may be Linux.
   if (sourceOs === 'Windows' || !path.startsWith('/') || isInTmp(path)) return undefined
   return `On Linux a file can go to /tmp only, not to ${path}. Write it to /tmp, and move it with a Shell step.`
 }
 
 const windowsPath = (path: string): string | undefined => {
   if (!/^(?:[a-z]:|\\\\|%\w+%|\$env:)/i.test(path)) return undefined
-  // A variable further on in the path is expanded in the machine.
+  // A variable later in the path is expanded in the build VM.
   const trouble = pathTrouble(path.replace(/\$env:\w+|\$\{env:[^}]+\}/gi, '%variable%'))
   return trouble === undefined ? undefined : `destination cannot be a path on Windows: ${trouble}.`
 }

@@ -65,11 +65,11 @@ export const folderRules: readonly Rule[] = [
 interface Written {
   readonly at: Place
   readonly path: string
-  // What the path is, for a sentence.
+  // What the path is called in a sentence.
   readonly role: string
 }
 
-// The file that a step writes, if the rule is about it.
+// The file that a step writes, if the rule applies to it.
 type WrittenFile = (step: TemplateNode) => Written | undefined
 
 const fileDestination: WrittenFile = (step) => {
@@ -87,7 +87,7 @@ const checkOutput: WrittenFile = (step) => {
   return path === undefined ? undefined : { at: command.at, path, role: 'restartCheckCommand fails without it' }
 }
 
-// Step by step. `scripts` is undefined as soon as a step runs what is not in the template, and may create any folder.
+// Step by step. `scripts` is undefined after a step that runs what is not in the template, because that may create any folder.
 const folderRemarks = ({ body, sourceOs }: Subject, writtenFile: WrittenFile): readonly Remark[] => {
   let scripts: string | undefined = ''
   return getItems(body, 'properties', 'customize').flatMap((step) => {
@@ -119,7 +119,7 @@ const withScript = (scripts: string, step: TemplateNode): string | undefined => 
   return runsOthers || hasVariable ? undefined : `${scripts}\n${text}`
 }
 
-// The folder of a path, unless the images of the marketplace have it.
+// The folder of a path, unless marketplace images have it.
 const missingFolder = (path: string, system: 'Linux' | 'Windows'): string | undefined => {
   const folder = path.replace(/[\\/][^\\/]*$/, '')
   if (system === 'Linux') return folder.startsWith('/tmp/') && !folder.includes('..') ? folder : undefined

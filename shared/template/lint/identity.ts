@@ -51,7 +51,7 @@ const typeRemarks = ({ body }: Subject): readonly Remark[] => {
   if (identity?.kind !== 'object') return []
   const type = get(identity, 'type')
   if (type === undefined || isNull(type)) return [{ at: identity.at, message: 'identity has no type. Write "type": "UserAssigned".' }]
-  // Any other word is reported as a value that is unknown.
+  // Any other word is reported as an unknown value.
   return getText(identity, 'type') === 'None'
     ? [
         {

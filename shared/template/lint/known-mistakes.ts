@@ -1,4 +1,4 @@
-// Advice for frequent mistakes, some of which the documentation makes itself.
+// Advice on frequent mistakes, some of which the documentation itself makes.
 
 // What to do about an unknown property, by its path; undefined if it is not a frequent mistake.
 export const knownMistakes = (path: readonly (string | number)[]): string | undefined => {

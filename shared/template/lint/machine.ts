@@ -1,4 +1,4 @@
-// Rules about the build VM, its disks, its resource group and its time.
+// Rules about the build VM, its disks, its resource group and its time limit.
 import { get, getText, type TemplateNode } from '../node.js'
 import { groupOf } from './resource-ids.js'
 import { each, getNumber, yaml, type Remark, type Rule, type Subject } from './rule.js'
@@ -173,7 +173,7 @@ const diskRemarks = ({ body }: Subject): readonly Remark[] => {
     : []
 }
 
-// Every id of the template names a resource that exists already, but for the managed image that it writes: its group exists too.
+// Every id in the template names an existing resource, except the managed image that it creates, whose group exists.
 const stagingRemarks = ({ body, visits }: Subject): readonly Remark[] => {
   const staging = get(body, 'properties', 'stagingResourceGroup')
   const group = staging?.kind === 'string' ? groupOf(staging.value) : undefined

@@ -1,11 +1,11 @@
-// The rule about properties that must be given, from the model: missing, empty, or given under a misspelt name that the service drops.
+// The rule about required properties, from the model: missing, empty, or given under a misspelt name that the service drops.
 import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isNewer, isSince } from '../model/api-versions.js'
 import { requiredIn, type Value } from '../model/property.js'
 import type { Visit } from '../model/visit.js'
 import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
-// From this version on the service refuses names that it does not know (docs/service.md 1.3).
+// From this version on, the service refuses unknown names (docs/service.md 1.3).
 export const strict = '2024-02-01'
 
 export const missingFieldRules: readonly Rule[] = [
@@ -44,10 +44,10 @@ export const missingFieldRules: readonly Rule[] = [
   },
 ]
 
-// Whether the API version may drop a name that it does not know, instead of refusing the template.
+// Whether the API version may drop an unknown name instead of refusing the template.
 const mayDrop = (version: string): boolean => !isSince(version, strict) || isNewer(version)
 
-// Whether a name is likely meant to be one that must be given, and is dropped: then that one is missing, which is an error.
+// Whether a name that is dropped is probably meant to be a required one: then that one is missing, which is an error.
 export const isReportedMissing = ({ key, property, parent }: Visit, version: string): boolean =>
   key?.isGuess === true &&
   property !== undefined &&

@@ -154,7 +154,7 @@ const nameRemarks = (name: StringNode | undefined, version: string): readonly Re
 const repeatedNames = ({ find }: Subject): readonly Remark[] => {
   const first = new Map<string, StringNode>()
   return find(`${distributors}.runOutputName`).flatMap(({ node }) => {
-    // An empty name breaks the pattern.
+    // The pattern rule reports an empty name.
     if (node.kind !== 'string' || node.value === '') return []
     const before = first.get(node.value.toLowerCase())
     if (before === undefined) first.set(node.value.toLowerCase(), node)
@@ -163,7 +163,7 @@ const repeatedNames = ({ find }: Subject): readonly Remark[] => {
   })
 }
 
-// The maps of the model whose names are not ids are tags.
+// The maps in the model whose names are not ids are tags.
 const tagRemarks = ({ visits }: Subject): readonly Remark[] =>
   visits.flatMap((part) => {
     const { node, property } = part

@@ -1,8 +1,8 @@
-// Which operating system the source image has, if the template makes that certain.
+// The operating system of the source image, if the template makes it certain.
 import type { OperatingSystem } from '../artifact-references.js'
 import { get, getText, type ObjectNode } from '../node.js'
 
-// Undefined for galleries, managed images, and publishers of both.
+// Undefined for galleries, managed images, and publishers of both systems.
 export const operatingSystemOf = (body: ObjectNode): OperatingSystem | undefined => {
   const source = get(body, 'properties', 'source')
   if (getText(source, 'type') !== 'PlatformImage') return undefined
@@ -18,7 +18,7 @@ export const systemOfPublisher = (publisherName: string, offerName: string): Ope
   return publisher === 'microsoftsqlserver' ? systemOfSqlServer(offer) : undefined
 }
 
-// These publish images of one system only.
+// These publish images of only one system.
 const windowsPublishers = new Set(['microsoftwindowsserver', 'microsoftwindowsdesktop'])
 const linuxPublishers = new Set([
   'canonical',
@@ -33,7 +33,7 @@ const linuxPublishers = new Set([
   'microsoftcblmariner',
 ])
 
-// Whether `sh` of the source image is dash, as on Debian and Ubuntu; undefined if the source does not say.
+// Whether `sh` in the source image is dash, as on Debian and Ubuntu; undefined if the source does not show it.
 export const shIsDash = (body: ObjectNode): boolean | undefined => {
   const publisher = getText(body, 'properties', 'source', 'publisher')?.toLowerCase()
   if (publisher === 'canonical' || publisher === 'debian') return true
@@ -42,7 +42,7 @@ export const shIsDash = (body: ObjectNode): boolean | undefined => {
 
 const bashPublishers = new Set(['redhat', 'rhel', 'suse', 'openlogic', 'almalinux', 'resf', 'kinvolk', 'microsoftcblmariner'])
 
-// SQL Server comes on both; the offer names the system: sql2022-ws2022, sql2022-ubuntu2204.
+// SQL Server exists for both; the offer names the system: sql2022-ws2022, sql2022-ubuntu2204.
 const systemOfSqlServer = (offer: string): OperatingSystem | undefined => {
   if (/-ws\d{4}/.test(offer)) return 'Windows'
   return /-(?:ubuntu|rhel|sles)/.test(offer) ? 'Linux' : undefined

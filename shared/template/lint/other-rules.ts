@@ -1,4 +1,4 @@
-// The rules of findings that the linter does not make: other parts of a plan find them. They are documented and silenced like its own.
+// The rules of findings that other parts of a plan report. They are documented and silenced like those of the linter.
 import type { Severity } from '../finding.js'
 
 export interface OtherRule {
@@ -6,7 +6,7 @@ export interface OtherRule {
   // The severities that its findings can have.
   readonly severities: readonly Severity[]
   readonly title: string
-  // When there is such a finding, and where the facts come from.
+  // When it is reported, and the source of the facts.
   readonly why: string
 }
 
@@ -139,7 +139,7 @@ const ofRuns: readonly OtherRule[] = [
   rule('ignore-unknown', ['warning'], 'An id to ignore that no rule has', 'A misspelt id would ignore nothing.'),
 ]
 
-// By the part of a plan that makes them, in the order of docs/rules.md.
+// By the part of a plan that reports them, in the order of docs/rules.md.
 export const otherThemes: Readonly<Record<string, readonly OtherRule[]>> = {
   'Reading a template': ofReading,
   Scripts: ofScripts,

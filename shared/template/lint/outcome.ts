@@ -1,4 +1,4 @@
-// Rules about what becomes of a build: validation, errors, runs by themselves, optimizing.
+// Rules about how a build ends: validation, errors, automatic runs, optimizing.
 import { get, getItems, getText } from '../node.js'
 import { isGiven, isTrue, yaml, type Remark, type Rule, type Subject } from './rule.js'
 

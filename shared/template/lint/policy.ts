@@ -97,7 +97,7 @@ export const policyRules: readonly Rule[] = [
     check: ({ body, facts }) => {
       const tags = get(body, 'tags')
       const names = tags?.kind === 'object' ? tags.entries.flatMap(({ key, value }) => (isGiven(value) ? [key.value] : [])) : []
-      // Names of tags are the same in any case (Azure Resource Manager, tags).
+      // Tag names are case-insensitive (Azure Resource Manager, tags).
       const missing = (facts.policy?.requiredTags ?? []).filter((required) => !names.some((name) => isLikeOne(name, [required])))
       return missing.length === 0
         ? []
@@ -161,7 +161,7 @@ const validatorRemarks = ({ body, find, facts }: Subject): readonly Remark[] => 
     : [{ at, message: `The policy requires the ${missing.length === 1 ? 'validator' : 'validators'} ${missing.join(', ')}.` }]
 }
 
-// An inline validator without a name has the empty one.
+// An inline validator without a name has the empty name.
 const textsOf = (validator: TemplateNode): readonly Pick<StringNode, 'value'>[] => {
   const texts = ['name', 'scriptUri', 'sourceUri'].flatMap((name) => {
     const found = get(validator, name)

@@ -40,7 +40,7 @@ const withoutSudo = (step: TemplateNode): readonly Remark[] => {
   })
 }
 
-// A step that starts a shell as root, or finds out who it is, has its own way.
+// A step that starts a root shell, or checks who runs it, handles this itself.
 const becomesRoot = (text: string): boolean =>
   /\bsudo\s+(?:-\S+\s+)*(?:su|(?:\/bin\/)?(?:ba|da)?sh)\b|\bsudo\s+-(?:[a-zA-Z]*[is]\b|-login|-shell)|(?:^|[\s;])su(?:\s|$)|\bid\s+-u|\bEUID\b|\$\{?(?:\w*sudo)|\bwhoami\b/i.test(
     text,

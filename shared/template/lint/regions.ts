@@ -67,7 +67,7 @@ const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark
   ]
 }
 
-// The names of the regions tell their cloud.
+// The name of a region shows its cloud.
 const cloudOf = (region: string): CloudName => {
   if (/^(?:usgov|usdod)/.test(region)) return 'AzureUSGovernment'
   return /^china(?:east|north)/.test(region) ? 'AzureChinaCloud' : 'AzureCloud'
@@ -99,7 +99,7 @@ const misspelt = ({ node, label }: Region): readonly Remark[] => {
   return [{ at: node.at, message: `${label}: ${node.value} is not a region that this version knows.${advice}` }]
 }
 
-// The region with the same letters in another order, as westus for uswest, else the nearest one.
+// The region with the same letters in another order, such as westus for uswest; otherwise the nearest one.
 const guessRegion = (region: string): string | undefined =>
   knownRegions.find((known) => known.length === region.length && sorted(known) === sorted(region)) ?? didYouMean(region, knownRegions)
 

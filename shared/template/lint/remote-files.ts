@@ -113,7 +113,7 @@ export const remoteFileRules: readonly Rule[] = [
   },
 ]
 
-// What to do about the address of a page; undefined for one of a file. `?raw=true` leads to the file.
+// What to do about the address of a page; undefined for that of a file. `?raw=true` leads to the file.
 const rawAddress = (url: string): string | undefined => {
   const github = /^https?:\/\/(?:www\.)?github\.com\/([^/?#]+\/[^/?#]+)\/(?:blob|tree)\/([^?#]+)(\?[^#]*)?/i.exec(url)
   if (github !== null) {
@@ -126,7 +126,7 @@ const rawAddress = (url: string): string | undefined => {
     : undefined
 }
 
-// The service fills in an empty one.
+// The service fills in an empty checksum.
 const checksumRemarks = (value: string, { at }: TemplateNode): readonly Remark[] => {
   if (value === '' || /^[0-9a-f]{64}$/.test(value)) return []
   if (/^[0-9a-f]{64}$/i.test(value)) return [{ at, message: 'sha256Checksum must be in lower case.' }]

@@ -1,12 +1,12 @@
-// One finding for what a template repeats.
+// Reduces repeated findings to one.
 import type { Finding } from '../finding.js'
 import { rules } from './rules.js'
 
-// The findings of one template, with those of a rule that has a summary as one, at the first place. Silenced findings are to be left out before.
+// The findings of one template. Those of a rule with a summary become one, at the first place. Silenced findings must be left out before.
 export const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] =>
   rules.reduce((kept, { id, summary }) => (summary === undefined ? kept : summarized(kept, id, summary)), withoutBicepTypes(findings))
 
-// The Bicep compiler checks an image template against the schema as well: its diagnostic about a line repeats a finding there.
+// The Bicep compiler also checks an image template against the schema: its diagnostic about a line may repeat a finding there.
 const withoutBicepTypes = (findings: readonly Finding[]): readonly Finding[] => {
   const lineOf = ({ at }: Finding): string => `${at.file}:${String(at.line)}`
   const own = new Set(findings.filter(({ rule }) => schemaRules.test(rule)).map(lineOf))

@@ -1,4 +1,4 @@
-// Rules about the regions that a gallery copies an image to.
+// Rules about the regions to which a gallery copies an image.
 import { get, getItems, getText, type TemplateNode } from '../node.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { definitionOf } from './resource-ids.js'
@@ -197,7 +197,7 @@ const shallow = (distributor: TemplateNode): string | undefined => {
   return `replicationMode Shallow allows one replica in one region; ${regions > 1 ? `this distributor has ${regions} regions` : 'replicaCount asks for more'}. Use Full, or remove the others.`
 }
 
-// Names of targetRegions, or the texts of replicationRegions.
+// Names of targetRegions, or the strings in replicationRegions.
 const repeatedRegions = (distributor: TemplateNode): readonly Remark[] =>
   ['targetRegions', 'replicationRegions'].flatMap((list) => {
     const seen = new Set<string>()

@@ -132,11 +132,11 @@ export const resourceIdRules: readonly Rule[] = [
   },
 ]
 
-// Names in a resource id hold anything but slashes; the words between them are the same whatever their case.
+// Names in a resource id may contain anything except slashes; the fixed words between them are case-insensitive.
 const group = '/subscriptions/[^/]+/resourceGroups/[^/]+'
 const compute = `${group}/providers/Microsoft\\.Compute`
 const versionNumber = '\\d+\\.\\d+\\.\\d+'
-// Direct shared galleries have two forms: the short one of Compute, and one with a subscription before it.
+// Direct shared galleries have two forms: Compute's short one, and one with a subscription before it.
 const shared = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/sharedGalleries/[^/]+/images/[^/]+'
 const community = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/communityGalleries/[^/]+/images/[^/]+'
 const definition = `${compute}/galleries/[^/]+/images/[^/]+`
@@ -157,7 +157,7 @@ const forms: Partial<Record<TextForm, IdForm>> = {
     form: whole(`${group}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…',
   },
-  // Names of resource groups: Azure's rules for them.
+  // Azure's rules for the names of resource groups.
   'resource-group': {
     form: whole('/subscriptions/[^/]+/resourceGroups/[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]'),
     example: '/subscriptions/…/resourceGroups/<up to 90 letters, digits, "-", "_", ".", "(" and ")", no "." at the end>',
@@ -182,7 +182,7 @@ const forms: Partial<Record<TextForm, IdForm>> = {
   },
 }
 
-// Compute takes each part within 32 bits, which the ids of GitHub's workflow runs exceed.
+// Compute limits each part to 32 bits, which the ids of GitHub's workflow runs exceed.
 const versionAdvice = (version: string): string => {
   const large = /^\d+\.\d+\.\d+$/.test(version) ? version.split('.').find((part) => Number(part) > 2_147_483_647) : undefined
   return large === undefined
@@ -230,9 +230,9 @@ const withoutVersion = ({ value, at }: StringNode): readonly Remark[] =>
       ]
     : []
 
-// The image definition that an id of it or of one of its versions names, for comparing; undefined for another id.
+// The image definition in its id, or in the id of one of its versions, for comparisons; undefined for another id.
 export const definitionOf = (id: string): string | undefined =>
   new RegExp(`^${definition}(?=/versions/|$)`, 'i').exec(id)?.[0].toLowerCase()
 
-// The resource group of an id, for comparing.
+// The resource group in an id, for comparisons.
 export const groupOf = (id: string): string | undefined => new RegExp(`^${group}(?=/|$)`, 'i').exec(id)?.[0].toLowerCase()

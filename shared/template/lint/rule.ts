@@ -1,4 +1,4 @@
-// What a rule of the linter is, and what it sees.
+// What a rule of the linter is, and what it gets.
 import type { Place } from '../../errors.js'
 import type { ArtifactReference, OperatingSystem } from '../artifact-references.js'
 import type { Severity } from '../finding.js'
@@ -8,7 +8,7 @@ import { get, getText, labelOf, type ObjectNode, type StringNode, type TemplateN
 import type { Policy } from '../policy.js'
 import type { Selected } from '../select.js'
 
-// A template as it would be sent; every node's place is the user's own line.
+// A template as it would be sent; every node has its place in the user's file.
 export interface LintedTemplate {
   readonly name?: StringNode | undefined
   readonly apiVersion: StringNode
@@ -19,7 +19,7 @@ export interface LintedTemplate {
   readonly triggers?: readonly ObjectNode[]
 }
 
-// The clouds of Azure, as the Azure CLI names them.
+// Azure's clouds, as the Azure CLI names them.
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
 
 // What may be known in addition to the template.
@@ -30,7 +30,7 @@ export interface KnownFacts {
   readonly galleryRegions?: ReadonlyMap<string, string>
   // The subscription of the template.
   readonly subscriptionId?: string
-  // The cloud that the command is for; undefined for one of the user's own.
+  // The cloud that the command is for; undefined for a custom one.
   readonly cloud?: CloudName
   // The policy of the organisation, if there is one.
   readonly policy?: Policy
@@ -38,41 +38,41 @@ export interface KnownFacts {
   readonly now?: number
 }
 
-// What a rule sees.
+// The context of a rule.
 export interface Subject extends LintedTemplate {
   readonly triggers: readonly ObjectNode[]
   readonly facts: KnownFacts
   // Every part of the body and of the triggers, with its definition in the model.
   readonly visits: readonly Visit[]
-  // The parts that a path such as `properties.customize[].inline[]` names; looked for once.
+  // The parts that a path such as `properties.customize[].inline[]` names; searched once.
   readonly find: (path: string) => readonly Selected[]
   // The operating system of the source image, if it is certain.
   readonly sourceOs: OperatingSystem | undefined
 }
 
-// One breach of a rule. The message states what is wrong, and what is right.
+// One violation of a rule. The message says what is wrong, and what is right.
 export interface Remark {
   readonly at: Place
   readonly message: string
 }
 
-// One rule: when it holds, how bad a breach of it is, why there is such a rule, and where a template breaks it.
+// One rule: when it applies, how severe a violation is, why the rule exists, and where a template violates it.
 export interface Rule extends Versions {
   readonly id: string
   readonly severity: Severity
-  // Where the service became stricter: a breach is but a warning for older API versions.
+  // Where the service became stricter: a violation is only a warning in older API versions.
   readonly warningBefore?: ApiVersion
-  // Whether a breach is a warning in API versions that are newer than those known here: these may know what the model lacks.
+  // Whether a violation is only a warning in API versions that are newer than the known ones, which may have what the model lacks.
   readonly warningIfNewer?: true
   readonly title: string
-  // One or two sentences, and where they come from.
+  // One or two sentences, and their source.
   readonly why: string
   readonly source: string
-  // Fragments of a template as YAML; the lines of `bad` that break the rule end in "# ✗".
+  // Fragments of a template as YAML; the lines of `bad` that violate the rule end in "# ✗".
   readonly bad: string
   readonly good: string
   readonly check: (subject: Subject) => readonly Remark[]
-  // For a rule that one template may break many times for one reason: the message of its only finding, at the first place.
+  // For a rule that one template may violate many times for one reason: the message of its only finding, at the first place.
   readonly summary?: (count: number) => string
 }
 
@@ -88,15 +88,15 @@ export const customizers = 'properties.customize[]'
 export const validators = 'properties.validate.inVMValidations[]'
 export const distributors = 'properties.distribute[]'
 
-// The parts that the paths name and that break a rule: `check` gives the message, or undefined for one that is in order.
+// The parts at these paths that violate a rule: `check` returns the message, or undefined for a part that is in order.
 export const each = ({ find }: Subject, paths: readonly string[], check: (node: TemplateNode) => string | undefined): readonly Remark[] =>
   paths.flatMap((path) => find(path).flatMap(({ node }) => remarkOn(node, check(node))))
 
-// The remark, if there is a message.
+// The violation, if there is a message.
 export const remarkOn = ({ at }: TemplateNode, message: string | undefined): readonly Remark[] =>
   message === undefined ? [] : [{ at, message }]
 
-// Remarks on a member of the gallery distributors that have it.
+// Violations in a property of the gallery distributors that have it.
 export const onGalleryMember = (
   { find }: Subject,
   member: string,
@@ -109,29 +109,29 @@ export const onGalleryMember = (
     return message === undefined ? [] : [{ at: found.at, message }]
   })
 
-// Whether a member has a meaning: neither absent, nor null, nor the empty text that generators write for an absent one.
+// Whether a property is set: not absent, null, or the empty string that generators write for an absent one.
 export const isGiven = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): boolean => {
   const found = get(node, ...path)
   return found !== undefined && !isNull(found) && !(found.kind === 'string' && found.value === '')
 }
 
-// Whether a member is the boolean true.
+// Whether a property is the boolean true.
 export const isTrue = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): boolean => {
   const found = get(node, ...path)
   return found?.kind === 'scalar' && found.value === true
 }
 
-// The number that a member is, or undefined.
+// The number in a property; undefined for anything else.
 export const getNumber = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): number | undefined => {
   const found = get(node, ...path)
   return found?.kind === 'scalar' && typeof found.value === 'number' ? found.value : undefined
 }
 
-// The kind of a step, source or distributor in lower case: a kind in the wrong case is reported once, and means what it means.
+// The kind of a step, source or distributor in lower case: a kind in the wrong case is reported once, and its meaning is clear.
 export const kindOf = (node: TemplateNode): string => (getText(node, 'type') ?? '').toLowerCase()
 
 // Whether a node is null, which the service takes for absent.
 export const isNull = (node: TemplateNode): boolean => node.kind === 'scalar' && node.value === null
 
-// What people call a part: customize[2].scriptUri.
+// The name of a part for people: customize[2].scriptUri.
 export const nameOf = (part: Visit): string => labelOf(pathOf(part))

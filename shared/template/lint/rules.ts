@@ -1,4 +1,4 @@
-// All rules of the linter, theme by theme.
+// All rules of the linter, by theme.
 import { commandRules } from './commands.js'
 import { deprovisionRules } from './deprovision.js'
 import { distributionRules } from './distribution.js'
@@ -53,5 +53,5 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
 // All of them.
 export const rules: readonly Rule[] = Object.values(themes).flat()
 
-// Every id that a finding can have.
+// Every rule id of findings.
 export const ruleIds: readonly string[] = [...rules, ...otherRules].map(({ id }) => id)

@@ -1,4 +1,4 @@
-// Secrets in scripts: those with a known form, and those that only their place in a command gives away.
+// Secrets in scripts: those with a known form, and those that only their position in a command reveals.
 import { shortestSecret } from '../../redaction.js'
 import type { TemplateNode } from '../node.js'
 import { secretPatterns, type FoundSecret } from '../secret-patterns.js'
@@ -6,7 +6,7 @@ import { secretPatterns, type FoundSecret } from '../secret-patterns.js'
 // What a line of a script contains, as the end of a sentence; undefined if it contains no literal secret.
 export const secretIn = (text: string): string | undefined => secretsIn(text).next().value?.what
 
-// All literal secrets in a line of a script; the search goes only as far as the caller does.
+// All literal secrets in a line of a script; the search continues only as long as the caller does.
 function* secretsIn(text: string): Generator<FoundSecret, undefined> {
   yield* secretPatterns(text)
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
@@ -22,7 +22,7 @@ function* secretsIn(text: string): Generator<FoundSecret, undefined> {
   return undefined
 }
 
-// The line with an asterisk for each character of a secret, so that columns stay.
+// The line with an asterisk for each character of a secret, so that columns do not change.
 export const withoutSecrets = (line: string): string =>
   [...secretsIn(line)].reduce((text, { value }) => (value === '' ? text : text.replaceAll(value, '*'.repeat(value.length))), line)
 
@@ -35,13 +35,13 @@ export const writtenSecrets = (node: TemplateNode, name = ''): readonly string[]
   return [...named, ...[...secretPatterns(`${name}=${node.value}`), ...secretsIn(node.value)].map(({ value }) => value)].filter(Boolean)
 }
 
-// Of a key that is written line by line.
+// A key that is written over several lines.
 const headOfKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----/
 
 // A value in quotes, or a word.
 const value = `(?:"([^"\\n]{0,300})"|'([^'\\n]{0,300})'|([^\\s"';|&<>]{1,300}))`
 
-// Commands with a secret among their words; the last groups are the value.
+// Commands with a secret among their arguments; the last groups are the value.
 const passes: readonly (readonly [string, RegExp])[] = [
   ['a password in plain text', new RegExp(`ConvertTo-SecureString\\s+(?:-String\\s+|-AsPlainText\\s+|-Force\\s+){0,3}${value}`, 'gi')],
   // net user NAME PASSWORD /add
@@ -69,7 +69,7 @@ const passes: readonly (readonly [string, RegExp])[] = [
   ],
 ]
 
-// A variable, a command, a placeholder, a flag, or the * that asks for a password is not one.
+// Not a variable, a command, a placeholder, a flag, or the * that asks for a password.
 const isGiven = (text: string): boolean =>
   text.length >= shortestSecret && !/[$<>{}`]|%\w+%|^[-/(@*]|^\[|\*{3}|\.\.\.|…|^x+$|:\/\//i.test(text) && !isWord(text)
 
@@ -81,12 +81,12 @@ const assignment = new RegExp(
   'gi',
 )
 
-// Whether a value of this name is a secret that is written out.
+// Whether a value with this name is a literal secret.
 export const isSecretOfName = (name: string, text: string): boolean =>
   /(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|storage[_-]?key|connection[_-]?string)$/i.test(name) &&
   isLiteral(text)
 
-// A variable, a command, a placeholder, a path, a URL, a date or a mere word is not one.
+// Not a variable, a command, a placeholder, a path, a URL, a date or an ordinary word.
 const isLiteral = (text: string): boolean =>
   text.length >= 8 &&
   !/[$<>{}[\]`]|%\w+%|^\(|^\/|^[a-z]:\\|:\/\/|^@|^-|^\d{4}-\d\d-\d\d/i.test(text) &&

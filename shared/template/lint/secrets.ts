@@ -1,4 +1,4 @@
-// Rules about secrets in a template. No message has the value of one.
+// Rules about secrets in a template. No message shows a value.
 import { findSecretPattern } from '../secret-patterns.js'
 import type { StringNode } from '../node.js'
 import { isSecretOfName, secretIn } from './secret-commands.js'
@@ -124,7 +124,7 @@ const otherTexts = ({ visits, find }: Subject): readonly { readonly node: String
   })
 }
 
-// https://user:password@host; a user alone is not a secret.
+// https://user:password@host; a user name alone is not a secret.
 const loginInUrl = (text: string): string | undefined => {
   const password = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#:@]{1,200}:([^\s/?#@]{1,500})@/i.exec(text)?.[1]
   return password === undefined || /[<>${}%*]/.test(password) ? undefined : 'a password in its URL'
@@ -137,7 +137,7 @@ const isExpired = (url: string, { facts }: Subject): boolean => {
 
 const expiryOf = (url: string): Date | undefined => {
   if (!/^https:\/\/.*[?&]sig=[^&]/i.test(url)) return undefined
-  // A date alone means the start of that day (UTC), as for storage.
+  // A date without a time means the start of that day (UTC), as in storage.
   const text = /[?&]se=([\dTZ:%A-]{10,60})(?:&|$)/i.exec(url)?.[1]?.replaceAll(/%3a/gi, ':')
   const date = text === undefined ? undefined : new Date(text)
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date

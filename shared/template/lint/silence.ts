@@ -1,4 +1,4 @@
-// Leaves out the findings that the author of a template silenced, by a comment or by a list of rules.
+// Leaves out the findings that the author of a template silenced, with a comment or with a list of rules.
 import { didYouMean } from '../../did-you-mean.js'
 import type { Place } from '../../errors.js'
 import type { Finding } from '../finding.js'
@@ -6,16 +6,16 @@ import { inputPlace } from '../node.js'
 import { ruleIds } from './rules.js'
 
 export interface SilenceOptions {
-  // Ids of rules that are not wanted at all.
+  // Ids of rules that are never reported.
   readonly ignore?: readonly string[]
   // The input that lists them, as the platform spells it.
   readonly ignoredBy?: string
-  // The texts of the files that places point into: "aib-ignore <rule>[, <rule>]" in a comment silences those rules for its own line,
-  // and for the next one if it is alone on its line.
+  // The texts of the files that places point into: "aib-ignore <rule>[, <rule>]" in a comment silences those rules for its own line, and
+  // for the next one if the comment is alone on its line.
   readonly sources?: ReadonlyMap<string, string>
 }
 
-// The findings that stay, and a warning for each id that names no rule.
+// The findings that remain, and a warning for each id that names no rule.
 export const silence = (findings: readonly Finding[], options: SilenceOptions): readonly Finding[] => [
   ...withoutSilenced(findings, options),
   ...unknownIgnores(options),
@@ -26,12 +26,12 @@ export const withoutSilenced = (findings: readonly Finding[], { ignore = [], sou
   const silenced = new Set(
     commentsIn(sources).flatMap(({ rules, lines, at }) => rules.flatMap((rule) => lines.map((line) => key(rule, at.file, line)))),
   )
-  // A policy is above the repository: only the input can silence its rules.
+  // A policy overrides the repository: only the input can silence its rules.
   const isSilenced = ({ rule, at }: Finding): boolean => !rule.startsWith('policy-') && silenced.has(key(rule, at.file, at.line))
   return findings.filter((finding) => !ignore.includes(finding.rule) && !isSilenced(finding))
 }
 
-// A warning for each id to ignore that names no rule. The rules of the Bicep compiler and of ShellCheck are theirs to know.
+// A warning for each ignored id that names no rule. The rules of the Bicep compiler and of ShellCheck are not known here.
 export const unknownIgnores = ({ ignore = [], ignoredBy = 'lint-ignore', sources = new Map() }: SilenceOptions): readonly Finding[] => {
   const asked = [
     ...ignore.map((rule) => ({ rule, at: inputPlace(ignoredBy) })),
@@ -49,7 +49,7 @@ const key = (rule: string, file: string, line: number): string => `${String(line
 
 interface IgnoreComment {
   readonly rules: readonly string[]
-  // Those that it speaks for.
+  // The rules that it names.
   readonly lines: readonly number[]
   readonly at: Place
 }
@@ -63,7 +63,7 @@ const commentsOf = (file: string, text: string): readonly IgnoreComment[] => {
   const isYaml = !/\.(?:jsonc?|bicep|bicepparam)\b/i.test(file)
   const lines = text.split(/\r?\n/)
   const comments: IgnoreComment[] = []
-  // From the end, so that the line after each comment is known: further comments and empty lines may stand between.
+  // From the end, so that the line after each comment is known: further comments and empty lines may be in between.
   let next = lines.length
   for (let own = lines.length; own > 0; own--) {
     const line = lines[own - 1] ?? ''

@@ -1,16 +1,16 @@
-// The statements of an inline script, with the line of the template that each begins on.
+// The statements of an inline script, with the line of the template on which each begins.
 import { getItems, getText, type StringNode, type TemplateNode } from '../node.js'
 
 export interface Statement {
   // Without the words before the command: sudo, assignments, then, do, else.
   readonly text: string
-  // Whether sudo is among those words.
+  // Whether sudo is one of those words.
   readonly hasSudo: boolean
   readonly node: StringNode
 }
 
-// The statements of `inline` that the script would run: quoted text, comments and here-documents are not among them. Approximate for both
-// languages: what it does not recognize, it leaves out.
+// The statements of `inline` that the script would run, without quoted text, comments and here-documents. Approximate for both languages:
+// what it does not recognise, it leaves out.
 export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
   const nodes = getItems(step, 'inline').flatMap((item) => (item.kind === 'string' ? [item] : []))
   const owners = nodes.flatMap((node) => node.value.split('\n').map(() => node))
@@ -41,7 +41,7 @@ interface Line {
   readonly node: StringNode
 }
 
-// The lines, with those that end in the character for it joined with the next one. A comment does not go beyond its line.
+// The lines; one that ends in a continuation character is joined with the next. A comment ends with its line.
 const joined = (lines: readonly Line[], continued: string): readonly Line[] => {
   const done: Line[] = []
   let begun: { readonly parts: string[]; readonly node: StringNode } | undefined
@@ -56,7 +56,7 @@ const joined = (lines: readonly Line[], continued: string): readonly Line[] => {
   return begun === undefined ? done : [...done, { text: begun.parts.join(' '), node: begun.node }]
 }
 
-// Comments and here-strings of PowerShell over several lines, as empty lines.
+// Block comments and here-strings of PowerShell, as empty lines.
 const withoutBlocks = (text: string): string =>
   text.replace(/<#[^]*?(?:#>|$)|@"[ \t]*\n[^]*?(?:\n"@|$)|@'[ \t]*\n[^]*?(?:\n'@|$)/g, (block) => block.replaceAll(/[^\n]/g, ''))
 
@@ -68,7 +68,7 @@ interface LineParts {
   readonly quote: string
 }
 
-// A line at ; | & and line ends outside of quotation marks. Text that begins in quotation marks of a line before is not a statement.
+// Statements end at ; | & and at line breaks outside of quotes. Text that begins in the quotes of a line before is not a statement.
 const splitLine = (line: string, open: string): LineParts => {
   const parts: string[] = []
   let quote = open

@@ -163,7 +163,7 @@ const systemOfKind: Readonly<Record<string, 'Linux' | 'Windows'>> = {
   windowsupdate: 'Windows',
 }
 
-// Where the source does not tell the system, the first step does.
+// If the source does not show the system, the first step does.
 const stepSystems = ({ find, sourceOs }: Subject): readonly Remark[] => {
   const steps = [customizers, validators].flatMap((path) => find(path))
   let first: { readonly system: string; readonly label: string } | undefined

@@ -69,7 +69,7 @@ export const triggerRules: readonly Rule[] = [
 const whenTriggered = (subject: Subject, check: (subject: Subject) => readonly Remark[]): readonly Remark[] =>
   subject.triggers.length === 0 || !isSince(subject.apiVersion.value, '2022-07-01') ? [] : check(subject)
 
-// The name of a trigger next to the template begins with the name of the template.
+// The name of a trigger outside of the template begins with the name of the template.
 const nameRemarks = (name: TemplateNode | undefined): readonly Remark[] => {
   if (name?.kind !== 'string') return []
   const own = name.value.replace(/^[^/]*\//, '')

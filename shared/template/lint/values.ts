@@ -1,4 +1,4 @@
-// Rules about values of properties, from the model: type, one of a few words, pattern, range.
+// Rules about values of properties, from the model: type, choice, pattern, range.
 import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isSince, type Versions } from '../model/api-versions.js'
 import type { Value } from '../model/property.js'
@@ -113,7 +113,7 @@ const dashAdvice = (node: TemplateNode, { kind }: Value): string | undefined => 
   return first?.kind === 'string' && /^-[^-\s]/.test(first.value) ? 'A space is needed after the dash of each item.' : undefined
 }
 
-// A member that is null is absent. An item of a list cannot be, nor an object of a map; a tag may have no value.
+// A property that is null counts as absent. An item of a list cannot be null, nor can an object in a map; a tag may have no value.
 const emptyItem = (part: Visit): readonly Remark[] => {
   const { node, parent, property } = part
   const map = parent?.property?.kind === 'map'

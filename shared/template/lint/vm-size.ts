@@ -64,7 +64,7 @@ const sizeForm = (node: TemplateNode): string | undefined => {
   return `${JSON.stringify(node.value)} is not the name of a VM size, such as Standard_D2s_v5.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }
 
-// With the first word put right, or added; blanks and hyphens as underscores; the version after an underscore.
+// With the first word corrected, or added; spaces and hyphens as underscores; the version after an underscore.
 const meantSize = (written: string): string | undefined => {
   const words = written.trim().split(/[\s_]+/)
   const [first = '', ...others] = words

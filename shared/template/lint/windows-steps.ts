@@ -116,10 +116,10 @@ const criteria: Readonly<Record<string, string>> = {
   updateid: "'[^']*'",
 }
 
-// Undefined for criteria that are in order; an empty text is the default of the service.
+// Undefined for valid criteria; an empty string is the service's default.
 const criteriaTrouble = (text: string): string | undefined => {
   if (text.trim() === '') return undefined
-  // What is in quotation marks may have the words and parentheses of the language in it.
+  // Text in quotes may contain the words and parentheses of the language.
   for (const part of text
     .replaceAll(/'[^']*'/g, "''")
     .replaceAll(/[()]/g, ' ')

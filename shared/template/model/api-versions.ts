@@ -1,6 +1,6 @@
 // The API versions of Microsoft.VirtualMachineImages.
 
-// All that there are, oldest first (schemas).
+// All versions, oldest first (schemas).
 export const apiVersions = [
   '2018-02-01-preview',
   '2019-02-01-preview',
@@ -17,25 +17,25 @@ export const apiVersions = [
 // The newest of them.
 export const newestApiVersion = '2025-10-01' satisfies ApiVersion
 
-// Of templates that say none. An upgrade of this tool must not change builds: this stays when newer versions appear.
+// For templates without a version. An upgrade of this tool must not change builds, so this stays the same when newer versions appear.
 export const defaultApiVersion: ApiVersion = '2024-02-01'
 
 // One of them.
 export type ApiVersion = (typeof apiVersions)[number]
 
-// From `since` on, and no longer from `until` on.
+// Supported from `since` on, and no longer from `until` on.
 export interface Versions {
   readonly since?: ApiVersion
   readonly until?: ApiVersion
 }
 
-// Whether an API version is `since` or newer; one that is not known counts as newest.
+// Whether an API version is `since` or newer; an unknown one counts as newest.
 export const isSince = (version: string, since: ApiVersion): boolean => {
   const index = apiVersions.findIndex((known) => known === version)
   return index < 0 || index >= apiVersions.indexOf(since)
 }
 
-// Whether a text is an API version that is newer than those known here: what it knows is for the service to say.
+// Whether a text is an API version that is newer than the known ones: only the service knows what it supports.
 export const isNewer = (version: string): boolean => {
   const date = /^(\d{4}-\d\d-\d\d)(?:-preview)?$/.exec(version)?.[1]
   const time = date === undefined ? Number.NaN : Date.parse(date)
@@ -46,7 +46,7 @@ export const isNewer = (version: string): boolean => {
 export const isAmong = (version: string, { since, until }: Versions): boolean =>
   (since === undefined || isSince(version, since)) && (until === undefined || !isSince(version, until))
 
-// The newer of two versions that something appeared in.
+// The newer of two versions in which something appeared.
 export const newerOf = (left: ApiVersion | undefined, right: ApiVersion | undefined): ApiVersion | undefined => {
   if (left === undefined || right === undefined) return left ?? right
   return isSince(left, right) ? left : right

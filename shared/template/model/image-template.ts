@@ -1,5 +1,5 @@
-// Every property of an image template and of its triggers, for every API version. Facts are those of the official schemas (docs/service.md
-// 1.1, 1.2); what only the service writes is from the REST reference.
+// Every property of an image template and of its triggers, for every API version. The facts are those of the official schemas
+// (docs/service.md 1.1, 1.2); what only the service writes is from the REST reference.
 import { distributor, namePatterns, source, tags } from './images.js'
 import { distribution, identity, image, machine, neither, network, tag } from './effects.js'
 import { choice, flag, integer, list, map, object, readOnly, text, union, variant, written, type Effects } from './property.js'
@@ -17,7 +17,7 @@ const vnetConfig = object(
       form: 'subnet',
       about: 'The subnet of the container that runs the build: a different subnet of the same network, delegated to container instances.',
     }),
-    // What PATCH updates of a profile is documented, and the size of the proxy is not among it (docs/service.md 1.9).
+    // What PATCH updates in a profile is documented, and the size of the proxy is not part of it (docs/service.md 1.9).
     proxyVmSize: text({ ...neither, since: '2021-10-01', about: 'The size of the proxy VM; not with containerInstanceSubnetId.' }),
   },
   { ...machine, since: '2020-02-14', about: 'A network of your own for the build.' },
@@ -122,7 +122,7 @@ const properties = object(
   { makesImage: true, patch: { since: '2023-07-01' }, required: true, about: 'What is built.' },
 )
 
-// What is sent of an image template.
+// What is sent for an image template.
 export const imageTemplate = object(
   {
     location: text({ ...neither, required: true, form: 'region', about: 'The region of the template and of the build.' }),
@@ -153,7 +153,7 @@ export const imageTemplate = object(
   {},
 )
 
-// What is sent of a trigger.
+// What is sent for a trigger.
 export const trigger = object(
   {
     properties: union(
@@ -169,7 +169,7 @@ export const trigger = object(
   { since: '2022-07-01' },
 )
 
-// What the service writes of a run: a resource that is never sent.
+// What the service writes for a run: a resource that is never sent.
 export const runOutput = object(
   {
     name: readOnly('The name that its distributor defines.', text(written)),
@@ -184,5 +184,5 @@ export const runOutput = object(
   written,
 )
 
-// The name of a template or trigger, which is not part of the body that is sent.
+// The name of a template or trigger, which is not part of the body.
 export const resourceName = text({ ...neither, required: true, patterns: namePatterns, about: 'The name of the resource.' })

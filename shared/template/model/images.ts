@@ -1,4 +1,4 @@
-// Where an image comes from and where it goes: sources and distributors.
+// Sources and distributors: where an image comes from and where it goes.
 import { distribution, image } from './effects.js'
 import {
   choice,
@@ -23,7 +23,7 @@ export const namePatterns: readonly Pattern[] = [
   { until: '2019-05-01-preview', pattern: '^[A-Za-z0-9-_]{1,64}$', description: '1 to 64 letters, digits, "-" and "_"' },
 ]
 
-// Tags: names and values of the user's own.
+// Tags: names and values are up to the user.
 export const tags = <E extends Effects>(effects: E, about: string, since?: '2024-02-01') =>
   map(text({}), { ...effects, about, ...defined({ since }) })
 
@@ -38,7 +38,12 @@ export const source = union(
       publisher: text({ ...image, needed: true, about: 'The publisher in the Azure Marketplace.' }),
       offer: text({ ...image, needed: true, about: 'The offer.' }),
       sku: text({ ...image, needed: true, about: 'The SKU.' }),
-      version: text({ ...image, needed: true, about: 'The version, or latest, which is looked up when the build starts.' }),
+      version: text({
+        ...image,
+        needed: true,
+        suggests: 'latest',
+        about: 'The version, or latest, which is looked up when the build starts.',
+      }),
       planInfo: object(
         {
           planName: text({ ...image, required: true, about: 'The name of the plan.' }),

@@ -1,35 +1,35 @@
-// The words in which the model is written: what a property may hold, and which API versions know it.
+// The vocabulary of the model: what a property may contain, and which API versions have it.
 import type { Versions } from './api-versions.js'
 
-// What a property does. Fingerprints, comparisons and PATCH know no other list: a property that does not say it does not compile.
+// What a property affects. Fingerprints, comparisons and PATCH use only this: a property without it does not compile.
 export interface Effects {
-  // Whether another value makes another image, so that it must be built again.
+  // Whether another value makes another image, so that a rebuild is needed.
   readonly makesImage: boolean
-  // The API versions whose PATCH changes it in a template that exists; any other change needs a new template.
+  // The API versions whose PATCH changes it in an existing template; any other change needs a new template.
   readonly patch: Versions | 'never'
 }
 
-// What is known of every value, whatever it holds.
+// What is common to all values.
 export interface Facts extends Versions, Partial<Effects> {
-  // What it is for, in a few words, for people and their editors.
+  // Its purpose in a few words, for people and their editors.
   readonly about?: string
-  // Whether it must be given: in every version that knows it, or in some.
+  // Whether it is required, in every version that has it or in some.
   readonly required?: true | Versions
   // The official schemas do not require it, but a template without it is incomplete, which rules of the linter report.
   readonly needed?: true
-  // The service writes it, and takes no value for it.
+  // The service writes it, and accepts no value for it.
   readonly readOnly?: true
   // What replaced it, if it was removed.
   readonly instead?: string
 }
 
-// What a text means beyond being one; the rules of the linter know what each looks like.
+// The meaning of a string; the rules of the linter know what each meaning looks like.
 export type TextForm = 'region' | 'sha256' | 'identity' | 'resource-group' | 'subnet' | 'managed-image' | 'gallery-image' | 'image-version'
 
 // A property that names a script or file, with a sibling for its checksum.
 interface ArtifactFacts {
   readonly checksum: string
-  // The system that it runs on, if the kind of step determines it.
+  // The operating system on which it runs, if the kind of step determines it.
   readonly os?: 'Linux' | 'Windows'
 }
 
@@ -43,7 +43,7 @@ export interface TextFacts extends Facts {
   readonly patterns?: readonly Pattern[]
   readonly form?: TextForm
   // What editors offer for it.
-  readonly suggests?: 'vm-size'
+  readonly suggests?: 'vm-size' | 'latest'
   readonly artifact?: ArtifactFacts
 }
 
@@ -59,10 +59,10 @@ export type Value =
   | ({ readonly kind: 'boolean' } & Facts)
   | ({ readonly kind: 'choice'; readonly values: Readonly<Record<string, Versions>> } & Facts)
   | ({ readonly kind: 'list'; readonly item: Value } & Facts)
-  // Names are the user's own, texts as `names` says.
+  // The user chooses the names; strings are what `names` says.
   | ({ readonly kind: 'map'; readonly item: Value; readonly names?: TextForm } & Facts)
   | ({ readonly kind: 'object'; readonly members: Members } & Facts)
-  // An object whose member `on` says which of the kinds it is. `variants` have all members of each kind, `common` and `on` among them.
+  // An object whose property `on` says which of the kinds it is. `variants` have all properties of each kind, including `common` and `on`.
   | ({
       readonly kind: 'union'
       readonly on: string
@@ -70,7 +70,7 @@ export type Value =
       readonly kinds: Readonly<Record<string, Variant>>
       readonly variants: Readonly<Record<string, Variant>>
     } & Facts)
-  // The service's own: `shape` describes what it writes.
+  // Written only by the service: `shape` describes it.
   | ({ readonly kind: 'anything'; readonly shape: Value } & Facts)
 
 // A named value, with its effect.
@@ -78,33 +78,33 @@ export type Property = Value & Effects
 
 export type Members = Readonly<Record<string, Property>>
 
-// One of the kinds of a union: what only it has.
+// One of the kinds of a union: the properties that only it has.
 export interface Variant extends Versions {
   readonly members: Members
 }
 
-// The constructors keep what they are given in their types, from which view.ts infers the type of a whole template.
+// The constructors keep their arguments in their types, from which view.ts infers the type of a whole template.
 export const text = <F extends TextFacts>(facts: F) => ({ kind: 'text' as const, ...facts })
 export const integer = <F extends IntegerFacts>(facts: F) => ({ kind: 'integer' as const, ...facts })
 export const flag = <F extends Facts>(facts: F) => ({ kind: 'boolean' as const, ...facts })
 export const list = <I extends Value, F extends Facts>(item: I, facts: F) => ({ kind: 'list' as const, item, ...facts })
 export const object = <M extends Members, F extends Facts>(members: M, facts: F) => ({ kind: 'object' as const, members, ...facts })
 
-// Exactly these texts, known to the versions that each says.
+// Exactly these strings, each in the versions that it names.
 export const choice = <V extends Readonly<Record<string, Versions>>, F extends Facts>(values: V, facts: F) => ({
   kind: 'choice' as const,
   values,
   ...facts,
 })
 
-// An object with names of the user's own.
+// An object whose names the user chooses.
 export const map = <I extends Value, F extends Facts & { readonly names?: TextForm }>(item: I, facts: F) => ({
   kind: 'map' as const,
   item,
   ...facts,
 })
 
-// Objects distinguished by their member `on`, whose effects come first; `common` are the members that all of them have.
+// Objects distinguished by their property `on`, whose effects come first; `common` are the properties that all of them have.
 export const union = <const O extends string, C extends Members, K extends Readonly<Record<string, Variant>>, F extends Facts>(
   { on, ...effects }: { readonly on: O } & Effects,
   common: C,
@@ -132,7 +132,7 @@ export const readOnly = <S extends Value>(about: string, shape: S) => ({
 // The effects of what the service writes.
 export const written = { makesImage: false, patch: 'never' } as const satisfies Effects
 
-// The API versions in which a property must be given; undefined if it is optional.
+// The API versions in which a property is required; undefined if it is optional.
 export const requiredIn = ({ required }: Facts): Versions | undefined => (required === true ? {} : required)
 
 const aboutKinds: Readonly<Record<string, string>> = { scheme: 'How version numbers are chosen.', kind: 'What starts a build.' }

@@ -1,4 +1,4 @@
-// The names and values of a template as the model spells them: before 2024-02-01 the service reads both in any case (docs/service.md 1.3).
+// The names and values of a template in the model's spelling: before 2024-02-01 the service reads both in any case (docs/service.md 1.3).
 import { didYouMean } from '../../did-you-mean.js'
 import { lastOfEach } from '../duplicate-keys.js'
 import type { ObjectNode, StringNode, TemplateNode } from '../node.js'
@@ -6,8 +6,8 @@ import { isAmong } from './api-versions.js'
 import type { Members, Value } from './property.js'
 import { nameIn, visit, type Visit } from './visit.js'
 
-// The value with each name, and each choice, that differs from the model's by case alone in the model's spelling; the node remembers how it
-// was written. Of two spellings of one name, the last counts.
+// The value with the model's spelling of each name, and of each choice, that differs only in case; the node remembers the original. Of two
+// spellings of one name, the last counts.
 export const withModelNames = (root: ObjectNode, property: Value, version: string): ObjectNode => {
   const respelled = new Map<StringNode, StringNode>()
   const respell = (node: StringNode, value: string) => respelled.set(node, { ...node, value, written: node.value })
@@ -20,7 +20,7 @@ export const withModelNames = (root: ObjectNode, property: Value, version: strin
   return replaced(root, respelled)
 }
 
-// The value of a choice in the spelling of the model, if the case differs.
+// The value of a choice in the model's spelling, if the case differs.
 const choiceOf = ({ node, property }: Visit, version: string): string | undefined => {
   if (property?.kind !== 'choice' || node.kind !== 'string') return undefined
   const written = node.value.toLowerCase()
@@ -28,7 +28,8 @@ const choiceOf = ({ node, property }: Visit, version: string): string | undefine
   return alike.some(([value]) => value === node.value) ? undefined : alike[0]?.[0]
 }
 
-// The value with unknown names as those that they are likely meant to be, for rules about what is missing: a misspelt name is one mistake.
+// The value with unknown names replaced by those that they probably mean, for rules about missing properties: a misspelt name is one
+// mistake.
 export const withMeantNames = (root: ObjectNode, property: Value, version: string): ObjectNode => {
   const meant = new Map<StringNode, StringNode>()
   for (const { node, members } of visit(root, property, version))
@@ -37,7 +38,7 @@ export const withMeantNames = (root: ObjectNode, property: Value, version: strin
   return replaced(root, meant)
 }
 
-// A file full of nonsense shall not cost more than it is worth.
+// Limits the work for a file full of nonsense.
 const mostGuesses = 200
 
 const guesses = ({ entries }: ObjectNode, members: Members, version: string): ReadonlyMap<StringNode, string> => {
@@ -53,7 +54,7 @@ const guesses = ({ entries }: ObjectNode, members: Members, version: string): Re
   )
 }
 
-// The names that an object can have in an API version, apart from those that only the service writes.
+// The names that an object can have in an API version, without those that only the service writes.
 export const usableNames = (members: Members, version: string): readonly string[] =>
   Object.entries(members).flatMap(([name, property]) => (property.readOnly !== true && isAmong(version, property) ? [name] : []))
 

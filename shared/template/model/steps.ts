@@ -1,4 +1,4 @@
-// What runs in the build's virtual machine: customizers and validators.
+// What runs in the build VM: customizers and validators.
 import { image, neither } from './effects.js'
 import { flag, integer, list, text, union, variant } from './property.js'
 import { defined } from '../../defined.js'
@@ -40,7 +40,7 @@ const validExitCodes = () => list(integer({}), { ...image, about: 'Exit codes th
 const runElevated = { ...image, about: 'Run it with elevated privileges.' } as const
 const runAsSystem = { ...image, about: 'Run it as Local System. Needs runElevated.' } as const
 
-// `script` until scriptUri took its place.
+// Called `script` before scriptUri replaced it.
 const oldScript = () => text({ ...image, until: '2019-05-01-preview', instead: 'scriptUri', about: 'The script.' })
 
 // properties.customize[].

@@ -1,27 +1,27 @@
-// Goes through a template along the model: what each part of it is meant to be.
+// Visits a template guided by the model: each part with its definition.
 import type { ObjectEntry, ObjectNode, StringNode, TemplateNode } from '../node.js'
 import { isAmong, newerOf, type ApiVersion } from './api-versions.js'
 import type { Members, Value, Variant } from './property.js'
 
-// A part of a template. Large templates have many: each is made once and links to the one that contains it.
+// A part of a template. Large templates have many: each is created once and links to its parent.
 export interface Visit {
   readonly node: TemplateNode
-  // The part that contains it, and where in that.
+  // The part that contains it, and its position there.
   readonly parent: Visit | undefined
   readonly step: string | number
-  // Its name, if it is a member of an object.
+  // Its name, if it is a property of an object.
   readonly key: StringNode | undefined
-  // What it is meant to be; undefined if the model does not know the name.
+  // Its definition; undefined if the model does not know the name.
   readonly property: Value | undefined
-  // How the model writes its name.
+  // The model's spelling of its name.
   readonly name: string | undefined
   // The oldest API version that supports it and everything that contains it.
   readonly since: ApiVersion | undefined
-  // What it may have as members; undefined if it is not an object, if its names are the user's own, or if its kind is not known.
+  // The properties that it may have; undefined if it is not an object, if the user chooses its names, or if its kind is unknown.
   readonly members: Members | undefined
 }
 
-// Every part of `root`, which is meant to be a `property`, parents first; a name or kind in the wrong case counts as what it means.
+// Every part of `root`, whose definition is a `property`, parents first. A name or kind in the wrong case counts as what it means.
 export const visit = (root: TemplateNode, property: Value, version: string): readonly Visit[] => {
   const visits = [visitOf({ node: root, parent: undefined, step: '', property, since: property.since }, version)]
   // The list grows during the iteration: deeper parts come later.
@@ -29,7 +29,7 @@ export const visit = (root: TemplateNode, property: Value, version: string): rea
   return visits
 }
 
-// The way from the root to a part.
+// The path from the root to a part.
 export const pathOf = ({ parent, step }: Visit): readonly (string | number)[] => {
   const path: (string | number)[] = []
   for (let [at, last] = [parent, step]; at !== undefined; [at, last] = [at.parent, at.step]) path.push(last)
@@ -57,7 +57,7 @@ export const variantOf = (
   return entry?.value.kind === 'string' ? variantNamed(union, entry.value.value, version) : undefined
 }
 
-// The kind of that name in any case. Of the kinds of one spelling, the one of this API version comes first.
+// The kind with that name in any case. If several differ only in case, the one of this API version comes first.
 export const variantNamed = (
   { variants }: Pick<Union, 'variants'>,
   type: string,
@@ -86,7 +86,7 @@ const addChildren = (visits: Visit[], parent: Visit, version: string): void => {
   else if (property?.kind === 'union') visits.push(...kindOnly(node, parent, property))
 }
 
-// Of an object whose kind is not known, only the member that names the kind has a meaning.
+// In an object of an unknown kind, only the property that names the kind has a meaning.
 const kindOnly = (node: ObjectNode, parent: Visit, { on, variants }: Union): readonly Visit[] => {
   const property = Object.values(variants)[0]?.members[on]
   const entry = entryOf(node, on)
@@ -101,7 +101,7 @@ const memberVisit = ({ key, value }: ObjectEntry, parent: Visit, members: Member
   return visitOf({ node: value, parent, step: key.value, key, name, property, since }, version)
 }
 
-// How the model writes the name of a member, whatever its case; undefined for a name that it does not know.
+// The model's spelling of a property name, whatever its case; undefined for an unknown name.
 export const nameIn = (members: Members, key: string, version: string): string | undefined =>
   Object.hasOwn(members, key) ? key : meantName(key, members, version)
 
@@ -114,7 +114,7 @@ const isKnown = (property: Value | undefined, version: string): boolean => prope
 
 const lowerNamesOf = new WeakMap<Members, ReadonlyMap<string, readonly string[]>>()
 
-// Members by their names in lower case; made once, as there are few kinds of objects and many objects.
+// Properties by their names in lower case; created once, because there are few kinds of objects and many objects.
 const lowerNames = (members: Members): ReadonlyMap<string, readonly string[]> => {
   const known = lowerNamesOf.get(members)
   if (known !== undefined) return known

@@ -1,5 +1,6 @@
 // Roles as ARM shows them: the caller's own permissions, assignments at a scope, definitions.
-import { roleBody, type Assignment } from '../entra/roles.js'
+import { createHash } from 'node:crypto'
+import { isBuiltIn, roleBody, type Assignment } from '../entra/roles.js'
 import type { Service } from '../image-builder/service.js'
 import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
@@ -34,16 +35,16 @@ export const authorizationRoutes = (service: Service): Route[] => [
       handle: (call) => putAssignment(service, call),
     },
     {
-      method: 'GET',
-      path: `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
-      action: 'Microsoft.Authorization/roleDefinitions/read',
-      handle: (call) => listDefinitions(service, call),
-    },
-    {
       method: 'PUT',
       path: `${scope}/providers/Microsoft.Authorization/roleDefinitions/{role}`,
       action: 'Microsoft.Authorization/roleDefinitions/write',
       handle: (call) => putDefinition(service, call),
+    },
+    {
+      method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/roleDefinitions`,
+      action: 'Microsoft.Authorization/roleDefinitions/read',
+      handle: (call) => listDefinitions(service, call),
     },
     {
       method: 'GET',
@@ -66,12 +67,16 @@ const showPermissions = ({ roles }: Service, call: ArmCall): Answer => {
   return json(200, { value: mine.map(({ role }) => roleBody(roles.definition(role))) })
 }
 
-// `$filter=atScope() and assignedTo('…')`: those that hold at the scope, from above too, of one principal.
+// Those that hold at the scope, from above too, and those below it. `atScope()` leaves out those below; `assignedTo('…')` and
+// `principalId eq '…'` are for one principal (learn.microsoft.com, "List Azure role assignments using the REST API").
 const listAssignments = (service: Service, call: ArmCall): Answer => {
   const filter = call.url.searchParams.get('$filter') ?? ''
-  const principal = /assignedTo\('([^']+)'\)/i.exec(filter)?.[1]
-  const found = service.roles.at(scopeOf(call)).filter(({ objectId }) => principal === undefined || objectId === principal)
-  const bodies = found.map((assignment) => assignmentBody(service, assignment))
+  const principal = /(?:assignedTo\(|principalId eq )'([^']+)'/i.exec(filter)?.[1]
+  const scope = scopeOf(call)
+  const found = [...service.roles.at(scope), ...(/atScope\(\)/i.test(filter) ? [] : service.roles.below(scope))]
+  const bodies = found
+    .filter(({ objectId }) => principal === undefined || objectId === principal)
+    .map((assignment) => assignmentBody(service, assignment))
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
@@ -87,20 +92,33 @@ const listLocks = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
-const assignmentBody = ({ world, roles }: Service, { name = '', objectId, role, scope, condition }: Assignment): JsonObject => ({
-  id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
-  name,
-  properties: {
-    roleDefinitionId: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`,
-    principalId: objectId,
-    principalType: 'ServicePrincipal',
-    scope,
-    condition: condition ?? null,
-    conditionVersion: condition === undefined ? null : '2.0',
-  },
-  type: 'Microsoft.Authorization/roleAssignments',
-})
+const assignmentBody = (service: Service, { objectId, role, scope, condition }: Assignment): JsonObject => {
+  const name = guidOf(objectId, role, scope)
+  return {
+    properties: {
+      roleDefinitionId: definitionId(service, role),
+      principalId: objectId,
+      principalType: 'ServicePrincipal',
+      scope,
+      condition: condition ?? null,
+      conditionVersion: condition === undefined ? null : '2.0',
+    },
+    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    type: 'Microsoft.Authorization/roleAssignments',
+    name,
+  }
+}
 
+const guidOf = (...parts: readonly string[]): string =>
+  createHash('sha256')
+    .update(parts.join('\n'))
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+
+const definitionId = ({ world, roles }: Service, role: string): string =>
+  `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`
+
+// Simplified: the assignment's name follows from its content.
 const putAssignment = (service: Service, call: ArmCall): Answer => {
   const { roleDefinitionId, principalId, condition } = objectOf(objectOf(call.body).properties)
   const role = service.roles.nameOf(textOf(roleDefinitionId).split('/').at(-1) ?? '')
@@ -109,25 +127,12 @@ const putAssignment = (service: Service, call: ArmCall): Answer => {
   const [objectId, scope] = [textOf(principalId), scopeOf(call)]
   if (service.directory.byObjectId(objectId) === undefined)
     throw new ArmError(400, 'PrincipalNotFound', `Principal ${objectId} does not exist in the directory.`)
-  if (service.roles.list().some((one) => one.objectId === objectId && one.role === role && one.scope.toLowerCase() === scope.toLowerCase()))
-    throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.')
-  const assignment = {
-    name: nameOf(call, 'assignment'),
-    objectId,
-    role,
-    scope,
-    ...(textOf(condition) === '' ? {} : { condition: textOf(condition) }),
-  }
+  const isSame = (one: Assignment): boolean =>
+    one.objectId === objectId && one.role === role && one.scope.toLowerCase() === scope.toLowerCase()
+  if (service.roles.list().some(isSame)) throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.')
+  const assignment = { objectId, role, scope, ...(textOf(condition) === '' ? {} : { condition: textOf(condition) }) }
   service.roles.grant(assignment)
   return json(201, assignmentBody(service, assignment))
-}
-
-// `$filter=roleName eq '…'`: those of a name. Built-in roles can be assigned at any scope.
-const listDefinitions = (service: Service, call: ArmCall): Answer => {
-  const [, wanted] = /roleName eq '([^']+)'/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
-  const names = service.roles.names().filter((name) => wanted === undefined || name.toLowerCase() === wanted.toLowerCase())
-  const bodies = names.map((name) => definitionBody(service, name))
-  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
 const putDefinition = (service: Service, call: ArmCall): Answer => {
@@ -139,14 +144,23 @@ const putDefinition = (service: Service, call: ArmCall): Answer => {
   return json(201, definitionBody(service, name))
 }
 
-const definitionBody = ({ roles, world }: Service, name: string): JsonObject => {
-  const { id } = roles.definition(name)
-  return {
-    properties: { roleName: name, assignableScopes: ['/'], permissions: [roleBody(roles.definition(name))] },
-    id: `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${id}`,
-    type: 'Microsoft.Authorization/roleDefinitions',
-    name: id,
+// `$filter=roleName eq '…'`: the one with a name.
+const listDefinitions = (service: Service, call: ArmCall): Answer => {
+  const name = /^roleName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '')?.[1]
+  const names = service.roles.names().filter((one) => name === undefined || one.toLowerCase() === name.toLowerCase())
+  const bodies = names.map((one) => definitionBody(service, one))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const definitionBody = (service: Service, role: string): JsonObject => {
+  const definition = service.roles.definition(role)
+  const properties = {
+    roleName: role,
+    type: isBuiltIn(role) ? 'BuiltInRole' : 'CustomRole',
+    assignableScopes: [isBuiltIn(role) ? '/' : `/subscriptions/${service.world.subscriptionId}`],
+    permissions: [roleBody(definition)],
   }
+  return { properties, id: definitionId(service, role), type: 'Microsoft.Authorization/roleDefinitions', name: definition.id }
 }
 
 const showDefinition = (service: Service, call: ArmCall): Answer => {

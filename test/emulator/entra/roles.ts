@@ -66,6 +66,9 @@ const builtIn: Readonly<Record<string, RoleDefinition>> = {
   },
 }
 
+// Whether every tenant has the role.
+export const isBuiltIn = (name: string): boolean => Object.hasOwn(builtIn, name)
+
 // What a role permits, as ARM shows it.
 export const roleBody = ({ actions, dataActions, notActions = [], notDataActions = [] }: RoleDefinition): JsonObject => ({
   actions: [...actions],
@@ -76,8 +79,6 @@ export const roleBody = ({ actions, dataActions, notActions = [], notDataActions
 
 // `role` is its name, `scope` a resource id: the role holds there and below.
 export interface Assignment {
-  // A GUID; that of a grant without one is random.
-  readonly name?: string
   readonly objectId: string
   readonly role: string
   readonly scope: string
@@ -90,9 +91,9 @@ export interface Roles {
   // Adds a custom role, or replaces the one of its name.
   // `id` is that of a new role; without it, the role has a random one.
   define(name: string, permissions: Omit<RoleDefinition, 'id'>, id?: string): void
-  // The names of all roles.
-  names(): readonly string[]
   definition(name: string): RoleDefinition
+  // The names of all roles, the built-in ones first.
+  names(): readonly string[]
   // The name of the role with a guid.
   nameOf(id: string): string | undefined
   // Throws if there is no role of this name.
@@ -102,6 +103,8 @@ export interface Roles {
   list(): readonly Assignment[]
   // Those that hold at a scope, there or from above.
   at(scope: string): readonly Assignment[]
+  // Those below a scope.
+  below(scope: string): readonly Assignment[]
   // May the principal do this to the resource? Data actions are those on the content of blobs.
   allows(objectId: string, action: string, scope: string): boolean
 }
@@ -117,7 +120,7 @@ export const createRoles = (): Roles => {
   }
   return {
     define: (name, permissions, id = randomUUID()) => {
-      if (name in builtIn) throw new Error(`'${name}' is a built-in role.`)
+      if (isBuiltIn(name)) throw new Error(`'${name}' is a built-in role.`)
       definitions.set(name, { id: definitions.get(name)?.id ?? id, ...permissions })
     },
     definition,
@@ -127,13 +130,14 @@ export const createRoles = (): Roles => {
       definition(assignment.role)
       if (assignment.condition !== undefined && !containerCondition.test(assignment.condition))
         throw new Error(`The condition is not understood: ${assignment.condition}`)
-      assignments = [...assignments, { name: randomUUID(), ...assignment }]
+      assignments = [...assignments, assignment]
     },
     revoke: (which) => {
       assignments = assignments.filter((assignment) => !isSuch(assignment, which))
     },
     list: () => assignments,
     at: (scope) => assignments.filter((assignment) => covers(assignment.scope, scope)),
+    below: (scope) => assignments.filter((assignment) => covers(scope, assignment.scope) && !covers(assignment.scope, scope)),
     allows: (objectId, action, scope) =>
       assignments.some(
         (assignment) =>

@@ -6,6 +6,7 @@ import {
   operation,
   ownStep,
   packer,
+  powershell,
   provisioned,
   refused,
   run,
@@ -98,6 +99,29 @@ describe('diagnose', () => {
       explain([anyTimeout]) ?? '',
       /^The build timeout ended\. The build took longer than .* \(build-timeout, docs\/troubleshooting\.md\)$/,
     )
+  })
+
+  it('joins the lines that PowerShell breaks at the width of its console, and no others', () => {
+    const broken = [
+      "C:\\Windows\\Temp\\script-1.ps1 : The term 'C:\\msys64\\usr\\bin\\tar' is not recognized",
+      'as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was',
+      'included, verify that the path is correct and try again.',
+    ]
+    assert.deepEqual(idsOf(anyFailure, powershell(broken.join('\n'))), ['command-not-recognized'])
+    assert.deepEqual(idsOf(anyFailure, powershell(broken.join('\r\n'))), ['command-not-recognized'])
+    assert.match(explain([anyFailure, powershell(broken.join('\n'))]) ?? '', /The command: C:\\msys64/)
+    const separate = `${'-'.repeat(60)} is not recognized\nAt C:\\x.ps1:1 char:1`
+    assert.deepEqual(idsOf(anyFailure, powershell(separate)), ['script-failed'])
+  })
+
+  it('reads decimal result codes of Windows, also as exit codes, and leaves other numbers alone', () => {
+    for (const code of ['2147942512', '-2147024784'])
+      assert.deepEqual(idsOf(anyFailure, powershell(`Copy failed with error ${code}.`)), ['disk-full'], code)
+    assert.deepEqual(idsOf(anyFailure, powershell('', 2147944003)), ['exit-1603'])
+    assert.deepEqual(idsOf(anyFailure, powershell('', -2147023293)), ['exit-1603'])
+    for (const text of ['id 9147942512', 'copied 1147942512 bytes', 'v2147942512.1', 'x2147942512'])
+      assert.deepEqual(idsOf(anyFailure, powershell(text, 7)), ['script-failed'], text)
+    assert.deepEqual(idsOf(anyFailure, shell('copied 2147942512 bytes', 7)), ['script-failed'])
   })
 
   it('looks at the log before it advises a longer time', () => {

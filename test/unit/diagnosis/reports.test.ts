@@ -80,6 +80,32 @@ const reports: readonly (readonly [string, string | undefined, readonly Evidence
     ],
   ],
   [
+    'zypper without repositories, which it reports as a warning',
+    'suse-unregistered',
+    [
+      anyFailure,
+      ...evidenceOf(
+        [step('shell'), '    azure-arm: Warning: No repositories defined.', "    azure-arm: No provider of 'git' found.", ...failed(104)],
+        shell,
+      ),
+    ],
+  ],
+  [
+    'Windows Update while Windows shuts down',
+    'windows-shutting-down',
+    [
+      anyFailure,
+      ...evidenceOf(
+        [
+          step('windows-update'),
+          '    azure-arm: Running Windows update...',
+          "Build 'azure-arm' errored after 24 minutes 41 seconds: Windows update script exited with non-zero exit status: 2147943515",
+        ],
+        [{ type: 'WindowsUpdate' }],
+      ),
+    ],
+  ],
+  [
     'F16 container quota',
     'container-instances-quota',
     [

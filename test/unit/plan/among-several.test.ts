@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { AibError } from '../../../shared/errors.js'
-import { named, sameVersions } from '../../../shared/plan/among-several.js'
+import { AibError, type Problem } from '../../../shared/errors.js'
+import { errorsOf, named, sameVersions } from '../../../shared/plan/among-several.js'
 import { planOf } from '../preflight/world.js'
 
 const definition = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/gallery/images/web'
@@ -30,5 +30,41 @@ describe('The error of one of several templates', () => {
     const messageOf = (message: string): string => named(new AibError({ code: 'file-missing', message }), 'sub/a.yaml').problems[0].message
     assert.equal(messageOf('x is missing.'), 'sub/a.yaml: x is missing.')
     assert.equal(messageOf('template: sub/a.yaml does not exist.'), 'template: sub/a.yaml does not exist.')
+  })
+})
+
+describe('The errors of several templates', () => {
+  const inParameters = {
+    code: 'parameter-invalid',
+    message: 'Line 2 has no name.',
+    where: { file: '--parameters', line: 2, column: 1, pointer: '' },
+  } as const
+  const missing = { code: 'file-missing', message: '--parameters: p.json does not exist.', where: '/w/p.json' } as const
+  const inTemplate = { code: 'template-syntax', message: 'It is wrong.' } as const
+  const shared = new Set(['--parameters', '/w/p.json'])
+  const errors = (...lists: readonly (readonly [Problem, ...Problem[]] | undefined)[]): readonly string[] =>
+    errorsOf(
+      lists.map((problems, index) => ({
+        file: `${'abc'.charAt(index)}.yaml`,
+        error: problems === undefined ? undefined : new AibError(problems),
+      })),
+      shared,
+    ).flatMap(({ problems }) => problems.map(({ message }) => message))
+
+  it('name what is wrong with the values of all templates once, and no template', () => {
+    assert.deepEqual(errors([inParameters, missing, inTemplate], [inParameters, missing]), [
+      inParameters.message,
+      missing.message,
+      `a.yaml: ${inTemplate.message}`,
+    ])
+  })
+
+  it('name the template if others can use the values', () => {
+    assert.deepEqual(errors([inParameters], undefined), [`a.yaml: ${inParameters.message}`])
+    assert.deepEqual(errors([inTemplate], [inTemplate]), ['a.yaml: It is wrong.', 'b.yaml: It is wrong.'])
+  })
+
+  it('do not name the template of a job that has only one', () => {
+    assert.deepEqual(errors([inTemplate]), [inTemplate.message])
   })
 })

@@ -124,7 +124,7 @@ describe('Expressions', () => {
     ["[replace('a', '', 'b')]", /the string to be replaced is empty/],
     ["[format('{1}', 'a')]", /refers to \{1\}, but 1 values follow it/],
     ["[format('{', 'a')]", /has an unmatched \{/],
-    ["[format('{0:P2}', 5)]", /format specifier of \{0:P2\} is not evaluated here/],
+    ["[format('{0:Z2}', 5)]", /format specifier of \{0:Z2\} does not exist or is not evaluated here/],
     ["[resourceId('a', 'b')]", /no argument is a resource type/],
     ["[resourceId('A.B/c/d', 'n')]", /needs 2 names, but 1 are given/],
     ["[resourceId('1', '2', '3', 'A.B/c', 'n')]", /3 arguments before the type/],
@@ -133,7 +133,7 @@ describe('Expressions', () => {
     ["[json('{')]", /is not JSON/],
     ["[createArray('a').x]", /is read from a value that is not an object/],
     ['[if(1, 2, 3)]', /argument 1 must be true or false, and is a number/],
-    ["[concat(createArray(1), 'a')]", /argument 1 must be a string, a number, true or false, and is an array/],
+    ["[concat(createArray(1), 'a')]", /argument 1 must be a string, a whole number, true or false, and is an array/],
     ['[resourceGroup().tags]', /resourceGroup\(\)\.tags is not known before the deployment/],
   ]
   for (const [expression, expected] of faults)

@@ -147,13 +147,9 @@ describe("The editor's schema", () => {
       const alternatives = Array.isArray(node.anyOf) ? node.anyOf.filter(isJsonObject) : []
       for (const value of [node.items, node.additionalProperties, ...alternatives]) if (isJsonObject(value)) walk(value, path)
     }
-    walk(
-      objectAt(
-        objectAt(objectAt(objectAt(templateSchema('2025-10-01', productVersion), 'definitions'), 'imageTemplate'), 'properties'),
-        'properties',
-      ),
-      'properties',
-    )
+    const newest = templateSchema('2025-10-01', productVersion)
+    walk(objectAt(newest, 'if'), 'deployment')
+    for (const name of ['imageTemplate', 'trigger']) walk(objectAt(objectAt(newest, 'definitions'), name), name)
     assert.deepEqual(undescribed, [])
   })
 })
@@ -168,7 +164,8 @@ describe("The editor's schema under a strict validator", () => {
 
   it('offers regions and sizes, and describes every kind', () => {
     const text = JSON.stringify(schema)
-    for (const word of ['westeurope', 'Standard_D2s_v5', 'Runs a shell script', '"deprecated":true']) assert.ok(text.includes(word), word)
+    for (const word of ['westeurope', 'Standard_D2s_v5', '"examples":["latest"]', 'Runs a shell script', '"deprecated":true'])
+      assert.ok(text.includes(word), word)
     assert.ok(!text.includes('The kind.'))
   })
 })
