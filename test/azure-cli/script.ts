@@ -1,6 +1,5 @@
 // Runs a bash script whose az commands go to a running Azure CLI: a process for each would take a second of start-up.
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { Duplex, Readable, Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -30,7 +29,7 @@ sleep() { :; }
 export const runScript = async (cli: AzureCli, script: string): Promise<ScriptResult> => {
   const child = spawn('bash', ['-c', `${functions}\n${script}`], { stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] })
   const commands: (readonly string[])[] = []
-  const ended = once(child, 'close')
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const [, out, err, asked, answered] = child.stdio
   if (!isReadable(out) || !isReadable(err) || !isReadable(asked) || !isWritable(answered)) throw new Error('bash has not started.')
   const [output, errors] = [text(out), text(err)]
@@ -40,8 +39,7 @@ export const runScript = async (cli: AzureCli, script: string): Promise<ScriptRe
     const result = await cli.run(...words)
     answered.write(`${result.exitCode} .${encoded(result.output)} .${encoded(result.errors)}\n`)
   }
-  const [exitCode] = await ended
-  return { exitCode: Number(exitCode), output: await output, errors: await errors, commands }
+  return { exitCode: (await ended) ?? 1, output: await output, errors: await errors, commands }
 }
 
 const isReadable = (stream: unknown): stream is Readable => stream instanceof Readable
