@@ -7,7 +7,7 @@ import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
 
 export interface Arguments {
-  // The first argument, in lower case; undefined if there is none.
+  // The first argument, in lower case; undefined without arguments.
   readonly command: string | undefined
   readonly values: ReadonlyMap<InputName, string>
   readonly problems: readonly Problem[]
@@ -17,7 +17,7 @@ export interface Arguments {
 
 // Reads `plan image.json --location westus2 --wait=false --no-wait --parameters a=b --parameters c=d`: arguments that are not flags are
 // templates, like those of `--template` (but a name for commands about a run, `wait NAME`). Repeating a flag for several lines adds lines,
-// and a flag that is true or false needs no value.
+// and a flag that is true or false does not need a value.
 export const parseArguments = (words: readonly string[]): Arguments => {
   const values = new Map<InputName, string>()
   const problems: Problem[] = []

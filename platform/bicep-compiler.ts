@@ -41,8 +41,8 @@ export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environme
 // The port of a service that is no longer in use.
 const nowhere = 'http://127.0.0.1:9'
 
-// What it sees if it may restore modules: the logins of the machine and the way to the registries. What it writes itself, modules among
-// it, lies below `folder`: the next run does not get the modules of this one.
+// What it sees if it may restore modules: the logins of the machine and the way to the registries. What it writes itself, modules among it,
+// is below `folder`: the next run does not get the modules of this one.
 export const restoring = async (
   folder: string,
   variables: NodeJS.ProcessEnv,

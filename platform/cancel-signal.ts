@@ -6,7 +6,7 @@ import { setMaxListeners } from 'node:events'
 // A signal that fires at the first of them. A second one of the same kind ends the process as usual.
 export const cancelSignal = (): AbortSignal => {
   const controller = new AbortController()
-  // All parallel work listens to this signal: many listeners are no leak, as Node would warn.
+  // All parallel work listens to this signal: Node would warn of a leak that does not exist.
   setMaxListeners(0, controller.signal)
   for (const name of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
     process.once(name, () => {

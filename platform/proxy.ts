@@ -3,8 +3,8 @@ import { AibError } from '../shared/errors.js'
 import type { Host } from '../shared/host.js'
 import { proxyVariables } from './proxy-variables.js'
 
-// The host, after the requests of this process and its programs go through the proxy that the environment names. A plan needs no proxy: if
-// it cannot be used, only the login fails.
+// The host, after the requests of this process and its programs go through the proxy that the environment names. A plan does not need a
+// proxy: if it cannot be used, only the login fails.
 export const behindProxy = (host: Host, environment: NodeJS.ProcessEnv = process.env): Host => {
   const { variables, secrets, fault } = proxyVariables(environment)
   for (const secret of secrets) host.mask(secret)

@@ -41,11 +41,31 @@ export const letOthersRun = async (signal?: AbortSignal): Promise<void> => {
   signal?.throwIfAborted()
 }
 
+// Work that never waits: it yields where everything else may run for a moment.
+export type Sliced<Result> = Generator<undefined, Result>
+
+// Does such work, and lets everything else run between its slices. Throws the reason of the signal if it fires meanwhile.
+export const inSlices = async <Result>(work: Sliced<Result>, signal?: AbortSignal): Promise<Result> => {
+  for (;;) {
+    const slice = work.next()
+    if (slice.done === true) return slice.value
+    await letOthersRun(signal)
+  }
+}
+
+// Does such work without a pause.
+export const atOnce = <Result>(work: Sliced<Result>): Result => {
+  for (;;) {
+    const slice = work.next()
+    if (slice.done === true) return slice.value
+  }
+}
+
 // A controller that also aborts when `parent` does, for the same reason.
 export const controllerUnder = (parent: AbortSignal | undefined): AbortController => {
   const controller = new AbortController()
   if (parent === undefined) return controller
-  // All parallel work listens to this signal: many listeners are no leak, as Node would warn.
+  // All parallel work listens to this signal: Node would warn of a leak that does not exist.
   setMaxListeners(0, parent, controller.signal)
   if (parent.aborted) controller.abort(parent.reason)
   else

@@ -107,7 +107,7 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
 
 const failure = async (host: Host, error: unknown): Promise<Outcome> => {
   const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
-  // The document of a plan has a form of its own; for other commands, the terminal writes it at the end.
+  // The document of a plan has its own form; for other commands, the terminal writes it at the end.
   if (host.platform === 'terminal' && host.input('command') === 'plan' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
     host.print(errorDocument(known, host.platform))

@@ -76,7 +76,7 @@ export interface ShellVerdict {
   readonly stderr: string
 }
 
-// The answer of the shell, or why there is none: a sentence such as "bash was ended by SIGSEGV."
+// The answer, or why the shell did not answer: a sentence such as "bash was ended by SIGSEGV."
 export type ShellAnswer = ShellVerdict | { readonly failure: string }
 
 interface Position {

@@ -20,7 +20,7 @@ export const openContainer = async (containerUrl: string, storage: StorageAccess
   const named = await containerClient(containerUrl, storage)
   const container = await containerClient(`${accountUrlOf(named)}/${named.containerName}`, storage)
   try {
-    // Without `access`, anonymous readers have none.
+    // Without `access`, anonymous readers are refused.
     const { succeeded } = await container.createIfNotExists({ abortSignal: signal })
     return succeeded ? 'created' : 'exists'
   } catch (error) {

@@ -36,8 +36,7 @@ const archiveOf = (delivery: Delivery): string | undefined => {
   return `${folder}${delivery.step.os === 'Windows' ? '.zip' : '.tar.gz'}`
 }
 
-// The commands with variables replaced by what the commands assign to them: `d=/tmp; tar -xf $d/x.tar.gz`, `$d = 'C:\\x'; Expand-Archive
-// "$d\\x.zip"`.
+// The commands with variables replaced by their assigned values: `d=/tmp; tar -xf $d/x.tar.gz`, `$d = 'C:\\x'; Expand-Archive "$d\\x.zip"`.
 const withVariables = (commands: string): string => {
   const text = commands.slice(0, 100_000)
   const assigned = [...text.matchAll(assignment)].slice(0, 100)

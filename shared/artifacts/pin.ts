@@ -46,7 +46,7 @@ const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Pr
   // Without the signature, which is a secret.
   const url = value.value.split('?')[0] ?? ''
   if ('trouble' in file) {
-    // Already pinned; the service fetches it with a login of its own.
+    // Already pinned; the service fetches it with its own login.
     if (given !== '') return undefined
     return {
       code: 'pin-failed',

@@ -21,7 +21,7 @@ export const privateScript = ({ artifact, step }: DeliveryByLink, containerUrl: 
   const { os, destination, content } = step
   const url = addressIn(containerUrl, artifact.blobName)
   const download: Download = { os, url, sha256: artifact.sha256, destination, content, access: { kind: 'link', query } }
-  // The first line tells which shell runs the file.
+  // The first line names the shell that runs the file.
   const text = [...(os === 'Linux' ? ['#!/bin/sh'] : []), ...downloadLines(download), ''].join('\n')
   const sha256 = createHash('sha256').update(text).digest('hex')
   return { text, sha256, blobName: blobName(sha256, os === 'Linux' ? 'download.sh' : 'download.ps1') }

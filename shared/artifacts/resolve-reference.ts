@@ -95,7 +95,7 @@ const resolveFolder = async (
   search: ArtifactSearch,
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
-  // Loaded only if a template has a folder, because most have none.
+  // Loaded only if a template has a folder, because most do not.
   const { readTree } = await import('./archive/tree.js')
   const needs = stepNeeds(body, reference, 'folder', search.access)
   const { entries, problems: found } = await readTree(located, {

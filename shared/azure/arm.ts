@@ -53,7 +53,7 @@ const throttledWithoutHint: RetryStrategy = {
       : { skipStrategy: true },
 }
 
-// What the package accepts as a response although it is none: a truncated body, a proxy's page.
+// What the package accepts as a response although it is not one: a truncated body, a proxy's page.
 const brokenAnswer: RetryStrategy = {
   name: 'brokenAnswer',
   retry: ({ response, responseError, retryCount }) => {

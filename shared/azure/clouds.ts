@@ -7,7 +7,7 @@ export interface CloudInputs {
   readonly resourceManagerEndpoint?: string
   readonly resourceManagerAudience?: string
   readonly authorityHost?: string
-  // Storage hosts beside the blob hosts of the cloud, in lower case, with the port unless it is 443.
+  // Storage hosts apart from the blob hosts of the cloud, in lower case, with the port unless it is 443.
   readonly storageHosts?: readonly string[]
 }
 
@@ -43,7 +43,8 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
   },
   AzureChinaCloud: {
     resourceManager: 'https://management.chinacloudapi.cn',
-    authority: 'https://login.chinacloudapi.cn',
+    // MSAL sends requests for its older name, login.chinacloudapi.cn, here as well.
+    authority: 'https://login.partner.microsoftonline.cn',
     resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
     federationAudience: 'api://AzureADTokenExchangeChina',
     blobHost: 'blob.core.chinacloudapi.cn',

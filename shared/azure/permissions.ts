@@ -27,7 +27,7 @@ export type Scope =
 
 export type CommandWithRights = 'build' | 'wait' | 'cancel' | 'check' | 'gate' | 'promote' | 'retain'
 
-// What must be true of a template or its inputs, beside the scope, before a command needs a permission.
+// What must be true of a template or its inputs, apart from the scope, before a command needs a permission.
 export type Condition =
   'access-sas' | 'source-marketplace' | 'build-vm-downloads' | 'default-container' | 'log-in-new-group' | 'log-in-staging-group'
 

@@ -24,7 +24,7 @@ export type WatchedRun = FinishedRun & {
   readonly operationError?: NonNullable<BuildResult['operationError']>
 }
 
-// The result of a run with its outputs. Throws AibError if nobody saw the run end, and nothing proves that it created its images.
+// The result of a run with its outputs. Throws AibError if the end of the run was not seen, and nothing proves that it created its images.
 export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Promise<BuildResult> => {
   const { template, phases, log, correlationId, operationError } = watched
   const { plan, host } = job

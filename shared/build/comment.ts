@@ -7,7 +7,7 @@ import type { Page } from '../page.js'
 // Keeps the comment up to date, if the inputs ask for one. Best effort: a failure here is a warning and never fails a plan.
 export const keepComment = async (host: Host, { comment, template }: PlanInputs, report: () => Page | Promise<Page>): Promise<void> => {
   if (comment === undefined || host.comment === undefined) return
-  // The same file under another name in Azure gets a comment of its own.
+  // The same file under another name in Azure gets a separate comment.
   const topic = JSON.stringify([template.file ?? '', template.name ?? ''])
   try {
     const outcome = await host.comment({ token: comment.token, topic, page: await report() }, host.signal)

@@ -167,7 +167,7 @@ const watch = async (
   shown: Shown,
 ): Promise<FinishedRun> => {
   const { client, polling, host } = job
-  // A shared list is polled at an interval of its own.
+  // A shared list is polled at a separate interval.
   const source = job.poller?.sourceFor(client, previousRun) ?? client
   const interval = job.poller === undefined ? runPollInterval(job.inputs.run) : 0
   const started = now()

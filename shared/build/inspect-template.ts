@@ -127,7 +127,7 @@ const decisionText = (decision: Reconciliation['decision']): string => {
   }
 }
 
-// Azure's times have seven decimals of a second, which help nobody here.
+// Azure's times have seven decimals of a second, which do not help here.
 const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
 
 const refusal = (

@@ -41,7 +41,7 @@ export const keepTrigger = async (job: TemplateJob): Promise<void> => {
   })
 }
 
-// The triggers of a template that is about to be replaced. If they cannot be read, a warning says so and the list is empty.
+// The triggers of a template that is about to be replaced. If they cannot be read, this is reported and the list is empty.
 export const triggersToRestore = async ({ arm, client, plan, polling, host }: TemplateJob): Promise<readonly Trigger[]> => {
   try {
     return survivors(plan.trigger, await readTriggers(arm, client.id, plan.apiVersion, polling.signal))

@@ -81,7 +81,7 @@ const attached = (
   return { ...reconciliation, existing: template, decision: { action: 'attach', startTime, isOurs: false }, isOurRun: false }
 }
 
-// The first value that `read` returns within this time; undefined if there is none.
+// The first value that `read` returns within this time; undefined otherwise.
 const within = async <Value>(
   milliseconds: number,
   polling: PollPolicy,

@@ -32,7 +32,7 @@ export interface Job {
   readonly poller?: BatchPoller
   // When the command began, in milliseconds since 1970.
   readonly start: number
-  // Fires when the job is cancelled, and at its deadline. For the work before a template exists, which has limits of its own.
+  // Fires when the job is cancelled, and at its deadline. For the work before a template exists, which has separate limits.
   readonly signal: AbortSignal
 }
 

@@ -3,7 +3,7 @@ import type { Diagnosis, Sign } from './diagnosis.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
 import { diagnoses } from './table.js'
 
-// The diagnoses that the evidence tells: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
+// The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
 export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const pieces = evidence.map(pieceOf)
   const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, pieces) }))
@@ -13,7 +13,7 @@ export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] =>
   return [...of('words', true), ...of('code', true)].slice(0, 1)
 }
 
-// Whether words or a bare code tell it: words are the stronger.
+// Whether words or only a code matched: words are stronger.
 type Strength = 'words' | 'code'
 
 // Evidence with the ways to read it, and the error codes in it.
@@ -83,7 +83,7 @@ export interface Claim {
   readonly text: string
   // A page of documentation.
   readonly link: string
-  // The name of the row, and where the table is.
+  // The name of the row, and the address of the table.
   readonly reference: string
 }
 
@@ -108,7 +108,7 @@ export const explain = (evidence: readonly Evidence[]): string | undefined => {
   return claims.length > 1 ? [severalCauses, ...claims.map((claim) => `- ${claim}`)].join('\n') : claims[0]
 }
 
-// The text for a failure that no diagnosis fits: nothing is guessed.
+// The text for a failure that no diagnosis fits. It guesses nothing.
 export const unknownCause =
   'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
 

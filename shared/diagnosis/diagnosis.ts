@@ -5,19 +5,19 @@ export interface Diagnosis {
   // A stable name in kebab-case.
   readonly id: string
   readonly title: string
-  // Any of these tells it.
+  // Any one of these signs is enough.
   readonly signs: readonly Sign[]
-  // Says no more than where or that something failed, or describes what is often the consequence of another failure: any specific diagnosis
-  // goes before it.
+  // Only says where or that something failed, or describes a frequent consequence of another failure: any specific diagnosis takes
+  // precedence.
   readonly isGeneral?: true
-  // Diagnoses that this one is a special case of: if both match, only this one counts.
+  // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
-  // What the words name, such as a policy or a lock: `in` has it as its first group, in evidence of these origins if there are any.
+  // What the words name, such as a policy or a lock: the first group of `in`, in evidence of these origins if there are any.
   readonly names?: {
     readonly what: string
     readonly in: RegExp
     readonly from?: readonly Origin[]
-    // What a code that was found means, by the code in lower case.
+    // The meanings of codes, by the code in lower case.
     readonly means?: Readonly<Record<string, string>>
   }
   readonly cause: string
@@ -28,18 +28,18 @@ export interface Diagnosis {
   readonly source: string
   // Evidence as the service, Packer or a script words it, for the documentation and the tests.
   readonly examples: readonly (readonly Evidence[])[]
-  // Further wordings, composed after the documentation of the code or command, and not found in a public report.
+  // Further wordings, written after the documentation of the code or command, and not found in a public report.
   readonly composed?: readonly (readonly Evidence[])[]
   // Evidence that looks like it and must not match.
   readonly not: readonly Evidence[]
-  // Diagnoses that an example tells as well: both are given as possible.
+  // Diagnoses that also match an example: both are given as possible.
   readonly alsoPossible?: readonly string[]
 }
 
-// Everything that a sign names must hold of the same piece of evidence.
+// Everything that a sign names must match the same piece of evidence.
 export interface Sign {
   readonly from: readonly Origin[]
-  // In the words, the code among them.
+  // In the words, including the code.
   readonly text?: RegExp
   // The error code, exactly. Without `text`, it decides only if no diagnosis matches by its words.
   readonly code?: readonly string[]
@@ -48,12 +48,12 @@ export interface Sign {
   readonly status?: readonly number[]
   // The exit code of the step's script. Without `text`, it decides only if no diagnosis matches by its words.
   readonly exit?: readonly number[]
-  // The step ended with an exit code that is known, whichever.
+  // The step ended with a known exit code, whatever it is.
   readonly hasExit?: true
   readonly provisioner?: readonly string[]
   readonly place?: readonly Stop['place'][]
   readonly how?: Stop['how']
-  // Silent for this many minutes at least.
+  // Silent for at least this many minutes.
   readonly silentMinutes?: number
   // Only the last lines of a step’s output, this many: words that also occur in the output of steps that succeed.
   readonly lastLines?: number
@@ -61,11 +61,11 @@ export interface Sign {
   readonly with?: Omit<Sign, 'with'>
 }
 
-// Whatever speaks for Azure: requests, the service and Packer's error lines.
+// Everything that speaks for Azure: requests, the service and Packer's error lines.
 export const azure = ['refusal', 'provisioning', 'operation', 'run', 'packer'] as const
-// The service's words about a run, and Packer's during it.
+// The service's message about a run, and Packer's errors during it.
 export const building = ['operation', 'run', 'packer'] as const
-// What a step printed, whether the template's or the service's own.
+// The output of a step, whether the template's or the service's own.
 export const output = ['script', 'own-step'] as const
 
 // Builders of evidence, for examples.

@@ -1,5 +1,5 @@
-// The evidence of a failure, by where it comes from. The same words mean different things from different origins: `QuotaExceeded` in a
-// refusal is Azure's answer; printed by a script, it is about something that the script did.
+// The evidence of a failure, by its origin. The same words mean different things from different origins: in a refusal, `QuotaExceeded` is
+// Azure's answer; printed by a script, it is about something that the script did.
 
 export type Evidence =
   | Refusal
@@ -34,7 +34,7 @@ export interface Stop {
   readonly provisioner?: string
   // Minutes between the step's last line and the end, if the log has times.
   readonly silentMinutes?: number
-  // The last line that was printed.
+  // The last printed line.
   readonly lastLine: string
 }
 
@@ -124,7 +124,7 @@ const withResultCodes = (text: string): string =>
 export const win32Of = (code: number): number | undefined =>
   code >>> 16 === 0x8007 && (code < 0 || code > 0xffff) ? code & 0xffff : undefined
 
-// Whether only the code says anything: no message, or one that repeats the code.
+// Whether only the code is informative: no message, or one that repeats the code.
 export const isSilent = (evidence: Evidence): boolean => {
   const code = codeOf(evidence)
   if (code === undefined) return false

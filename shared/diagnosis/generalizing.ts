@@ -1,5 +1,5 @@
-// The service's own last steps: generalizing Windows with sysprep, deprovisioning Linux with waagent. Where a customizer runs sysprep
-// itself, or prints its log, the same words mean the same.
+// The service's own last steps: generalizing Windows with sysprep, deprovisioning Linux with waagent. If a customizer runs sysprep itself,
+// or prints its log, the same words mean the same.
 import {
   anyFailure,
   anyTimeout,

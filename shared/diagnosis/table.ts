@@ -1,6 +1,5 @@
-// The known failures of the service: how each is recognised, by the origin of the words, what causes it, and what to do.
-// docs/troubleshooting.md is generated from here. Texts are those of the service, of Packer and of public reports; a failure without
-// known words has no row.
+// The known failures of the service: how each is recognised, by the origin of the words, its cause, and what to do. docs/troubleshooting.md
+// is generated from this table. Texts are those of the service, of Packer and of public reports; a failure without known words has no row.
 import { aptAnswerDiagnoses } from './apt-answers.js'
 import { armRefusalDiagnoses } from './arm-refusals.js'
 import { buildFileDiagnoses } from './build-files.js'

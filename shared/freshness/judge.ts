@@ -119,7 +119,7 @@ const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: Fre
   return ended === undefined || wouldUse(source, sourceVersion) ? undefined : `The source image, version ${sourceVersion ?? ''}, ${ended}.`
 }
 
-// Versions of the source that should no longer be used but that a build would use again, as sentences. They are no reason to rebuild: every
+// Versions of the source that should no longer be used but that a build would use again, as sentences. They do not justify a rebuild: every
 // night would build the same image.
 export const deadEnds = ({ images, source }: Pick<FreshnessFacts, 'images' | 'source'>): readonly string[] => {
   const used = new Set(images.flatMap(({ last }) => last?.sourceVersion ?? []))

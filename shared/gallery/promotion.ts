@@ -80,7 +80,7 @@ const regionProblems = (version: GalleryImageVersion, { name, properties }: Requ
       'Omit the storage type for existing regions.',
     )
   }
-  // One copy without the customer's key, among copies that have it, would be a gap that nobody sees.
+  // One copy without the customer's key, among copies that have it, would be an invisible gap.
   if (existing === undefined && properties['encryption'] === undefined && version.targetRegions.some(({ isEncrypted }) => isEncrypted)) {
     return refuse(
       `${name} has no encryption, and other regions of image version ${version.name} are encrypted with customer-managed keys.`,

@@ -9,8 +9,8 @@ import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { withProvenance } from './provenance.js'
 import { render, type Addresses } from './render.js'
 
-// The plan with its artifacts in a container; addresses are relative while `containerUrl` is undefined. Nothing but addresses, and what is
-// computed from them, depends on the container.
+// The plan with its artifacts in a container; addresses are relative while `containerUrl` is undefined. Only addresses, and what is
+// computed from them, depend on the container.
 export const address = (plan: PlannedTemplate, containerUrl: string | undefined): TemplatePlan => {
   const addresses = unsignedAddresses(containerUrl)
   const body = toJsonObject(render(plan.body, plan.deliveries, { apiVersion: plan.apiVersion, addresses }))

@@ -1,7 +1,7 @@
 // Plans the templates of one file: reads and evaluates it, and makes a plan for each image template that the inputs select.
 import { randomUUID } from 'node:crypto'
 import { parse } from 'node:path'
-import { letOthersRun, now } from '../clock.js'
+import { inSlices, letOthersRun, now } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, throwProblems } from '../errors.js'
 import { duplicateKeys } from '../template/duplicate-keys.js'
@@ -116,13 +116,13 @@ const evaluateExpressions = async (
     draw: { time: now(), guid: randomUUID },
     inputName: request.spell,
   }
-  return withWarnings(findings, () => evaluateDeployment(document, template, given, scope, request.onSecret))
+  return withWarnings(findings, () => inSlices(evaluateDeployment(document, template, given, scope, request.onSecret), request.signal))
 }
 
 // The compiler's warnings often explain why its result cannot be evaluated.
-const withWarnings = <T>(findings: readonly Finding[], evaluate: () => T): T => {
+const withWarnings = async <T>(findings: readonly Finding[], evaluate: () => Promise<T>): Promise<T> => {
   try {
-    return evaluate()
+    return await evaluate()
   } catch (error) {
     const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
     if (!(error instanceof AibError) || warnings.length === 0) throw error

@@ -8,7 +8,7 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
-import { letOthersRun, now } from '../clock.js'
+import { inSlices, letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -21,7 +21,7 @@ import { generatedName } from '../template/generated-name.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
-import type { KnownFacts, LintedTemplate } from '../template/lint/rule.js'
+import type { KnownFacts } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
@@ -65,6 +65,7 @@ const planWritten = async (
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
   const located = await withArtifacts(request, origin, written)
+  await letOthersRun(request.signal)
   const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
   await letOthersRun(request.signal)
@@ -108,9 +109,10 @@ const planWritten = async (
       triggers,
       spell,
     }),
-    ...lint({ ...planned, name, apiVersion, triggers }, factsOf(request, located.deliveries)),
+    ...(await inSlices(lint({ ...planned, name, apiVersion, triggers }, factsOf(request, located.deliveries)), request.signal)),
     ...provenanceFindings(planned.body, planned.tags),
   ]
+  await letOthersRun(request.signal)
   const heeded = silence(findings, { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
   return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
 }
@@ -141,7 +143,9 @@ const writtenTemplate = async (
   const files = await sourceFiles(inputs, workspace)
   const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
   const body = withModelNames(evaluated.body, imageTemplate, (givenVersion ?? evaluated.apiVersion)?.value ?? newestApiVersion)
+  await letOthersRun(request.signal)
   const overlaid = overlay(body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
+  await letOthersRun(request.signal)
   const secrets = writtenSecrets(overlaid.body)
   secrets.forEach(request.onSecret)
   return {
@@ -180,8 +184,8 @@ const withArtifacts = async (
   const { body, references: remoteFiles } = pinned
   const { deliveries, problems, findings, scripts } = await findArtifacts(body, local, searchOf(request, path, source))
   if (pinned.problems.length + problems.length > 0) {
-    const linted: LintedTemplate = { name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }
-    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...lint(linted)], { ignore: inputs.lintIgnore, sources })
+    const ofRules = await inSlices(lint({ name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }), request.signal)
+    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...ofRules], { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong)])
   }
   return { body, remoteFiles, deliveries, findings, scripts }

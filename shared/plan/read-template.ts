@@ -1,4 +1,5 @@
 // Parses the template and the parameters that the inputs name, compiling those that are Bicep.
+import { inSlices } from '../clock.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { compileFile, compiledParameters, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
@@ -17,6 +18,7 @@ export interface ReadRequest {
   readonly workspace: string
   readonly spell: (name: InputName) => string
   readonly bicep: CompileBicep
+  readonly signal?: AbortSignal
 }
 
 export interface ReadTemplate {
@@ -34,7 +36,7 @@ export const readTemplate = async (
   sources: Map<string, string>,
 ): Promise<ReadTemplate> => {
   const { values, findings } = await readParameters(request, path)
-  if (!isBicep(file)) return { document: (await parserOf(file))(text, file), given: values, findings }
+  if (!isBicep(file)) return { document: await parse(text, file, request.signal), given: values, findings }
   const compiled = await compile(request, path, file)
   const [label, content] =
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
@@ -60,7 +62,7 @@ const readParameters = async (request: ReadRequest, template: string): Promise<R
   const content = await readInputFile({ path: found.path, shown: file, input: spell('parameters'), workspace })
   const ofFile = isBicep(file)
     ? compiledParameters(await compile(request, found.path, file))
-    : parseParameters(content, file, await parserOf(file))
+    : parseParameters(content, file, await parsedBefore(content, file, request.signal))
   return { values: withNames(ofFile, single), findings: found.isDefault ? [defaultParameters(file)] : [] }
 }
 
@@ -78,8 +80,20 @@ const defaultParameters = (file: string): Finding => ({
 })
 
 // The YAML package is as large as the rest of a plan: it is loaded only for files that may be YAML.
-const parserOf = async (file: string): Promise<ParseDocument> =>
-  /\.jsonc?$/i.test(file) ? parseJson : (await import('../template/load.js')).parseDocument
+const parse = async (text: string, file: string, signal: AbortSignal | undefined): Promise<TemplateNode> =>
+  /\.jsonc?$/i.test(file) ? parseJson(text, file) : inSlices((await import('../template/load.js')).parseInSlices(text, file), signal)
+
+// Gives the tree, or throws what is wrong with it, when it is called.
+const parsedBefore = async (text: string, file: string, signal: AbortSignal | undefined): Promise<ParseDocument> => {
+  try {
+    const document = await parse(text, file, signal)
+    return () => document
+  } catch (error) {
+    return () => {
+      throw error
+    }
+  }
+}
 
 const compile = ({ bicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
   compileFile(bicep, path, file, (shown) => shownPath(workspace, shown))

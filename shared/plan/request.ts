@@ -9,7 +9,7 @@ import type { Policy } from '../template/policy.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { BicepRequest, BicepResult } from '../tools.js'
 
-// What plans are made from, beside the files.
+// What plans are made from, apart from the files.
 export interface PlanRequest {
   readonly template: TemplateInputs
   readonly target: TargetInputs

@@ -5,7 +5,7 @@ export interface Range {
   readonly last: number
 }
 
-// From an address of the one range to an address of the other.
+// From an address in one range to an address in the other.
 export interface Pair {
   readonly source: Range
   readonly destination: Range
@@ -22,16 +22,16 @@ export const rangeOf = (prefix: string): Range | undefined => {
   return { first, last: first + size - 1 }
 }
 
-// The ranges of prefixes; what is not an IPv4 prefix is left out.
+// The ranges of prefixes; anything that is not an IPv4 prefix is left out.
 export const rangesOf = (prefixes: readonly string[]): readonly Range[] => prefixes.flatMap((prefix) => rangeOf(prefix) ?? [])
 
-// What two ranges have in common.
+// The intersection of two ranges.
 export const common = (one: Range, other: Range): readonly Range[] => {
   const [first, last] = [Math.max(one.first, other.first), Math.min(one.last, other.last)]
   return first <= last ? [{ first, last }] : []
 }
 
-// What is left of a range without another.
+// The parts of a range outside of another.
 export const without = (one: Range, other: Range): readonly Range[] =>
   common(one, other).length === 0
     ? [one]
@@ -40,7 +40,7 @@ export const without = (one: Range, other: Range): readonly Range[] =>
         { first: other.last + 1, last: one.last },
       ].filter(({ first, last }) => first <= last)
 
-// What is left of a pair without another.
+// The parts of a pair outside of another.
 export const withoutPair = (one: Pair, other: Pair): readonly Pair[] => [
   ...without(one.source, other.source).map((source) => ({ source, destination: one.destination })),
   ...common(one.source, other.source).flatMap((source) =>
@@ -48,6 +48,6 @@ export const withoutPair = (one: Pair, other: Pair): readonly Pair[] => [
   ),
 ]
 
-// How many pairs of addresses these are; none of them overlap.
+// The number of pairs of addresses; the pairs must not overlap.
 export const sizeOf = (pairs: readonly Pair[]): number =>
   pairs.reduce((sum, { source, destination }) => sum + (source.last - source.first + 1) * (destination.last - destination.first + 1), 0)

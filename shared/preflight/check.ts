@@ -10,26 +10,26 @@ export interface Check {
   readonly id: string
   // The subject of the check, as a noun.
   readonly title: string
-  // What fails without the check, when and how late. Sentences.
+  // What fails without the check, when, and how late. Sentences.
   readonly why: string
-  // The right that the pipeline's identity needs for it, as roles name it.
+  // The right that the pipeline's identity needs for the check, as roles name it.
   readonly right: string
-  // What to do where it fails, as sentences.
+  // What to do if it fails, as sentences.
   readonly fix: string
-  // Where the fact about the service comes from.
+  // The source of the fact about the service.
   readonly source: string
-  // Whether there is something to look at in this template.
+  // Whether this template has anything to check.
   readonly applies: (subject: Subject) => boolean
-  // What is not as it should be; nothing where all is well. Throws Unreadable.
+  // The problems; empty if all is well. Throws Unreadable.
   readonly check: (subject: Subject, azure: AzureReader) => Promise<readonly Remark[]>
 }
 
-// `failed`: the build would surely fail. `warning`: it likely would. `unknown`: Azure does not tell, or not this caller.
+// `failed`: the build would certainly fail. `warning`: it probably would. `unknown`: Azure does not show it, or not to this caller.
 export type Remark =
   | { readonly status: 'failed' | 'warning'; readonly message: string; readonly where: Place | string; readonly fix?: string }
   | { readonly status: 'unknown'; readonly message: string; readonly right?: string }
 
-// What a check came to, of one template.
+// The result of a check for one template.
 export interface CheckResult {
   readonly check: Pick<Check, 'id' | 'title' | 'fix'>
   readonly remarks: readonly Remark[]
@@ -49,7 +49,7 @@ export const failed = (where: Place | string, message: string, fix?: string): Re
   ...fixOf(fix),
 })
 
-// A likely failure.
+// A probable failure.
 export const warning = (where: Place | string, message: string, fix?: string): Remark => ({
   status: 'warning',
   where,
@@ -57,11 +57,11 @@ export const warning = (where: Place | string, message: string, fix?: string): R
   ...fixOf(fix),
 })
 
-// What several things come to: one that cannot be read does not hide what is wrong with the others.
+// The results of several parts: one that cannot be read does not hide what is wrong with the others.
 export const each = async <Item>(items: readonly Item[], check: (item: Item) => Promise<readonly Remark[]>): Promise<readonly Remark[]> =>
   onceUnknown((await Promise.all(items.map((item) => orUnknown(() => check(item))))).flat())
 
-// A reason why several things could not be read, once.
+// A reason why several parts could not be read, once.
 const onceUnknown = (remarks: readonly Remark[]): readonly Remark[] =>
   remarks.filter(
     (remark, index) =>
@@ -69,7 +69,7 @@ const onceUnknown = (remarks: readonly Remark[]): readonly Remark[] =>
       remarks.findIndex(({ status, message }) => status === 'unknown' && message === remark.message) === index,
   )
 
-// What `work` says, or that Azure does not tell.
+// The result of `work`, or the reason why it could not be read.
 export const orUnknown = async (work: () => Promise<readonly Remark[]>): Promise<readonly Remark[]> => {
   try {
     return await work()

@@ -1,4 +1,4 @@
-// Whether an identity has what it needs at a place, as a remark with the command that gives it.
+// Whether an identity has the rights that it needs on a scope, with the command that assigns them.
 import { at, textOf } from '../json.js'
 import type { Permission } from '../azure/permissions.js'
 import type { AzureReader } from '../azure/reader.js'
@@ -9,18 +9,18 @@ import { readIdentity } from './checks/template-identity.js'
 import { assignmentLine, hasRole, missingActions } from './roles.js'
 
 export interface NeededRight {
-  // The resource id of the identity, and what people call it: the template’s identity.
+  // The resource id of the identity, and its name for people: the template’s identity.
   readonly identity: string
   readonly called: string
   readonly permission: Permission
-  // The id of the resource or group that the role is needed on.
+  // The id of the resource or group on which the role is needed.
   readonly scope: string
   readonly where: Place
-  // False if it is only documented that the service needs it.
+  // False if the need is only documented.
   readonly isCertain?: boolean
 }
 
-// A failure if an action is missing. An identity that does not exist has a separate check. Throws Unreadable.
+// A failure if an action is missing. A separate check reports a missing identity. Throws Unreadable.
 export const checkRight = async (
   azure: AzureReader,
   { identity, called, permission, scope, where, isCertain = true }: NeededRight,

@@ -1,13 +1,13 @@
-// Which ways out a subnet has, and which traffic a build needs. Pure.
+// The ways out of a subnet, and the traffic that a build needs. Pure.
 import { at, itemsOf, textOf } from '../json.js'
 import { rangesOf, without, type Range } from './address-ranges.js'
 import { judgeFlow, rulesOf, type Flow, type Peer } from './security-rules.js'
 
 export type WayOut = 'yes' | 'no' | 'perhaps'
 
-// Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one.
-// Learned routes are not shown: with a gateway in the network or by a peering there may be one (docs/service.md 7.7). `perhaps`: a part of
-// it, or by a route that Azure does not list.
+// Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one. Azure
+// does not show learned routes: with a gateway in the network or through a peering, one may exist (docs/service.md 7.7). `perhaps`: only a
+// part of it, or through a route that Azure does not list.
 export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
   const own = itemsOf(at(routes, 'properties', 'routes')).map((route) => ({
     prefix: textOf(at(route, 'properties', 'addressPrefix')) ?? '',
@@ -16,10 +16,10 @@ export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayO
   const hopOf = (wanted: string): string | undefined => own.find(({ prefix }) => prefix === wanted)?.hop
   const hasNat = textOf(at(subnet, 'properties', 'natGateway', 'id')) !== undefined
   const isOpen = hasNat || at(subnet, 'properties', 'defaultOutboundAccess') !== false
-  // To a firewall or gateway, whose own way out is not shown here; or straight out.
+  // To a firewall or gateway, whose own way out is not visible here, or directly.
   const leadsOut = (hop: string | undefined): boolean =>
     hop === 'virtualappliance' || hop === 'virtualnetworkgateway' || (hop === 'internet' && isOpen)
-  // Two halves are more specific than the whole, and decide before it.
+  // Two halves are more specific than the whole range, and take precedence.
   const halves = ['0.0.0.0/1', '128.0.0.0/1'].map(hopOf)
   const whole = hopOf('0.0.0.0/0')
   const ways = [...halves.map((hop) => hop ?? whole)]
@@ -45,7 +45,7 @@ export interface NeededFlow {
   readonly flow: Flow
 }
 
-// What the service needs of the container subnet (docs/service.md 3.11): the Internet on 443 and 445, the build VM on 22 or 5986.
+// What the service needs from the container subnet (docs/service.md 3.11): the Internet on 443 and 445, the build VM on 22 or 5986.
 export const containerFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] => [
   ...[443, 445].map((port) => ({
     what: `outbound traffic to the Internet on port ${port}`,
@@ -57,9 +57,9 @@ export const containerFlows = (containers: unknown, build: unknown, ports: reado
   })),
 ]
 
-// What it needs of the build VM's subnet: 22 or 5986 from the containers; without a subnet for these, from the service's load balancer and
-// proxy in the same subnet (docs/service.md 3.12: 60000 to 60001 from AzureLoadBalancer; the proxy VM connects to the build VM on 22
-// or 5986).
+// What it needs from the build VM's subnet: 22 or 5986 from the containers; without a subnet for these, from the service's load balancer
+// and proxy in the same subnet (docs/service.md 3.12: 60000 to 60001 from AzureLoadBalancer; the proxy VM connects to the build VM on 22 or
+// 5986).
 export const buildFlows = (containers: unknown, build: unknown, ports: readonly number[]): readonly NeededFlow[] =>
   containers === undefined
     ? [
@@ -79,7 +79,7 @@ export const buildFlows = (containers: unknown, build: unknown, ports: readonly 
         flow: { direction: 'Inbound' as const, source: peerOf(containers), destination: peerOf(build), port },
       }))
 
-// What a security group does to needed traffic, with the rule that does it; nothing if all of it passes.
+// What a security group does with needed traffic, and the rule that does it; undefined if all of it is allowed.
 export const obstacles = (group: unknown, flows: readonly NeededFlow[]) => {
   const rules = rulesOf(group)
   return flows.flatMap(({ what, flow }) => {
@@ -88,7 +88,7 @@ export const obstacles = (group: unknown, flows: readonly NeededFlow[]) => {
   })
 }
 
-// All but private, shared, local and multicast addresses (RFC 6890).
+// All except private, shared, local and multicast addresses (RFC 6890).
 const internet: Peer = {
   ranges: rangesOf([
     ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16', '224.0.0.0/3'],

@@ -1,4 +1,4 @@
-// An image of the marketplace, as Compute lists it by region.
+// A marketplace image, as Compute lists it by region.
 import { at, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -9,13 +9,13 @@ import type { LocatedSource } from '../template/view.js'
 export interface PlatformImage {
   // publisher:offer:sku, for people.
   readonly name: string
-  // The version that `latest` is; undefined where the image is not offered. (The list's own order is that of texts: 9.0 after 10.0.)
+  // The version that `latest` stands for; undefined if the image is not offered. (Azure sorts the list as text: 9.0 after 10.0.)
   newest(): Promise<string | undefined>
   // The body of one version; undefined if it is not offered.
   version(version: string): Promise<unknown>
 }
 
-// The image that a template names as its source, in the region that it is built in. Reading throws Unreadable.
+// The image that a template names as its source, in the region of the build. Reading throws Unreadable.
 export const platformImage = (
   source: LocatedSource | undefined,
   subscriptionId: string,

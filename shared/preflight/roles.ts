@@ -1,11 +1,11 @@
-// What a role allows, and whom Azure has given one.
+// What a role allows, and who has it.
 import { at, itemsOf, textOf } from '../json.js'
 import type { AzureReader } from '../azure/reader.js'
 import { stated, statedList, Unreadable } from '../azure/unreadable.js'
 import { type Permission } from '../azure/permissions.js'
 import { reads } from '../azure/reads.js'
 
-// Whether permissions (of a role definition, or the caller's own at a scope) allow an action. What one of them denies another may give.
+// Whether permissions (of a role definition, or the caller's own on a scope) allow an action. What one of them denies, another may allow.
 export const permissionsAllow = (permissions: readonly unknown[], action: string, kind: 'actions' | 'dataActions' = 'actions'): boolean => {
   const denied = kind === 'actions' ? 'notActions' : 'notDataActions'
   return permissions.some((permission) => includes(at(permission, kind), action) && !includes(at(permission, denied), action))
@@ -19,7 +19,7 @@ export const missingFrom = (permissions: readonly unknown[], { actions, dataActi
 
 type Needed = Pick<Permission, 'actions' | 'dataActions'>
 
-// Whether a principal has one of these roles at a scope, there or above. Throws Unreadable.
+// Whether a principal has one of these roles on a scope or above it. Throws Unreadable.
 export const hasRole = async (azure: AzureReader, principalId: string, scope: string, roleIds: readonly string[]): Promise<boolean> =>
   (await assignmentsOf(azure, principalId, scope)).some((assignment) =>
     roleIds.some((id) =>
@@ -29,7 +29,7 @@ export const hasRole = async (azure: AzureReader, principalId: string, scope: st
     ),
   )
 
-// What a principal may not do at a scope, by the roles that it has there or above, itself or by a group. Throws Unreadable if the
+// What a principal may not do on a scope, given its roles there or above, assigned directly or through a group. Throws Unreadable if the
 // assignments cannot be read, or if only an assignment with a condition would allow it: conditions are not evaluated here.
 export const missingActions = async (
   azure: AzureReader,
@@ -67,7 +67,7 @@ const assignmentsAt = async (azure: AzureReader, scope: string, filter: string):
   return stated(await azure.list(path, reads.roleAssignments), `which roles are assigned on ${scope}: it does not find it`)
 }
 
-// Whether an assignment holds only under a condition.
+// Whether an assignment has a condition.
 const isConditional = (assignment: unknown): boolean => (textOf(at(assignment, 'properties', 'condition')) ?? '') !== ''
 
 // The caller's data actions at a scope that perhaps hold only under a condition, of those that its permissions there allow. The permissions do
@@ -90,7 +90,7 @@ export const uncertainDataActions = async (
   return allowed.filter((action) => !permissionsAllow(certain, action, 'dataActions'))
 }
 
-// What a permission consists of, to compare it with another.
+// The content of a permission, for comparison with another.
 const contentOf = (permission: unknown): string =>
   JSON.stringify(
     ['actions', 'notActions', 'dataActions', 'notDataActions'].map((kind) =>
@@ -100,15 +100,15 @@ const contentOf = (permission: unknown): string =>
     ),
   )
 
-// The caller's own permissions at a scope, from above too. Throws Unreadable, also if Azure lists none: then the scope does not exist, or they
-// are not shown.
+// The caller's own permissions on a scope, including those from above. Throws Unreadable, even if Azure lists none: then the scope does not
+// exist, or the permissions are not shown.
 export const ownPermissions = async (azure: AzureReader, scope: string): Promise<readonly unknown[]> => {
   const permissions = (await azure.list(`${scope}/providers/Microsoft.Authorization/permissions`, reads.permissions)) ?? []
   if (permissions.length === 0) throw new Unreadable(`Azure lists no permissions of the pipeline’s identity on ${scope}.`)
   return permissions
 }
 
-// How to give the pipeline's identity a role; only Microsoft Entra knows its object id. `place` says what the scope is: the container.
+// How to give the pipeline's identity a role; only Microsoft Entra knows its object id. `place` names the scope: the container.
 export const pipelineAssignmentText = (role: string, place: string, scope: string): string =>
   `Give the pipeline’s identity the role ${role} on ${place}: ${assignmentLine('<object-id>', role, scope)}, with its object id (az ad sp show --id <client-id> --query id). aib setup prints a custom role with only the needed actions.`
 
@@ -121,7 +121,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 const includes = (patterns: unknown, action: string): boolean =>
   itemsOf(patterns).some((pattern) => typeof pattern === 'string' && fits(pattern, action))
 
-// A star stands for any text. Without case.
+// A star stands for any text. Ignores case.
 const fits = (pattern: string, action: string): boolean => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`, 'i').test(action)
 
 const escaped = (literal: string): string => literal.replaceAll(/[.\\/+?^$()[\]{}|]/g, '\\$&')

@@ -1,4 +1,4 @@
-// The rules of network security groups, evaluated as Azure does: in the order of their priority, the first that matches decides
+// The rules of network security groups, evaluated as Azure does it: in the order of their priority, the first match decides
 // (docs/service.md 7.8). Pure.
 import { at, itemsOf, textOf } from '../json.js'
 import { common, rangeOf, sizeOf, withoutPair, type Pair, type Range } from './address-ranges.js'
@@ -19,7 +19,7 @@ export interface SecurityRule {
   readonly sourcePorts: readonly string[]
 }
 
-// Traffic over TCP. A rule names a peer by its addresses, or by a service tag that holds all of them.
+// Traffic over TCP. A rule names a peer by its addresses, or by a service tag that contains all of them.
 export interface Flow {
   readonly direction: 'Inbound' | 'Outbound'
   readonly source: Peer
@@ -28,7 +28,7 @@ export interface Flow {
 }
 
 export interface Peer {
-  // Its IPv4 addresses; empty if they are not known.
+  // Its IPv4 addresses; empty if unknown.
   readonly ranges: readonly Range[]
   // Such as VirtualNetwork or Internet.
   readonly tags: readonly string[]
@@ -37,11 +37,11 @@ export interface Peer {
 export type Verdict =
   | { readonly access: 'Allow' }
   | { readonly access: 'Deny'; readonly rule: SecurityRule }
-  // The rule denies only a part of the traffic: whether the build needs that part is not known.
+  // The rule denies only a part of the traffic, and it is not known whether the build needs that part.
   | { readonly access: 'unknown'; readonly rule: SecurityRule }
 
-// What a network security group does with a flow; custom and default rules together, in any order. Each rule decides about the addresses that
-// no rule before it has decided about.
+// What a network security group does with a flow; custom and default rules together, in any order. Each rule decides about the addresses
+// that earlier rules have left.
 export const judgeFlow = (rules: readonly SecurityRule[], flow: Flow): Verdict => {
   const inOrder = rules
     .filter((rule) => rule.direction === flow.direction && mayMatch(rule, flow.port))
@@ -74,7 +74,7 @@ const mayMatch = ({ protocol, ports, sourcePorts }: SecurityRule, port: number):
   ports.some((range) => holdsPorts(range, port, port)) &&
   sourcePorts.some((range) => meetsPorts(range, ...ephemeral))
 
-// What a client sends from (RFC 6056, section 3.2).
+// The source ports of a client (RFC 6056, section 3.2).
 const ephemeral = [1024, 65535] as const
 
 const boundsOf = (range: string): readonly [number, number] => {
@@ -96,7 +96,7 @@ const meetsPorts = (range: string, from: number, to: number): boolean => {
 const pairs = (sources: readonly Range[], destinations: readonly Range[]): readonly Pair[] =>
   sources.flatMap((source) => destinations.map((destination) => ({ source, destination })))
 
-// A peer of unknown addresses counts as one address.
+// A peer with unknown addresses counts as one address.
 const addressesOf = ({ ranges }: Peer): readonly Range[] => (ranges.length === 0 ? [nowhere] : ranges)
 
 const nowhere: Range = { first: -1, last: -1 }
@@ -104,9 +104,9 @@ const nowhere: Range = { first: -1, last: -1 }
 const isInternet = ({ tags }: Peer): boolean => tags.includes('Internet')
 
 interface Match {
-  // What the rule decides for certain.
+  // What the rule certainly decides.
   readonly exact: readonly Pair[]
-  // Whether it decides more that is not known here: a part of the Internet by a service tag, or some source ports.
+  // Whether it also decides about something unknown here: a part of the Internet by a service tag, or some source ports.
   readonly isVague: boolean
 }
 
@@ -132,18 +132,19 @@ const matchName = (name: string, peer: Peer, access: SecurityRule['access']): { 
   return { ranges: own.flatMap((one) => common(one, block)), isVague: own.includes(nowhere) }
 }
 
-// Which services the container of a build sends to is not documented. A denied service may be one of them; an allowed one counts only if it
-// may hold all of what is needed, so that a denial of everything else is not certain to stop the build. A build's traffic is IPv4.
+// It is not documented to which services the container of a build sends. A denied service may be one of them. An allowed one counts only if
+// it may contain everything that is needed, so that a denial of everything else does not certainly stop the build. The traffic of a build
+// is IPv4.
 const isPartOfInternet = (name: string, access: SecurityRule['access']): boolean =>
   !name.includes(':') &&
   !/^(?:VirtualNetwork|AzureLoadBalancer)$/i.test(name) &&
   (access === 'Deny' || /^(?:AzureCloud|AzureResourceManager|Storage)(?:\.|$)/i.test(name))
 
-// The rules of a network security group as Azure shows it, its default rules included.
+// The rules of a network security group as Azure returns it, including its default rules.
 export const rulesOf = (group: unknown): readonly SecurityRule[] =>
   ['securityRules', 'defaultSecurityRules'].flatMap((name) => itemsOf(at(group, 'properties', name)).flatMap(ruleOf))
 
-// Application security groups hold network interfaces; those of a build are new, so that a rule for a group does not match them.
+// Application security groups contain network interfaces. Those of a build are new, so no rule for such a group matches them.
 const ruleOf = (body: unknown): readonly SecurityRule[] => {
   const text = (name: string): string => textOf(at(body, 'properties', name)) ?? ''
   const all = (one: string, many: string): readonly string[] =>

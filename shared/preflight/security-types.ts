@@ -9,14 +9,14 @@ export interface SecurityFinding {
   readonly message: string
 }
 
-// What is wrong with the source by itself.
+// What is wrong with the source itself.
 export const sourceSecurity = (source: string): SecurityFinding | undefined =>
   isOnly(source)
     ? { status: 'failed', message: `The source image has the security type ${source}, which Image Builder does not support as a source.` }
     : undefined
 
-// What is wrong with a pair; `target` is the type of an image definition, or Standard for a managed image. A source that is not supported at
-// all is reported once, by sourceSecurity.
+// What is wrong with a pair; `target` is the type of an image definition, or Standard for a managed image. An unsupported source is
+// reported once, by sourceSecurity.
 export const securityMismatch = (kind: SourceKind, source: string, target: string): SecurityFinding | undefined => {
   if (isOnly(source) || same(source, target) || covers(source, target)) return undefined
   const message = `The source image has the security type ${source}, the target ${target}`
@@ -29,7 +29,7 @@ export const securityMismatch = (kind: SourceKind, source: string, target: strin
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
-// TrustedLaunch and ConfidentialVM: machines of that kind only.
+// TrustedLaunch and ConfidentialVM: only for VMs of that kind.
 const isOnly = (type: string): boolean => same(type, 'TrustedLaunch') || same(type, 'ConfidentialVM')
 
 const isConfidential = (type: string): boolean => same(type, 'ConfidentialVMSupported')

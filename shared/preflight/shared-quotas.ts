@@ -7,8 +7,8 @@ import { vmNeeds, vmQuota } from './checks/vm-quota.js'
 import type { Subject } from './subject.js'
 import { isBeyond, readUsage, readUsages, type Need } from './usage.js'
 
-// Warnings for quotas that hold each build alone, but not those that run side by side; `atOnce` of them do. Each region
-// has its own quotas. Does not throw: the checks of each template report what cannot be read.
+// Warnings for quotas that allow each build alone, but not all that run side by side; `atOnce` of them do. Each region has separate quotas.
+// Does not throw: the checks of each template report what cannot be read.
 export const checkSharedQuotas = async (
   subjects: readonly Subject[],
   atOnce: number,
@@ -37,7 +37,7 @@ export const checkSharedQuotas = async (
   return results.filter(({ remarks }) => remarks.length > 0)
 }
 
-// The largest needs that can meet, for each quota; one that a single build is beyond has its own finding.
+// The largest simultaneous needs for each quota; a single build that exceeds one has a separate finding.
 const tooMuch = (needs: readonly (readonly Need[])[], atOnce: number, usages: readonly unknown[]): readonly Remark[] =>
   [...grouped(needs.flat(), ({ name }) => name).values()].flatMap((same) => {
     const largest = same.toSorted((one, other) => other.amount - one.amount).slice(0, atOnce)

@@ -1,4 +1,4 @@
-// The source image as Azure knows it: found, and what it is.
+// The source image in Azure: whether it exists, and its traits.
 import { at, isWord, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { normalizeRegion } from '../azure/region.js'
@@ -10,7 +10,7 @@ import { sourceSecurity, type SourceKind } from './security-types.js'
 import { platformImage } from './platform-image.js'
 import { given, type Subject } from './subject.js'
 
-// What the image is, as far as Azure says; texts as Compute writes them: Linux, V2, x64.
+// The traits of the image, as far as Azure shows them; spelled as by Compute: Linux, V2, x64.
 export interface ImageTraits {
   readonly osType?: string
   readonly generation?: string
@@ -26,7 +26,7 @@ export interface SourceImage {
   readonly remarks: readonly Remark[]
 }
 
-// The source of the template; remarks if it does not exist or cannot be built from. Throws Unreadable.
+// The source of the template, or remarks if it does not exist or cannot be built from. Throws Unreadable.
 export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
   const { source } = subject
   const imageId = given(source?.imageId)
@@ -37,7 +37,7 @@ export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<S
   return Promise.resolve({ traits: {}, remarks: [] })
 }
 
-// The traits of an image definition. Compute's defaults replace what it leaves out (schemas of Microsoft.Compute).
+// The traits of an image definition, with Compute's defaults for what it leaves out (schemas of Microsoft.Compute).
 export const traitsOfDefinition = (definition: unknown): ImageTraits => {
   const properties = at(definition, 'properties')
   return {
@@ -67,7 +67,7 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
 }
 
-// What lists the images that there are. The parts of the name come from the template.
+// The command that lists existing images. The parts of the name come from the template.
 const listLine = (name: string, region: string): string => {
   const [publisher = '', offer = '', sku = ''] = name.split(':')
   return `List what exists and correct the source: az vm image list --location ${region} --publisher ${publisher} --offer ${offer} --sku ${sku} --all --output table`
@@ -83,7 +83,7 @@ const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({
   ...planOf(at(properties, 'plan')),
 })
 
-// Managed images are read where they lie (docs/service.md 3.9: the same subscription and region).
+// Managed images are read in their own group (docs/service.md 3.9: the same subscription and region).
 const managedImage = async ({ location, target }: Subject, id: StringNode, azure: AzureReader): Promise<SourceImage> => {
   const image = await azure.get(id.value, 'Microsoft.Compute/images/read')
   if (image === undefined) return missing(failed(id.at, `The managed image ${id.value} does not exist.`))

@@ -1,31 +1,31 @@
-// The storage account behind a container's URL, which names it only by its address.
+// The storage account of a container's URL, which contains only its name.
 import { at, itemsOf, textOf } from '../json.js'
 import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import type { Subject } from './subject.js'
 
-// The account of the artifacts' container. Throws Unreadable if the subscription lists none of this address.
+// The account of the artifacts' container. Throws Unreadable if the subscription lists none with this name.
 export const artifactsAccount = ({ artifacts, target }: Subject, azure: AzureReader): Promise<unknown> =>
   accountOf(artifacts.containerUrl ?? '', target.subscriptionId, azure)
 
-// The resource id of the container that a URL names or lies in. Throws Unreadable if the subscription does not list its account.
+// The resource id of the container in a URL. Throws Unreadable if the subscription does not list its account.
 export const containerScopeOf = async (url: string, { target }: Subject, azure: AzureReader): Promise<string> => {
   const account = await accountOf(url, target.subscriptionId, azure)
   const [container = ''] = url.slice(endpointOf(account).length).split(/[/?]/)
   return `${textOf(at(account, 'id')) ?? ''}/blobServices/default/containers/${container}`
 }
 
-// Whether the service itself downloads something from the container; what the build VM fetches is another matter.
+// Whether the service itself downloads something from the container; downloads of the build VM do not count.
 export const serviceReadsArtifacts = ({ plan, artifacts: { containerUrl } }: Subject): boolean => {
   if (containerUrl === undefined) return false
-  // A step of the build VM that has a link is a script, which the service reads.
+  // A step of the build VM with a link is a script, which the service reads.
   return (
     plan.deliveries.some(({ by }) => by !== 'identity') || plan.remoteFiles.some(({ value }) => value.value.startsWith(`${containerUrl}/`))
   )
 }
 
-// Whether network rules that deny let someone in all the same.
+// Whether network rules that deny by default still allow someone.
 export const hasExceptions = (networkRules: unknown): boolean =>
   ['ipRules', 'virtualNetworkRules', 'resourceAccessRules'].some((name) => itemsOf(at(networkRules, name)).length > 0)
 

@@ -1,4 +1,4 @@
-// What the checks look at: a template as it would be sent, with the places in the user's file, and where it goes.
+// What the checks look at: a template as it would be sent, with places in the user's file, and its destination.
 import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
 import type { Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
@@ -13,9 +13,9 @@ export interface Subject {
   readonly environment: Environment
   // Whether the command waits for the end of the build.
   readonly waits: boolean
-  // How this platform spells an input.
+  // The platform's spelling of an input.
   readonly spell: (name: InputName) => string
-  // The region of the image template, as Azure compares them: westus2.
+  // The region of the image template, in the form for comparisons: westus2.
   readonly location: StringNode
   readonly templateIdentities: readonly StringNode[]
   readonly buildIdentities: readonly StringNode[]
@@ -30,14 +30,14 @@ export interface Subject {
 // A distributor into a gallery.
 export interface GalleryTarget {
   readonly definition: StringNode
-  // The number in galleryImageId; undefined where the service chooses one.
+  // The number in galleryImageId; undefined if the service chooses one.
   readonly version: string | undefined
-  // Whether the service makes it from the version of the source image.
+  // Whether the service derives it from the version of the source image.
   readonly isOfSource: boolean
   readonly regions: readonly StringNode[]
 }
 
-// Where the image goes, and how the build is reached.
+// The destination of the image, and how the service reaches the build.
 export interface Surroundings {
   readonly target: Required<TargetInputs>
   readonly artifacts: Pick<ArtifactInputs, 'access' | 'containerUrl' | 'createContainer'>

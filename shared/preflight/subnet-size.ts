@@ -1,12 +1,12 @@
-// How many addresses a subnet has left for the machines of a build. Pure.
+// How many free addresses a subnet has for the VMs of a build. Pure.
 import { at, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { failed, warning, type Remark } from './check.js'
 
-// Azure keeps five addresses of every subnet (docs/service.md 7.10).
+// Azure reserves five addresses in every subnet (docs/service.md 7.10).
 const reserved = 5
 
-// The most IPv4 addresses that can be free: Azure does not list every kind of use. Undefined if the prefixes of the subnet are not shown.
+// The maximum number of free IPv4 addresses: Azure does not list every kind of use. Undefined if the prefixes of the subnet are not shown.
 export const freeAddresses = (subnet: unknown): number | undefined => {
   const properties = at(subnet, 'properties')
   const prefixes = new Set(
@@ -18,8 +18,8 @@ export const freeAddresses = (subnet: unknown): number | undefined => {
   return all - itemsOf(at(properties, 'ipConfigurations')).length
 }
 
-// A network interface and a container need an IPv4 address each, even in a subnet that has IPv6 as well (docs/service.md 7.11). A build
-// that finds no address fails for certain; what it needs beyond one is not documented.
+// A network interface and a container need an IPv4 address each, even in a subnet that also has IPv6 (docs/service.md 7.11). A build
+// without a free address certainly fails; it is not documented how many more it needs.
 export const tooSmall = (id: string, where: Place, subnet: unknown, needed: number): readonly Remark[] => {
   const free = freeAddresses(subnet)
   if (free === undefined || free >= needed) return []

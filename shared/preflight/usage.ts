@@ -1,21 +1,21 @@
-// How much of a quota is used, and whether something more fits in.
+// How much of a quota is used, and whether a build still fits.
 import { at, textOf } from '../json.js'
 import type { Place } from '../errors.js'
 import { failed, warning, type Remark } from './check.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 
-// What more is needed of a quota, by its name in Azure's list of usages.
+// The additional need, by the name of the quota in Azure's list of usages.
 export interface Need {
   readonly name: string
   readonly amount: number
-  // For people: what it is a quota of.
+  // What the quota limits, for people.
   readonly of: string
   readonly where: Place
 }
 
-// A need that the limit itself cannot hold certainly fails; one that is only used up now may fit in later. Quotas that the list does not
-// name do not limit anything.
+// A need above the limit itself certainly fails. If only the current use is too high, the build may fit later. Quotas that are not in the
+// list do not limit anything.
 export const beyondQuota = (usages: readonly unknown[], { name, amount, of, where }: Need): readonly Remark[] => {
   const usage = readUsage(usages, name)
   if (usage === undefined || !isBeyond(usage, amount)) return []
@@ -42,5 +42,5 @@ export const readUsage = (usages: readonly unknown[], name: string): Usage | und
   return typeof limit === 'number' && typeof used === 'number' ? { limit, used } : undefined
 }
 
-// Whether so much more does not fit in.
+// Whether the additional need does not fit.
 export const isBeyond = ({ limit, used }: Usage, amount: number): boolean => used + amount > limit

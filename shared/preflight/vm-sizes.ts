@@ -25,7 +25,7 @@ export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<
   const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
-    // One is made only where the container has no separate subnet.
+    // Created only if the container has no subnet.
     ...(subject.subnet === undefined || subject.containerSubnet !== undefined
       ? []
       : [{ role: 'proxy VM' as const, size: proxy?.value ?? 'Standard_A1_v2', isDefault: proxy === undefined, where: proxy?.at ?? where }]),
@@ -37,9 +37,9 @@ export interface VmSize {
   readonly cores: number
   readonly generations: readonly string[]
   readonly architecture: string
-  // Why the subscription may not use it in the whole region; undefined if it may.
+  // Why the subscription cannot use it in the whole region; undefined if it can.
   readonly restriction: string | undefined
-  // The same for every zone of the region, if that is all that is restricted. The service asks for no zone.
+  // The same for every zone of the region, if only zones are restricted. The service asks for no zone.
   readonly zoneRestriction: string | undefined
 }
 

@@ -2,7 +2,7 @@
 import { severalCauses, type Claim } from '../diagnosis/diagnose.js'
 import { code, link, list, paragraph, strong, type Inline, type Line, type Page } from '../page.js'
 
-// Each cause with its link; `unknown` if there is none.
+// Each cause with its link; `unknown` without any.
 export const causeReport = (claims: readonly Claim[], unknown: string): Page => {
   const [only, ...others] = claims
   if (only === undefined) return [paragraph(unknown)]

@@ -14,7 +14,7 @@ export interface LogFile {
   readonly sha256: string
 }
 
-// Facts about a build beside its plan and its result.
+// Facts about a build that its plan and its result lack.
 export interface ManifestFacts {
   readonly context: Pick<RunContext, 'owner' | 'run'>
   readonly inputs: Readonly<Record<string, Json>>

@@ -25,7 +25,7 @@ export interface FinishedRun {
   readonly unseenEnd?: UnseenEnd
 }
 
-// Why nobody saw the run end: its template was deleted, or run again, before the next poll.
+// Why the end of the run was not seen: its template was deleted, or run again, before the next poll.
 export interface UnseenEnd {
   // When the later run began, as the service wrote it; absent if the template was deleted.
   readonly laterRun?: string
@@ -207,7 +207,7 @@ class Timeline {
   }
 }
 
-// The error if nobody saw the run end and nothing proves what it created. `because` consists of whole sentences.
+// The error if the end of a run was not seen and nothing proves what it created. `because` consists of whole sentences.
 export const unprovenRun = (id: string, { laterRun }: UnseenEnd, because: string): AibError =>
   unknownResult(
     id,

@@ -5,7 +5,7 @@ export interface Names {
   readonly subscription: string
   readonly group: string
   readonly name: string
-  // The name of the parent resource; empty if there is none.
+  // The name of the parent resource; empty without a parent.
   readonly parent: string
 }
 

@@ -9,7 +9,7 @@ import { defined } from '../defined.js'
 // The compiler's result for the file at an absolute path; undefined if the machine has no compiler.
 export type CompileBicep = (path: string) => Promise<BicepResult | undefined>
 
-// The result for a Bicep file. `label` names the compiled text in places, because it is no file of the user.
+// The result for a Bicep file. `label` names the compiled text in places, because it is not a file of the user.
 export interface Compiled {
   readonly label: string
   readonly text: string

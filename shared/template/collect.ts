@@ -1,9 +1,21 @@
 // Continues after an error, so that all errors are reported together.
+import type { Sliced } from '../clock.js'
 import { AibError } from '../errors.js'
 
 // The results of all tasks. If some fail, one error with the problems of all of them, each problem once.
-export const collectAll = <Result>(tasks: readonly (() => Result)[]): readonly Result[] => {
-  const outcomes = tasks.map(attempt)
+export const collectAll = <Result>(tasks: readonly (() => Result)[]): readonly Result[] => resultsOf(tasks.map(attempt))
+
+// The same, with a slice for each task.
+export function* collectInSlices<Result>(tasks: readonly (() => Result)[]): Sliced<readonly Result[]> {
+  const outcomes: Outcome<Result>[] = []
+  for (const task of tasks) {
+    yield
+    outcomes.push(attempt(task))
+  }
+  return resultsOf(outcomes)
+}
+
+const resultsOf = <Result>(outcomes: readonly Outcome<Result>[]): readonly Result[] => {
   const [failure, ...others] = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []))
   if (failure !== undefined) throw merge(failure, others)
   return outcomes.flatMap((outcome) => ('result' in outcome ? [outcome.result] : []))

@@ -1,4 +1,4 @@
-// The name of a compiled text in places, because it is no file of the user.
+// The name of a compiled text in places, because it is not a file of the user.
 import type { Place } from '../errors.js'
 
 // The name of the compiler's result for a file.

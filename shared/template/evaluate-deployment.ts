@@ -1,8 +1,8 @@
 // Evaluates a deployment template as far as its image templates.
-import { workStopwatch } from '../clock.js'
+import { workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
-import { collectAll } from './collect.js'
+import { collectAll, collectInSlices } from './collect.js'
 import { markGiven } from './definitions.js'
 import { followDeployment, type Deployed } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
@@ -13,26 +13,29 @@ import type { ParameterValues } from './parameters.js'
 import { constantDraw, type Scope } from './scope.js'
 import type { DeploymentTemplate } from './shape.js'
 import { withoutNulls } from './secret-marks.js'
-import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
+import { unknownParameters, withUnknownInSlices, type Known } from './unknown-parameters.js'
 
 // All image templates of a deployment template, at least one, evaluated; nothing else in it is. `onSecret` receives the strings of secure
 // parameters before they are used, so that no message shows one. Throws every problem at once. Returns the values that nothing asks for.
-export const evaluateDeployment = (
+// `elapsed` gives the milliseconds that this has taken so far.
+export function* evaluateDeployment(
   document: TemplateNode,
   template: DeploymentTemplate,
   given: ParameterValues,
   scope: Scope,
   onSecret: (secret: string) => void = () => undefined,
-): Known<readonly EvaluatedTemplate[]> => {
+  elapsed: () => number = workStopwatch(),
+): Sliced<Known<readonly EvaluatedTemplate[]>> {
   let draws = 0
   const draw = scope.draw
   const counted = draw === undefined ? scope : { ...scope, draw: countedDraw(draw, () => (draws += 1)) }
-  const sources = { document, template, given, onSecret, elapsed: workStopwatch() }
-  const { result: found, unknown } = evaluateOnce({ ...sources, scope: counted })
+  const sources = { document, template, given, onSecret, elapsed }
+  const { result: found, unknown } = yield* evaluateOnce({ ...sources, scope: counted })
   if (draws === 0) return { result: found, unknown }
   // What a drawn value becomes (part of a name, a date a week later, the branch of a condition) only shows in a comparison with the same
   // template at a constant time. Both evaluations share one time limit.
-  const { result: still } = evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
+  yield
+  const { result: still } = yield* evaluateOnce({ ...sources, scope: { ...scope, draw: constantDraw } })
   const result = found.map((one, index) => {
     const constant = still.length === found.length ? still[index] : undefined
     const drawn = constant === undefined ? one.drawn : drawnIn(one.body, constant.body)
@@ -50,7 +53,7 @@ interface Sources {
   readonly elapsed: () => number
 }
 
-const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => {
+function* evaluateOnce(sources: Sources): Sliced<Known<readonly EvaluatedTemplate[]>> {
   const { parameters, types } = sources.template
   const secrets = new Set<string>()
   const onSecret = (secret: string): void => {
@@ -58,25 +61,31 @@ const evaluateOnce = (sources: Sources): Known<readonly EvaluatedTemplate[]> => 
     sources.onSecret(secret)
   }
   const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
-  const { result, unknown } = evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
+  const { result, unknown } = yield* evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
   secretsIn(result).forEach(onSecret)
   return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }
 }
 
 type Evaluated = Omit<EvaluatedTemplate, 'secrets'>
 
-const evaluateAll = (sources: Sources, work: Work): Known<readonly Evaluated[]> => {
+function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evaluated[]>> {
   const { document, template, given } = sources
   const deployed = followDeployment(template, sources, work)
   const declared = template.parameters?.entries.map(({ key }) => key.value) ?? []
-  const evaluate = (): readonly Evaluated[] => {
+  function* evaluate(): Sliced<readonly Evaluated[]> {
     if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
     if (deployed.templates.length > mostTemplates) throw tooMany(deployed.templates.length, document.at)
-    const evaluated = collectAll(deployed.templates.map((instance) => () => evaluateDeployed(instance, deployed, given, work)))
-    for (const { body } of evaluated.slice(1)) work.deeper.charge(body.at, work.size.weigh(body) * planCost)
+    const evaluated = yield* collectInSlices(
+      deployed.templates.map((instance, index) => () => {
+        work.deeper.beginSlice()
+        const one = evaluateDeployed(instance, deployed, given, work)
+        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost)
+        return one
+      }),
+    )
     return evaluated
   }
-  return withUnknown(evaluate, () => unknownParameters(document, given, declared, deployed.asked))
+  return yield* withUnknownInSlices(evaluate(), () => unknownParameters(document, given, declared, deployed.asked))
 }
 
 // A deployment has at most 800 resources, iterations of copy loops included (Microsoft Learn, "Azure subscription and service limits",

@@ -11,7 +11,7 @@ import { kindOf } from './functions/kinds.js'
 import { objectOf } from './functions/objects.js'
 import { typedArguments } from './functions/typed-arguments.js'
 import { definitionsOf, type UserFunctions } from './functions/user-functions.js'
-import { roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
+import { itemCost, roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
 import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import { chainOf, type CallExpression } from './reference-chain.js'
@@ -108,7 +108,7 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
     if (definition.cheap !== true) charge(context, values)
   }
   const result = hiding(`${expression.name}()`, passed, () => definition.run(call))
-  if (definition.cheap !== true) charge(context, [result])
+  if (definition.cheap !== true) chargeResult(context, result)
   return withCallMarks(result, call, definition, passed, context.taint)
 }
 
@@ -125,6 +125,13 @@ const hiding = <Result>(step: string, values: readonly TemplateNode[], run: () =
 // A function visits its arguments: one call can do the work of thousands.
 const charge = ({ at, deeper, weigh }: ExpressionContext, values: readonly TemplateNode[]): void => {
   deeper.charge(at, values.reduce((sum, value) => sum + weigh(value), 0) / weightPerStep)
+}
+
+// What it makes takes longer than what it reads: each item is a new value.
+const chargeResult = (context: ExpressionContext, result: TemplateNode): void => {
+  const items = result.kind === 'array' ? result.items.length : result.kind === 'object' ? result.entries.length : 0
+  context.deeper.charge(context.at, items * itemCost)
+  charge(context, [result])
 }
 
 const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>

@@ -17,7 +17,7 @@ import { withTypedPlaceholders } from './typed-placeholders.js'
 export interface EvaluatedTemplate {
   readonly name?: StringNode
   readonly apiVersion?: StringNode
-  // What is sent: location, tags, identity, properties, and whatever else the user wrote beside them.
+  // What is sent: location, tags, identity, properties, and whatever else the user wrote next to them.
   readonly body: ObjectNode
   // The values in the body that come from utcNow() or newGuid(), and what they would be at a constant time.
   readonly drawn: Drawn

@@ -25,7 +25,7 @@ export const imageContent = (body: JsonObject, files: readonly ImageFile[]): Jso
   member(withDigests({ properties: imageProperties(body) }, files), 'properties')
 
 // The form of the first fingerprints, which images in Azure still carry: the profile is always present, with the properties of its network
-// among its own, and the list of validators is beside the other properties of validate.
+// among its own, and the list of validators is next to the other properties of validate.
 const fingerprinted = (content: JsonObject): JsonObject => {
   const { vnetConfig, ...profile } = member(content, 'vmProfile')
   const validate = 'validate' in content ? { validate: { inVMValidations: null, ...member(content, 'validate') } } : {}
@@ -39,7 +39,7 @@ const member = (object: JsonObject, key: string): JsonObject => {
   return isJsonObject(value) ? value : {}
 }
 
-// Each file by its content instead of its address. Not even its name counts: the service stores it under a name of its own (docs/service.md
+// Each file by its content instead of its address. Not even its name counts: the service stores it under its own name (docs/service.md
 // 3.7), so the build VM never sees the original one.
 const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
   files.reduce((current, { reference, digest }) => {

@@ -1,4 +1,5 @@
 // Finds what the service would refuse in a template, and probable mistakes, before anything is sent.
+import type { Sliced } from '../clock.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
@@ -13,14 +14,16 @@ import { select, type Selected } from './select.js'
 
 export type { KnownFacts, LintedTemplate } from './lint/rule.js'
 
-// All findings in a template, in the order of the file; `facts` are known in addition to the template.
-export const lint = (template: LintedTemplate, facts: KnownFacts = {}): readonly Finding[] => {
+// All findings in a template, in the order of the file, with a slice for each rule; `facts` are known in addition to the template.
+export function* lint(template: LintedTemplate, facts: KnownFacts = {}): Sliced<readonly Finding[]> {
   const subject = subjectOf(template, facts)
   const version = template.apiVersion.value
-  const findings = rules
-    .filter((rule) => isAmong(version, rule))
-    .flatMap((rule) => rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
-  return sortFindings(findings)
+  const findings: (readonly Finding[])[] = []
+  for (const rule of rules.filter((one) => isAmong(version, one))) {
+    yield
+    findings.push(rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
+  }
+  return sortFindings(findings.flat())
 }
 
 const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {

@@ -5,6 +5,7 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   type Alias,
   type CST,
@@ -13,6 +14,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
+import type { Sliced } from '../clock.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
 import { pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
@@ -21,17 +23,39 @@ import type { SourceText } from './source-text.js'
 import { yamlProblems } from './yaml-faults.js'
 
 // The tree of a YAML text, or its errors.
-export const readYaml = (source: SourceText): Reading => {
-  const tokens = [...new Parser().parse(source.text)]
-  const deepAt = offsetTooDeep(tokens)
+export function* readYaml(source: SourceText): Sliced<Reading> {
+  const { tokens, deepAt = offsetTooDeep(tokens) } = yield* tokensOf(source.text)
   if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
+  yield
   const [document, second] = new Composer(options).compose(tokens, true, source.text.length)
   if (document === undefined) return { problems: [isEmpty(source)] }
   if (second !== undefined) return { problems: [isSecondDocument(source, second.range[0])] }
   const faults = [...document.errors, ...document.warnings]
   if (faults.length > 0) return { problems: yamlProblems(faults, tokens, source) }
+  yield
   return document.contents === null ? { problems: [isEmpty(source)] } : convertRoot(document.contents, source)
 }
+
+// What the parser of the package does in one go. Ends at `deepAt` if that is nested too deep: to close a million brackets takes seconds.
+function* tokensOf(text: string): Sliced<{ readonly tokens: readonly CST.Token[]; readonly deepAt?: number }> {
+  const parser = new Parser()
+  const tokens: CST.Token[] = []
+  let lexemes = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme))
+    lexemes += 1
+    if (lexemes % lexemesPerSlice !== 0) continue
+    // The first is the document, the second its value.
+    const deepToken = parser.stack[deepest + 2]
+    if (deepToken !== undefined) return { tokens, deepAt: deepToken.offset }
+    yield
+  }
+  tokens.push(...parser.end())
+  return { tokens }
+}
+
+// They take about 20 ms.
+const lexemesPerSlice = 20_000
 
 const options = {
   version: '1.2',

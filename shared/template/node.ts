@@ -72,7 +72,7 @@ export const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | un
   return entries.find(({ key }) => key.value === name) ?? entries.find(({ key }) => key.value.toLowerCase() === lower)
 }
 
-// The value of a property, by its name in any case; undefined if there is none.
+// The value of a property, by its name in any case; undefined if it does not exist.
 export const getAnyCase = (node: TemplateNode | undefined, ...path: readonly string[]): TemplateNode | undefined =>
   path.reduce<TemplateNode | undefined>((current, name) => (current?.kind === 'object' ? entryOf(current, name)?.value : undefined), node)
 

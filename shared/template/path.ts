@@ -23,7 +23,7 @@ type PathInMembers<M> = {
 
 type PathInKind<K> = K extends { readonly members: infer M } ? PathInMembers<M> : never
 
-// The value at a path; undefined if there is none.
+// The value at a path; undefined if it does not exist.
 export const nodeAt = (body: ObjectNode, path: TemplatePath): TemplateNode | undefined => get(body, ...path)
 
 // The body with a value at a path, replacing any that exists; missing objects and lists on the path are created.

@@ -1,4 +1,5 @@
 // Values of the parameters input that no part of a template asks for.
+import type { Sliced } from '../clock.js'
 import { didYouMean } from '../did-you-mean.js'
 import { AibError, joinErrors, type Place, type Problem } from '../errors.js'
 import type { TemplateNode } from './node.js'
@@ -17,9 +18,22 @@ export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => r
   try {
     return { result: evaluate(), unknown: findUnknown() }
   } catch (error) {
-    throw error instanceof AibError ? joinErrors([error, ...findUnknown().map((problem) => new AibError(problem))]) : error
+    throw alsoUnknown(error, findUnknown)
   }
 }
+
+// The same for work in slices.
+export function* withUnknownInSlices<Result>(work: Sliced<Result>, findUnknown: () => readonly Problem[]): Sliced<Known<Result>> {
+  try {
+    const result = yield* work
+    return { result, unknown: findUnknown() }
+  } catch (error) {
+    throw alsoUnknown(error, findUnknown)
+  }
+}
+
+const alsoUnknown = (error: unknown, findUnknown: () => readonly Problem[]): unknown =>
+  error instanceof AibError ? joinErrors([error, ...findUnknown().map((problem) => new AibError(problem))]) : error
 
 // A problem for each value that is neither a parameter, nor a placeholder in the document, nor in `asked` (names in lower case): usually a
 // misspelt name.

@@ -10,7 +10,7 @@ import type { Place } from '../errors.js'
 // `plain` values are those of the JSON; `located` ones have their place in the user's file.
 type Form = 'plain' | 'located'
 
-// What can be read of a value in the model. Anything may be absent: the template may be somebody else's, or wrong.
+// What can be read of a value in the model. Anything may be absent: the template may come from someone else, or wrong.
 export type View<V, F extends Form = 'plain'> = V extends { readonly kind: 'text' }
   ? Leaf<string, F>
   : V extends { readonly kind: 'choice'; readonly values: infer C }

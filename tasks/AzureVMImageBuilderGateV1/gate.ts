@@ -12,7 +12,7 @@ export interface GateValues {
   readonly gallery: string
   readonly imageDefinition: string
   readonly maximumAgeInDays: string
-  // `name=value`, and names of regions, separated by commas; undefined if the request has none.
+  // `name=value`, and names of regions, separated by commas; undefined if the request does not have any.
   readonly tags?: string
   readonly targetRegions?: string
 }

@@ -18,7 +18,7 @@ export const trustAgentAuthority = (environment: NodeJS.ProcessEnv = process.env
   }
 }
 
-// The certificates in a PEM file. Throws if one is broken, or there is none.
+// The certificates in a PEM file. Throws if one is broken, or the file has no certificate.
 const certificatesIn = (file: string): readonly string[] => {
   const found = readFileSync(file, 'latin1').match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
   if (found.length === 0) throw new Error('the file has no certificate in PEM form')

@@ -82,7 +82,7 @@ const principalOf = (id: string): { readonly tenantId: string; readonly clientId
 
 const known: readonly Environment[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud']
 
-// Azure Stack and other private clouds have names of their own.
+// Azure Stack and other private clouds have their own names.
 const environmentOf = (id: string): Environment => known.find((name) => name === (data(id, 'environment') ?? 'AzureCloud')) ?? 'custom'
 
 // A connection of a known cloud repeats that cloud's endpoints (its authority under an older name), but the table has the current ones.

@@ -99,7 +99,7 @@ if (process.platform !== 'win32')
       server.close()
     })
 
-    itWith(['bicep'], 'is not asked for by a repository alone, and then kept in a temporary folder only', async () => {
+    itWith(['bicep'], 'is fetched only if the pipeline allows it, and written only to a temporary folder', async () => {
       const refused = await runCommand(['plan', 't.bicep', ...targetFlags], options())
       assert.match(refused.stderr, /is not on this machine, and modules are not restored/)
       assert.deepEqual(asked, [])

@@ -22,7 +22,7 @@ export interface TreeFile extends FileContent {
   readonly mode: FileMode
 }
 
-// A directory that is not empty needs no entry: its contents create it.
+// A directory that is not empty does not need an entry: its contents create it.
 interface EmptyDirectory {
   readonly kind: 'directory'
   readonly path: string

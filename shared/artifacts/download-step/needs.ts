@@ -1,4 +1,4 @@
-// What the build VM needs for a download of its own, read from the template.
+// What the build VM needs to download something itself, read from the template.
 import { defined } from '../../defined.js'
 import type { Problem } from '../../errors.js'
 import { customizerOf, type ArtifactReference, type OperatingSystem } from '../../template/artifact-references.js'

@@ -8,7 +8,7 @@ import { containerScopeOf, serviceReadsArtifacts } from '../storage-account.js'
 import { lacksContainer } from './artifacts-container.js'
 import type { Subject } from '../subject.js'
 
-// The template's identity may read every container that scripts and files come from, the build VM's what it downloads itself.
+// The template's identity may read every container of scripts and files, and the build VM's identity those that the VM downloads from.
 export const artifactsAccess: Check = {
   id: 'artifacts-access',
   title: 'Right to read the artifacts',
@@ -62,14 +62,14 @@ const readersOf = (subject: Subject): readonly Reader[] => {
   return [...new Map(readers.toReversed().map((reader) => [keyOf(reader), reader])).values()].toReversed()
 }
 
-// A blob of a storage account whose URL does not carry a SAS.
+// A blob of a storage account whose URL has no SAS.
 const isStorage = (url: string): boolean =>
   URL.canParse(url) && /\.blob\.(?:core\.|storage\.)/i.test(new URL(url).hostname) && !new URL(url).searchParams.has('sig')
 
 const mayRead = ({ holder, identity, url, where }: Reader, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> =>
   orUnknown(async () => {
     const scope = await containerScopeOf(url, subject, azure)
-    // The check artifacts-container reports a container that does not exist.
+    // The check artifacts-container reports a missing container.
     if (url === subject.artifacts.containerUrl && (await lacksContainer(subject, scope, azure))) return []
     const called = holder === 'template' ? 'The template’s identity' : 'The identity of the build VM'
     const [permission] = permissionsOf(holder, holder === 'template' ? 'source-container' : 'artifacts-container')

@@ -25,7 +25,7 @@ export const artifactsContainer: Check = {
   },
 }
 
-// Whether a container that must exist does not. Throws Unreadable.
+// Whether a container that must exist is missing. Throws Unreadable.
 const isMissing = async (scope: string, azure: AzureReader): Promise<boolean> => (await azure.get(scope, reads.container)) === undefined
 
 // The same for other checks, whose findings would only repeat it; false if it cannot be read.

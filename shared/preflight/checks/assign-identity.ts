@@ -4,7 +4,7 @@ import { readIdentity } from './template-identity.js'
 
 const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
 
-// The caller may hand the identity to the service.
+// The caller may assign the identity to the template.
 export const assignIdentity: Check = {
   id: 'assign-identity',
   title: 'Right to assign the identity',
@@ -15,7 +15,7 @@ export const assignIdentity: Check = {
   applies: ({ templateIdentities }) => templateIdentities.length > 0,
   check: ({ templateIdentities }, azure) =>
     each(templateIdentities, async ({ value, at }) => {
-      // An identity that does not exist has a separate check.
+      // A separate check reports a missing identity.
       if ((await readIdentity(azure, value)) === undefined || permissionsAllow(await ownPermissions(azure, value), action)) return []
       return [failed(at, `The pipeline’s identity may not assign the identity ${value} (${action}).`)]
     }),

@@ -6,7 +6,7 @@ import { checkRight } from '../identity-rights.js'
 import type { Subject } from '../subject.js'
 import { checkIdentity } from './template-identity.js'
 
-// The template's identity may give the build VM its identities.
+// The template's identity may assign the build VM its identities.
 export const buildIdentities: Check = {
   id: 'build-identities',
   title: 'Identities of the build VM',

@@ -9,7 +9,7 @@ const type = 'Microsoft.ContainerInstance/containerGroups'
 // A build runs in one container group of four cores (docs/service.md 4.12).
 const cores = 4
 
-// There is room for the container that runs the build.
+// The quota allows the container that runs the build.
 export const containerInstances: Check = {
   id: 'container-instances',
   title: 'Container instances',

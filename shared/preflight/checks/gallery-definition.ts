@@ -8,7 +8,7 @@ import { securityMismatch, type SourceKind } from '../security-types.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
 import { given, type GalleryTarget, type Subject } from '../subject.js'
 
-// Each image definition that is distributed to exists, and takes the image that is built.
+// Each image definition of a distributor exists, and accepts the image that is built.
 export const galleryDefinition: Check = {
   id: 'gallery-definition',
   title: 'Image definitions',
@@ -29,7 +29,7 @@ export const galleryDefinition: Check = {
     }),
 }
 
-// What does not depend on the source.
+// The checks that do not depend on the source.
 const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
   const location = textOf(at(found, 'location')) ?? ''
   const isSpecialized = isWord(at(found, 'properties', 'osState'), 'Specialized')
@@ -65,7 +65,7 @@ const mismatches = async (subject: Subject, { definition }: GalleryTarget, targe
   ]
 }
 
-// A managed image counts as plain.
+// A managed image has no security type, so it counts as Standard.
 const securityRemarks = (where: Place, kind: SourceKind | undefined, source = 'Standard', target = 'Standard'): readonly Remark[] => {
   const finding = kind === undefined ? undefined : securityMismatch(kind, source, target)
   if (finding === undefined) return []
@@ -73,7 +73,7 @@ const securityRemarks = (where: Place, kind: SourceKind | undefined, source = 'S
   return [(finding.status === 'failed' ? failed : warning)(where, finding.message, fix)]
 }
 
-// The plan of a marketplace image goes with what is made from it: VMs of the image cannot be made without it.
+// The plan of a marketplace image is passed on to images made from it: without it, no VM of the image can be created.
 const planMismatch = (
   subject: Subject,
   where: GalleryTarget['definition']['at'],

@@ -25,10 +25,10 @@ const distinct = (targets: readonly GalleryTarget[]): readonly GalleryTarget[] =
   ...new Map(targets.map((target) => [target.definition.value.toLowerCase(), target])).values(),
 ]
 
-// A version is in the region of its definition (recordings, test_image_build_shared_image).
+// A version is in the region of its definition (docs/service.md 6.13).
 const checkRoom = async ({ definition }: GalleryTarget, { galleryTargets }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const found = await azure.get(definition.value, reads.definition)
-  // One that does not exist has a separate check.
+  // A separate check reports a missing one.
   if (found === undefined) return []
   const location = stated(textOf(at(found, 'location')), `in which region ${definition.value} is`)
   const subscription = /^\/subscriptions\/[^/]+/i.exec(definition.value)?.[0] ?? ''

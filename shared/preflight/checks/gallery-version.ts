@@ -11,7 +11,7 @@ import { platformImage } from '../platform-image.js'
 import { given, type GalleryTarget, type Subject } from '../subject.js'
 import { viewTemplate } from '../../template/view.js'
 
-// A version with a number of its own is not taken.
+// A version number that the template names does not exist yet.
 export const galleryVersion: Check = {
   id: 'gallery-version',
   title: 'Version numbers',
@@ -35,7 +35,7 @@ export const galleryVersion: Check = {
 const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   if (!(await isTaken(definition.value, version, azure))) return softDeleted(definition, version, azure)
   const message = `Version ${version} of the image definition ${definition.value} already exists.`
-  // It may be what an earlier attempt of the same build makes or made: that one is followed then.
+  // It may come from an earlier attempt of the same build, which is then followed.
   return [
     (await isOfThisBuild(subject, azure))
       ? warning(definition.at, `${message} A run of the same template may have created it.`)
@@ -43,8 +43,8 @@ const namedVersion = async ({ definition, version = '' }: GalleryTarget, subject
   ]
 }
 
-// A PUT of a number that is soft-deleted restores the old version (docs/service.md 6.11). What the service's distribution comes to then is
-// not documented.
+// A PUT of a soft-deleted version restores the old one (docs/service.md 6.11). It is not documented how the service's distribution then
+// ends.
 const softDeleted = async (definition: StringNode, version: string, azure: AzureReader): Promise<Remark[]> => {
   const [, gallery = '', name = ''] = /^(.*)\/images\/([^/]+)$/i.exec(definition.value) ?? []
   const found = await azure.get(gallery, reads.gallery)
@@ -57,7 +57,7 @@ const softDeleted = async (definition: StringNode, version: string, azure: Azure
   return [warning(definition.at, message)]
 }
 
-// How the service makes it is not documented exactly (docs/service.md 6.9): what is taken is a warning.
+// It is not documented exactly how the service chooses the number (docs/service.md 6.9), so an existing one is only a warning.
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
@@ -65,7 +65,7 @@ const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, 
   return [warning(definition.at, message, 'Build again when the source image has a newer version, or use the scheme Latest.')]
 }
 
-// Only of what has versions that can be known before the build.
+// Only for sources whose version can be known before the build.
 const sourceVersion = async ({ source, target, location }: Subject, azure: AzureReader): Promise<string | undefined> => {
   const wanted = given(source?.version)?.value ?? 'latest'
   if (given(source?.publisher) === undefined) return /\/versions\/([^/]+)$/i.exec(source?.imageVersionId?.value ?? '')?.[1]

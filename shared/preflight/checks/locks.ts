@@ -26,12 +26,12 @@ interface LockPlace {
   readonly scope: string
   readonly what: string
   readonly where: Place | string
-  // What a ReadOnly lock prevents there, and what a CanNotDelete lock does; the latter undefined if nothing is deleted there.
+  // What a ReadOnly lock prevents there, and what a CanNotDelete lock prevents; the latter is undefined if nothing is deleted there.
   readonly readOnly: string
   readonly cannotDelete?: string
 }
 
-// Every scope once.
+// Each scope once.
 const placesOf = ({ target, plan, stagingGroup, galleryTargets, template }: Subject): readonly LockPlace[] => {
   const group = `/subscriptions/${target.subscriptionId}/resourceGroups/${target.resourceGroup}`
   const kept = 'the template can be neither replaced nor deleted after the build'
@@ -66,9 +66,9 @@ const placesOf = ({ target, plan, stagingGroup, galleryTargets, template }: Subj
   return [...new Map(places.toReversed().map((place) => [place.scope.toLowerCase(), place])).values()].toReversed()
 }
 
-// A lock holds below its own scope, too: it is reported at the first place only.
+// A lock also applies below its scope: it is reported only at the first place.
 const lockedAt = async (place: LockPlace, before: readonly LockPlace[], azure: AzureReader): Promise<readonly Remark[]> => {
-  // Those of the scope and above it. Only the resource group of the template is sure to exist.
+  // The locks of the scope and above it. Only the resource group of the template is certain to exist.
   const listed = await azure.list(`${place.scope}/providers/Microsoft.Authorization/locks?$filter=atScope()`, reads.locks)
   const found = before.length === 0 ? stated(listed, `which locks ${place.scope} has`) : (listed ?? [])
   return found

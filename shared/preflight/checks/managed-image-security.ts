@@ -4,7 +4,7 @@ import { securityMismatch } from '../security-types.js'
 import { readSourceImage } from '../source-image.js'
 import { given, type Subject } from '../subject.js'
 
-// A managed image has no security type: it takes plain sources.
+// A managed image has no security type, so it accepts only sources without one.
 export const managedImageSecurity: Check = {
   id: 'managed-image-security',
   title: 'Security type of managed images',

@@ -7,7 +7,7 @@ import type { LocatedDistributor } from '../../template/view.js'
 import { each, failed, type Check, type Remark } from '../check.js'
 import { given, type Subject } from '../subject.js'
 
-// A managed image can be written: its group exists, and an image of its name is in the same region.
+// A managed image can be written: its group exists, and an existing image with its name is in the same region.
 export const managedImageTarget: Check = {
   id: 'managed-image-target',
   title: 'Managed images',

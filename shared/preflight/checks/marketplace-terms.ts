@@ -7,7 +7,8 @@ import { failed, orUnknown, warning, type Check, type Remark } from '../check.js
 import { readSourceImage, type ImageTraits } from '../source-image.js'
 import { given, type Subject } from '../subject.js'
 
-// The purchase plan of a marketplace image is the template's, and its terms are accepted; those of a gallery's source image, too.
+// The purchase plan of a marketplace image is that of the template, and its terms are accepted. The terms of a gallery's source image are
+// accepted too.
 export const marketplaceTerms: Check = {
   id: 'marketplace-terms',
   title: 'Purchase plan and terms of the source image',
@@ -21,18 +22,18 @@ export const marketplaceTerms: Check = {
     const wanted = planInfoOf(subject)
     const fromImage = await orUnknown(async () => {
       const { kind, traits } = await readSourceImage(subject, azure)
-      // An image that does not exist has a separate check.
+      // A separate check reports a missing image.
       return kind === undefined ? [] : comparePlans(subject, wanted, traits.plan)
     })
-    // If the plan is wrong or cannot be known, its terms do not matter.
+    // If the plan is wrong or unknown, its terms do not matter.
     return wanted === undefined || fromImage.some(({ status }) => status === 'failed')
       ? fromImage
       : [...fromImage, ...(await orUnknown(() => checkTerms(wanted, subject, azure)))]
   },
 }
 
-// A gallery's image keeps the plan of the marketplace image that it was made from, and its VMs need the accepted terms (Azure Compute Gallery,
-// "Supply Azure Marketplace purchase plan information when creating images").
+// A gallery image keeps the plan of the marketplace image that it was made from, and its VMs need the accepted terms (Azure Compute
+// Gallery, "Supply Azure Marketplace purchase plan information when creating images").
 const termsOfGalleryImage = async (subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const where = given(subject.source?.imageVersionId)?.at ?? subject.template.at
   const { plan } = (await readSourceImage(subject, azure)).traits
@@ -77,7 +78,7 @@ const checkTerms = async (plan: PlanInfo, subject: Subject, azure: AzureReader):
     ...[`/publishers/${plan.publisher}`, `/offers/${plan.product}`, `/plans/${plan.name}`, '/agreements/current'],
   ].join('')
   const agreement = await azure.get(path, reads.agreement)
-  // The plan of a gallery's definition is free text: one that the marketplace does not know may be the owner's own.
+  // The plan of an image definition is free text: one that the marketplace does not know may be the owner's own.
   if (agreement === undefined && planInfoOf(subject) === undefined) return []
   if (agreement === undefined)
     return [

@@ -30,7 +30,7 @@ export const networkAccess: Check = {
       { node: containerSubnet, found: containers, flows: containerFlows(containers?.subnet, build?.subnet, ports), isContainers: true },
     ]
     const ofSubnets = await each(all, async ({ node, found, flows, isContainers }) =>
-      // A subnet that does not exist has a separate check.
+      // A separate check reports a missing subnet.
       node === undefined || found === undefined
         ? []
         : [
@@ -42,7 +42,7 @@ export const networkAccess: Check = {
   },
 }
 
-// SSH for Linux, WinRM for Windows. If neither the steps of the template nor its source say which, the port of neither is checked.
+// SSH for Linux, WinRM for Windows. If neither the steps of the template nor its source show the system, neither port is checked.
 const portsOf = async (
   subject: Subject,
   azure: AzureReader,
@@ -67,7 +67,7 @@ const withoutWayOut = async (node: StringNode, { network, subnet }: FoundSubnet,
   return [(isCertain ? failed : warning)(node.at, `${message}${rest}`)]
 }
 
-// A route table or security group, which the subnet names: it exists.
+// A route table or security group, named by the subnet and therefore existing.
 const shown = async (id: string, right: string, what: string, azure: AzureReader): Promise<unknown> => {
   const body = await azure.get(id, right)
   stated(isObject(at(body, 'properties')) ? body : undefined, `which ${what} ${id} has`)

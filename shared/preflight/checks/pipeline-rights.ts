@@ -29,7 +29,7 @@ interface RightPlace {
   readonly permissions: readonly Permission[]
 }
 
-// Every scope with what is needed there. The right to assign the template's identity has a separate check.
+// Every scope with the actions that are needed there. A separate check covers the right to assign the template's identity.
 const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
   const { target, stagingGroup, galleryTargets, template } = subject
   const subscription = `/subscriptions/${target.subscriptionId}`
@@ -37,7 +37,7 @@ const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly 
     type === 'ManagedImage' ? (imageId?.value ?? []) : [],
   )
   const container = await containerOf(subject, azure)
-  // The service creates one that does not exist: there is no scope for a role yet.
+  // The service creates a missing one: it is not a scope for a role yet.
   const staging = stagingGroup === undefined || (await azure.get(stagingGroup.value, reads.group)) === undefined ? [] : [stagingGroup.value]
   const scopes: readonly (readonly [Scope, readonly string[]])[] = [
     ['subscription', [subscription]],
@@ -55,7 +55,7 @@ const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly 
   })
 }
 
-// The container that the inputs name, if something is uploaded to it. One that does not exist has a separate check.
+// The container that the inputs name, if something is uploaded. A separate check reports a missing one.
 const containerOf = async (subject: Subject, azure: AzureReader): Promise<readonly string[]> => {
   const { containerUrl } = subject.artifacts
   if (containerUrl === undefined || subject.plan.artifacts.length === 0) return []
@@ -63,8 +63,8 @@ const containerOf = async (subject: Subject, azure: AzureReader): Promise<readon
   return (await lacksContainer(subject, scope, azure)) ? [] : [scope]
 }
 
-// Without a container in the inputs, the build uses an account of the group, and creates it if it does not exist. Blobs are written by a role,
-// or with a key of the account.
+// Without a container in the inputs, the build uses an account in the group, and creates it if it does not exist. Blobs are written with a
+// role, or with a key of the account.
 const checkDefaultAccount = async ({ plan, target }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   if (plan.destination.kind !== 'default' || plan.artifacts.length === 0) return []
   const { id } = defaultAccount(target, plan.destination.account)
@@ -118,7 +118,7 @@ const isNeeded = ({ condition }: Permission, { artifacts: { access }, stagingGro
 
 const checkPlace = async ({ scope, permissions }: RightPlace, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const own = await ownPermissions(azure, scope)
-  // A condition that limits a role to the container of the logs is no doubt about reading the logs.
+  // A condition that limits a role to the container of the logs does not make reading them uncertain.
   const dataActions = permissions.flatMap((permission) => (permission.container === undefined ? permission.dataActions : []))
   return [...lacking(own, scope, permissions, subject), ...(await orUnknown(() => uncertain(scope, own, dataActions, azure)))]
 }
@@ -158,7 +158,7 @@ const places: Partial<Record<Scope, string>> = {
   'managed-image': 'the resource group of the image',
 }
 
-// The log is read with a key of its account if there is no role for its blobs.
+// The log is read with a key of its account if no role allows reading its blobs.
 const isReplaced = (action: string, { condition }: Permission, own: readonly unknown[]): boolean =>
   isOfLog(condition) && action.includes('/blobs/') && permissionsAllow(own, 'Microsoft.Storage/storageAccounts/listKeys/action')
 

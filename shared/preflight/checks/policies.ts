@@ -25,7 +25,7 @@ interface Evaluation {
   readonly what: string
   readonly content: JsonObject
   readonly apiVersion: string
-  // Whether the content is all that is sent; otherwise only type, location and tags are known.
+  // Whether the content is everything that is sent; otherwise only type, location and tags are known.
   readonly isWhole: boolean
   readonly where: string
 }
@@ -41,7 +41,7 @@ const evaluationsOf = async (subject: Subject, azure: AzureReader): Promise<read
   const exists = stagingGroup !== undefined && (await azure.get(stagingGroup.value, reads.group)) !== undefined
   const scope = exists ? stagingGroup.value : subscription
   const { managedResourceTags = {} } = viewTemplate(plan.template).properties ?? {}
-  // The tags of a group that the service creates: its name and tags are documented (docs/service.md 3.5).
+  // The tags of a group that the service creates; its name and tags are documented (docs/service.md 3.5).
   const own = { createdBy: 'AzureVMImageBuilder', imageTemplateName: plan.name, imageTemplateResourceGroupName: target.resourceGroup }
   const created = (what: string, type: string, apiVersion: string, tags: JsonObject): Evaluation => ({
     ...{ scope, what, apiVersion, isWhole: false, where: scope },
@@ -87,8 +87,8 @@ const evaluate = async (
     })
 }
 
-// The evaluation does not say whether it takes exemptions and the enforcement mode into account (Azure Policy, exemption structure;
-// assignment structure): a denial counts only if neither lifts it. What cannot be read of them lifts nothing.
+// The evaluation does not show whether it considers exemptions and the enforcement mode (Azure Policy, exemption structure; assignment
+// structure): a denial counts only if neither lifts it. Exemptions that cannot be read lift nothing.
 const isEnforced = async (denial: unknown, exemptions: readonly unknown[], azure: AzureReader): Promise<boolean> => {
   const info = at(denial, 'policyInfo')
   const assignment = textOf(at(info, 'policyAssignmentId')) ?? ''
@@ -118,13 +118,13 @@ const ifReadable = async <Result>(read: () => Promise<Result>): Promise<Result |
   }
 }
 
-// Other results than NonCompliant are errors of the evaluation; other effects than deny do not refuse a request.
+// Results other than NonCompliant are errors of the evaluation; effects other than deny do not refuse a request.
 const isDenial = (evaluation: unknown): boolean => {
   const effect = textOf(at(evaluation, 'effectDetails', 'policyEffect'))?.toLowerCase() ?? 'deny'
   return effect === 'deny' && textOf(at(evaluation, 'evaluationResult'))?.toLowerCase() === 'noncompliant'
 }
 
-// Whether only what is known of a resource made the policy deny it: a property that the service sets may satisfy the others.
+// Whether the policy denies the resource because of the known properties alone: properties that the service sets may satisfy it.
 const isKnown = (evaluation: unknown): boolean => {
   const paths = truePaths(evaluation)
   return paths.length > 0 && paths.every((path) => /^(?:type|location|tags\b.*)$/i.test(path))

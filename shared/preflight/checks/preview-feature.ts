@@ -21,12 +21,12 @@ export const previewFeature: Check = {
   check: async ({ environment, target, location }, azure) => {
     const feature = features[environment] ?? ''
     const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.Features/providers/Microsoft.VirtualMachineImages/features/${feature}`
-    // A feature that the cloud does not have any more is not needed either.
+    // A feature that the cloud no longer has is not needed.
     const state = stated(textOf(at(await azure.get(path, previewFeature.right), 'properties', 'state')), `whether ${feature} is registered`)
     if (isWord(state, 'Registered')) return []
     const fix = `Register it: az feature register --namespace Microsoft.VirtualMachineImages --name ${feature}, then register the provider again.`
     const message = `The preview feature Microsoft.VirtualMachineImages/${feature} is not registered (${state})`
-    // Newer documentation of Government no longer names a feature: a build may well work without it.
+    // Newer documentation of Government no longer names a feature: a build may work without it.
     return environment === 'AzureUSGovernment'
       ? [warning(location.at, `${message}; it may no longer be needed.`, fix)]
       : [failed(location.at, `${message}.`, fix)]

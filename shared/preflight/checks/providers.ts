@@ -23,12 +23,13 @@ export const providersRegistered: Check = {
       if (isWord(state, 'Registered')) return []
       const message = `The resource provider ${namespace} is not registered in the subscription (${state}).`
       const fix = `Register it: az provider register --namespace ${namespace}. It takes a few minutes and needs Contributor on the subscription.`
-      // Registering lasts minutes: it may be over when it is needed. A key vault is made for Windows; whether for Linux is not documented.
+      // Registering takes minutes and may be complete in time. A key vault is created for Windows; whether it is for Linux is not
+      // documented.
       const isCertain = !isWord(state, 'Registering') && namespace !== 'Microsoft.KeyVault'
       return [(isCertain ? failed : warning)(`subscription ${target.subscriptionId}`, message, fix)]
     }),
 }
 
-// A resource provider: whether it is registered, and where it has which types.
+// A resource provider: whether it is registered, and which types it has in which regions.
 export const readProvider = (azure: AzureReader, subscriptionId: string, namespace: string): Promise<unknown> =>
   azure.get(`/subscriptions/${subscriptionId}/providers/${namespace}`, providersRegistered.right)

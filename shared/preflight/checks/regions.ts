@@ -6,7 +6,7 @@ import { Unreadable } from '../../azure/unreadable.js'
 import { each, failed, type Check } from '../check.js'
 import { providersRegistered, readProvider } from './providers.js'
 
-// Image Builder is in the region of the template, galleries are in every target region.
+// Image Builder is available in the region of the template, and galleries in every target region.
 export const regions: Check = {
   id: 'regions',
   title: 'Regions',
@@ -29,7 +29,7 @@ export const regions: Check = {
   },
 }
 
-// The regions of a type of resource, by the live list of its provider.
+// The regions of a resource type, from the list of its provider.
 export const regionsOf = async (azure: AzureReader, subscriptionId: string, type: string): Promise<ReadonlySet<string>> => {
   const [namespace = '', ...rest] = type.split('/')
   const provider = await readProvider(azure, subscriptionId, namespace)

@@ -11,7 +11,7 @@ import { readIdentity } from './template-identity.js'
 // The application "Azure Virtual Machine Image Builder", the same in every tenant (docs/service.md 7.1).
 const application = 'cf32a0cc-373c-47c9-9156-0db11f6a6dfc'
 
-// For Windows in the user's network, the service's own application may write to a staging group that exists.
+// For Windows in the user's network, the service's own application may write to an existing staging group.
 export const serviceApplication: Check = {
   id: 'service-application',
   title: 'Application of the service',
@@ -23,7 +23,7 @@ export const serviceApplication: Check = {
   check: async (subject, azure) => {
     const { stagingGroup } = subject
     const isWindows = isWord((await readSourceImage(subject, azure)).traits.osType, 'Windows')
-    // A group that does not exist is created by the service itself.
+    // The service creates a missing group.
     if (!isWindows || stagingGroup === undefined || (await azure.get(stagingGroup.value, reads.group)) === undefined) return []
     if (await mayOtherWrite(stagingGroup.value, subject, azure))
       return [
@@ -43,7 +43,7 @@ export const serviceApplication: Check = {
   },
 }
 
-// Whether some principal other than the template's identity may create disks there: only Microsoft Entra could say which application it is.
+// Whether a principal other than the template's identity may create disks there: only Microsoft Entra knows which application it is.
 const mayOtherWrite = async (group: string, { templateIdentities }: Subject, azure: AzureReader): Promise<boolean> => {
   const identities = await Promise.all(templateIdentities.map(({ value }) => readIdentity(azure, value)))
   const own = new Set(identities.flatMap((identity) => textOf(at(identity, 'properties', 'principalId')) ?? []))

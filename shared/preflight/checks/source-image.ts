@@ -1,7 +1,7 @@
 import type { Check } from '../check.js'
 import { readSourceImage } from '../source-image.js'
 
-// The source image exists where it is built from, and is generalized.
+// The source image exists where the build needs it, and is generalized.
 export const sourceImage: Check = {
   id: 'source-image',
   title: 'Source image',

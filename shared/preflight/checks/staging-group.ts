@@ -5,7 +5,7 @@ import { stated, statedList } from '../../azure/unreadable.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { failed, type Check } from '../check.js'
 
-// A staging resource group of the user's own is empty, near, and no other template's.
+// A staging resource group of the user is empty, in the right region and subscription, and used by no other template.
 export const stagingGroup: Check = {
   id: 'staging-group',
   title: 'Staging resource group',
@@ -19,12 +19,12 @@ export const stagingGroup: Check = {
       group !== undefined && !group.value.toLowerCase().startsWith(`/subscriptions/${target.subscriptionId.toLowerCase()}/`)
     if (isElsewhere) return [failed(group.at, `The staging group ${group.value} is not in the subscription of the image template.`)]
     const found = group === undefined ? undefined : await azure.get(group.value, reads.group)
-    // One that does not exist is created by the service.
+    // The service creates a missing one.
     if (group === undefined || found === undefined) return []
     const tags = new Map(Object.entries(textsOf(at(found, 'tags'))).map(([name, value]) => [name.toLowerCase(), value.toLowerCase()]))
     const [owner, ownerGroup] = [tags.get('imagetemplatename'), tags.get('imagetemplateresourcegroupname')]
     const isOwn = owner === plan.name.toLowerCase() && ownerGroup === target.resourceGroup.toLowerCase()
-    // What an earlier build of this template left is the service's to sort out: the template is run again, or deleted first.
+    // The service handles what an earlier build of this template left: the template is run again, or deleted first.
     if (isOwn) return []
     const region = stated(textOf(at(found, 'location')), `in which region ${group.value} is`)
     return [

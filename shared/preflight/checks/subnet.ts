@@ -7,7 +7,7 @@ import { failed, warning, type Check, type Remark } from '../check.js'
 import { tooSmall } from '../subnet-size.js'
 import type { Subject } from '../subject.js'
 
-// The subnet of the build VM exists, in the region of the template, and takes a private link service where one is made.
+// The subnet of the build VM exists, in the region of the template, and allows a private link service if one is created.
 export const subnet: Check = {
   id: 'subnet',
   title: 'Subnet of the build VM',
@@ -20,7 +20,7 @@ export const subnet: Check = {
     if (subject.subnet === undefined) return []
     const found = await readSubnet(subject.subnet, subject, azure)
     if ('remarks' in found) return found.remarks
-    // Those for private endpoints are others: an endpoint can be created whether they are enabled or not.
+    // The policies for private endpoints do not matter: an endpoint can be created whether they are enabled or not.
     const hasPolicies = isWord(at(found.subnet, 'properties', 'privateLinkServiceNetworkPolicies'), 'Enabled')
     const { value, at: where } = subject.subnet
     return [
@@ -34,7 +34,7 @@ export const subnet: Check = {
   },
 }
 
-// Each service decides whether a subnet that is delegated to it may hold VMs as well. One of container groups may not (docs/service.md
+// Each service decides whether a subnet that is delegated to it may also contain VMs. One of container groups may not (docs/service.md
 // 7.9).
 const delegatedElsewhere = (id: string, where: StringNode['at'], found: unknown): readonly Remark[] => {
   const services = delegationsOf(found)
@@ -44,10 +44,10 @@ const delegatedElsewhere = (id: string, where: StringNode['at'], found: unknown)
   return services.map((service) => warning(where, `The subnet ${id} is delegated to ${service}, which may not allow a VM in it.`, fix))
 }
 
-// What the subnet of the containers is delegated to.
+// The service to which the subnet of the containers is delegated.
 export const containerGroups = 'Microsoft.ContainerInstance/containerGroups'
 
-// The services that a subnet is delegated to.
+// The services to which a subnet is delegated.
 export const delegationsOf = (found: unknown): readonly string[] =>
   itemsOf(at(found, 'properties', 'delegations')).flatMap((delegation) => textOf(at(delegation, 'properties', 'serviceName')) ?? [])
 
@@ -66,7 +66,7 @@ export const findSubnet = async (id: string, azure: AzureReader): Promise<FoundS
   return found === undefined ? undefined : { network, subnet: found }
 }
 
-// A subnet of a network in the region of the template; or what is wrong with it. Throws Unreadable.
+// A subnet of a network in the region of the template, or what is wrong with it. Throws Unreadable.
 export const readSubnet = async (
   id: StringNode,
   { location }: Subject,

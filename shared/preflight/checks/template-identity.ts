@@ -18,7 +18,7 @@ export const templateIdentity: Check = {
   check: (subject, azure) => each(subject.templateIdentities, (identity) => checkIdentity(identity, subject, azure)),
 }
 
-// Whether a user-assigned identity can be used: it exists, and not in another tenant. Managed identities are not used across tenants
+// Whether a user-assigned identity can be used: it exists, and is not in another tenant. Managed identities do not work across tenants
 // (docs/service.md 7.4). Throws Unreadable.
 export const checkIdentity = async (
   { value, at: where }: StringNode,

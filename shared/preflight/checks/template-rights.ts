@@ -26,7 +26,7 @@ export const templateRights: Check = {
     }),
 }
 
-// A container that does not exist explains a missing right. Whether the service creates one is not documented.
+// A missing container explains a missing right. Whether the service creates one is not documented.
 const withMissingContainer = async (
   remarks: readonly Remark[],
   scope: string,
@@ -46,12 +46,12 @@ const withMissingContainer = async (
 
 interface RightPlace {
   readonly kind: Scope
-  // A resource id; of a VHD its URL.
+  // A resource id; for a VHD, its URL.
   readonly id: string
   readonly where: Place
 }
 
-// Every place once, at its first mention in the template.
+// Each place once, at its first mention in the template.
 const placesOf = (subject: Subject): readonly RightPlace[] => {
   const { galleryTargets, source, subnet, containerSubnet, stagingGroup, template } = subject
   const sourceImage = given(source?.imageId)
@@ -90,8 +90,8 @@ const placesOf = (subject: Subject): readonly RightPlace[] => {
 // The gallery of a definition, the network of a subnet.
 const parentOf = (id: string): string => id.split('/').slice(0, -2).join('/')
 
-// Where the role is looked for: a managed image that does not exist yet is written into its group; a staging group that does not exist is
-// made by the service, which then has its rights there.
+// The scope of the role: a managed image that does not exist yet is written into its group; the service creates a missing staging group,
+// and then has its rights there.
 const scopeOf = async (kind: Scope, id: string, subject: Subject, azure: AzureReader): Promise<string | undefined> => {
   if (kind === 'vhd-container') return containerScopeOf(id, subject, azure)
   if (kind === 'managed-image') return id.split(/\/providers\//i)[0]
@@ -103,7 +103,7 @@ const rightsAt = (kind: Scope, scope: string, where: Place, { templateIdentities
   identity === undefined
     ? []
     : permissionsOf('template', kind).map((permission) => ({
-        // The documentation lists the right to read them; what the service reads there is not documented.
+        // The documentation lists the right to read them; it is not documented what the service reads there.
         ...{ permission, scope, where, isCertain: kind !== 'gallery' && kind !== 'network' },
         identity: identity.value,
         called: 'The template’s identity',

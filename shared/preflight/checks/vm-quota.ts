@@ -5,7 +5,7 @@ import type { Subject } from '../subject.js'
 import { beyondQuota, readUsages, type Need } from '../usage.js'
 import { machinesOf, readVmSize, type Machine, type VmSize } from '../vm-sizes.js'
 
-// The subscription has vCPUs left in the region for the VMs of a build.
+// The subscription has enough vCPUs left in the region for the VMs of a build.
 export const vmQuota: Check = {
   id: 'vm-quota',
   title: 'vCPU quota',

@@ -1,5 +1,5 @@
-// Follows the logs of a run beside its states. Best effort: this never fails a build, and reports once why it is not possible. A log in the
-// staging account takes precedence over that of the build's container, which exists earlier.
+// Follows the logs of a run while others follow its states. Best effort: this never fails a build, and reports once why it is not possible.
+// A log in the staging account takes precedence over that of the build's container, which exists earlier.
 import type { JsonObject } from '../../json.js'
 import { controllerUnder, now, wait, withTimeLimit } from '../../clock.js'
 import type { ImageTemplate } from '../image-template.js'

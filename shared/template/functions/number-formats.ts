@@ -88,7 +88,7 @@ const custom = (value: number, specifier: string): string | undefined => {
   if (section === undefined || sections.length > 3) return undefined
   const sign = value < 0 && section === sections[0] ? '-' : ''
   const [whole = [], ...fractions] = piecesOf(section)
-  // A comma next to the point divides by a thousand, and an exponent has a format of its own: neither occurs in the name of an image.
+  // A comma next to the point divides by a thousand, and an exponent has its own format: neither occurs in the name of an image.
   if (/,(?=\.|$)/.test(section) || /[eE][+-]?0/.test(section)) return undefined
   const isPercent = section.replace(literal, '').includes('%')
   const digits = value === 0 ? '' : `${String(Math.abs(value))}${isPercent ? '00' : ''}`

@@ -39,7 +39,7 @@ const portOf = (call: Call): number | undefined => {
   throw call.fault('the port of its argument must be a whole number')
 }
 
-// The port is null if it is the default of the scheme, or the URI has none.
+// The port is null if it is the default of the scheme, or missing in the URI.
 const parseUri = (call: Call): JsonObject => {
   const text = call.text(0)
   if (!plain.test(text.replaceAll(/%[0-9A-Fa-f]{2}/g, '')))

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { lint } from '../../../shared/template/lint.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { object, remoteFilesIn } from './helpers.js'
+import { lint, object, remoteFilesIn } from './helpers.js'
 
 const known = new Set([
   'restart-inline',

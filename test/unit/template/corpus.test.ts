@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { canonicalJson } from '../../../shared/json.js'
 import type { EvaluatedTemplate } from '../../../shared/template/evaluate-instance.js'
 import { newestApiVersion } from '../../../shared/template/model/api-versions.js'
-import { lint } from '../../../shared/template/lint.js'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { parseJson } from '../../../shared/template/load-json.js'
 import { parseDocument } from '../../../shared/template/load.js'
@@ -11,7 +10,7 @@ import { inputPlace, textNode } from '../../../shared/template/node.js'
 import { duplicateKeys } from '../../../shared/template/duplicate-keys.js'
 import { sortFindings, type Finding } from '../../../shared/template/finding.js'
 import { corpus, sent, type Case } from './corpus.js'
-import { evaluateTemplates, given, problemsOf, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplates, given, lint, problemsOf, remoteFilesIn, scope } from './helpers.js'
 
 const known = scope({
   subscriptionId: '11111111-2222-3333-4444-555555555555',

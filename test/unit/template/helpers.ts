@@ -1,12 +1,15 @@
 // What the tests of this folder share: fixtures as values, and errors as lists.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { atOnce } from '../../../shared/clock.js'
 import { AibError, throwProblems, type Problem } from '../../../shared/errors.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../../../shared/template/artifact-references.js'
 import { evaluateBare } from '../../../shared/template/evaluate-bare.js'
 import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
 import type { EvaluatedTemplate } from '../../../shared/template/evaluate-instance.js'
 import type { ImageFile } from '../../../shared/template/fingerprint.js'
+import type { Finding } from '../../../shared/template/finding.js'
+import { lint as lintInSlices, type KnownFacts, type LintedTemplate } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
@@ -17,7 +20,8 @@ import { readShape } from '../../../shared/template/shape.js'
 // All image templates of a document.
 export const evaluateTemplates = (document: TemplateNode, values: ParameterValues, at: Scope): readonly EvaluatedTemplate[] => {
   const shape = readShape(document)
-  const { result, unknown } = shape.kind === 'bare' ? evaluateBare(shape, values) : evaluateDeployment(document, shape.template, values, at)
+  const { result, unknown } =
+    shape.kind === 'bare' ? evaluateBare(shape, values) : atOnce(evaluateDeployment(document, shape.template, values, at))
   throwProblems(unknown)
   return result
 }
@@ -28,6 +32,9 @@ export const evaluateTemplate = (document: TemplateNode, values: ParameterValues
   assert(template !== undefined && others.length === 0)
   return template
 }
+
+// All findings in a template.
+export const lint = (template: LintedTemplate, facts?: KnownFacts): readonly Finding[] => atOnce(lintInSlices(template, facts))
 
 // The references to scripts and files in a body: all of them, and the remote ones.
 export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))

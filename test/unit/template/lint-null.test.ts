@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
-import { lint } from '../../../shared/template/lint.js'
 import { inputPlace, textNode, type ObjectNode } from '../../../shared/template/node.js'
-import { object } from './helpers.js'
+import { lint, object } from './helpers.js'
 import { changed, pathsIn } from './members.js'
 import { completeTemplates } from './model/complete-templates.js'
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
-import { evaluateTemplate, given, remoteFilesIn, repository, scope } from './helpers.js'
+import { evaluateTemplate, given, lint, remoteFilesIn, repository, scope } from './helpers.js'
 
 // Real templates, if they are next to the repository.
 const published = new URL('../shared/templates/', repository)

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { lint } from '../../../shared/template/lint.js'
 import { silence } from '../../../shared/template/lint/silence.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { evaluateTemplate, given, placeText, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, given, lint, placeText, remoteFilesIn, scope } from './helpers.js'
 
 const findings = (file: string, text: string, ignore: readonly string[] = []) => {
   const { body } = evaluateTemplate(parseDocument(text, file), given(''), scope())

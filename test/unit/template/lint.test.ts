@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Place } from '../../../shared/errors.js'
 import { sortFindings, type Finding } from '../../../shared/template/finding.js'
-import { lint } from '../../../shared/template/lint.js'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { evaluateTemplate, fixture, given, object, placeText, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, fixture, given, lint, object, placeText, remoteFilesIn, scope } from './helpers.js'
 
 const builder = '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/builder'
 const gallery = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/c/images/web'

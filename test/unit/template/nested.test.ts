@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { toJson } from '../../../shared/template/node.js'
+import { atOnce } from '../../../shared/clock.js'
 import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
 import { readShape } from '../../../shared/template/shape.js'
 import { evaluateTemplates, given, json, known, object, problemsOf, scope } from './helpers.js'
@@ -255,8 +256,8 @@ describe('Modules', () => {
     const outputs = { id: { type: 'securestring', value: "[reference('vault').key]" } }
     const shape = readShape(object(document(outputs)))
     assert(shape.kind === 'deployment')
-    const { result } = evaluateDeployment(object(document(outputs)), shape.template, given('identity.id=hush'), scope(known), (one) =>
-      secrets.push(one),
+    const { result } = atOnce(
+      evaluateDeployment(object(document(outputs)), shape.template, given('identity.id=hush'), scope(known), (one) => secrets.push(one)),
     )
     assert.deepEqual([...new Set(secrets)], ['hush'])
     assert.deepEqual(result[0]?.secrets, ['hush'])

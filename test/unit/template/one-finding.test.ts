@@ -1,10 +1,9 @@
 // One mistake is one finding, at its line: each row changes one line of a template that is in order.
 import assert from 'node:assert/strict'
-import { lint } from '../../../shared/template/lint.js'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { remoteFilesIn } from './helpers.js'
+import { lint, remoteFilesIn } from './helpers.js'
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers'
 

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import type { JsonObject } from '../../../shared/json.js'
-import { lint } from '../../../shared/template/lint.js'
 import { silence } from '../../../shared/template/lint/silence.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
 import { isLikeOne } from '../../../shared/template/like.js'
 import { parsePolicy, type Policy } from '../../../shared/template/policy.js'
-import { object, problemsOf } from './helpers.js'
+import { lint, object, problemsOf } from './helpers.js'
 
 const rulesOf = (policy: Policy, body: JsonObject): readonly string[] =>
   lint({ apiVersion: textNode('2024-02-01', inputPlace('version')), body: object(body), remoteFiles: [] }, { policy })

@@ -3,13 +3,12 @@ import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
 import { chooseApiVersion } from '../../../shared/template/api-version.js'
 import { imageContent, imageFingerprint, templateFingerprint } from '../../../shared/template/fingerprint.js'
-import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
 import { isJsonObject } from '../../../shared/json.js'
 import { withOwnTags } from '../../../shared/template/own-tags.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
-import { evaluateTemplate, filesIn, fixtureText, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, filesIn, fixtureText, lint, remoteFilesIn, scope } from './helpers.js'
 
 const onlyAibErrors = (task: () => void): void => {
   try {

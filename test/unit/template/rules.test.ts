@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Finding } from '../../../shared/template/finding.js'
-import { lint, type KnownFacts } from '../../../shared/template/lint.js'
+import type { KnownFacts } from '../../../shared/template/lint.js'
 import { ruleIds, rules, themes } from '../../../shared/template/lint/rules.js'
 import type { Rule } from '../../../shared/template/lint/rule.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { isAmong, newestApiVersion } from '../../../shared/template/model/api-versions.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { evaluateTemplate, given, remoteFilesIn, scope } from './helpers.js'
+import { evaluateTemplate, given, lint, remoteFilesIn, scope } from './helpers.js'
 
 // What the examples take for known.
 const facts: KnownFacts = {

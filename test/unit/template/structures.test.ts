@@ -4,10 +4,9 @@ import fc from 'fast-check'
 import { AibError } from '../../../shared/errors.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { functionNames } from '../../../shared/template/functions.js'
-import { lint } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { deployment, evaluateTemplates, given, known, remoteFilesIn, scope } from './helpers.js'
+import { deployment, evaluateTemplates, given, known, lint, remoteFilesIn, scope } from './helpers.js'
 
 const rendersOrExplains = (task: () => void): 'rendered' | 'refused' => {
   try {

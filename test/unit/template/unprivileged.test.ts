@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import type { Json, JsonObject } from '../../../shared/json.js'
-import { lint } from '../../../shared/template/lint.js'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { object, remoteFilesIn } from './helpers.js'
+import { lint, object, remoteFilesIn } from './helpers.js'
 
 const has = (rule: string, customize: readonly Json[], publisher = 'MicrosoftWindowsServer'): boolean => {
   const body = object({ properties: { source: { type: 'PlatformImage', publisher }, customize } })

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { atOnce } from '../../../shared/clock.js'
+import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
 import { createWorkGuard } from '../../../shared/template/functions/work-guard.js'
 import { AibError } from '../../../shared/errors.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { fromJson, inputPlace, type TemplateNode } from '../../../shared/template/node.js'
+import { readShape } from '../../../shared/template/shape.js'
 import { evaluateTemplates, given, problemsOf, scope } from './helpers.js'
 
 const at = inputPlace('image.json')
@@ -28,6 +31,50 @@ describe('The guard of an evaluation', () => {
     assert.match(
       messageOf(() => {
         guard.charge(at, 10_000_000)
+      }),
+      /more work than any template needs/,
+    )
+  })
+
+  it('lets no slice have more steps than are done in half a second, and no document more than three times as many', () => {
+    const guard = createWorkGuard(() => 0)
+    guard.charge(at, 1_000_000)
+    assert.match(
+      messageOf(() => {
+        guard.charge(at, 1)
+      }),
+      /more work than any template needs/,
+    )
+    const sliced = createWorkGuard(() => 0)
+    for (let slice = 0; slice < 3; slice += 1) {
+      sliced.beginSlice()
+      sliced.charge(at, 1_000_000)
+    }
+    sliced.beginSlice()
+    assert.match(
+      messageOf(() => {
+        sliced.charge(at, 1)
+      }),
+      /more work than any template needs/,
+    )
+  })
+
+  it('ends a slice that takes too long, and not a document of several', () => {
+    let time = 0
+    const guard = createWorkGuard(() => time)
+    for (const end of [600, 1200]) {
+      guard.beginSlice()
+      time = end
+      guard.charge(at, 2000)
+    }
+    guard.beginSlice()
+    time += 200
+    guard.charge(at, 2000)
+    const slow = createWorkGuard(() => time)
+    time += 800
+    assert.match(
+      messageOf(() => {
+        slow.charge(at, 2000)
       }),
       /more work than any template needs/,
     )
@@ -66,16 +113,37 @@ const bombs: Readonly<Record<string, { readonly expression: string; readonly var
     expression: "[map(range(0, 400), lambda('x', guid(variables('big'))))]",
     variables: { big: "[format('{0,100000}', 'a')]" },
   },
+  'texts that are split': {
+    expression: "[map(range(0, 6), lambda('x', length(split(variables('big'), ' '))))]",
+    variables: { big: "[format('{0,100000}', 'a')]" },
+  },
+  'arrays that are joined': {
+    expression: "[map(range(0, 200), lambda('x', length(concat(variables('big'), variables('big')))))]",
+    variables: { big: '[range(0, 10000)]' },
+  },
+  'items of an object': {
+    expression: "[map(range(0, 40), lambda('x', length(items(variables('big')))))]",
+    variables: { big: "[toObject(range(0, 2000), lambda('y', format('k{0}', lambdaVariables('y'))))]" },
+  },
+  'arrays that are compared': {
+    expression: "[map(range(0, 400), lambda('x', equals(variables('big'), variables('big'))))]",
+    variables: { big: '[range(0, 10000)]' },
+  },
+  'a text that is read as JSON': {
+    expression: "[map(range(0, 60), lambda('x', length(json(variables('big')))))]",
+    variables: { big: '[string(range(0, 10000))]' },
+  },
   'arrays that are sorted': {
     expression:
       "[map(range(0, 10), lambda('x', length(sort(range(0, 1000), lambda('a', 'b', less(lambdaVariables('a'), lambdaVariables('b')))))))]",
   },
 }
 
+// By the count of its steps alone: no time passes.
 describe('An expression that works for long is refused', () => {
   for (const [name, { expression, variables }] of Object.entries(bombs))
     it(name, () => {
-      const problems = problemsOf(() => evaluateProperty(expression, variables))
+      const problems = problemsOf(() => evaluateProperty(expression, variables, () => 0))
       assert.deepEqual(
         problems.map(({ message }) => message),
         ['The loops and functions of the template ask for more work than any template needs.'],
@@ -119,5 +187,9 @@ const imageTemplate = (properties: JsonObject): JsonObject => ({
 const deployment = (rest: JsonObject): TemplateNode =>
   fromJson({ $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#', ...rest }, at)
 
-const evaluateProperty = (expression: string, variables: JsonObject = {}): unknown =>
-  evaluateTemplates(deployment({ variables, resources: [imageTemplate({ customize: expression })] }), given(''), scope())
+const evaluateProperty = (expression: string, variables: JsonObject | undefined, elapsed: () => number): unknown => {
+  const document = deployment({ variables: variables ?? {}, resources: [imageTemplate({ customize: expression })] })
+  const shape = readShape(document)
+  assert.ok(shape.kind === 'deployment')
+  return atOnce(evaluateDeployment(document, shape.template, given(''), scope(), undefined, elapsed))
+}
