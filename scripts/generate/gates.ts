@@ -84,7 +84,7 @@ The service connection needs Reader on the resource group in both modes. All val
 
 ## What is not verified
 
-For mode \`run\`, the expressions are tested against recorded responses of the service. For mode \`fresh\`, they are tested against the responses in the documentation of Azure Resource Graph (\`count\`, \`data\`); the query is checked by Microsoft's own parser, with the columns of the table, but has not been run against Resource Graph, and the gate has not been run in an Azure DevOps organization. Resource Graph shows changes after a few minutes. Try a gate with a known image before you rely on it; a response that it does not understand keeps it closed.
+For mode \`run\`, the expressions are tested against recorded responses of the service. For mode \`fresh\`, they are tested against the responses in the documentation of Azure Resource Graph (\`count\`, \`data\`); the query is checked by Microsoft's own parser, with the columns of the table, and uses only operators that Resource Graph documents, within its limits. It has not been run against Resource Graph, which does not document its functions one by one, and the gate has not been run in an Azure DevOps organization. Resource Graph shows changes after a few minutes. Try a gate with a known image before you rely on it; a response that it does not understand keeps it closed.
 `
 
 const given: Condition = (_, text) => text

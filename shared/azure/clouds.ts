@@ -43,7 +43,8 @@ const known: Readonly<Record<Exclude<Environment, 'custom'>, Cloud>> = {
   },
   AzureChinaCloud: {
     resourceManager: 'https://management.chinacloudapi.cn',
-    authority: 'https://login.chinacloudapi.cn',
+    // MSAL sends requests for its older name, login.chinacloudapi.cn, here as well.
+    authority: 'https://login.partner.microsoftonline.cn',
     resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
     federationAudience: 'api://AzureADTokenExchangeChina',
     blobHost: 'blob.core.chinacloudapi.cn',

@@ -16,12 +16,25 @@ export const machineCredential = async (clientId: string | undefined, http: Http
   return {
     getToken: async (scopes, tokenOptions) => {
       try {
-        return await credential.getToken(scopes, tokenOptions)
+        const token = await credential.getToken(scopes, tokenOptions)
+        return { ...token, expiresOnTimestamp: ends.get(token.token) ?? token.expiresOnTimestamp }
       } catch (error) {
         throw new LoginError(`The managed identity of this machine did not get a token: ${reasonIn(error)}`, { cause: error })
       }
     },
   }
+}
+
+// When tokens end, in milliseconds since 1970. The package keeps the first client of the process, and so its answers, for all credentials.
+const ends = new Map<string, number>()
+
+// MSAL keeps the tokens of a machine for the process, and would give a token that Azure refused to a new credential as well
+// (docs/platforms.md 3.8). One that ends within five minutes it does not keep; whoever asked for the token keeps it until its end.
+const notKept = (response: PipelineResponse, body: Readonly<Record<string, unknown>>): PipelineResponse => {
+  const { access_token: token, expires_on: end } = body
+  if (typeof token !== 'string' || (typeof end !== 'string' && typeof end !== 'number')) return response
+  ends.set(token, Number.isNaN(Number(end)) ? new Date(end).getTime() : Number(end) * 1000)
+  return { ...response, bodyAsText: JSON.stringify({ ...body, expires_on: Math.floor(now() / 1000) + 60 }) }
 }
 
 // The package wraps the answer of the metadata service in text.
@@ -35,7 +48,7 @@ const reasonIn = (error: unknown): string => {
 // What is not an answer of it becomes one with the reason: the package would say "network_error" in its place (docs/platforms.md 3.7).
 const patientClient = (http: HttpClient): HttpClient => ({
   sendRequest: async (request) => {
-    const end = now() + longest
+    const end = now() + timeLimit
     for (let faults = 0; ;) {
       const response = await exchange(http, request)
       if (response.status !== 410) faults += 1
@@ -49,7 +62,7 @@ const patientClient = (http: HttpClient): HttpClient => ({
 
 // In milliseconds. Outside of Azure, nothing answers at all.
 const silence = 30_000
-const longest = 120_000
+const timeLimit = 120_000
 
 const exchange = async (http: HttpClient, request: PipelineRequest): Promise<PipelineResponse> => {
   const { abortSignal: outer } = request
@@ -82,7 +95,7 @@ const pauseAfter = ({ status, headers }: PipelineResponse, faults: number): numb
 
 const withDescription = (response: PipelineResponse): PipelineResponse => {
   const body = parseBody(response.bodyAsText)
-  if (response.status === 200 && isObject(body)) return response
+  if (response.status === 200 && isObject(body)) return notKept(response, body)
   const description = textOf(at(body, 'error_description')) ?? textOf(at(body, 'message'))
   const { host } = new URL(response.request.url)
   const text = description ?? `${host} answered with HTTP status ${String(response.status)}`

@@ -12,7 +12,7 @@ import { cancelSignal } from '../../platform/cancel-signal.js'
 import { maskedHost, type RawHost } from '../../platform/masked-host.js'
 import { behindProxy } from '../../platform/proxy.js'
 import { repositoryUrl } from '../../platform/repository-url.js'
-import { withoutAgentCommands } from '../../platform/runner-commands.js'
+import { withoutAgentCommands } from '../../shared/runner-commands.js'
 import { AibError } from '../../shared/errors.js'
 import type { Annotation, Host, Log, Outcome, Provenance, RunContext } from '../../shared/host.js'
 import { camelCase, definitionOf } from '../../shared/inputs/spelling.js'
@@ -22,6 +22,7 @@ import { useAgentProxy } from './agent-proxy.js'
 import type { GivenInput } from './given-inputs.js'
 import { inputOfConnection, loginOfConnection } from './connection.js'
 import { defined } from '../../shared/defined.js'
+import { lengthTrouble } from './variable-limit.js'
 
 // The host of a task that an agent started.
 export const azurePipelinesHost = (givenInput: GivenInput): Host => {
@@ -64,11 +65,7 @@ const rawHost = (givenInput: GivenInput): RawHost => {
     mask: (secret) => {
       task.setSecret(secret)
     },
-    output: (name, value) => {
-      // Set twice: as a plain variable, as older YAML in this job reads it, and as an output, for later jobs and stages.
-      task.setVariable(camelCase(name), value, false, false)
-      task.setVariable(camelCase(name), value, false, true)
-    },
+    output: outputs(log),
     print: (text) => {
       log.info(text)
     },
@@ -85,6 +82,18 @@ const rawHost = (givenInput: GivenInput): RawHost => {
     finish: (outcome) => {
       complete(outcome, safe)
     },
+  }
+}
+
+// Sets outputs, each twice: as a plain variable, as older YAML in this job reads it, and as an output, for later jobs and stages. Warns once
+// of one that is too long.
+const outputs = (log: Log): RawHost['output'] => {
+  const tooLong = new Set<string>()
+  return (name, value) => {
+    const trouble = lengthTrouble(camelCase(name), value, process.platform)
+    if (trouble !== undefined && !tooLong.has(name)) log.warn({ text: trouble })
+    if (trouble !== undefined) tooLong.add(name)
+    for (const isOutput of [false, true]) task.setVariable(camelCase(name), trouble === undefined ? value : '', false, isOutput)
   }
 }
 

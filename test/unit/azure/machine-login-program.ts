@@ -1,5 +1,5 @@
 // Logins by the identity of the machine under the clock that jumps, against metadata services that answer as documented. Prints what each
-// led to as one JSON object. The package keeps its first client for the process: one client plays them all, and the one that succeeds last.
+// led to as one JSON object. The package keeps its first client for the process: one client plays them all.
 import { createHttpHeaders, type HttpClient, type PipelineResponse } from '@azure/core-rest-pipeline'
 import { createCredential } from '../../../shared/azure/credential.js'
 import { cloudOf } from '../../../shared/azure/clouds.js'
@@ -56,6 +56,7 @@ const client: HttpClient = {
   },
 }
 
+const inADay = (): number => Math.floor(now() / 1000) + 86_400
 const results: Record<string, unknown> = {}
 for (const [name, service] of Object.entries(services)) {
   answers = service
@@ -68,4 +69,14 @@ for (const [name, service] of Object.entries(services)) {
   )
   results[name] = { message, requests, seconds: Math.round((now() - start) / 1000) }
 }
+
+// A token that Azure refuses before it ends.
+answers = ['first', 'second'].map((token) => [200, { access_token: token, expires_on: inADay(), resource: 'r', token_type: 'Bearer' }])
+requests = 0
+const renewable = await createCredential({ kind: 'managed-identity' }, cloudOf({ environment: 'AzureCloud' }), client, 'test')
+const scope = 'https://management.azure.com/.default'
+results['renewed'] = [await renewable.getToken(scope), await renewable.renew(scope)].map((token) => ({
+  token: token?.token,
+  hours: Math.round(((token?.expiresOnTimestamp ?? 0) - now()) / 3_600_000),
+}))
 process.stdout.write(JSON.stringify(results))

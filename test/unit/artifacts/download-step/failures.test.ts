@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DownloadAccess } from '../../../../shared/artifacts/download-step/download.js'
 import { downloadLines } from '../../../../shared/artifacts/download-step/step.js'
+import { stallSeconds, tries } from '../../../../shared/artifacts/download-step/trying.js'
 import type { Answer } from '../../../build-vm/answers.js'
 import { identityId, itOnBuildVm, startBuildVm, token, type BuildVm, type Machine, type StepResult } from '../../../build-vm/build-vm.js'
 import type { Tool } from '../../../tools.js'
@@ -166,6 +167,13 @@ const forms: readonly {
   { os: 'Linux', tools: ['busybox', 'wget'], run: (vm, lines) => vm.run('busybox', lines) },
   { os: 'Windows', tools: ['pwsh'], run: (vm, lines) => vm.runPowerShell(lines) },
 ]
+
+describe('the download step', () => {
+  it('loses at most a quarter of an hour to a silence: seven tries with their pauses', () => {
+    const pauses = Array.from({ length: tries - 1 }, (_, index) => 2 ** (index + 1))
+    assert.ok(pauses.reduce((sum, pause) => sum + pause, tries * stallSeconds) <= 900)
+  })
+})
 
 describe('the download step meets', () => {
   for (const { os, tools, run } of forms) {

@@ -222,6 +222,33 @@ describe('the download step on Linux', () => {
     }
   }
 
+  itOnBuildVm(usual, 'unpacks files and folders with any name', async () => {
+    const odd = [
+      'a b',
+      ' begin',
+      'end ',
+      "it's",
+      '"quoted"',
+      '[x]*?',
+      '$(id)',
+      '`tick`',
+      '-d',
+      '--checkpoint=1',
+      '.hidden',
+      '...',
+      'tab\there',
+    ]
+    const names = [...odd, 'back\\slash', 'two\nlines', 'ünï/日本/😀', 'n'.repeat(255), `${'long path/'.repeat(100)}end`]
+    await writeFiles(join(folder(), 'odd'), { ...Object.fromEntries(names.map((name) => [name, name])), empty: '' })
+    await mkdir(join(folder(), 'odd/nothing in it'))
+    const { entries } = await treeIn(folder(), 'odd')
+    const bytes = await readFile((await packTree(entries, 'tar.gz', join(folder(), 'odd.tar.gz'))).absolutePath)
+    const vm = await machine(bytes, 'curl', 'sha256sum')
+    const { exitCode, output } = await vm.run('dash', linesFor(vm, 'opt', bytes))
+    assert.equal(exitCode, 0, output)
+    execFileSync('diff', ['-r', join(folder(), 'odd'), join(vm.home, 'opt')])
+  })
+
   itOnBuildVm(usual, 'leaves links to folders and the modes of existing folders unchanged', async () => {
     const vm = await machine(archive, 'curl', 'sha256sum')
     await mkdir(join(vm.home, 'usr/bin'), { recursive: true })
