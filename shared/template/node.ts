@@ -23,6 +23,8 @@ interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: number | boolean | null
   readonly at: Place
+  // As the file has it, if it is a number that would be written otherwise: 24.10 for 24.1.
+  readonly written?: string
   readonly isSecret?: true
   readonly isChosen?: true
 }
@@ -104,6 +106,10 @@ export const toJson = (node: TemplateNode): Json => {
 // The plain JSON of an object.
 export const toJsonObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
+
+// A number of a file, with its spelling if that is another.
+export const numberNode = (value: number, source: string, at: Place): TemplateNode =>
+  source === '' || source === String(value) ? { kind: 'scalar', value, at } : { kind: 'scalar', value, at, written: source }
 
 // A node for a value that is in no file; its place is `at`, where it is needed.
 export const fromJson = (value: Json, at: Place): TemplateNode => {
