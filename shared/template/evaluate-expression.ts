@@ -136,18 +136,10 @@ const chargeResult = (context: ExpressionContext, result: TemplateNode): void =>
   charge(context, [result])
 }
 
-const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
-  call.give(
-    Object.fromEntries(
-      collectAll(
-        Object.entries(members).map(
-          ([name, member]) =>
-            () =>
-              [name, member(call)] as const,
-        ),
-      ),
-    ),
-  )
+const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode => {
+  const values = collectAll(Object.values(members).map((member) => () => member(call)))
+  return call.give(Object.fromEntries(Object.keys(members).map((name, index) => [name, values[index] ?? ''])))
+}
 
 // Whatever reaches the call, as an argument or by a name, is added to `passed`.
 const createCall = (expression: CallExpression, context: ExpressionContext, passed: TemplateNode[]): Call => {

@@ -23,7 +23,7 @@ interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: number | boolean | null
   readonly at: Place
-  // As the file has it, if it is a number that would be written otherwise: 24.10 for 24.1.
+  // The digits of a number in the file, if JavaScript writes others: 24.10 for 24.1.
   readonly written?: string
   readonly isSecret?: true
   readonly isChosen?: true
@@ -107,7 +107,7 @@ export const toJson = (node: TemplateNode): Json => {
 export const toJsonObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
 
-// A number of a file, with its spelling if that is another.
+// A number of a file, with its digits there if JavaScript writes others.
 export const numberNode = (value: number, source: string, at: Place): TemplateNode =>
   source === '' || source === String(value) ? { kind: 'scalar', value, at } : { kind: 'scalar', value, at, written: source }
 

@@ -417,7 +417,7 @@ describe('a number or a boolean in place of a text', () => {
     assert.match(messageOf(withStep({ type: 'Shell', inline: [true] })), advice)
   })
 
-  it('is reported as the file has it', () => {
+  it('is reported with all its digits', () => {
     for (const [read, open, close] of [
       [parseDocument, 'version: ', ''],
       [parseJson, '{ "version": ', ' }'],
