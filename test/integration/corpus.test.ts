@@ -56,7 +56,7 @@ describe('the corpus of Bicep modules', () => {
     const all = await Promise.all(folders.map(expected))
     assert.deepEqual(sorted(plans.map(planned)), sorted(all.flat()))
     const loud = plans.flatMap((one) => itemsOf(at(one, 'findings'))).filter((finding) => at(finding, 'severity') !== 'info')
-    // One module names a region of its own.
+    // One module names its own region.
     assert.deepEqual(
       loud.map((finding) => at(finding, 'rule')),
       ['location-differs'],

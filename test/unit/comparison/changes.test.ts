@@ -55,7 +55,7 @@ describe('The changes between two templates', () => {
     ['take a tag for a tag, even if it reads as an identity', { tags: { type: 'None' } }, {}, ['removed tags {"type":"None"} >']],
     ['take the identity None for no identity', { identity: { type: 'None' } }, {}, []],
     [
-      'include values that say nothing, if a person wrote both templates',
+      'include empty values, if a person wrote both templates',
       properties({ vmProfile: { vmSize: '' } }),
       properties({ vmProfile: {} }),
       ['removed vmProfile.vmSize "" >'],
@@ -83,7 +83,7 @@ describe('The changes between two templates', () => {
           properties({}),
           [],
         ],
-        ['leave out what says nothing in the new template', properties({}), properties({ vmProfile: { vmSize: '' }, customize: [] }), []],
+        ['leave out what is empty in the new template', properties({}), properties({ vmProfile: { vmSize: '' }, customize: [] }), []],
         [
           'include an object of which one member says something',
           properties({ vmProfile: { vmSize: '', osDiskSizeGB: 30 } }),
@@ -91,7 +91,7 @@ describe('The changes between two templates', () => {
           ['removed vmProfile {"vmSize":"","osDiskSizeGB":30} >'],
         ],
         [
-          'leave out an object with nothing but a computed checksum',
+          'leave out an object with only a computed checksum',
           properties({ optimize: { workload: { sha256Checksum: 'aa' } } }),
           properties({}),
           [],
@@ -99,7 +99,7 @@ describe('The changes between two templates', () => {
         ['leave out an empty map', { tags: {} }, {}, []],
         ['include a map with any key', { tags: { team: '' } }, {}, ['removed tags {"team":""} >']],
         [
-          'include a new key of a map, even if its value says nothing',
+          'include a new key of a map, even if its value is empty',
           { tags: { a: '1' } },
           { tags: { a: '1', b: '' } },
           ['added tags.b > ""'],
@@ -117,7 +117,7 @@ describe('The changes between two templates', () => {
           properties({ buildTimeoutInMinutes: 60, autoRun: { state: 'Enabled' } }),
           [],
         ],
-        ['leave out two ways to say nothing', properties({ buildTimeoutInMinutes: 0 }), properties({ buildTimeoutInMinutes: null }), []],
+        ['leave out two kinds of empty values', properties({ buildTimeoutInMinutes: 0 }), properties({ buildTimeoutInMinutes: null }), []],
         [
           'include a value in place of nothing',
           properties({ buildTimeoutInMinutes: 0 }),
@@ -297,7 +297,7 @@ describe('The changes between two templates', () => {
         ],
       ],
       [
-        'pair no step with what is none',
+        'pair a step only with another step',
         steps('x', shell('a', 'y')),
         steps(shell('a', 'y'), 5),
         ['removed customize[0] "x" >', 'added customize[1] > 5'],
@@ -323,7 +323,7 @@ describe('The changes between two templates', () => {
           script(`https://s.example/c/${now}/a.sh`, now),
           ['changed customize[0].scriptUri "0…" > "1…" in a scripts/a.sh'],
         ],
-        ['are none while the file has no address yet', script(`https://s.example/c/${now}/a.sh`, now), script(`${now}/a.sh`, now), []],
+        ['are absent while the file has no address yet', script(`https://s.example/c/${now}/a.sh`, now), script(`${now}/a.sh`, now), []],
         [
           'are the address if the file has moved',
           script(`https://t.example/d/${now}/a.sh`, now),
@@ -331,13 +331,13 @@ describe('The changes between two templates', () => {
           ['changed customize[0].scriptUri "https://t.example/d/1…/a.sh" > "https://s.example/c/1…/a.sh" in a'],
         ],
         [
-          'are those of the properties if the file was another',
+          'are those of the properties if the file before is not ours',
           script('https://other.example/a.sh'),
           script(`https://s.example/c/${now}/a.sh`, now),
           ['changed customize[0].scriptUri "https://other.example/a.sh" > "https://s.example/c/1…/a.sh" in a'],
         ],
         [
-          'are those of the properties if the file is another',
+          'are those of the properties if the file after is not ours',
           script(`https://s.example/c/${now}/a.sh`, now),
           script('https://other.example/a.sh'),
           ['changed customize[0].scriptUri "https://s.example/c/1…/a.sh" > "https://other.example/a.sh" in a'],
@@ -349,7 +349,7 @@ describe('The changes between two templates', () => {
           ['changed customize[0].inline "0…" > "1…" in a scripts/a.sh'],
         ],
         [
-          'are those of the lines if they no longer download anything',
+          'are those of the lines if they stop downloading',
           download(now),
           steps(shell('a', 'x')),
           [
@@ -370,7 +370,7 @@ describe('The changes between two templates', () => {
           steps({ type: 'Shell', name: 'a', odd: `${now}/a.sh` }),
           ['changed customize[0].odd "0…/a.sh" > "1…/a.sh" in a'],
         ],
-        ['are none for the same lines', download(now), download(now), []],
+        ['are absent for the same lines', download(now), download(now), []],
         [
           'are those of the lines if there were none',
           steps({ type: 'Shell', name: 'a' }),

@@ -67,7 +67,7 @@ describe('The parts of an image', () => {
     ['a step that was taken out', { customize: [file] }, [{ property: 'customize[0]', how: 'removed' }]],
     ['the last step, taken out', { customize: [script] }, [{ property: 'customize[1]', how: 'removed' }]],
     [
-      'every step, where there is no list any more',
+      'every step, if the list is gone',
       { customize: null },
       [
         { property: 'customize[0]', how: 'removed' },

@@ -32,7 +32,7 @@ describe('the limit of image versions', () => {
     assert.equal((await remarksIn(room, into('1.0.0', '1.0.1'))).length, 1)
   })
 
-  it('is not checked if not every version can be read, or the answer says nothing', async () => {
+  it('is not checked if not every version can be read, or the answer has no count', async () => {
     for (const more of [
       { [graph]: {} },
       { [graph]: { data: [{ location: 'westus2' }] } },

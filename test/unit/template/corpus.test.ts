@@ -1,4 +1,4 @@
-// The corpus of templates: what each was expected to become, and what was expected to be found, is written beside it.
+// The corpus of templates: what each was expected to become, and what was expected to be found, is written next to it.
 import assert from 'node:assert/strict'
 import { canonicalJson } from '../../../shared/json.js'
 import type { EvaluatedTemplate } from '../../../shared/template/evaluate-instance.js'
