@@ -46,7 +46,7 @@ export interface Machine {
   readonly more?: readonly Buffer[]
   // The programs on it besides the system's own.
   readonly programs: readonly string[]
-  // The steps run as nobody, who may use sudo without a password or not; without it, as the user that runs the tests.
+  // The steps run as the user nobody, who may use sudo without a password or not; without it, as the user that runs the tests.
   readonly sudo?: 'allowed' | 'refused'
   // The identity that it has, and the token that the metadata service gives for it.
   readonly identity?: { readonly id: string; readonly token: string }
@@ -71,7 +71,7 @@ export const itOnBuildVm = (tools: readonly Tool[], title: string, body: Mocha.F
 }
 
 // The user nobody, on Debian.
-export const nobody = 65534
+export const unprivilegedUser = 65534
 
 // A VM that is up.
 export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
@@ -174,7 +174,8 @@ const onMounts = ({ temporary, home, sudo }: Machine, folders: Folders): readonl
     ...(home === undefined ? [] : [disk('size=64k', folders.home), `cd '${folders.home}'`]),
     ...(sudo === undefined ? [] : [...allowSudo(sudo, folders)]),
   ]
-  const user = sudo === undefined ? '' : `/usr/bin/setpriv --reuid ${String(nobody)} --regid ${String(nobody)} --clear-groups `
+  const user =
+    sudo === undefined ? '' : `/usr/bin/setpriv --reuid ${String(unprivilegedUser)} --regid ${String(unprivilegedUser)} --clear-groups `
   if (commands.length === 0) return ['/usr/bin/env']
   return ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', [...commands, `exec ${user}"$@"`].join(' && '), 'sh']
 }
