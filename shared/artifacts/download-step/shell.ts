@@ -80,7 +80,8 @@ request() {
   failed=0
   status=
   code=
-  for empty in answer said headers; do printf '' >"$work/$empty" || full; done
+  # An older curl does not make the file of an empty answer.
+  for empty in "$1" "$work/answer" "$work/said" "$work/headers"; do printf '' >"$empty" || full; done
   printf '%s\\n' "$2" >"$work/url" || full
   file=$1
   shift 2
