@@ -197,10 +197,11 @@ describe('building with a folder', () => {
     assert.ok(result.succeeded, result.log)
     const [step] = (await emulator().control.builds()).runs.find(({ template: name }) => name === 'windows')?.customizers ?? []
     assert.equal(step?.type, 'PowerShell')
-    assert.ok(step.inline?.some((line) => line.endsWith("/site.zip'")))
+    const sent = step.inline ?? []
+    assert.ok(sent.some((line) => line.endsWith("/site.zip'")))
     const vm = await startVm(emulator(), 'curl')
     try {
-      const lines = step.inline.map((line) => (line === "$destination = 'C:\\site'" ? `$destination = '${vm.home}/site'` : line))
+      const lines = sent.map((line) => (line === "$destination = 'C:\\site'" ? `$destination = '${vm.home}/site'` : line))
       const unpacked = await vm.runPowerShell(lines)
       assert.equal(unpacked.exitCode, 0, unpacked.output)
       execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'site')])
