@@ -8,7 +8,7 @@ import type { CommentOutcome } from '../shared/host.js'
 // Writes the comment of this workflow's job: updates the one that it wrote before, or creates a new one. The library reads the event, the
 // repository and the API's address (GITHUB_API_URL) from the environment. It is loaded here so that it does not slow down a start.
 export const writeComment = (request: RawComment, signal: AbortSignal): Promise<CommentOutcome> =>
-  withTimeLimit(longest, signal, (limited) => write(request, limited))
+  withTimeLimit(timeLimit, signal, (limited) => write(request, limited))
 
 const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal): Promise<CommentOutcome> => {
   const { context, getOctokit } = await import('@actions/github')
@@ -57,7 +57,7 @@ const isOwn = (url: string, base: string): boolean =>
   !/^http/.test(url) || (URL.canParse(url) && new URL(url).origin === new URL(base).origin)
 
 // In milliseconds, for all requests together.
-const longest = 60_000
+const timeLimit = 60_000
 
 // Workflows, jobs and templates must not overwrite each other's comments. Nothing in their names can end the HTML comment.
 const markerOf = (workflow: string, job: string, topic: string): string => {

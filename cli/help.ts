@@ -9,6 +9,12 @@ import type { InputName } from '../shared/inputs/table.js'
 export const helpText = (command: Command | undefined, width = 100): string =>
   command === undefined ? overview(width) : commandHelp(command, width)
 
+// The width of help: that of the terminal, at most 120. Where there is none, as in a pipe, COLUMNS may say it.
+export const helpWidth = (columns: number | undefined, environment: NodeJS.ProcessEnv): number => {
+  const stated = Number(environment['COLUMNS'])
+  return Math.min(columns || (Number.isInteger(stated) && stated > 0 ? stated : 100), 120)
+}
+
 // The command with that name, or undefined.
 export const commandOf = (text: string | undefined): Command | undefined => commands.find(({ name }) => name === text)?.name
 

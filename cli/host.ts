@@ -8,7 +8,7 @@ import { askAzureCli } from '../platform/azure-cli.js'
 import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
 import { behindProxy } from '../platform/proxy.js'
-import { jsonWithoutCommands, withoutAgentCommands, withoutGitHubCommands } from '../platform/runner-commands.js'
+import { jsonWithoutCommands, withoutAgentCommands, withoutGitHubCommands } from '../shared/runner-commands.js'
 import type { Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { resultDocument } from '../shared/report/result-document.js'
@@ -77,7 +77,9 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
     finish: (outcome) => {
       if (wantsDocument(words))
         process.stdout.write(`${jsonWithoutCommands(JSON.stringify(resultDocument(outcome, outputs), undefined, 2))}\n`)
-      else for (const [name, value] of outputs) if (isWanted(name, value)) process.stdout.write(`${name}=${safe(value)}\n`)
+      else
+        for (const [name, value] of outputs)
+          if (isWanted(name, value, process.stdout.isTTY)) process.stdout.write(`${name}=${safe(value)}\n`)
       process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
@@ -88,7 +90,8 @@ const wantsDocument = ({ command, values }: Arguments): boolean =>
   values.get('json') === 'true' && command !== 'plan' && command !== 'schema' && command !== 'setup'
 
 // A pipe gets every output. A person sees where the results are; the rest is in the log.
-const isWanted = (name: OutputName, value: string): boolean => !process.stdout.isTTY || (value !== '' && forPeople.has(name))
+export const isWanted = (name: OutputName, value: string, isTerminal: boolean): boolean =>
+  !isTerminal || (value !== '' && forPeople.has(name))
 
 const forPeople: ReadonlySet<OutputName> = new Set(['image-id', 'vhd-uri', 'log-path', 'manifest-path'])
 

@@ -1,5 +1,5 @@
 import { parseArguments } from './arguments.js'
-import { commandOf, helpText } from './help.js'
+import { commandOf, helpText, helpWidth } from './help.js'
 import { terminalHost } from './host.js'
 import { failAtTheEnd } from './lost-output.js'
 import { outliveOutput } from '../platform/broken-output.js'
@@ -13,7 +13,7 @@ outliveOutput(failAtTheEnd)
 const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)
 else if (words.wantsHelp || (words.command === undefined && words.problems.length === 0))
-  process.stdout.write(`${helpText(commandOf(words.command), Math.min(process.stdout.columns || 100, 120))}\n`)
+  process.stdout.write(`${helpText(commandOf(words.command), helpWidth(process.stdout.columns, process.env))}\n`)
 else {
   const host = terminalHost(words)
   distrustWorkspace(host)

@@ -13,7 +13,7 @@ export const askAzureCli: AskAzureCli = async (words, signal = new AbortControll
   if (unsafe !== undefined) return { fault: `${JSON.stringify(unsafe)} cannot be passed to az` }
   const [program, all] = isWindows ? throughShell(az, words, environment) : [az, words]
   try {
-    return await runProgram(program, all, { signal, longest, environment: passedOn(environment, isNeeded), isVerbatim: isWindows })
+    return await runProgram(program, all, { signal, timeLimit, environment: passedOn(environment, isNeeded), isVerbatim: isWindows })
   } catch (error) {
     if (error instanceof ProgramFailure) return { fault: error.message.replace(/\.$/, '') }
     throw error
@@ -21,7 +21,7 @@ export const askAzureCli: AskAzureCli = async (words, signal = new AbortControll
 }
 
 // Its start takes one to ten seconds.
-const longest = 120_000
+const timeLimit = 120_000
 
 // How Windows runs a .cmd file: Node itself refuses to since CVE-2024-27980. /s removes the outer quotes.
 export const throughShell = (

@@ -36,7 +36,7 @@ const compileIn = async (
   if (request.restore) throwProblems(await settingsProblems(request.workspace))
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
   const own = request.restore ? await restoring(folder, passed, environment) : isolated(folder, passed, environment)
-  const options = { signal, longest, environment: own }
+  const options = { signal, timeLimit, environment: own }
   const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request.files, folder, options)
   const rest = request.files.filter((file) => !failed.has(file))
   const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
@@ -44,7 +44,7 @@ const compileIn = async (
 }
 
 // In milliseconds. A compiler that restores modules from a registry may take minutes.
-const longest = 180_000
+const timeLimit = 180_000
 
 // The files with references that need restoring. One process compiles several files, as modules of one file; only if that fails is each
 // compiled separately.
@@ -130,7 +130,7 @@ const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOu
 const broken = (program: string, error: unknown): unknown => {
   if (!(error instanceof ProgramFailure)) return error
   const message = error.isTooLong
-    ? `${program} did not end within ${String(longest / 60_000)} minutes.`
+    ? `${program} did not end within ${String(timeLimit / 60_000)} minutes.`
     : `${program} cannot be run: ${error.message}`
   return new AibError({ code: 'bicep-failed', message, where: program }, { cause: error })
 }

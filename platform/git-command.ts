@@ -9,7 +9,7 @@ export interface GitOptions {
   readonly signal: AbortSignal
   readonly environment: NodeJS.ProcessEnv
   // In milliseconds, for each command.
-  readonly longest: number
+  readonly timeLimit: number
 }
 
 // The git of the machine on one checkout.
@@ -22,11 +22,11 @@ export interface Git {
 }
 
 // Git on the checkout with this top folder; undefined if the machine has no git.
-export const gitIn = async (top: string, { signal, environment, longest }: GitOptions): Promise<Git | undefined> => {
+export const gitIn = async (top: string, { signal, environment, timeLimit }: GitOptions): Promise<Git | undefined> => {
   const program = await findProgram(isWindows ? 'git.exe' : 'git', environment)
   if (program === undefined) return undefined
   const prefix = ['--no-pager', `--git-dir=${join(top, '.git')}`, `--work-tree=${top}`, ...overridden.flatMap((one) => ['-c', one])]
-  const options = (folder: string) => ({ signal, longest, folder, environment: gitEnvironment(environment) })
+  const options = (folder: string) => ({ signal, timeLimit, folder, environment: gitEnvironment(environment) })
   return {
     top,
     run: (words, folder = top) => runProgram(program, [...prefix, ...words], options(folder)),

@@ -13,7 +13,7 @@ export const executables = async (
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ReadonlySet<string>> => {
   const top = await checkoutAround(folder)
-  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, longest })
+  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, timeLimit })
   if (git === undefined) return new Set()
   const root = await realpath(folder)
   try {
@@ -31,4 +31,4 @@ const executablesOf = (root: string, listed: string): ReadonlySet<string> =>
   new Set(listed.split('\0').flatMap((entry) => (entry.startsWith('100755 ') ? [join(root, entry.slice(entry.indexOf('\t') + 1))] : [])))
 
 // In milliseconds.
-const longest = 60_000
+const timeLimit = 60_000

@@ -21,7 +21,7 @@ export const takeRevision = async (
     const hasGit = (await findProgram(isWindows ? 'git.exe' : 'git', environment)) !== undefined
     return hasGit ? { kind: 'no-repository', reason: 'no folder above it has a .git entry' } : { kind: 'no-git' }
   }
-  const git = await gitIn(top, { signal, environment, longest })
+  const git = await gitIn(top, { signal, environment, timeLimit })
   if (git === undefined) return { kind: 'no-git' }
   // Before ^{commit}, the word is not an option, whatever it begins with; inputs that begin with a dash are refused as well.
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
@@ -41,7 +41,7 @@ export const takeRevision = async (
 }
 
 // In milliseconds.
-const longest = 300_000
+const timeLimit = 300_000
 
 interface TreeEntry {
   // 100644, 100755 (executable), 120000 (a link), 160000 (a submodule).

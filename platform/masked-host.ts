@@ -9,7 +9,7 @@ import { Mask, redactedJson } from '../shared/redaction.js'
 import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
 import { masksOf } from './masks.js'
-import { jsonWithoutCommands } from './runner-commands.js'
+import { jsonWithoutCommands } from '../shared/runner-commands.js'
 import { shortText } from '../shared/short-text.js'
 import { defined } from '../shared/defined.js'
 

@@ -13,7 +13,7 @@ export const parsePowerShell = async (
   const pwsh = await findProgram(isWindows ? 'pwsh.exe' : 'pwsh', environment)
   if (pwsh === undefined) return undefined
   const words = ['-NoLogo', '-NoProfile', '-NonInteractive', '-EncodedCommand', Buffer.from(program, 'utf16le').toString('base64')]
-  const options = { signal, longest, input: JSON.stringify(texts), environment: { ...passedOn(environment, isNeeded), ...quiet } }
+  const options = { signal, timeLimit, input: JSON.stringify(texts), environment: { ...passedOn(environment, isNeeded), ...quiet } }
   try {
     const { exitCode, stdout } = await runProgram(pwsh, words, options)
     if (exitCode !== 0) return { failure: `pwsh ended with exit code ${String(exitCode)}.` }
@@ -29,7 +29,7 @@ export const parsePowerShell = async (
 const unreadable = 'pwsh gave an answer that cannot be read.'
 
 // Its start takes a second, and parsing a script about 14 ms.
-const longest = 120_000
+const timeLimit = 120_000
 
 const quiet = { POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' }
 

@@ -34,7 +34,7 @@ export interface ProgramOptions {
   // All variables that it gets.
   readonly environment: NodeJS.ProcessEnv
   // In milliseconds.
-  readonly longest: number
+  readonly timeLimit: number
   // Its working folder.
   readonly folder?: string
   // Whether Windows passes the arguments unchanged, without quoting those that need quotes.
@@ -78,7 +78,7 @@ export const runProgram = async (
 export const startProgram = async (
   program: string,
   words: readonly string[],
-  { signal, environment, longest, folder, isVerbatim = false }: ProgramOptions,
+  { signal, environment, timeLimit, folder, isVerbatim = false }: ProgramOptions,
 ): Promise<RunningProgram> => {
   // This loads Node's network modules, a fifth of a command's start-up time, and most commands run no program.
   const { spawn, spawnSync } = await import('node:child_process')
@@ -99,7 +99,7 @@ export const startProgram = async (
     if (isWindows) spawnSync(taskkill(), ['/PID', String(child.pid), '/T', '/F'], { windowsHide: true })
     else killGroup(child.pid)
   }
-  return { child, ...watch(child, killAll, { name: basename(program), signal, longest }) }
+  return { child, ...watch(child, killAll, { name: basename(program), signal, timeLimit }) }
 }
 
 // On Windows, names in process.env are case-insensitive; in a copy of it they are not.
@@ -116,13 +116,13 @@ const killGroup = (leader: number): void => {
 interface Limits {
   readonly name: string
   readonly signal: AbortSignal
-  readonly longest: number
+  readonly timeLimit: number
 }
 
 const watch = (
   child: ChildProcessWithoutNullStreams,
   killAll: () => void,
-  { name, signal, longest }: Limits,
+  { name, signal, timeLimit }: Limits,
 ): Pick<RunningProgram, 'exitCode' | 'end'> => {
   let end: (reason: Error) => void = () => undefined
   const exitCode = new Promise<number>((resolve, reject) => {
@@ -141,8 +141,8 @@ const watch = (
       else resolve(code)
     })
   })
-  const failure = new ProgramFailure(`${name} took longer than ${String(Math.ceil(longest / 1000))} seconds.`, true)
-  const limit = signalUntil(now() + longest, signal, failure)
+  const failure = new ProgramFailure(`${name} took longer than ${String(Math.ceil(timeLimit / 1000))} seconds.`, true)
+  const limit = signalUntil(now() + timeLimit, signal, failure)
   const abort = (): void => {
     end(limit.reason instanceof Error ? limit.reason : failure)
   }

@@ -18,7 +18,7 @@ export const provenance = async (
 ): Promise<Provenance> => {
   // The workspace input may name a folder of the checkout that contains another repository.
   const top = await checkoutOf(folder, isInside(root, workspace) ? root : workspace)
-  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, longest })
+  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, timeLimit })
   if (git === undefined) return reported
   try {
     return (await ofCheckout(git, reported)) ?? reported
@@ -38,7 +38,7 @@ const ofCheckout = async (git: Git, reported: Provenance): Promise<Provenance | 
 }
 
 // In milliseconds, for each call.
-const longest = 30_000
+const timeLimit = 30_000
 
 const answer = async (git: Git, ...words: readonly string[]): Promise<string | undefined> => {
   const { exitCode, stdout } = await git.run(words)

@@ -34,7 +34,7 @@ const ask = async (
   try {
     const { exitCode, stderr } = await runProgram(program, [...words[shell], file], {
       signal,
-      longest: 30_000,
+      timeLimit: 30_000,
       environment: { ...passedOn(environment, () => false), LC_ALL: 'C' },
     })
     return { exitCode, stderr: stderr.replaceAll(file, shell) }

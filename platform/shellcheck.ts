@@ -28,7 +28,7 @@ export const shellCheck = async (
     try {
       const { exitCode, stdout } = await runProgram(program, [...words, `--shell=${shell}`, ...files], {
         signal,
-        longest: 120_000,
+        timeLimit: 120_000,
         environment: { ...passedOn(environment, () => false), LC_ALL: 'C.UTF-8' },
       })
       // 1 means that there are findings; a higher code, that it failed.

@@ -79,13 +79,18 @@ const writeModule = (path, firstLine, text) => {
   writeFileSync(path, `${firstLine}${/\brequire\b/.test(text) ? requireBanner : ''}${text}`)
 }
 
-// The examples of the linter's rules are for its documentation and its tests: half of what a plan would load of the linter.
+// Examples of the linter's rules and of known failures are for the documentation and the tests: half of what a plan would load of the
+// linter, and of what a build would load of the failures.
 const withoutExamples = {
   name: 'without-examples',
   setup: ({ onLoad }) => {
     onLoad({ filter: /shared[\\/]template[\\/]lint[\\/][^\\/]+\.ts$/, namespace: 'file' }, ({ path }) => ({
       loader: 'ts',
       contents: readFileSync(path, 'utf8').replace(/^ {4}(?:bad|good): (?:yaml`[^`]*`|.*),$/gm, ''),
+    }))
+    onLoad({ filter: /shared[\\/]diagnosis[\\/][^\\/]+\.ts$/, namespace: 'file' }, ({ path }) => ({
+      loader: 'ts',
+      contents: readFileSync(path, 'utf8').replace(/^ {4}(?:examples|composed|not): \[(?:.*\],|\n(?:(?! {4}\],$).*\n)* {4}\],)$/gm, ''),
     }))
   },
 }

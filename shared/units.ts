@@ -1,5 +1,8 @@
 // Durations and sizes for people.
 
+// Milliseconds of a day.
+export const day = 86_400_000
+
 // `47s`, `3m 05s`, `2h 07m`.
 export const formatDuration = (milliseconds: number): string => {
   const seconds = Math.round(milliseconds / 1000)
@@ -11,7 +14,7 @@ export const formatDuration = (milliseconds: number): string => {
 
 // `1 day`, `12 days`, rounded down.
 export const formatDays = (milliseconds: number): string => {
-  const count = Math.floor(milliseconds / 86_400_000)
+  const count = Math.floor(milliseconds / day)
   return `${count} ${count === 1 ? 'day' : 'days'}`
 }
 

@@ -1,10 +1,10 @@
 // Finds the file or folder that a local path in a template names.
-import { realpath, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
-import { followLinks } from '../follow-links.js'
-import { isBelowGit, isInside, slashes } from '../paths.js'
+import { isInside, slashes } from '../paths.js'
+import { resolveAtBorder } from '../workspace-border.js'
 
 export interface LocatedFile {
   readonly kind: 'file' | 'folder'
@@ -22,25 +22,19 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   // Reported before the file is looked for, so as not to reveal whether something outside exists.
   if (asked === resolve(workspace)) return wholeWorkspace(value, where)
   if (!isInside(workspace, asked)) return outside(value, `is outside the workspace ${workspace}`, where)
-  try {
-    const [root, absolutePath] = await Promise.all([realpath(workspace), realpath(asked)])
-    if (absolutePath === root) return wholeWorkspace(value, where)
-    const refused = leadsAway(value, { workspace, root, asked, absolutePath }, where)
-    if (refused !== undefined) return refused
-    const file = await stat(absolutePath)
-    if (!file.isFile() && !file.isDirectory()) return notFile(value, 'not a regular file', where)
-    return {
-      kind: file.isFile() ? 'file' : 'folder',
-      absolutePath,
-      path: slashes(relative(workspace, asked)),
-      bytes: file.size,
-      modified: file.mtimeMs,
-    }
-  } catch (error) {
-    // The same question: the error must not reveal what exists outside.
-    const [root, absolutePath] = await Promise.all([followLinks(workspace), followLinks(asked)])
-    const refused = leadsAway(value, { workspace, root, asked, absolutePath }, where)
-    return refused ?? missing(value, asked, { templateFile, workspace }, error, where)
+  const { root, path, refusal, error } = await resolveAtBorder(workspace, asked)
+  if (path === root) return wholeWorkspace(value, where)
+  if (refusal === 'outside') return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
+  if (refusal === 'below-git') return belowGit(value, where)
+  const file = error === undefined ? await stat(path).catch((failure: unknown) => ({ failure })) : { failure: error }
+  if ('failure' in file) return missing(value, asked, { templateFile, workspace }, file.failure, where)
+  if (!file.isFile() && !file.isDirectory()) return notFile(value, 'not a regular file', where)
+  return {
+    kind: file.isFile() ? 'file' : 'folder',
+    absolutePath: path,
+    path: slashes(relative(workspace, asked)),
+    bytes: file.size,
+    modified: file.mtimeMs,
   }
 }
 
@@ -59,19 +53,6 @@ const outside = (value: string, what: string, where: Place): Problem => ({
   where,
   fix: 'Move the file into the repository, or set the workspace input to a folder that contains both.',
 })
-
-interface Way {
-  readonly workspace: string
-  // The workspace, and the path, without symbolic links.
-  readonly root: string
-  readonly absolutePath: string
-  readonly asked: string
-}
-
-const leadsAway = (value: string, { workspace, root, asked, absolutePath }: Way, where: Place): Problem | undefined => {
-  if (!isInside(root, absolutePath)) return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
-  return isBelowGit(asked) || isBelowGit(absolutePath) ? belowGit(value, where) : undefined
-}
 
 // With the workspace, everything that earlier steps of the job wrote would go into the image.
 const wholeWorkspace = (value: string, where: Place): Problem => ({

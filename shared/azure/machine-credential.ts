@@ -48,7 +48,7 @@ const reasonIn = (error: unknown): string => {
 // What is not an answer of it becomes one with the reason: the package would say "network_error" in its place (docs/platforms.md 3.7).
 const patientClient = (http: HttpClient): HttpClient => ({
   sendRequest: async (request) => {
-    const end = now() + longest
+    const end = now() + timeLimit
     for (let faults = 0; ;) {
       const response = await exchange(http, request)
       if (response.status !== 410) faults += 1
@@ -62,7 +62,7 @@ const patientClient = (http: HttpClient): HttpClient => ({
 
 // In milliseconds. Outside of Azure, nothing answers at all.
 const silence = 30_000
-const longest = 120_000
+const timeLimit = 120_000
 
 const exchange = async (http: HttpClient, request: PipelineRequest): Promise<PipelineResponse> => {
   const { abortSignal: outer } = request

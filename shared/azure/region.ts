@@ -1,4 +1,5 @@
 // Names of regions: sent as westus2, answered as West US 2 (docs/service.md 6.6).
+import { didYouMean } from '../did-you-mean.js'
 
 // The same text for every spelling of a region. The service accepts it.
 export const normalizeRegion = (name: string): string => name.toLowerCase().replaceAll(' ', '')
@@ -14,3 +15,20 @@ newzealandnorth northcentralus northeurope norwayeast norwaywest polandcentral q
 southcentralus southindia southeastasia spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth
 taiwannorthwest uaecentral uaenorth uksouth ukwest usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope
 westindia westus westus2 westus3`.split(/\s+/)
+
+// What is wrong with a region that is not known, with the one that may be meant; undefined for a known one.
+export const unknownRegion = (name: string): string | undefined => {
+  const region = normalizeRegion(name.replaceAll(/[^A-Za-z0-9 ]/g, ''))
+  if (knownRegions.includes(normalizeRegion(name))) return undefined
+  const guess = nearestRegion(region)
+  const advice =
+    guess === undefined ? 'Check the spelling; az account list-locations lists the regions of a subscription.' : `Did you mean ${guess}?`
+  return `${name} is not a region that this version knows. ${advice}`
+}
+
+// The region itself, that with the same letters in another order, such as westus for uswest, or the nearest one.
+export const nearestRegion = (region: string): string | undefined =>
+  knownRegions.find((known) => known === region || (known.length === region.length && sorted(known) === sorted(region))) ??
+  didYouMean(region, knownRegions)
+
+const sorted = (region: string): string => Array.from(region).toSorted().join('')

@@ -4,6 +4,7 @@ import { controllerUnder, now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
 import type { BuildInputs } from '../inputs/inputs.js'
+import { spell } from '../inputs/spelling.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { countText, isDropped, severalReport, type TemplateEnd } from '../report/several.js'
 import { logError } from '../report/log-error.js'
@@ -57,7 +58,7 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
     progress.end(plan.name)
     ends.set(plan, end)
     if (failFast && end.kind === 'failed' && !stop.signal.aborted) {
-      host.log.info(`${plan.name} failed; stopping the other builds (fail-fast).`)
+      host.log.info(`${plan.name} failed; stopping the other builds (${spell('fail-fast', host.platform)}).`)
       stop.abort()
     }
   })

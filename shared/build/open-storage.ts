@@ -7,6 +7,7 @@ import { AibError } from '../errors.js'
 import type { PollPolicy } from '../azure/polling.js'
 import type { StorageAccess } from '../azure/storage.js'
 import { createStorageAccount, findBlobEndpoint, readAccountKey } from '../service/storage-account.js'
+import { spell } from '../inputs/spelling.js'
 import { textOf } from '../json.js'
 import type { Plan } from '../plan/plan.js'
 import { pollPolicyFor } from './poll-policy.js'
@@ -54,7 +55,8 @@ const ensureAccount = async ({ arm, host, signal }: Job, id: string, location: s
   const found = await withArmContext('The storage account could not be read', id, () => findBlobEndpoint(arm, id, signal))
   if (found !== undefined) return found
   host.log.info(`The account does not exist: creating it in ${location}, without public access.`)
-  return withArmContext('The storage account could not be created; artifacts-container-url can name a container of another one', id, () =>
+  const instead = spell('artifacts-container-url', host.platform)
+  return withArmContext(`The storage account could not be created; ${instead} can name a container of another one`, id, () =>
     createStorageAccount(arm, id, location, polling),
   )
 }

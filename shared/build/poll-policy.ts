@@ -10,9 +10,9 @@ import { formatDuration } from '../units.js'
 import { viewTemplate } from '../template/view.js'
 
 // The service's limit is 240 minutes if the value in the template is 0 or absent (docs/service.md 4.5).
-const defaultBuildTimeout = 240
-// Minutes: provisioning may take 40, and distribution hours. Neither counts as building.
-const outsideBuilding = 120
+const defaultBuildMinutes = 240
+// Provisioning may take 40 minutes, and distribution hours. Neither counts as building.
+const otherMinutes = 120
 
 const minute = 60_000
 
@@ -44,6 +44,6 @@ export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): 
 
 const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
   const { buildTimeoutInMinutes = 0 } = viewTemplate(plan.template).properties ?? {}
-  const minutes = buildTimeoutInMinutes > 0 ? buildTimeoutInMinutes : defaultBuildTimeout
-  return run.deadline ?? (minutes + outsideBuilding) * minute
+  const minutes = buildTimeoutInMinutes > 0 ? buildTimeoutInMinutes : defaultBuildMinutes
+  return run.deadline ?? (minutes + otherMinutes) * minute
 }

@@ -63,13 +63,16 @@ const spelled = ({ check, remarks }: CheckResult, platform: Host['platform']): C
   ),
 })
 
-// Reports the findings of the checks. Fails if one of them is certain to fail the build.
-export const reportPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
-  await writeSummary(
+// Shows the checks on the job's page.
+export const showPreflight = (host: Host, plans: readonly ReportedPlan[]): Promise<void> =>
+  writeSummary(
     host,
     plans.flatMap(({ name, checks = [] }) => preflightReport(name, checks)),
   )
+
+// Logs the findings of the checks. Fails if one of them is certain to fail the build.
+export const logPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
+  const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   if (failures === 0) return { kind: 'succeeded' }
   const message = `The preflight found ${failures} ${failures === 1 ? 'thing' : 'things'} that would make the build fail. Nothing was changed in Azure.`
   host.log.info(message)

@@ -18,7 +18,7 @@ import { openStorage } from '../build/open-storage.js'
 import { warnOfJobLimit } from '../build/poll-policy.js'
 import { withCheckedScripts } from '../build/check-scripts.js'
 import { planRequest } from '../build/plan-request.js'
-import { reportPreflight, withPreflight } from '../build/preflight.js'
+import { logPreflight, showPreflight, withPreflight } from '../build/preflight.js'
 import { withSarif } from '../build/write-sarif.js'
 import type { Job } from '../build/template-job.js'
 
@@ -34,15 +34,27 @@ const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Build
   const connected = await connect(host, inputs, inputs.artifacts)
   const changed = await withoutFresh(connected, inputs, planned)
   if (inputs.onlyIfChanged !== undefined && changed.length === 0) return { kind: 'succeeded' }
-  const prospects = await preflight(connected, inputs, changed)
-  if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
+  if (inputs.preflight === 'off') return buildPlans(connected, inputs, changed)
+  const checked = await withPreflight(connected, changed)
+  try {
+    const prospects = await logPreflight(host, checked)
+    if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
+    return await buildPlans(connected, inputs, changed)
+  } finally {
+    // The result of the build comes first on the job's page.
+    await showPreflight(host, checked)
+  }
+}
+
+// Carries the plans out.
+const buildPlans = async (connected: Job, inputs: BuildInputs, changed: Plan): Promise<Outcome> => {
   const { job, plans } = await withStorage(connected, changed)
   const [plan, ...others] = plans
   // A build that builds nothing must never succeed.
   if (plan === undefined) throw new Error('No image template is left to build.')
   if (others.length > 0) return buildSeveral(job, inputs, plans)
   return buildTemplate(job, plan, (result) => {
-    setOutputs(host, [result], result)
+    setOutputs(job.host, [result], result)
   })
 }
 
@@ -66,9 +78,6 @@ const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, pl
   await warnUnhealthyKeptTriggers(job, target, fresh)
   return stale.map(({ plan }) => plan)
 }
-
-const preflight = async (job: Job, inputs: BuildInputs, plans: Plan): Promise<Outcome> =>
-  inputs.preflight === 'off' ? { kind: 'succeeded' } : reportPreflight(job.host, await withPreflight(job, plans))
 
 // The job with its storage open, and the plans with the addresses of their artifacts in it.
 const withStorage = async (job: Job, plans: Plan): Promise<{ readonly job: Job; readonly plans: Plan }> => {

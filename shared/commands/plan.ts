@@ -69,6 +69,8 @@ const checked = async (
 }
 
 const report = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
-  const { reportPreflight } = await import('../build/preflight.js')
-  return reportPreflight(host, plans)
+  const { logPreflight, showPreflight } = await import('../build/preflight.js')
+  const outcome = await logPreflight(host, plans)
+  await showPreflight(host, plans)
+  return outcome
 }

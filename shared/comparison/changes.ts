@@ -134,10 +134,9 @@ const fileChanges = (
   at: At,
 ): { readonly changes: readonly Change[]; readonly settled: Set<string> } => {
   const settled = new Set<string>()
-  const name = stepName(after)
   const changeAt = (key: string, was: AddressedArtifact, is: AddressedArtifact): readonly Change[] => {
     settled.add(key)
-    const here = { ...at, path: [...at.path, key], from: [...at.from, key], ...defined({ step: name }) }
+    const here = { ...at, path: [...at.path, key], from: [...at.from, key] }
     return [change('changed', here, { artifact: is.path, before: was.sha256, after: is.sha256 })]
   }
   const changes = Object.keys(after).flatMap((key) => {
@@ -167,8 +166,7 @@ const inList = (before: readonly Json[], after: readonly Json[], at: At): readon
   const changes = pairs.flatMap((pair) => {
     const { before: from, after: to } = pair
     const place = { path: [...at.path, to ?? from ?? 0], from: [...at.from, from ?? to ?? 0] }
-    const item = (index: number | undefined, list: readonly Json[]): Json | undefined => (index === undefined ? undefined : list[index])
-    const [was, is] = [item(from, before), item(to, after)]
+    const [was, is] = [before[from ?? -1], after[to ?? -1]]
     const name = isJsonObject(is) ? stepName(is) : isJsonObject(was) ? stepName(was) : undefined
     const here = { ...at, ...place, property, ...defined({ step: name }) }
     return ofItem(was, is, here)
@@ -178,8 +176,8 @@ const inList = (before: readonly Json[], after: readonly Json[], at: At): readon
 
 // A null item still counts as an item.
 const ofItem = (was: Json | undefined, is: Json | undefined, here: At): readonly Change[] => {
-  if (was === undefined && is !== undefined) return [change('added', here, { after: is })]
-  if (is === undefined && was !== undefined) return [change('removed', here, { before: was })]
+  if (was === undefined) return [change('added', here, defined({ after: is }))]
+  if (is === undefined) return [change('removed', here, { before: was })]
   return between(was, is, here)
 }
 

@@ -160,5 +160,11 @@ const keepSources = (judged: readonly Judged[]): readonly Judged[] => {
 
 const reasonToDelete = ({ provisioningState, publishedDate }: GalleryImageVersion, { now, keepVersions }: RetentionSettings): string => {
   const age = formatDays(now - (publishedDate ?? now))
-  return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old and not one of the ${keepVersions} highest`
+  return provisioningState === 'Failed' ? `it failed ${age} ago` : `it is ${age} old${rankText(keepVersions)}`
+}
+
+// Why the number of the version does not keep it.
+const rankText = (keepVersions: number): string => {
+  if (keepVersions === 0) return ''
+  return keepVersions === 1 ? ' and not the highest' : ` and not one of the ${keepVersions} highest`
 }

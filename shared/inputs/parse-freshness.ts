@@ -3,8 +3,7 @@ import { didYouMean } from '../did-you-mean.js'
 import { reasonKinds, type FreshnessSettings, type ReasonKind } from './settings.js'
 import type { InputReader } from './reader.js'
 import { defined } from '../defined.js'
-
-const day = 24 * 60 * 60_000
+import { day } from '../units.js'
 
 // Reads them.
 export const freshnessInputs = (reader: InputReader): FreshnessSettings => {

@@ -10,8 +10,7 @@ import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
 import { defined } from '../defined.js'
-
-const day = 24 * 60 * 60_000
+import { day } from '../units.js'
 
 // Reads them.
 export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'template' | 'conditions'> => {

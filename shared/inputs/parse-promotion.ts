@@ -4,6 +4,7 @@ import type { RequestedRegion } from './settings.js'
 import { parseVersion } from '../versions.js'
 import type { PromoteInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
+import { unknownRegion } from '../azure/region.js'
 import { requestedRegions } from './target-regions.js'
 import { defined } from '../defined.js'
 
@@ -105,7 +106,13 @@ const channelTagOf = (reader: InputReader): string => {
 const regionsOf = (reader: InputReader): readonly RequestedRegion[] => {
   const text = reader.text('version-target-regions')
   const parsed = text === undefined ? [] : requestedRegions(text)
-  if (typeof parsed !== 'string') return parsed
+  if (typeof parsed !== 'string') {
+    for (const { name } of parsed) {
+      const unknown = unknownRegion(name)
+      if (unknown !== undefined) reader.warn(`${reader.label('version-target-regions')}: ${unknown}`)
+    }
+    return parsed
+  }
   reader.reject(
     'version-target-regions',
     parsed,

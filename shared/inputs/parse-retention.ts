@@ -6,8 +6,8 @@ import { requireSubscription, targetInputs } from './parse-target.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
+import { day } from '../units.js'
 
-const day = 24 * 60 * 60_000
 // Always protected, whatever else is named.
 const ownKeepTag = 'aib-pipelines-keep'
 

@@ -106,8 +106,8 @@ export class InputReader {
     this.problems.push({ code: 'input-invalid', message, where, ...defined({ fix }) })
   }
 
-  // An input may be read more than once.
-  #warn(message: string): void {
+  // Warns about an input. It may be read more than once.
+  warn(message: string): void {
     if (!this.warnings.includes(message)) this.warnings.push(message)
   }
 
@@ -116,7 +116,7 @@ export class InputReader {
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
     const text = given === undefined || isEmpty(given, definition) ? defaultOf(name, this.#host.platform) : given
     if (text === undefined) return undefined
-    if (definition.deprecated !== undefined && this.isGiven(name)) this.#warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
+    if (definition.deprecated !== undefined && this.isGiven(name)) this.warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
     const parsed = parseValue(text, definition.type)
     if ('value' in parsed) return parsed.value
     this.reject(

@@ -1,4 +1,5 @@
 // The image versions of `retain`: deletes those that are no longer needed, and reports for each version whether it is kept, and why.
+import { spell } from '../inputs/spelling.js'
 import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
@@ -90,7 +91,7 @@ const lookForUses = async ({ arm, host, polling, settings }: RetainJob, definiti
   }
   if (!isKnown && settings.whenUseUnknown === 'keep')
     host.log.warn({
-      text: 'Nothing is deleted: a version may be in use by a resource that the identity cannot read. To delete anyway, set when-use-unknown to delete.',
+      text: `Nothing is deleted: a version may be in use by a resource that the identity cannot read. To delete anyway, set ${spell('when-use-unknown', host.platform)} to delete.`,
     })
   return { users, isKnown }
 }

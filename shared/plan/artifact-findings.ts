@@ -78,13 +78,12 @@ const fileSources = ({ deliveries }: ArtifactDelivery): readonly Finding[] =>
       at: reference.value.at,
     }))
 
-const triggered = ({ deliveries, triggers }: ArtifactDelivery): readonly Finding[] =>
+const triggered = ({ deliveries, triggers, spell }: ArtifactDelivery): readonly Finding[] =>
   deliveries.length === 0
     ? []
     : triggers.map(({ at }) => ({
         rule: 'sas-trigger',
         severity: 'warning',
-        message:
-          'By the time a trigger runs the template, the links to its scripts and files have expired: set artifacts-access to identity.',
+        message: `By the time a trigger runs the template, the links to its scripts and files have expired: set ${spell('artifacts-access')} to identity.`,
         at,
       }))

@@ -1,13 +1,13 @@
 // The only way to read files that inputs name, and files that those refer to: templates, parameters files, Bicep.
 import { constants } from 'node:fs'
-import { open, realpath, type FileHandle } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { isLfsPointer, lfsFix } from '../artifacts/lfs-pointer.js'
 import { AibError, type ErrorCode } from '../errors.js'
-import { followLinks } from '../follow-links.js'
-import { isBelowGit, isInside, slashes } from '../paths.js'
+import { slashes } from '../paths.js'
 import { decodeText } from './decode-text.js'
 import { defined } from '../defined.js'
+import { resolveAtBorder } from '../workspace-border.js'
 
 // A file as its user knows it, and the input that named it.
 export interface InputFile {
@@ -25,11 +25,20 @@ const mostBytes = 16 * 1024 * 1024
 export const readInputFile = async ({ path, shown, input, workspace }: InputFile): Promise<string> => {
   const refuse = (code: ErrorCode, reason: string, fix?: string): AibError =>
     new AibError({ code, message: `${input}: ${shown} ${reason}${reason.endsWith('?') ? '' : '.'}`, where: path, ...defined({ fix }) })
-  const content = await readOrdinaryFile(path, workspace, refuse).catch(async (error: unknown) => {
-    if (error instanceof AibError) throw error
-    const [root, meant] = await Promise.all([followLinks(workspace), followLinks(path)])
-    requireInside(path, meant, { workspace, root }, refuse)
-    throw refuse('file-missing', await missing(error, path, workspace), shown === path ? undefined : `Paths are relative to ${workspace}.`)
+  const { path: resolved, refusal, error } = await resolveAtBorder(workspace, path)
+  if (refusal === 'outside') throw refuse('file-outside', 'leads outside the workspace by a symbolic link', 'Put the file itself there.')
+  if (refusal === 'below-git') throw refuse('file-outside', 'is in a .git folder, which holds the token of the checkout')
+  const unreadable = async (failure: unknown): Promise<AibError> => {
+    if (failure instanceof AibError) return failure
+    return refuse(
+      'file-missing',
+      await missing(failure, path, workspace),
+      shown === path ? undefined : `Paths are relative to ${workspace}.`,
+    )
+  }
+  if (error !== undefined) throw await unreadable(error)
+  const content = await readOrdinaryFile(resolved, refuse).catch(async (failure: unknown) => {
+    throw await unreadable(failure)
   })
   if (isLfsPointer(content)) throw refuse('file-missing', 'is a Git LFS pointer: its content was not downloaded', lfsFix)
   const decoded = decodeText(content)
@@ -48,9 +57,7 @@ const missing = async (error: unknown, path: string, workspace: string): Promise
 
 type Refuse = (code: ErrorCode, reason: string, fix?: string) => AibError
 
-const readOrdinaryFile = async (path: string, workspace: string, refuse: Refuse): Promise<Buffer> => {
-  const [root, resolved] = await Promise.all([realpath(workspace), realpath(path)])
-  requireInside(path, resolved, { workspace, root }, refuse)
+const readOrdinaryFile = async (resolved: string, refuse: Refuse): Promise<Buffer> => {
   // Does not wait: opening a pipe would block until a program writes to it. (Windows has no such flag: `0 | undefined` is 0.)
   const file = await open(resolved, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
@@ -58,18 +65,6 @@ const readOrdinaryFile = async (path: string, workspace: string, refuse: Refuse)
   } finally {
     await file.close()
   }
-}
-
-// Also checked for paths that do not exist: the error must not reveal what exists outside.
-const requireInside = (
-  path: string,
-  resolved: string,
-  { workspace, root }: { readonly workspace: string; readonly root: string },
-  refuse: Refuse,
-): void => {
-  if (isInside(workspace, path) && !isInside(root, resolved))
-    throw refuse('file-outside', 'leads outside the workspace by a symbolic link', 'Put the file itself there.')
-  if (isBelowGit(path) || isBelowGit(resolved)) throw refuse('file-outside', 'is in a .git folder, which holds the token of the checkout')
 }
 
 const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {

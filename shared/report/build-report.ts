@@ -43,5 +43,17 @@ const factList = (result: BuildResult, environment: Environment): Block =>
     ['Template: ', resourceLink(result.templateId, environment)],
     ...(result.sourceVersion === undefined ? [] : [['Source image version: ', code(result.sourceVersion)]]),
     ['Image fingerprint: ', code(result.imageFingerprint)],
+    ...logFacts(result, environment),
     ...(result.triggers ?? []).map((trigger): Line => `Trigger: ${triggerStateText(trigger)}`),
   ])
+
+// Where the service keeps the log of a failed run, as its message says: in the staging group, which exists as long as the template does.
+const logFacts = ({ message }: BuildResult, environment: Environment): readonly Line[] => {
+  const [account, group] =
+    /(\/subscriptions\/[^/\s]+\/resourceGroups\/[^/\s]+)\/providers\/Microsoft\.Storage\/storageAccounts\/[^/\s]+/i.exec(message) ?? []
+  if (account === undefined || group === undefined || environment === 'custom') return []
+  return [
+    ['Staging resource group: ', resourceLink(group, environment)],
+    ['Log in Azure: storage account ', resourceLink(account, environment), ', container ', code('packerlogs')],
+  ]
+}

@@ -15,7 +15,7 @@ export const freshnessReport = (checked: readonly Freshness[]): Page => [
   heading(isBuildNeeded(checked) ? 'A build is needed' : 'No build is needed'),
   ...checked.flatMap((one) =>
     one.images.flatMap(({ runOutput, last }) => [
-      paragraph(code(one.plan.name), ', ', code(runOutput), ': ', ...(last === undefined ? ['no good image'] : imageLine(last, one))),
+      paragraph(code(one.plan.name), ', ', code(runOutput), ': ', ...(last === undefined ? ['no usable image'] : imageLine(last, one))),
       list(one.reasons.filter(({ image }) => image === runOutput).map(({ reason, message }) => `${reason}: ${message}`)),
     ]),
   ),

@@ -40,10 +40,8 @@ const detailsOf = (plan: ReportedPlan): Page => [
   artifactTable(plan),
   paragraph('A build would'),
   list(plannedActions(plan).map(actionItem)),
-  list([
-    ['Template fingerprint: ', code(plan.templateFingerprint)],
-    ['Image fingerprint: ', code(plan.imageFingerprint)],
-  ]),
+  paragraph('Template fingerprint: ', code(plan.templateFingerprint)),
+  paragraph('Image fingerprint: ', code(plan.imageFingerprint)),
 ]
 
 const verdict = ({ findings }: TemplatePlan): Block => {

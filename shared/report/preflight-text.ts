@@ -50,7 +50,7 @@ export const countText = (results: readonly CheckResult[]): string => {
     const count = results.filter((result) => statusOf(result) === status).length
     return count === 0 ? [] : [`${count} ${status}`]
   })
-  return `${results.length} checks: ${counts.join(', ')}.`
+  return `${results.length} ${results.length === 1 ? 'check' : 'checks'}: ${counts.join(', ')}.`
 }
 
 // The checks that were not possible, one line per reason. A missing right is not a failure.

@@ -41,9 +41,9 @@ const endText = ({ end, result }: SeveralRow): string => {
     case 'failed':
       return `${result?.state ?? 'Not built'} [${end.error.code}]`
     case 'stopped':
-      return 'Stopped (fail-fast)'
+      return 'Stopped after a failure'
     case 'never-started':
-      return 'Not started (fail-fast)'
+      return 'Not started after a failure'
   }
 }
 

@@ -39,7 +39,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   if (isUnmanaged) return 'it already existed, and was run unchanged'
   if (!isOurs) return 'it was not created by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
-  if (keepsTrigger) return 'it has a trigger (source-trigger), which would be deleted with it'
+  if (keepsTrigger) return 'it has a trigger, which would be deleted with it'
   if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
   // The source of a version is a disk in the storage account of the staging group (docs/service.md 6.4).
   if (isReplicating) return 'its image is still being replicated, from its staging group'

@@ -9,6 +9,7 @@ import { containerRoutes } from './arm/containers.js'
 import { createGateway } from './arm/gateway.js'
 import { galleryRoutes } from './arm/galleries.js'
 import { withMetadata } from './arm/metadata.js'
+import { identityRoutes } from './arm/identities.js'
 import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
 import { policyRoutes } from './arm/policies.js'
@@ -92,6 +93,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...identityRoutes(service),
     ...storageAccountRoutes(service),
     ...providerRoutes(service),
     ...authorizationRoutes(service),

@@ -1,13 +1,13 @@
 // Answers of Azure without bound or of the wrong type: refused with the request's name, never a defect of this tool.
 import assert from 'node:assert/strict'
-import { doors, exampleInputs } from './doors.js'
+import { doors, exampleInputs, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('an answer of Azure', () => {
   const emulator = useEmulator()
   const answered = async (name: string, path: string, body: unknown, times = 1000) => {
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path }, times, fault: { status: 200, text: JSON.stringify(body) } })
-    const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), preflight: 'off' })
+    const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), name))
     await emulator().control.clearFaults()
     assert.ok(!result.log.includes('A defect of this tool'), result.log)
     return result

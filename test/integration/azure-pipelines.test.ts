@@ -69,7 +69,7 @@ describe('the task on Azure Pipelines', () => {
         (line) => /^##vso\[task\.addattachment type=image-builder-manifest;name=commands-manifest\.json;\](.+)$/.exec(line)?.[1] ?? [],
       )
       assert.deepEqual([attached.length, ...attached.map((file) => existsSync(file))], [1, true])
-      assert.match(result.summary, /^## Image template commands: Succeeded/m)
+      assert.match(result.summary, /^## Image template commands: Succeeded[^]*<details><summary>Preflight passed/)
     } finally {
       await rm(temporary, { recursive: true, force: true })
     }

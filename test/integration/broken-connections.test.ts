@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { FaultRule } from '../emulator/net/faults.js'
-import { doors, exampleInputs } from './doors.js'
+import { doors, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 // One connection that breaks after the effect of each request of the main job: the hardest case. The matrix (npm run matrix) has the others.
@@ -25,7 +25,7 @@ describe('one broken connection', () => {
       await emulator().control.fault({ on, fault: 'reset-after' })
       // Blobs of earlier tests are found in the container: a folder of it serves as well as a separate container.
       const inputs = {
-        ...exampleInputs(emulator(), name),
+        ...withoutPreflight(emulator(), name),
         'artifacts-container-url': `${emulator().description.blobContainerUrl}/${name}`,
       }
       const result = await doors.gitHub.run(emulator(), 'build', inputs)

@@ -34,6 +34,7 @@ describe('a template that already exists', () => {
         ...(template === undefined ? {} : { template: file }),
         ...keptInputs(emulator(), name, folder()),
         'poll-interval': '50ms',
+        preflight: 'off',
         ...inputs,
       },
       options,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { at, textOf } from '../../shared/json.js'
-import { allDoors, doors, exampleInputs } from './doors.js'
+import { allDoors, doors, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('a run that was started elsewhere', () => {
@@ -18,7 +18,7 @@ describe('a run that was started elsewhere', () => {
   }
   const start = async (name: string): Promise<string> => {
     await emulator().control.set({ hold: 'Building' })
-    const started = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), name), wait: 'false' })
+    const started = await doors.gitHub.run(emulator(), 'build', { ...withoutPreflight(emulator(), name), wait: 'false' })
     assert.ok(started.succeeded, started.log)
     return started.outputs['template-id'] ?? ''
   }
@@ -51,7 +51,7 @@ describe('a run that was started elsewhere', () => {
   }
 
   it('is distinguished from one that has ended, which cannot be cancelled', async () => {
-    const inputs = { ...exampleInputs(emulator(), 'ended'), cleanup: 'never' }
+    const inputs = { ...withoutPreflight(emulator(), 'ended'), cleanup: 'never' }
     assert.ok((await doors.gitHub.run(emulator(), 'build', inputs)).succeeded)
     const cancelled = await doors.terminal.run(emulator(), 'cancel', existing('ended'))
     assert.equal(cancelled.exitCode, 0)
@@ -96,7 +96,7 @@ describe('a run that was started elsewhere', () => {
 
   it('may succeed although only some images were distributed, if partial is warn', async () => {
     await emulator().control.set({ failDistributors: ['disk'] })
-    const result = await doors.azureDevOps.run(emulator(), 'build', { ...exampleInputs(emulator(), 'enough'), partial: 'warn' })
+    const result = await doors.azureDevOps.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'enough'), partial: 'warn' })
     assert.match(result.log, /##vso\[task\.complete result=SucceededWithIssues;\]Only some images were distributed \(gallery\)/)
   })
 
@@ -118,9 +118,9 @@ describe('a run that was started elsewhere', () => {
           send('SIGKILL')
         })
       }
-      const first = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), { when: { printed, then: kill } })
+      const first = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), name), { when: { printed, then: kill } })
       assert.equal(first.exitCode, null)
-      const second = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
+      const second = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), name), {
         when: {
           printed: /; waiting for it|A run of this template has been in progress/,
           then: () => void emulator().control.set({ hold: null }),

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { at, itemsOf, textOf } from '../../shared/json.js'
-import { allDoors, doors, exampleInputs, keptInputs, type Door, type DoorResult } from './doors.js'
+import { allDoors, doors, keptInputs, withoutPreflight, type Door, type DoorResult } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -63,7 +63,7 @@ describe('a follower', () => {
   for (const door of allDoors)
     it(`on ${door.name} has the images of the run that it followed`, async () => {
       const name = `followed-${door.name.replaceAll(' ', '-').toLowerCase()}`
-      const { owner, follower } = await follow(exampleInputs(emulator(), name), door)
+      const { owner, follower } = await follow(withoutPreflight(emulator(), name), door)
       assert.ok(owner.succeeded && owner.log.includes('The image template was deleted'), owner.log)
       assert.ok(follower.succeeded, follower.log)
       assert.equal(follower.outputs['image-id'], owner.outputs['image-id'])
@@ -77,7 +77,8 @@ describe('a follower', () => {
     await writeFiles(folder(), {
       [`${name}/image.json`]: JSON.stringify({ ...template, properties: { ...properties, distribute, ...more } }),
     })
-    return { ...keptInputs(emulator(), name, join(folder(), name)), template: 'image.json', cleanup: 'always', 'on-different': 'replace' }
+    const kept = keptInputs(emulator(), name, join(folder(), name))
+    return { ...kept, template: 'image.json', cleanup: 'always', 'on-different': 'replace', preflight: 'off' }
   }
   const managedImage = (name: string): { readonly type: string; readonly imageId: string; readonly location: string } => {
     const { subscriptionId, resourceGroup, location } = emulator().description
@@ -206,7 +207,7 @@ describe('a follower', () => {
 
   it('of a build that failed is not green', async () => {
     await emulator().control.set({ failCustomizer: { index: 0, exitCode: 1 } })
-    const { owner, follower } = await follow({ ...exampleInputs(emulator(), 'followed-failed'), cleanup: 'always' }, doors.terminal)
+    const { owner, follower } = await follow({ ...withoutPreflight(emulator(), 'followed-failed'), cleanup: 'always' }, doors.terminal)
     assert.ok(!owner.succeeded && !follower.succeeded, follower.log)
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Description } from '../emulator/description.js'
 import type { Emulator } from '../emulator/start.js'
-import { doors, exampleInputs } from './doors.js'
+import { doors, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 const countOf = (log: string, text: string): number => log.split(text).length - 1
@@ -71,7 +71,7 @@ describe('the log of a build', () => {
     const result = await doors.terminal.run(
       emulator(),
       'build',
-      exampleInputs(emulator(), 'log-container'),
+      withoutPreflight(emulator(), 'log-container'),
       whenLogged(/the service’s own step \(shell\) (?:took|is done)/),
     )
     assert.ok(result.succeeded, result.log)
@@ -93,7 +93,7 @@ describe('the log of a build', () => {
     const result = await doors.terminal.run(
       emulator(),
       'build',
-      exampleInputs(emulator(), 'log-never'),
+      withoutPreflight(emulator(), 'log-never'),
       whenLogged(/the service’s own step \(shell\) (?:took|is done)/),
     )
     assert.ok(result.succeeded, result.log)
@@ -105,7 +105,7 @@ describe('the log of a build', () => {
     await control.revoke(role('Storage Blob Data Reader'))
     await control.grant(role('Contributor'))
     try {
-      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'log-key'))
+      const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'log-key'))
       assert.ok(result.succeeded, result.log)
       assert.ok(!result.log.includes('cannot be read'), result.log)
       assert.ok(result.log.includes('▸ customizer 3 of 3'), result.log)
@@ -130,7 +130,7 @@ describe('the log of a build', () => {
       const result = await doors.terminal.run(
         emulator(),
         'build',
-        exampleInputs(emulator(), 'log-denied'),
+        withoutPreflight(emulator(), 'log-denied'),
         whenLogged(/the service’s own step \(shell\) (?:took|is done)/),
       )
       assert.ok(result.succeeded, result.log)
@@ -160,9 +160,9 @@ describe('the log of a build', () => {
   })
 
   it('is whole on the console with log-level all, and not there with quiet', async () => {
-    const all = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'log-all'), 'log-level': 'all' })
+    const all = await doors.terminal.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'log-all'), 'log-level': 'all' })
     assert.match(all.log, / \[[0-9a-f-]{36}\] PACKER \S+ \S+ \[INFO\] \(telemetry\) Starting provisioner shell/)
-    const quiet = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'log-quiet'), 'log-level': 'quiet' })
+    const quiet = await doors.terminal.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'log-quiet'), 'log-level': 'quiet' })
     assert.ok(quiet.succeeded && !quiet.log.includes('▸') && quiet.log.includes('Succeeded'), quiet.log)
     assert.ok((await readFile(quiet.outputs['log-path'] ?? '', 'utf8')).includes('PACKER'))
   })
@@ -208,7 +208,7 @@ describe('the log of a build', () => {
   it('says why a request was refused with what is known of it', async () => {
     const error = { error: { code: 'OperationNotAllowed', message: "Operation 'PUT' is not allowed in provisioningState: 'creating'" } }
     await emulator().control.fault({ on: { method: 'PUT', path: '/imageTemplates/log-refused' }, fault: { status: 400, body: error } })
-    const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'log-refused'))
+    const result = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'log-refused'))
     assert.ok(!result.succeeded)
     assert.ok(result.log.includes('(template-creating, docs/troubleshooting.md)'), result.log)
   })

@@ -11,7 +11,7 @@ import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { itUnless } from '../tools.js'
-import { allDoors, doors, exampleFolder, exampleInputs, keptInputs, type Door } from './doors.js'
+import { allDoors, doors, exampleFolder, withoutPreflight, keptInputs, type Door } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -67,7 +67,7 @@ describe('a machine that fails', () => {
       ] as const)
         it(`lets a build on ${door.name} make its image and clean up if it closes after ${moment}`, async () => {
           const name = `closed-${door.name.length}-${moment.length}`
-          const { exitCode } = await door.run(emulator(), 'build', exampleInputs(emulator(), name), hangingUp(printed))
+          const { exitCode } = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), hangingUp(printed))
           assert.equal(exitCode, 0)
           assert.equal(await buildsOf(name), 1)
           assert.ok(!(await exists(name)))
@@ -77,7 +77,7 @@ describe('a machine that fails', () => {
       it(`leaves a build on ${door.name} that fails as it ends: its template stays, as cleanup says`, async () => {
         const name = `closed-failing-${door.name.length}`
         await emulator().control.set({ failCustomizer: { index: 0, exitCode: 1 } })
-        const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), hangingUp(/The run has started/))
+        const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), hangingUp(/The run has started/))
         assert.equal(result.exitCode, door.name === 'Azure DevOps' ? 0 : 1)
         assert.ok(await exists(name))
       })
@@ -101,7 +101,7 @@ describe('a machine that fails', () => {
 
   it('cleans up after a build in a terminal whose outputs cannot be written', async () => {
     const node = await nodeAfter('exec NODE >/dev/full')
-    const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'full-output'), { node })
+    const result = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'full-output'), { node })
     assert.equal(result.exitCode, 2)
     assert.ok(result.log.includes('[machine-failed]') && result.log.includes('The image template was deleted'), result.log)
     assert.ok(!(await exists('full-output')))
@@ -114,7 +114,7 @@ describe('a machine that fails', () => {
           const environment = { [variable]: join(folder(), 'absent', 'file') }
           const name = `missing-${variable.length}-${command}`
           await emulator().control.forgetRequests()
-          const result = await doors.gitHub.run(emulator(), command, exampleInputs(emulator(), name), { environment })
+          const result = await doors.gitHub.run(emulator(), command, withoutPreflight(emulator(), name), { environment })
           assert.ok(!result.succeeded && result.log.includes('[machine-failed]') && result.log.includes(variable), result.log)
           assert.ok(!result.log.includes('A defect of this tool'), result.log)
           assert.deepEqual(await emulator().control.requests(), [])
@@ -124,7 +124,7 @@ describe('a machine that fails', () => {
       const own = await fresh()
       const files = { GITHUB_OUTPUT: join(own, 'output'), GITHUB_STATE: join(own, 'state'), GITHUB_STEP_SUMMARY: join(own, 'summary') }
       await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
-      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'files-gone'), {
+      const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'files-gone'), {
         environment: files,
         when: {
           printed: /Submitting image template/,
@@ -144,7 +144,7 @@ describe('a machine that fails', () => {
     for (const variable of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'])
       it(`says that ${variable} is full, after the build has cleaned up`, async () => {
         const name = `full-${variable.length}`
-        const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), name), {
           environment: { [variable]: '/dev/full' },
         })
         assert.equal(result.exitCode, variable === 'GITHUB_OUTPUT' ? 1 : 0, result.log)
@@ -212,7 +212,7 @@ describe('a machine that fails', () => {
         for (const file of ['customization.log', 'validation.log', 'manifest.json'])
           await symlink('/dev/full', join(own, `${name}-${file}`))
         const environment = { ...temporary(own), TMPDIR: tmpdir() }
-        const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), { environment })
+        const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), { environment })
         assert.ok(result.succeeded, result.log)
         assert.match(result.log, /The manifest of the build could not be written: .*ENOSPC/)
         assert.match(result.log, /The log of the build could not be written completely: .*ENOSPC/)
@@ -224,7 +224,7 @@ describe('a machine that fails', () => {
         const name = `temporary-gone-${door.name.length}`
         const own = await fresh()
         await emulator().control.set({ hold: 'Building' })
-        const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), {
+        const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), {
           environment: temporary(own),
           when: {
             printed: /\ds {2}Building/,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
-import { allDoors, doors, exampleFolder, exampleInputs, keptInputs } from './doors.js'
+import { allDoors, doors, exampleFolder, withoutPreflight, keptInputs } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -28,7 +28,7 @@ describe('the end of a build', () => {
         failCustomizer: { index: 2, exitCode: 16 },
         customizerOutput: { 2: ['nginx: [emerg] unknown directive'] },
       })
-      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `failed-${slug}`))
+      const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), `failed-${slug}`))
       assert.ok(!result.succeeded)
       assert.equal(result.exitCode, exitCode(1))
       assert.ok(
@@ -52,7 +52,7 @@ describe('the end of a build', () => {
 
     it(`is red on ${door.name} when only some images were distributed, and names those`, async () => {
       await emulator().control.set({ failDistributors: ['disk'] })
-      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `partial-${slug}`))
+      const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), `partial-${slug}`))
       assert.ok(!result.succeeded)
       assert.ok(result.log.includes('Only some images were distributed (gallery)') && result.log.includes('[build-partial]'), result.log)
       assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
@@ -62,7 +62,7 @@ describe('the end of a build', () => {
     it(`names on ${door.name} the version that is still being replicated when the service gave up waiting for it`, async () => {
       await emulator().control.set({ timeOutDistributors: ['gallery'], failDistributors: ['disk'], hold: 'Replicating' })
       const name = `late-${slug}`
-      const result = await door.run(emulator(), 'build', { ...exampleInputs(emulator(), name), cleanup: 'always' })
+      const result = await door.run(emulator(), 'build', { ...withoutPreflight(emulator(), name), cleanup: 'always' })
       assert.ok(!result.succeeded)
       assert.equal(result.exitCode, exitCode(1))
       assert.match(result.log, /The image of gallery was created: version \d+\.\d+\.\d+ exists and is still being replicated \(/)
@@ -78,7 +78,7 @@ describe('the end of a build', () => {
     it(`cancels the run that it started when ${door.name} is cancelled`, async () => {
       const name = `cancelled-${slug}`
       await emulator().control.set({ hold: 'Customizing' })
-      const result = await door.run(emulator(), 'build', exampleInputs(emulator(), name), {
+      const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), {
         when: {
           printed: /\d+s {2}Customizing/,
           then: (kill) => {
@@ -113,7 +113,7 @@ describe('the end of a build', () => {
         const kept = paths.replace(/^( *)buildTimeoutInMinutes: 60/m, '$&\n$1errorHandling: { onCustomizerError: abort }')
         assert.notEqual(kept, paths)
         await writeFile(join(folder, 'image.yaml'), kept)
-        const inputs = { ...exampleInputs(emulator(), name), template: join(folder, 'image.yaml'), workspace: resolve('/') }
+        const inputs = { ...withoutPreflight(emulator(), name), template: join(folder, 'image.yaml'), workspace: resolve('/') }
         const result = await door.run(emulator(), 'build', inputs)
         assert.ok(!result.succeeded)
         const machine = /pkrvm\w+/.exec(result.log)?.[0]
@@ -132,7 +132,7 @@ describe('the end of a build', () => {
       const name = `deadline-${slug}`
       await emulator().control.set({ hold: 'Building' })
       const late = await door.run(emulator(), 'build', {
-        ...exampleInputs(emulator(), name),
+        ...withoutPreflight(emulator(), name),
         deadline: '10m',
         'poll-interval': '1m',
       })
@@ -140,7 +140,7 @@ describe('the end of a build', () => {
       assert.equal(late.exitCode, exitCode(3))
       assert.ok(late.log.includes('[deadline-passed]') && late.log.includes('Run the same command again'), late.log)
       assert.equal(await stateOf(name), 'Running')
-      const again = door.run(emulator(), 'build', exampleInputs(emulator(), name), {
+      const again = door.run(emulator(), 'build', withoutPreflight(emulator(), name), {
         when: { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) },
       })
       assert.ok((await again).succeeded, (await again).log)
@@ -171,7 +171,7 @@ describe('the end of a build', () => {
 
   it('has issues only, with partial: warn, when the service gave up waiting for a version that exists', async () => {
     await emulator().control.set({ timeOutDistributors: ['gallery'], hold: 'Replicating' })
-    const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), 'late-warn'), partial: 'warn' })
+    const result = await doors.gitHub.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'late-warn'), partial: 'warn' })
     assert.ok(result.succeeded, result.log)
     assert.match(result.log, /::warning.*exists and is still being replicated/)
     assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
@@ -183,7 +183,7 @@ describe('the end of a build', () => {
         itemsOf(JSON.parse(outputs['run-outputs'] ?? '')).find((output) => at(output, 'name') === 'gallery'),
         'replication',
       )
-    const known = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'replicated'))
+    const known = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'replicated'))
     assert.ok(known.succeeded, known.log)
     const states = itemsOf(replicationOf(known.outputs)).map((region) => at(region, 'state'))
     assert.ok(states.length > 0 && states.every((state) => state === 'Completed'), known.outputs['run-outputs'])
@@ -192,7 +192,7 @@ describe('the end of a build', () => {
       fault: { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No right to read.' } } },
       times: 9,
     })
-    const unknown = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unreadable'))
+    const unknown = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'unreadable'))
     assert.ok(unknown.succeeded, unknown.log)
     assert.equal(replicationOf(unknown.outputs), undefined)
     assert.match(unknown.outputs['image-id'] ?? '', /\/versions\//)
@@ -200,7 +200,7 @@ describe('the end of a build', () => {
 
   it('is not waited for with wait: false', async () => {
     await emulator().control.set({ hold: 'Queued' })
-    const result = await doors.gitHub.run(emulator(), 'build', { ...exampleInputs(emulator(), 'left'), wait: 'false' })
+    const result = await doors.gitHub.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'left'), wait: 'false' })
     assert.ok(result.succeeded, result.log)
     assert.equal(result.outputs['run-state'], 'Running')
     assert.match(result.outputs['template-id'] ?? '', /imageTemplates\/left$/)
@@ -210,7 +210,7 @@ describe('the end of a build', () => {
 
   it('is red with the reason when the service cannot provision the template', async () => {
     await emulator().control.set({ failProvisioning: { code: 'BadPIRSource', message: 'Platform Image was not found.' } })
-    const result = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
+    const result = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'unprovisioned'))
     assert.equal(result.exitCode, 1)
     assert.ok(result.log.includes('Platform Image was not found. [BadPIRSource]') && result.log.includes('[template-failed]'), result.log)
     assert.ok(
@@ -218,7 +218,7 @@ describe('the end of a build', () => {
       result.log,
     )
     await emulator().control.set({ failProvisioning: null })
-    const again = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'unprovisioned'))
+    const again = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'unprovisioned'))
     assert.ok(again.succeeded, again.log)
     assert.ok(again.log.includes('Replacing it: its provisioning ended as Failed.'))
   })
@@ -227,18 +227,18 @@ describe('the end of a build', () => {
     const message =
       'boom\n::error::pwned\r::set-output name=image-id::evil\n##vso[task.complete result=Succeeded;]pwned\n##[error]x\u001b]0;title\u0007'
     await emulator().control.set({ failProvisioning: { code: 'Other', message } })
-    const onGitHub = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'hostile'))
+    const onGitHub = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'hostile'))
     assert.ok(!/^\s*::(?:error::pwned|set-output)/m.test(onGitHub.stdout), onGitHub.stdout)
     assert.equal(onGitHub.outputs['image-id'], undefined)
-    const onAzureDevOps = await doors.azureDevOps.run(emulator(), 'build', exampleInputs(emulator(), 'hostile-too'))
+    const onAzureDevOps = await doors.azureDevOps.run(emulator(), 'build', withoutPreflight(emulator(), 'hostile-too'))
     assert.ok(!onAzureDevOps.stdout.includes('##vso[task.complete result=Succeeded'), onAzureDevOps.stdout)
     assert.ok(!onAzureDevOps.succeeded)
-    const inTerminal = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'hostile-three'))
+    const inTerminal = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'hostile-three'))
     assert.ok(!/[\u001b\u0007]/.test(inTerminal.log))
   })
 
   it('replaces a template of its own with other content, and leaves that of others alone', async () => {
-    const inputs = { ...exampleInputs(emulator(), 'shared'), cleanup: 'never' }
+    const inputs = { ...withoutPreflight(emulator(), 'shared'), cleanup: 'never' }
     assert.ok((await doors.gitHub.run(emulator(), 'build', inputs)).succeeded)
     const other = { ...inputs, 'build-timeout-in-minutes': '90' }
     const stranger = await doors.terminal.run(emulator(), 'build', other)
@@ -255,7 +255,7 @@ describe('the end of a build', () => {
 
   it('gets a new token if Azure refuses the one that it has in the middle of a build', async () => {
     await emulator().control.set({ hold: 'Building' })
-    const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'token-ended'), {
+    const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'token-ended'), {
       when: { printed: /Building/, then: () => void emulator().control.set({ tokenGeneration: 1, hold: null }) },
     })
     await emulator().control.set({ tokenGeneration: 0 })
@@ -271,7 +271,7 @@ describe('the end of a build', () => {
 
   it('waits for another run of its own template, and replaces it then', async () => {
     await emulator().control.set({ hold: 'Queued' })
-    const inputs = exampleInputs(emulator(), 'queue')
+    const inputs = withoutPreflight(emulator(), 'queue')
     assert.ok((await doors.gitHub.run(emulator(), 'build', { ...inputs, wait: 'false' })).succeeded)
     const result = await doors.gitHub.run(
       emulator(),
@@ -288,7 +288,7 @@ describe('the end of a build', () => {
     const role = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${description.subscriptionId}` } as const
     await control.revoke(role)
     try {
-      const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'no-log'))
+      const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'no-log'))
       assert.ok(result.succeeded, result.log)
       assert.equal(result.log.match(/The build log cannot be read/g)?.length, 1, result.log)
       assert.equal(result.outputs['log-path'], '')
@@ -301,7 +301,7 @@ describe('the end of a build', () => {
     for (const door of [doors.gitHub, doors.azureDevOps]) {
       // Held until it was seen: a state that is not polled for a moment ends.
       await emulator().control.set({ hold: 'Customizing' })
-      const inputs = exampleInputs(emulator(), `summary-${door.name.replaceAll(' ', '-')}`)
+      const inputs = withoutPreflight(emulator(), `summary-${door.name.replaceAll(' ', '-')}`)
       const { summary, outputs } = await door.run(emulator(), 'build', inputs, {
         when: { printed: /\d+s {2}Customizing/, then: () => void emulator().control.set({ hold: null }) },
       })

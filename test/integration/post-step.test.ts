@@ -3,7 +3,7 @@ import { at, textOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import { cloudInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'
 import { runTask } from '../front-doors/task.js'
-import { exampleFolder, exampleInputs } from './doors.js'
+import { exampleFolder, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 // The agent kills the main step; the job's last step, or a second attempt, is what is left.
@@ -24,7 +24,7 @@ describe('the last step of a job', () => {
 
   it('cancels on GitHub the run that a killed step started', async () => {
     await emulator().control.set({ hold: 'Building' })
-    const inputs = { ...exampleInputs(emulator(), 'killed-github'), ...cloudInputs(emulator().description) }
+    const inputs = { ...withoutPreflight(emulator(), 'killed-github'), ...cloudInputs(emulator().description) }
     const options = { cwd: exampleFolder, environment: emulator().description.env }
     const main = await runAction(inputs, { ...options, ...killed })
     assert.equal(main.exitCode, null)
@@ -37,7 +37,7 @@ describe('the last step of a job', () => {
 
   it('cancels on Azure DevOps the run that a killed task started', async () => {
     await emulator().control.set({ hold: 'Building' })
-    const inputs = taskInputs(exampleInputs(emulator(), 'killed-azure-devops'))
+    const inputs = taskInputs(withoutPreflight(emulator(), 'killed-azure-devops'))
     const connection = serviceConnection(emulator().description)
     const options = { cwd: exampleFolder, environment: emulator().description.env }
     const main = await runTask(inputs, connection, { ...options, ...killed })
@@ -49,7 +49,7 @@ describe('the last step of a job', () => {
 
   it('leaves alone what the main step ended, and what was left on purpose', async () => {
     const options = { cwd: exampleFolder, environment: emulator().description.env }
-    const inputs = { ...exampleInputs(emulator(), 'on-purpose'), ...cloudInputs(emulator().description), wait: 'false' }
+    const inputs = { ...withoutPreflight(emulator(), 'on-purpose'), ...cloudInputs(emulator().description), wait: 'false' }
     await emulator().control.set({ hold: 'Building' })
     const main = await runAction(inputs, options)
     assert.equal(main.exitCode, 0)

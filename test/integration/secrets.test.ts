@@ -28,6 +28,8 @@ const spellings = (secret: string): readonly string[] => [
   createHash('sha256').update(secret).digest('hex').slice(0, 12),
 ]
 
+const inTurn = (index: number): readonly Door[] => allDoors.slice(index % allDoors.length, (index % allDoors.length) + 1)
+
 describe('secure values', () => {
   const emulator = useEmulator()
   const folder = useFolder()
@@ -163,20 +165,22 @@ describe('secure values', () => {
     ['a key', () => template([step('x')], { "[parameters('pw')]": 1 })],
     ['a region', () => template([step('x')], { stagingResourceGroup: "[concat('/subscriptions/', parameters('pw'))]" })],
   ]
-  for (const [what, text] of faults)
+  // A plan masks before any front door shows it: the doors take turns.
+  for (const [index, [what, text]] of faults.entries())
     it(`are hidden where a plan fails at ${what}`, async () => {
-      for (const result of await runs(text(), 'plan', allDoors)) assertHidden(shown(result))
+      for (const result of await runs(text(), 'plan', inTurn(index))) assertHidden(shown(result))
       assertHidden(await written())
     })
 
   it('are hidden in the syntax errors of the parameters', async () => {
-    for (const given of [
+    const wrong = [
       `{"pw": ${long}}`,
       `{"pw": "x", ${long}: 1}`,
       `pin=1\npw=-----BEGIN KEY-----\n${long}==\n-----END KEY-----`,
       `{"pw": 1234567890123e}`,
-    ])
-      for (const result of await runs(template([step('x')]), 'plan', allDoors, given)) {
+    ]
+    for (const [index, given] of wrong.entries())
+      for (const result of await runs(template([step('x')]), 'plan', inTurn(index), given)) {
         assert.ok(!result.succeeded)
         assertHidden(shown(result))
         assert.ok(!shown(result).includes(long.slice(0, 6)) && !shown(result).includes('1234567890'), result.log)
@@ -237,15 +241,14 @@ describe('secure values', () => {
     ['a null', step('date'), { tags: { x: `[if(equals(${first}, 'T'), 'PICKED', null())]` } }],
     ['a boolean that is misplaced', { type: 'Shell', name: `[equals(${first}, 'T')]`, inline: ['date'] }],
   ]
-  for (const [what, customizer, more] of chosen)
+  for (const [index, [what, customizer, more]] of chosen.entries())
     it(`choose nothing that a plan shows: ${what}`, async () => {
       await writeFile(join(folder(), 'PICKED.sh'), 'date')
-      for (const json of ['false', 'true']) {
-        const [result] = await runs(template([customizer], more), 'plan', [doors.terminal], JSON.stringify(parameters), { json })
-        assert.ok(result !== undefined)
-        assert.match(shown(result), /\*\*\*/)
-        assert.doesNotMatch(shown(result), /PICKED|LEFT|boolean (?:true|false)/)
-      }
+      const json = String(index % 2 === 1)
+      const [result] = await runs(template([customizer], more), 'plan', [doors.terminal], JSON.stringify(parameters), { json })
+      assert.ok(result !== undefined)
+      assert.match(shown(result), /\*\*\*/)
+      assert.doesNotMatch(shown(result), /PICKED|LEFT|boolean (?:true|false)/)
     })
 
   it('choose nothing that a plan shows: the count of a copy loop', async () => {

@@ -1,29 +1,14 @@
 // README's first example, in an Azure with what the command of docs/setup.md prints for it, and nothing else.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { parse } from 'yaml'
-import { at, isObject, textOf } from '../../shared/json.js'
 import { startEmulator, type Emulator } from '../emulator/start.js'
 import { runCommand } from '../front-doors/command.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { useFolder } from '../temporary-folder.js'
 import { itWith } from '../tools.js'
 import { doors, exampleFolder, type Door } from './doors.js'
+import { documentedFlags, readmeInputs } from './first-example.js'
 import { grantRoles, wordsOf } from './setup-script.js'
-
-// The inputs of the first step in README that builds an image.
-const readmeInputs = (): Readonly<Record<string, string>> => {
-  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? []
-  const steps: unknown = at(parse(yaml), 'jobs', 'image', 'steps')
-  const inputs: unknown = Array.isArray(steps) ? steps.map((step: unknown) => at(step, 'with')).find(isObject) : undefined
-  return isObject(inputs) ? Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textOf(value) ?? ''])) : {}
-}
-
-// The flags of the first command aib setup in docs/setup.md, by name.
-const documentedFlags = (): ReadonlyMap<string, string> => {
-  const [command = ''] = /^aib setup (?:.*\\\n)*.*$/m.exec(readFileSync('docs/setup.md', 'utf8')) ?? []
-  return new Map([...command.matchAll(/--([\w-]+) ('[^']*'|[^\s\\]+)/g)].map(([, name = '', value = '']) => [name, value]))
-}
 
 describe('the set-up of README’s first example', () => {
   const folder = useFolder()
@@ -67,14 +52,10 @@ describe('the set-up of README’s first example', () => {
     assert.match(result.log, /install nginx/)
   }
 
-  for (const [roles, door] of [
-    ['custom', doors.gitHub],
-    ['built-in', doors.azureDevOps],
-  ] as const) {
-    itWith(['bash'], `is enough with ${roles} roles: the image is built, and its log can be read while it is`, async () => {
-      await build(await setUp(roles), door)
-    })
-  }
+  // setup-created.test.ts has the custom ones.
+  itWith(['bash'], 'is enough with built-in roles: the image is built, and its log can be read while it is', async () => {
+    await build(await setUp('built-in'), doors.azureDevOps)
+  })
 
   itWith(['bash'], 'is enough for an Owner with the role that the document adds, in a terminal', async () => {
     const azure = await setUp('custom')

@@ -19,6 +19,12 @@ const common = [
   ...['--artifacts-container-url', 'https://contosoimages.blob.core.windows.net/artifacts'],
 ]
 
+// All templates together with each choice, and each template with one of the choices in turn.
+const withEach = (names: readonly string[], choices: readonly [string, string]): readonly (readonly [string, string])[] => [
+  ...choices.map((choice) => ['templates/*.json', choice] as const),
+  ...names.map((name, index) => [name, choices[index % 2 === 0 ? 0 : 1]] as const),
+]
+
 describe('setup', () => {
   const folder = useFolder()
   const print = async (...flags: readonly string[]): Promise<string> => {
@@ -39,13 +45,11 @@ describe('setup', () => {
   itWith(['bicep', 'bicep-old'], 'prints Bicep that compiles without a warning, for ten templates', async () => {
     const names = await writeTemplates()
     await mkdir(join(folder(), 'bicep'))
-    for (const [index, name] of names.entries()) {
-      for (const roles of ['custom', 'built-in'])
-        await writeFile(
-          join(folder(), `bicep/${index}-${roles}.bicep`),
-          await print(name, ...common, ...github, '--format', 'bicep', '--roles', roles, '--preflight-reader'),
-        )
-    }
+    for (const [index, [name, roles]] of withEach(names, ['custom', 'built-in']).entries())
+      await writeFile(
+        join(folder(), `bicep/${index}.bicep`),
+        await print(name, ...common, ...github, '--format', 'bicep', '--roles', roles, '--preflight-reader'),
+      )
     for (const compiler of ['bicep', 'bicep-old'] as const) {
       const { stderr } = await run(toolPath(compiler), ['build', '--pattern', join(folder(), 'bicep/*.bicep')])
       assert.equal(stderr, '')
@@ -55,12 +59,10 @@ describe('setup', () => {
   itWith(['shellcheck', 'bash'], 'prints scripts in which ShellCheck finds nothing', async () => {
     const names = await writeTemplates()
     const scripts: string[] = []
-    for (const name of names) {
-      for (const login of ['identity', 'application']) {
-        const file = join(folder(), `${name}-${login}.sh`)
-        await writeFile(file, await print(name, ...common, ...github, '--pipeline-login', login))
-        scripts.push(file)
-      }
+    for (const [index, [name, login]] of withEach(names, ['identity', 'application']).entries()) {
+      const file = join(folder(), `templates/${index}.sh`)
+      await writeFile(file, await print(name, ...common, ...github, '--pipeline-login', login))
+      scripts.push(file)
     }
     const { stdout, status } = spawnSync(toolPath('shellcheck'), scripts, { encoding: 'utf8' })
     assert.equal(status, 0, stdout)

@@ -96,7 +96,7 @@ describe('several templates in one job', () => {
       },
     })
     assert.equal(result.exitCode, 1)
-    assert.ok(result.log.includes('fast-b failed; stopping the other builds (fail-fast).'), result.log)
+    assert.ok(result.log.includes('fast-b failed; stopping the other builds (--fail-fast).'), result.log)
     assert.ok(result.log.includes('1 of 4 image templates failed: fast-b; not built: fast-a, fast-c, fast-d.'), result.log)
     for (const name of ['fast-a', 'fast-c']) assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''), name)
     assert.equal(await stateOf('fast-d'), undefined)

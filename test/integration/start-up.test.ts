@@ -74,6 +74,15 @@ describe('the start of a bundle', () => {
     })
   }
 
+  it('has no examples of known failures in its bundles', async () => {
+    for (const bundle of ['dist/cli', 'dist/action', 'dist/tasks/AzureVMImageBuilderV1']) {
+      const names = (await readdir(bundle, { recursive: true })).filter((name) => name.endsWith('.mjs'))
+      const texts = await Promise.all(names.map((name) => readFile(join(bundle, name), 'utf8')))
+      assert.ok(holds(texts, 'snapd-not-ready'), bundle)
+      assert.ok(!holds(texts, 'device not yet seeded or device model not acknowledged'), bundle)
+    }
+  })
+
   it('loads the YAML package for a template in YAML', async () => {
     const files = await loaded((options) => runCommand(['plan', 'image.yaml'], options))
     assert.ok(holds(files, 'Block collections are not allowed within flow collections'))

@@ -36,6 +36,7 @@ describe('source-trigger', () => {
       'subscription-id': subscriptionId,
       'resource-group-name': resourceGroup,
       'poll-interval': '20ms',
+      preflight: 'off',
     }
   }
   const build = (inputs: Record<string, string>, door: Door = doors.gitHub): Promise<DoorResult> => door.run(emulator(), 'build', inputs)

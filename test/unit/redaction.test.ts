@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { withoutGitHubCommands as neutraliseForGitHub } from '../../platform/runner-commands.js'
+import { withoutGitHubCommands as neutraliseForGitHub } from '../../shared/runner-commands.js'
 import { Mask, redactedJson, safeLines } from '../../shared/redaction.js'
 
 describe('text from outside', () => {

@@ -113,7 +113,8 @@ export const distributeInputs = {
     type: { kind: 'text' },
     commands: planned,
     group: 'machine',
-    description: 'Size of the build VM. Without it, the service chooses one for the generation of the source image.',
+    description:
+      'Size of the build VM. Without it, the service uses `Standard_D1_v2` (one core) for source images of generation 1, `Standard_D2ds_v4` for generation 2.',
   },
   'os-disk-size-gb': {
     type: { kind: 'number' },
@@ -145,7 +146,7 @@ export const distributeInputs = {
     type: { kind: 'text' },
     commands: planned,
     group: 'machine',
-    description: 'Size of the proxy VM in that network. Cannot be used with `container-instance-subnet-id`.',
+    description: 'Size of the proxy VM in that network, `Standard_A1_v2` by default. Cannot be used with `container-instance-subnet-id`.',
   },
   'staging-resource-group': {
     type: { kind: 'text' },

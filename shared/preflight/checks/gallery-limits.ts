@@ -25,7 +25,7 @@ const distinct = (targets: readonly GalleryTarget[]): readonly GalleryTarget[] =
   ...new Map(targets.map((target) => [target.definition.value.toLowerCase(), target])).values(),
 ]
 
-// A version is in the region of its definition (recordings, test_image_build_shared_image).
+// A version is in the region of its definition (docs/service.md 6.13).
 const checkRoom = async ({ definition }: GalleryTarget, { galleryTargets }: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
   const found = await azure.get(definition.value, reads.definition)
   // A separate check reports a missing one.

@@ -120,11 +120,19 @@ const remarks = (step: TemplateNode, isFound: (text: string) => boolean, message
   return inlineStatements(step).flatMap(({ text, node }) => (isFound(text) ? [{ at: node.at, message }] : []))
 }
 
+// What Start-Process starts, as the command line that it makes.
+const started = (text: string): string =>
+  text.replace(/^(?:start-process|start|saps)\s+(?:-filepath\s+)?["']?([^\s"',]{1,200})["']?/i, '$1').replaceAll(/["',]/g, ' ')
+
+const isRestart = (text: string): boolean => restarts(text) || restarts(started(text))
+
 // `shutdown /a` and `shutdown -c` cancel a shutdown.
-const isRestart = (text: string): boolean =>
+const restarts = (text: string): boolean =>
   /^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
   (/^(?:\S*[\\/])?shutdown(?:\.exe)?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|--help|\/\?)(?:\s|$)/i.test(text)) ||
-  /^(?:\/(?:usr\/)?sbin\/)?(?:reboot|poweroff|halt)(?:\s|$)|^systemctl\s+(?:reboot|poweroff|halt)\b|^(?:\/sbin\/)?init\s+[06]$/.test(text)
+  /^(?:\/(?:usr\/)?sbin\/)?(?:reboot|poweroff|halt)(?:\s|$)|^systemctl\s+(?:(?:reboot|poweroff|halt)\b|isolate\s+(?:reboot|poweroff|halt)\.target)|^(?:\/(?:usr\/)?sbin\/)?(?:tel)?init\s+[06]$/.test(
+    text,
+  )
 
 const restartMessage = (step: TemplateNode): string =>
   kindOf(step) === 'shell'
@@ -185,7 +193,12 @@ const isAnswered = ({ find }: Subject): boolean =>
 
 // The flag that is missing for a package manager to run without questions; `before` is the statement that may be piped into it.
 const missingFlag = (text: string, before: string): string | undefined => {
-  if (/^yes\b/.test(before) || /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only)(?=\s|$)/.test(text)) return undefined
+  if (
+    /^(?:yes|(?:echo|printf)\s+(?:-\w+\s+)?["']?[yY])/.test(before) ||
+    /<<<|<\s*\/dev\/null/.test(text) ||
+    /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only)(?=\s|$)/.test(text)
+  )
+    return undefined
   const words = withoutQuotes(text)
   if (/^apt(?:-get)?\s+(?:-\S+\s+){0,9}(?:install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove)\b/.test(words))
     return /\s(?:-[a-zA-Z]*y[a-zA-Z]*|--yes|--assume-yes|--force-yes|-qq\S*|--assume-no|-o\s*\S*Yes\S*)(?=[\s=]|$)/.test(words) ||

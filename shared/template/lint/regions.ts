@@ -1,6 +1,5 @@
 // Rules about regions.
-import { didYouMean } from '../../did-you-mean.js'
-import { knownRegions, normalizeRegion } from '../../azure/region.js'
+import { knownRegions, nearestRegion, normalizeRegion, unknownRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -88,19 +87,11 @@ const regionsOf = ({ visits }: Subject): readonly Region[] =>
 const isRegionForm = (value: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(value)
 
 const guessOf = (value: string): string => {
-  const region = normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, ''))
-  const guess = knownRegions.includes(region) ? region : guessRegion(region)
+  const guess = nearestRegion(normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, '')))
   return guess === undefined ? '' : ` Did you mean ${guess}?`
 }
 
 const misspelt = ({ node, label }: Region): readonly Remark[] => {
-  if (!isRegionForm(node.value) || knownRegions.includes(normalizeRegion(node.value))) return []
-  const advice = guessOf(node.value) || ' Check the spelling; az account list-locations lists the regions of a subscription.'
-  return [{ at: node.at, message: `${label}: ${node.value} is not a region that this version knows.${advice}` }]
+  const message = isRegionForm(node.value) ? unknownRegion(node.value) : undefined
+  return message === undefined ? [] : [{ at: node.at, message: `${label}: ${message}` }]
 }
-
-// The region with the same letters in another order, such as westus for uswest; otherwise the nearest one.
-const guessRegion = (region: string): string | undefined =>
-  knownRegions.find((known) => known.length === region.length && sorted(known) === sorted(region)) ?? didYouMean(region, knownRegions)
-
-const sorted = (region: string): string => Array.from(region).toSorted().join('')

@@ -121,8 +121,12 @@ const rawAddress = (url: string): string | undefined => {
     return /[?&]raw=(?:true|1)\b/i.test(query) ? undefined : `Use https://raw.githubusercontent.com/${repository}/${path}.`
   }
   if (/^https?:\/\/[^/?#]+\/[^?#]+\/-\/(?:blob|tree)\//i.test(url)) return 'In GitLab, the address of the file has /-/raw/ instead.'
-  return /^https?:\/\/bitbucket\.org\/[^/]+\/[^/]+\/src\//i.test(url)
-    ? 'In Bitbucket, the address of the file has /raw/ instead of /src/.'
+  if (/^https?:\/\/bitbucket\.org\/[^/]+\/[^/]+\/src\//i.test(url))
+    return 'In Bitbucket, the address of the file has /raw/ instead of /src/.'
+  if (/^https?:\/\/gist\.github\.com\/(?:[^/?#]+\/)?[0-9a-f]{20,40}\/?(?:[?#]|$)/i.test(url))
+    return 'The address of a file of a gist has /raw at the end.'
+  return /^https?:\/\/(?:dev\.azure\.com|[^/?#.]+\.visualstudio\.com)\/[^?#]*_git\//i.test(url)
+    ? 'Azure Repos has no public address for a file: check it out in the pipeline, and name its path in the workspace.'
     : undefined
 }
 

@@ -138,7 +138,7 @@ const isExpired = (url: string, { facts }: Subject): boolean => {
 const expiryOf = (url: string): Date | undefined => {
   if (!/^https:\/\/.*[?&]sig=[^&]/i.test(url)) return undefined
   // A date without a time means the start of that day (UTC), as in storage.
-  const text = /[?&]se=([\dTZ:%A-]{10,60})(?:&|$)/i.exec(url)?.[1]?.replaceAll(/%3a/gi, ':')
+  const text = /[?&]se=([\dTZ:.%A-]{10,60})(?:&|$)/i.exec(url)?.[1]?.replaceAll(/%3a/gi, ':')
   const date = text === undefined ? undefined : new Date(text)
   return date === undefined || Number.isNaN(date.getTime()) ? undefined : date
 }

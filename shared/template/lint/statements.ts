@@ -31,7 +31,7 @@ export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
     const read = splitLine(text, quote)
     quote = read.quote
     endOfHereDocument = quote === '' ? hereDocument.exec(text)?.[1] : undefined
-    statements.push(...read.parts.map((part) => statementOf(part, node)))
+    statements.push(...read.parts.flatMap((part, index) => statementsOf(part, node, read.parts.slice(0, index).some(isOpening))))
   }
   return statements.filter(({ text }) => text !== '')
 }
@@ -92,17 +92,41 @@ const splitLine = (line: string, open: string): LineParts => {
   return { parts: [...parts, part], quote }
 }
 
-const statementOf = (part: string, node: StringNode): Statement => {
-  const text = commandOf(part)
-  const words = part.slice(0, Math.max(0, part.lastIndexOf(text)))
-  return { text, node, hasSudo: /\bsudo\s/.test(words) }
+// A command that a shell is started for stands for the commands in it. A block that is open since an earlier statement of the line may end in
+// this one: `(sleep 3; reboot)`.
+const statementsOf = (part: string, node: StringNode, isInBlock: boolean): readonly Statement[] => {
+  const { open, command } = commandOf(part)
+  const text = isInBlock ? withoutClosing(command) : command
+  const statement = { text, node, hasSudo: /\bsudo\s/.test(open) }
+  const inner = commandLine.exec(text)
+  // A condition is evaluated, too.
+  if (inner === null)
+    return /^(?:\}\s*)?(?:if|elseif|while|foreach)\b/i.test(open) ? [{ ...statement, text: open }, statement] : [statement]
+  return splitLine(inner[2] ?? inner[3] ?? '', '').parts.map((one) => {
+    const { open: words, command: innerText } = commandOf(one)
+    return { text: innerText, node, hasSudo: statement.hasSudo || /\bsudo\s/.test(words) }
+  })
 }
 
-const commandOf = (part: string): string =>
-  part
-    .trim()
-    .replace(
-      /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|env|nohup|time|exec|\(|\{|!)\s+|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/,
-      '',
-    )
-    .slice(0, 2000)
+const commandLine =
+  /^(?:(?:\/usr)?(?:\/bin\/)?(?:ba|da)?sh\s+(?:-\w+\s+){0,5}-\w*c\s+(["'])(.*)\1|cmd(?:\.exe)?\s+\/[ck]\s+["']?(.*?)["']?)\s*$/i
+
+// Words before a command: those of a shell, and the beginnings of blocks in both languages.
+const before =
+  /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|env|nohup|time|exec|!)\s+|[({]\s*|(?:\}\s*)?(?:if|elseif|while|foreach)\s*\([^{}]{0,300}\)\s*\{\s*|(?:\}\s*)?(?:else|try|finally)\s*\{\s*|python[\d.]{0,9}\s+(?:-\w+\s+){0,5}(?=\/)|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/i
+
+const commandOf = (part: string): { readonly open: string; readonly command: string } => {
+  const text = part.trim()
+  const open = before.exec(text)?.[0] ?? ''
+  const command = text.slice(open.length, open.length + 2000)
+  return { open, command: isOpening(open) ? withoutClosing(command) : command }
+}
+
+const isOpening = (text: string): boolean => /[({]/.test(text)
+
+// Without the brackets that close a block.
+const withoutClosing = (command: string): string => {
+  let end = command.length
+  while (end > 0 && ' \t)}'.includes(command.charAt(end - 1))) end--
+  return command.slice(0, end)
+}

@@ -18,14 +18,22 @@ const vnetConfig = object(
       about: 'The subnet of the container that runs the build: a different subnet of the same network, delegated to container instances.',
     }),
     // What PATCH updates in a profile is documented, and the size of the proxy is not part of it (docs/service.md 1.9).
-    proxyVmSize: text({ ...neither, since: '2021-10-01', about: 'The size of the proxy VM; not with containerInstanceSubnetId.' }),
+    proxyVmSize: text({
+      ...neither,
+      since: '2021-10-01',
+      about: 'The size of the proxy VM, Standard_A1_v2 by default; not with containerInstanceSubnetId.',
+    }),
   },
   { ...machine, since: '2020-02-14', about: 'A network of your own for the build.' },
 )
 
 const vmProfile = object(
   {
-    vmSize: text({ ...machine, suggests: 'vm-size', about: 'The size of the build VM.' }),
+    vmSize: text({
+      ...machine,
+      suggests: 'vm-size',
+      about: 'The size of the build VM: by default Standard_D1_v2 for images of generation 1, Standard_D2ds_v4 for generation 2.',
+    }),
     osDiskSizeGB: integer({
       ...machine,
       min: 0,

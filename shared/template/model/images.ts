@@ -105,7 +105,8 @@ const versioning = union(
   {
     ...distribution,
     since: '2022-07-01',
-    about: 'How the version number is chosen: the next one (Latest), or that of the source image (Source).',
+    about:
+      'How the version number is chosen: the next one (Latest), or that of the source image (Source). The numbering without it is deprecated.',
   },
 )
 

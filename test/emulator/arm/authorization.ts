@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isBuiltIn, roleBody, type Assignment } from '../entra/roles.js'
 import type { Service } from '../image-builder/service.js'
-import type { JsonObject } from '../json.js'
+import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { ArmError } from './errors.js'
@@ -27,6 +27,18 @@ export const authorizationRoutes = (service: Service): Route[] => [
       path: `${scope}/providers/Microsoft.Authorization/roleAssignments`,
       action: 'Microsoft.Authorization/roleAssignments/read',
       handle: (call) => listAssignments(service, call),
+    },
+    {
+      method: 'PUT',
+      path: `${scope}/providers/Microsoft.Authorization/roleAssignments/{assignment}`,
+      action: 'Microsoft.Authorization/roleAssignments/write',
+      handle: (call) => putAssignment(service, call),
+    },
+    {
+      method: 'PUT',
+      path: `${scope}/providers/Microsoft.Authorization/roleDefinitions/{role}`,
+      action: 'Microsoft.Authorization/roleDefinitions/write',
+      handle: (call) => putDefinition(service, call),
     },
     {
       method: 'GET',
@@ -106,6 +118,32 @@ const guidOf = (...parts: readonly string[]): string =>
 const definitionId = ({ world, roles }: Service, role: string): string =>
   `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`
 
+// Simplified: the assignment's name follows from its content.
+const putAssignment = (service: Service, call: ArmCall): Answer => {
+  const { roleDefinitionId, principalId, condition } = objectOf(objectOf(call.body).properties)
+  const role = service.roles.nameOf(textOf(roleDefinitionId).split('/').at(-1) ?? '')
+  if (role === undefined)
+    throw new ArmError(404, 'RoleDefinitionDoesNotExist', `The specified role definition '${textOf(roleDefinitionId)}' does not exist.`)
+  const [objectId, scope] = [textOf(principalId), scopeOf(call)]
+  if (service.directory.byObjectId(objectId) === undefined)
+    throw new ArmError(400, 'PrincipalNotFound', `Principal ${objectId} does not exist in the directory.`)
+  const isSame = (one: Assignment): boolean =>
+    one.objectId === objectId && one.role === role && one.scope.toLowerCase() === scope.toLowerCase()
+  if (service.roles.list().some(isSame)) throw new ArmError(409, 'RoleAssignmentExists', 'The role assignment already exists.')
+  const assignment = { objectId, role, scope, ...(textOf(condition) === '' ? {} : { condition: textOf(condition) }) }
+  service.roles.grant(assignment)
+  return json(201, assignmentBody(service, assignment))
+}
+
+const putDefinition = (service: Service, call: ArmCall): Answer => {
+  const { roleName, permissions } = objectOf(objectOf(call.body).properties)
+  const [permission] = listOf(permissions).map(objectOf)
+  const texts = (kind: string): readonly string[] => listOf(permission?.[kind]).map(textOf)
+  const name = textOf(roleName)
+  service.roles.define(name, { actions: texts('actions'), dataActions: texts('dataActions') }, nameOf(call, 'role').toLowerCase())
+  return json(201, definitionBody(service, name))
+}
+
 // `$filter=roleName eq '…'`: the one with a name.
 const listDefinitions = (service: Service, call: ArmCall): Answer => {
   const name = /^roleName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '')?.[1]
@@ -133,4 +171,4 @@ const showDefinition = (service: Service, call: ArmCall): Answer => {
   return json(200, definitionBody(service, role))
 }
 
-const scopeOf = (call: ArmCall): string => call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+$/i, '')
+const scopeOf = (call: ArmCall): string => call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+(?:\/[^/]+)?$/i, '')

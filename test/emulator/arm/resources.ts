@@ -52,19 +52,6 @@ export const resourceRoutes = (service: Service): Route[] => [
   },
   {
     method: 'GET',
-    path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}`,
-    action: 'Microsoft.ManagedIdentity/userAssignedIdentities/read',
-    handle: (call) => showIdentity(service, call),
-  },
-  // Always empty: the emulator's logins do not use federated credentials.
-  {
-    method: 'GET',
-    path: `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{identity}/federatedIdentityCredentials`,
-    action: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/read',
-    handle: () => json(200, { value: [] }),
-  },
-  {
-    method: 'GET',
     path: images,
     action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
     handle: (call) => listImages(service, call),
@@ -186,20 +173,6 @@ const operationResult = (service: Service, call: ArmCall): Answer => {
 // Where the end of an operation of a group or account is polled.
 export const resultUrl = ({ world, resourceManager }: Service, id: string, { apiVersion }: ArmCall): string =>
   `${resourceManager()}/subscriptions/${world.subscriptionId}/operationresults/${id}?api-version=${apiVersion}`
-
-const showIdentity = ({ directory, world }: Service, call: ArmCall): Answer => {
-  const principal = directory.byResourceId(call.id)
-  if (!principal)
-    throw resourceNotFound('Microsoft.ManagedIdentity/userAssignedIdentities', nameOf(call, 'identity'), nameOf(call, 'group'))
-  return json(200, {
-    id: principal.resourceId,
-    name: principal.name,
-    type: 'Microsoft.ManagedIdentity/userAssignedIdentities',
-    location: world.location,
-    tags: {},
-    properties: { tenantId: directory.tenantId, principalId: principal.objectId, clientId: principal.clientId },
-  })
-}
 
 // Newest last, as the service sorts by name; $top and $orderby are honoured as far as clients use them.
 const listImages = (service: Service, call: ArmCall): Answer => {

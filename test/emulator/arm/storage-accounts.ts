@@ -43,6 +43,12 @@ export const storageAccountRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
     handle: (call) => showContainer(service, call),
   },
+  {
+    method: 'PUT',
+    path: `${accounts}/{account}/blobServices/default/containers/{container}`,
+    action: 'Microsoft.Storage/storageAccounts/blobServices/containers/write',
+    handle: (call) => putContainer(service, call),
+  },
 ]
 
 const listAccounts = (service: Service, call: ArmCall): Answer => {
@@ -56,9 +62,23 @@ const showContainer = async (service: Service, call: ArmCall): Promise<Answer> =
   const name = nameOf(call, 'container')
   if (!(await service.blobs.hasContainer(accountOf(service, call).store, name)))
     throw new ArmError(404, 'ContainerNotFound', 'The specified container does not exist.')
-  const type = 'Microsoft.Storage/storageAccounts/blobServices/containers'
-  return json(200, { id: call.id, name, type, properties: { publicAccess: 'None', leaseStatus: 'Unlocked', leaseState: 'Available' } })
+  return json(200, containerBody(call))
 }
+
+// Blob Containers - Create: 201 for a new one, 200 for one that exists.
+const putContainer = async (service: Service, call: ArmCall): Promise<Answer> => {
+  const { store } = accountOf(service, call)
+  const existed = await service.blobs.hasContainer(store, nameOf(call, 'container'))
+  await service.blobs.createContainer(store, nameOf(call, 'container'))
+  return json(existed ? 200 : 201, containerBody(call))
+}
+
+const containerBody = (call: ArmCall): JsonObject => ({
+  id: call.id,
+  name: nameOf(call, 'container'),
+  type: 'Microsoft.Storage/storageAccounts/blobServices/containers',
+  properties: { publicAccess: 'None', leaseStatus: 'Unlocked', leaseState: 'Available' },
+})
 
 const accountOf = (service: Service, call: ArmCall): StorageAccount => {
   const account = service.world.accounts.get(call.id.replace(/\/(?:listKeys|blobServices\/.*)$/i, ''))

@@ -134,9 +134,9 @@ const stateOf = (service: Service, directory: Directory, roles: Roles): StateRep
   }
 }
 
-const named = (directory: Directory, { objectId, ...rest }: Assignment): NamedAssignment => ({
-  principal: directory.byObjectId(objectId)?.name ?? objectId,
-  ...rest,
+const named = (directory: Directory, { objectId, role, scope, condition }: Assignment): NamedAssignment => ({
+  ...{ principal: directory.byObjectId(objectId)?.name ?? objectId, role, scope },
+  ...(condition === undefined ? {} : { condition }),
 })
 
 const objectIdOf = (directory: Directory, name: string): string => {

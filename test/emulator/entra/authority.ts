@@ -4,6 +4,7 @@ import { text as textFrom } from 'node:stream/consumers'
 import { json, type Answer } from '../net/answer.js'
 import type { Call, Handler } from '../net/front.js'
 import { seconds } from '../clock.js'
+import { textOf } from '../json.js'
 import type { Settings } from '../settings.js'
 import type { Directory, Principal } from './directory.js'
 import { refusedCertificate } from './certificate-assertion.js'
@@ -54,7 +55,7 @@ const token = async (options: AuthorityOptions, tenant: string, call: Call): Pro
   const { directory, settings } = options
   if (tenant !== directory.tenantId) return refusal(400, 'invalid_request', 90002, `Tenant '${tenant}' not found.`)
   const principal = directory.byClientId(clientId)
-  if (principal?.secret === undefined) {
+  if (principal === undefined || (principal.secret === undefined && !form.has('client_assertion'))) {
     const reason = `Application with identifier '${clientId}' was not found in the directory '${tenant}'.`
     return refusal(400, 'unauthorized_client', 700016, reason)
   }
@@ -76,7 +77,12 @@ const token = async (options: AuthorityOptions, tenant: string, call: Call): Pro
 // The answer to a credential that does not hold, or undefined for one that does.
 const refusedCredential = (directory: Directory, principal: Principal, call: Call, form: URLSearchParams): Answer | undefined => {
   const assertion = form.get('client_assertion')
-  if (assertion !== null) return refusedAssertion(assertion) ?? refusedSignature(directory, principal, call, assertion)
+  if (assertion !== null)
+    return (
+      refusedAssertion(assertion) ??
+      refusedFederation(directory, principal, assertion) ??
+      refusedSignature(directory, principal, call, assertion)
+    )
   if (form.get('client_secret') === principal.secret) return undefined
   const reason = `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${principal.clientId}'.`
   return refusal(401, 'invalid_client', 7000215, reason)
@@ -89,6 +95,15 @@ const refusedAssertion = (assertion: string): Answer | undefined => {
   const expiry = new Date(claims.exp * 1000).toISOString()
   const reason = `Client assertion is not within its valid time range. Current time: ${new Date().toISOString()}, expiry time of assertion ${expiry}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`
   return refusal(401, 'invalid_client', 700024, reason)
+}
+
+// A managed identity accepts only the tokens that its federated credentials name. Subjects are compared exactly.
+const refusedFederation = ({ federated }: Directory, { objectId, secret }: Principal, assertion: string): Answer | undefined => {
+  const { iss, sub, aud } = decodeToken(assertion) ?? {}
+  const isAccepted = federated.some((one) => one.objectId === objectId && one.issuer === iss && one.subject === sub && one.audience === aud)
+  if (secret !== undefined || isAccepted) return undefined
+  const reason = `No matching federated identity record found for presented assertion subject '${textOf(sub)}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion.`
+  return refusal(401, 'invalid_client', 700213, reason)
 }
 
 // An application that signs an assertion about itself does it with its certificate; one by another issuer is federated.

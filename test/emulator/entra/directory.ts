@@ -3,13 +3,22 @@ import { randomUUID } from 'node:crypto'
 
 // Someone who can have a token and roles.
 export interface Principal {
-  readonly name: 'pipeline' | 'template-identity' | 'build-identity' | 'agent-identity'
+  readonly name: string
   readonly clientId: string
   readonly objectId: string
   // An application's secret; a managed identity does not have one.
   readonly secret?: string
   // The resource id of a managed identity.
   readonly resourceId?: string
+}
+
+// Whose tokens an identity accepts in place of a secret.
+export interface FederatedCredential {
+  readonly objectId: string
+  readonly name: string
+  readonly issuer: string
+  readonly subject: string
+  readonly audience: string
 }
 
 // The tenant; principals are found by each of their ids.
@@ -22,6 +31,10 @@ export interface Directory {
   readonly agentIdentity: Principal & { readonly resourceId: string }
   // Certificates of the pipeline's application, as PEM texts; tests register them.
   readonly certificates: string[]
+  // Those of identities that were created; the pipeline's application accepts any assertion.
+  readonly federated: FederatedCredential[]
+  // Creates a managed identity, which is named after its resource.
+  addIdentity(resourceId: string): Principal
   byClientId(clientId: string): Principal | undefined
   byObjectId(objectId: string): Principal | undefined
   byResourceId(id: string): Principal | undefined
@@ -30,7 +43,7 @@ export interface Directory {
 
 // Makes the tenant, with an application for the pipeline and managed identities in a resource group.
 export const createDirectory = (groupId: string): Directory => {
-  const identity = (name: 'template-identity' | 'build-identity' | 'agent-identity') => ({
+  const identity = (name: string) => ({
     ...ids(name),
     resourceId: `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`,
   })
@@ -38,7 +51,7 @@ export const createDirectory = (groupId: string): Directory => {
   const templateIdentity = identity('template-identity')
   const buildIdentity = identity('build-identity')
   const agentIdentity = identity('agent-identity')
-  const all: readonly Principal[] = [pipeline, templateIdentity, buildIdentity, agentIdentity]
+  const all: Principal[] = [pipeline, templateIdentity, buildIdentity, agentIdentity]
   return {
     tenantId: randomUUID(),
     pipeline,
@@ -46,6 +59,12 @@ export const createDirectory = (groupId: string): Directory => {
     buildIdentity,
     agentIdentity,
     certificates: [],
+    federated: [],
+    addIdentity: (resourceId) => {
+      const added = { ...ids(resourceId.slice(resourceId.lastIndexOf('/') + 1)), resourceId }
+      all.push(added)
+      return added
+    },
     byClientId: (clientId) => all.find((principal) => principal.clientId === clientId.toLowerCase()),
     byObjectId: (objectId) => all.find((principal) => principal.objectId === objectId),
     byResourceId: (id) => all.find((principal) => principal.resourceId?.toLowerCase() === id.toLowerCase()),
@@ -53,4 +72,4 @@ export const createDirectory = (groupId: string): Directory => {
   }
 }
 
-const ids = <Name extends Principal['name']>(name: Name) => ({ name, clientId: randomUUID(), objectId: randomUUID() })
+const ids = (name: string) => ({ name, clientId: randomUUID(), objectId: randomUUID() })

@@ -89,7 +89,8 @@ export interface Assignment {
 // The roles of the tenant and the role assignments of the subscription.
 export interface Roles {
   // Adds a custom role, or replaces the one of its name.
-  define(name: string, permissions: Omit<RoleDefinition, 'id'>): void
+  // `id` is that of a new role; without it, the role has a random one.
+  define(name: string, permissions: Omit<RoleDefinition, 'id'>, id?: string): void
   definition(name: string): RoleDefinition
   // The names of all roles, the built-in ones first.
   names(): readonly string[]
@@ -118,9 +119,9 @@ export const createRoles = (): Roles => {
     return found
   }
   return {
-    define: (name, permissions) => {
+    define: (name, permissions, id = randomUUID()) => {
       if (isBuiltIn(name)) throw new Error(`'${name}' is a built-in role.`)
-      definitions.set(name, { id: definitions.get(name)?.id ?? randomUUID(), ...permissions })
+      definitions.set(name, { id: definitions.get(name)?.id ?? id, ...permissions })
     },
     definition,
     names: () => [...definitions.keys()],

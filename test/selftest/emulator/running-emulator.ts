@@ -1,24 +1,14 @@
-// One emulator for all tests here, and a plain https client of it: no Azure package stands between a test and the wire.
+// One emulator for all tests here, with a client of it, and what the tests ask of both.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { afterAllFiles } from '../../after-all-files.js'
-import { listOf, objectOf, parseJson, textOf, type Json, type JsonObject } from '../../emulator/json.js'
-import { createRequester, type Message, type Reply, type Requester } from '../../emulator/net/request.js'
+import { connectArm, type ArmClient, type ArmReply } from '../../arm-client.js'
+import { listOf, objectOf, textOf, type JsonObject } from '../../emulator/json.js'
 import { defaultSettings } from '../../emulator/settings.js'
 import type { Emulator } from '../../emulator/start.js'
 import { startWithUsualRoles } from '../../emulator-with-roles.js'
 
-export interface ArmReply extends Reply {
-  readonly json: JsonObject
-}
-
-export interface Wire {
+export interface Wire extends ArmClient {
   readonly emulator: Emulator
-  readonly send: Requester
-  token(scope: string): Promise<string>
-  // A request to ARM as the pipeline; the path is one below the base, or a whole URL.
-  arm(method: string, path: string, body?: Json, apiVersion?: string): Promise<ArmReply>
-  blob(method: string, path: string, message?: Message): Promise<Reply>
 }
 
 let started: Promise<Wire> | undefined
@@ -105,41 +95,5 @@ export const errorOf = (reply: ArmReply): JsonObject => objectOf(reply.json.erro
 
 const connect = async (): Promise<Wire> => {
   const emulator = await startWithUsualRoles()
-  const { description } = emulator
-  const send = createRequester(await readFile(description.caFile, 'utf8'))
-  const token = async (scope: string): Promise<string> => {
-    const form = { client_id: description.clientId, client_secret: description.clientSecret, grant_type: 'client_credentials', scope }
-    const reply = await send(`${description.authority}/${description.tenantId}/oauth2/v2.0/token`, {
-      method: 'POST',
-      body: new URLSearchParams(form).toString(),
-    })
-    return textOf(objectOf(parseJson(reply.body.toString())).access_token)
-  }
-  const bearer = {
-    arm: `Bearer ${await token(`${description.resourceManager}/.default`)}`,
-    blob: `Bearer ${await token('https://storage.azure.com/.default')}`,
-  }
-  return {
-    emulator,
-    send,
-    token,
-    arm: async (method, path, body, apiVersion = '2024-02-01') => {
-      const url = path.startsWith('https:')
-        ? path
-        : `${description.resourceManager}${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersion}`
-      const reply = await send(url, {
-        method,
-        headers: { authorization: bearer.arm, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-      const text = reply.body.toString()
-      return { ...reply, json: text === '' ? {} : objectOf(parseJson(text)) }
-    },
-    blob: (method, path, message = {}) =>
-      send(`${description.blobContainerUrl}/${path}`, {
-        ...message,
-        method,
-        headers: { authorization: bearer.blob, 'x-ms-version': '2021-12-02', 'x-ms-blob-type': 'BlockBlob', ...message.headers },
-      }),
-  }
+  return { emulator, ...(await connectArm(emulator.description)) }
 }

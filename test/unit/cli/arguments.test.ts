@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { parseArguments } from '../../../cli/arguments.js'
-import { commandOf, helpText } from '../../../cli/help.js'
+import { commandOf, helpText, helpWidth } from '../../../cli/help.js'
+import { isWanted } from '../../../cli/host.js'
 import { inputNames, isWord } from '../../../shared/inputs/spelling.js'
+import { commands } from '../../../shared/inputs/table/commands.js'
+import { outputs, type OutputName } from '../../../shared/inputs/table.js'
+
+const isOutput = (name: string): name is OutputName => name in outputs
+const outputNames = Object.keys(outputs).filter(isOutput)
 
 describe('the words after aib', () => {
   it('are a command, a template and flags', () => {
@@ -99,6 +105,32 @@ describe('the words after aib', () => {
     const lines = helpText('promote', 120).split('\n')
     const flags = inputNames('terminal', 'promote').filter((name) => !isWord(name))
     assert.ok(lines.filter((line) => /^ /.test(line)).length <= flags.length * 1.2)
+  })
+
+  it('have help that is as wide as COLUMNS says if it goes to no terminal', () => {
+    for (const [columns, stated, width] of [
+      [80, '60', 80],
+      [200, undefined, 120],
+      [undefined, '60', 60],
+      [undefined, undefined, 100],
+      [undefined, 'wide', 100],
+      [undefined, '0', 100],
+      [0, '', 100],
+    ] as const)
+      assert.equal(helpWidth(columns, stated === undefined ? {} : { COLUMNS: stated }), width, `${columns} ${stated}`)
+  })
+
+  it('take --json with every command, but for those that print a document of another kind', () => {
+    const others = commands.map(({ name }) => name).filter((name) => !inputNames('terminal', name).includes('json'))
+    assert.deepEqual(others.sort(), ['schema', 'setup'])
+  })
+
+  it('show a person the image and the files, and a pipe every output', () => {
+    const shown = (isTerminal: boolean, value: string): readonly OutputName[] =>
+      outputNames.filter((name) => isWanted(name, value, isTerminal))
+    assert.deepEqual(shown(false, ''), outputNames)
+    assert.deepEqual([...shown(true, 'x')].sort(), ['image-id', 'log-path', 'manifest-path', 'vhd-uri'])
+    assert.deepEqual(shown(true, ''), [])
   })
 
   it('name the image template whose run is waited for or cancelled', () => {

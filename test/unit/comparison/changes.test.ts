@@ -52,6 +52,7 @@ describe('The changes between two templates', () => {
       ['changed customize [] > {}'],
     ],
     ['leave out what is not sent', { id: '/i', systemData: {}, odd: 1, properties: {} }, { type: 't', name: 'n', properties: {} }, []],
+    ['take a tag for a tag, even if it reads as an identity', { tags: { type: 'None' } }, {}, ['removed tags {"type":"None"} >']],
     ['take the identity None for no identity', { identity: { type: 'None' } }, {}, []],
     [
       'include values that say nothing, if a person wrote both templates',
@@ -88,6 +89,12 @@ describe('The changes between two templates', () => {
           properties({ vmProfile: { vmSize: '', osDiskSizeGB: 30 } }),
           properties({}),
           ['removed vmProfile {"vmSize":"","osDiskSizeGB":30} >'],
+        ],
+        [
+          'leave out an object with nothing but a computed checksum',
+          properties({ optimize: { workload: { sha256Checksum: 'aa' } } }),
+          properties({}),
+          [],
         ],
         ['leave out an empty map', { tags: {} }, {}, []],
         ['include a map with any key', { tags: { team: '' } }, {}, ['removed tags {"team":""} >']],
@@ -168,6 +175,24 @@ describe('The changes between two templates', () => {
 
   describe('in steps and outputs', () => {
     check([
+      [
+        'have the position that was not the first',
+        steps('x', shell('a', 'y'), shell('b', 'z')),
+        steps('x', shell('b', 'z'), shell('a', 'y')),
+        ['moved customize[2] 1 > 2 in a'],
+      ],
+      [
+        'take no line for a step',
+        steps(shell('a', 'x')),
+        steps(shell('a'), 'x'),
+        ['removed customize[0].inline[0] "x" > in a', 'added customize[1] > "x"'],
+      ],
+      [
+        'pair a file by its destination before any other',
+        steps(file('a', '/x')),
+        steps(file('b', '/x'), file('n', '/z')),
+        ['changed customize[0].sourceUri "a" > "b"', 'added customize[1] > {"type":"File","sourceUri":"n","destination":"/z"}'],
+      ],
       ['name the step', steps(shell('a', 'x')), steps(shell('a', 'x', 'y')), ['added customize[0].inline[1] > "y" in a']],
       [
         'name a step that has lost its name',
@@ -322,6 +347,28 @@ describe('The changes between two templates', () => {
           download(old),
           download(now),
           ['changed customize[0].inline "0…" > "1…" in a scripts/a.sh'],
+        ],
+        [
+          'are those of the lines if they no longer download anything',
+          download(now),
+          steps(shell('a', 'x')),
+          [
+            'removed customize[0].inline[0] "url=\'https://s.example/c/1…/a.sh\'" > in a',
+            'removed customize[0].inline[1] "sha256=1…" > in a',
+            'added customize[0].inline[0] > "x" in a',
+          ],
+        ],
+        [
+          'are those of a property that names no script',
+          outputs({ type: 'VHD', runOutputName: 'r', uri: `https://s.example/${old}/a.vhd` }),
+          outputs({ type: 'VHD', runOutputName: 'r', uri: `https://s.example/${now}/a.vhd` }),
+          ['changed distribute[0].uri "https://s.example/0…/a.vhd" > "https://s.example/1…/a.vhd" in r'],
+        ],
+        [
+          'are those of a property that is not known',
+          steps({ type: 'Shell', name: 'a', odd: `${old}/a.sh` }),
+          steps({ type: 'Shell', name: 'a', odd: `${now}/a.sh` }),
+          ['changed customize[0].odd "0…/a.sh" > "1…/a.sh" in a'],
         ],
         ['are none for the same lines', download(now), download(now), []],
         [

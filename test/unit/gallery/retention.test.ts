@@ -32,9 +32,9 @@ const fates = (
 describe('retention', () => {
   it('keeps the highest by number, and what latest is', () => {
     assert.deepEqual(fates({ '1.9.0': {}, '1.10.0': {}, '1.2.0': {} }), {
-      '1.9.0': 'delete: it is 304 days old and not one of the 1 highest',
+      '1.9.0': 'delete: it is 304 days old and not the highest',
       '1.10.0': 'keep: it is latest in West US 2',
-      '1.2.0': 'delete: it is 304 days old and not one of the 1 highest',
+      '1.2.0': 'delete: it is 304 days old and not the highest',
     })
   })
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import ts from 'typescript'
 import { helpText } from '../../../cli/help.js'
 import { inputNames, spellNames } from '../../../shared/inputs/spelling.js'
 import { inputs } from '../../../shared/inputs/table.js'
@@ -47,11 +49,53 @@ describe('names of inputs in texts', () => {
   })
 
   it('are those of Azure DevOps in every text of task.json', () => {
-    const manifest = readFileSync('tasks/AzureVMImageBuilderV1/task.json', 'utf8')
-    assert.deepEqual(strangers(manifest, hyphenated('azure-pipelines')), [])
+    for (const task of ['AzureVMImageBuilderV1', 'AzureVMImageGalleryV1'])
+      assert.deepEqual(strangers(readFileSync(`tasks/${task}/task.json`, 'utf8'), hyphenated('azure-pipelines')), [], task)
   })
 
   it('are flags in the help of every command', () => {
     for (const command of inputs.command.type.values) assert.deepEqual(strangers(helpText(command), hyphenated('terminal')), [], command)
   })
+
+  // A remedy is spelled when it is shown. A message is shown as it is, so a name in it comes from spell().
+  it('are not written out in messages and lines of the log', () => {
+    // The id of an application, for the Azure CLI.
+    const known = /<client-id>/
+    const found = ['shared', 'platform']
+      .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) =>
+        messagesIn(file)
+          .map((text) => text.replace(known, ''))
+          .flatMap((text) => (strangers(text, hyphenated('terminal')).length === 0 ? [] : [`${file}: ${text}`])),
+      )
+    assert.deepEqual(found, [])
+  })
 })
+
+// The literal texts of members named message, of what is logged, and of reasons.
+const messagesIn = (file: string): readonly string[] => {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
+  const texts: string[] = []
+  const visit = (node: ts.Node, isShown: boolean): void => {
+    const isInMessage = isShown || isMessage(node, source)
+    if (ts.isPropertyAssignment(node) && /^(?:fix|sources?)$/.test(node.name.getText(source))) return
+    if (
+      isInMessage &&
+      (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) &&
+      node.text.includes(' ')
+    )
+      texts.push(node.text)
+    ts.forEachChild(node, (child) => {
+      visit(child, isInMessage)
+    })
+  }
+  visit(source, false)
+  return texts
+}
+
+const isMessage = (node: ts.Node, source: ts.SourceFile): boolean => {
+  if (ts.isPropertyAssignment(node)) return node.name.getText(source) === 'message'
+  if (ts.isVariableDeclaration(node)) return /^(?:message|reason\w*|\w+Text)$/.test(node.name.getText(source))
+  return ts.isCallExpression(node) && /\blog\.\w+$|^withArmContext$/.test(node.expression.getText(source))
+}

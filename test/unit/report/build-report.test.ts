@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import type { Environment } from '../../../shared/azure/clouds.js'
 import { markdown } from '../../../shared/markdown.js'
+import { buildReport } from '../../../shared/report/build-report.js'
 import { resourceLink } from '../../../shared/report/resource-link.js'
+import type { BuildResult } from '../../../shared/service/result.js'
+import { planOf } from '../preflight/world.js'
 
 describe('a resource on the page of a run', () => {
   const image = '/subscriptions/0-1/resourceGroups/images/providers/Microsoft.Compute/galleries/main/images/web/versions/1.0.0'
@@ -21,5 +24,37 @@ describe('a resource on the page of a run', () => {
     assert.equal(written(image, 'custom'), `\`${image}\``)
     for (const id of ['/subscriptions/a)b', '/subscriptions/a b', 'https://example.com/x', '/subscriptions/<b>', '/subscriptions/a?b'])
       assert.ok(!written(id, 'AzureCloud').includes(']('), id)
+  })
+})
+
+describe('the page of a failed build', () => {
+  const group = '/subscriptions/0-1/resourceGroups/IT_images_web_1'
+  const account = `${group}/providers/Microsoft.Storage/storageAccounts/abc`
+  const result: BuildResult = {
+    name: 'web',
+    templateId: '/subscriptions/0-1/resourceGroups/images/providers/Microsoft.VirtualMachineImages/imageTemplates/web',
+    templateFingerprint: 'a',
+    imageFingerprint: 'b',
+    state: 'Failed',
+    message: `During the image build a failure has occurred. Packer build logs are at location ${account}/blobServices/default/containers/packerlogs/7/customization.log. OperationId: x`,
+    runOutputs: [],
+    phases: [],
+    seconds: 60,
+  }
+  const pageIn = (environment: Environment, message = result.message) =>
+    markdown(buildReport(planOf({}), { ...result, message }, environment, []), 10_000)
+
+  it('links the staging resource group and the storage account of the log, as the message of the service names them', () => {
+    const page = pageIn('AzureUSGovernment')
+    assert.ok(page.includes(`Staging resource group: [IT\\_images\\_web\\_1](https://portal.azure.us/#resource${group})`), page)
+    assert.ok(
+      page.includes(`Log in Azure: storage account [abc](https://portal.azure.us/#resource${account}), container \`packerlogs\``),
+      page,
+    )
+  })
+
+  it('does not link what the message does not name, nor in a custom cloud', () => {
+    for (const page of [pageIn('AzureCloud', 'Something failed.'), pageIn('custom')])
+      assert.ok(!page.includes('Staging resource group:'), page)
   })
 })

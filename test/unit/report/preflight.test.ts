@@ -47,7 +47,7 @@ describe('the report of a preflight', () => {
     const summary = markdown(preflightReport('web', [{ check: check('good'), remarks: [] }]), 10_000)
     assert.match(
       summary,
-      /^<details><summary>Preflight passed<\/summary>\n\nPreflight of image template web: 1 checks: 1 passed\.\n\n\| Check /,
+      /^<details><summary>Preflight passed<\/summary>\n\nPreflight of image template web: 1 check: 1 passed\.\n\n\| Check /,
     )
     assert.doesNotMatch(summary, /^#/m)
   })

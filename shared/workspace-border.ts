@@ -1,0 +1,26 @@
+// The border of the workspace: where a path leads once its links are resolved, and whether a repository may send us there.
+import { realpath } from 'node:fs/promises'
+import { followLinks } from './follow-links.js'
+import { isBelowGit, isInside } from './paths.js'
+
+export interface Destination {
+  // The workspace and the path without symbolic links; of a path that cannot be resolved, as far as its links exist.
+  readonly root: string
+  readonly path: string
+  // Also of a path that does not exist: an error must not reveal what exists outside.
+  readonly refusal: 'outside' | 'below-git' | undefined
+  // Why the path cannot be resolved: most often it does not exist.
+  readonly error: unknown
+}
+
+// Where `asked` leads. A path in the workspace must stay in it; one outside was named by the pipeline itself. Never throws.
+export const resolveAtBorder = async (workspace: string, asked: string): Promise<Destination> => {
+  const resolved = await Promise.all([realpath(workspace), realpath(asked)]).catch((error: unknown) => ({ error }))
+  const [root, path] = Array.isArray(resolved) ? resolved : await Promise.all([followLinks(workspace), followLinks(asked)])
+  return { root, path, refusal: refusalOf({ workspace, root, asked, path }), error: Array.isArray(resolved) ? undefined : resolved.error }
+}
+
+const refusalOf = (way: Readonly<Record<'workspace' | 'root' | 'asked' | 'path', string>>): Destination['refusal'] => {
+  if (isInside(way.workspace, way.asked) && !isInside(way.root, way.path)) return 'outside'
+  return isBelowGit(way.asked) || isBelowGit(way.path) ? 'below-git' : undefined
+}
