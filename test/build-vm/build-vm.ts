@@ -75,7 +75,8 @@ export const nobody = 65534
 
 // A VM that is up.
 export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
-  const root = await mkdtemp(join(tmpdir(), 'aib-vm-'))
+  // The temporary folder of the tests is closed to other users.
+  const root = await mkdtemp(join(machine.sudo === undefined ? tmpdir() : '/var/tmp', 'aib-vm-'))
   const [bin, home, work] = [join(root, 'bin'), join(root, 'home'), join(root, 'work')]
   for (const folder of [bin, home, work]) await mkdir(folder)
   for (const record of ['waits', 'commands']) {
