@@ -67,7 +67,7 @@ elif is_gnu_wget; then
     WGETRC="$work/wgetrc" LC_ALL=C wget --server-response --content-on-error --tries=1 --timeout=${String(stallSeconds)} --max-redirect=0 \\
       --output-file="$work/said" --output-document="$1" --input-file="$work/url" || failed=$?
     sed 's/^ *//' "$work/said" >"$work/answer" || full
-    # A write error; a certificate that is not trusted; an answer other than 200, which is none for curl.
+    # A write error; a certificate that is not trusted; an answer other than 200, with which curl does not fail.
     case $failed in 3) stage=disk ;; 5) lasting=1 ;; 6 | 8) failed=0 ;; esac
   }
 else
