@@ -78,6 +78,13 @@ export const aptAnswerDiagnoses: readonly Diagnosis[] = [
     id: 'dpkg-asks',
     title: 'A package asks about its configuration',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['shell'],
+        lastLines: 12,
+        text: /^\s*(?:Package configuration|Configuring [\w.+-]+)\s*$/m,
+        with: { from: ['stop'], place: ['step'], how: 'timeout' },
+      },
       { ...on, text: /end of file on stdin at conffile prompt|\(Y\/I\/N\/O\/D\/Z\) \[default=N\]/i },
       {
         from: ['stop'],

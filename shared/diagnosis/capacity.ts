@@ -247,7 +247,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     id: 'policy',
     title: 'A policy forbids a resource of the build',
     signs: [{ from: [...building, 'provisioning'], text: /because of policy violation|RequestDisallowedByPolicy|disallowed by policy/i }],
-    names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)/ },
+    names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)|Reasons: '([^']+)'/ },
     before: ['build-not-authorized'],
     cause:
       'An Azure Policy denies a resource that the service creates in the staging resource group, such as a key vault or storage account with public access.',

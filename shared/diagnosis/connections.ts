@@ -5,6 +5,32 @@ const from = ['login'] as const
 
 export const connectionDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'login-name-unresolved',
+    title: 'The name of Microsoft Entra’s host is not resolved',
+    signs: [
+      {
+        from,
+        text: /getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)|NameResolutionError|Name or service not known|Temporary failure in name resolution/,
+      },
+    ],
+    before: ['login-not-reached', 'authority-unknown'],
+    names: { what: 'The host', in: /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+\.[\w.-]+)|host='([\w.-]+)'/ },
+    cause:
+      'DNS on the agent does not resolve the authority’s name; in many networks only the proxy does. The credential itself was not checked.',
+    fix: 'Set HTTPS_PROXY for the agent and its jobs, or let the agent’s DNS server resolve login.microsoftonline.com (nslookup shows whether it does).',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: 'https://github.com/Azure/azure-cli/issues/25300',
+    examples: [
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /t (Caused by NewConnectionError('Failed to establish a new connection: [Errno 11001] getaddrinfo failed'))",
+        ),
+      ],
+      [login('network_error: Network request failed. getaddrinfo ENOTFOUND login.microsoftonline.com')],
+    ],
+    not: [login('network_error: Network request failed. connect ECONNREFUSED 127.0.0.1:9')],
+  },
+  {
     id: 'login-not-reached',
     title: 'Microsoft Entra could not be reached',
     signs: [
@@ -21,7 +47,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',
     examples: [
       [login('network_error: See https://aka.ms/msal.js.errors#network_error for details.')],
-      [login('network_error: Network request failed. getaddrinfo ENOTFOUND login.microsoftonline.com')],
+      [login('network_error: Network request failed. connect ETIMEDOUT 20.190.0.1:443')],
     ],
     composed: [
       [
@@ -84,13 +110,13 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'network-proxy-not-reached',
-    title: 'The proxy itself cannot be reached',
+    title: 'The connection to the proxy failed',
     signs: [
       { from: ['network', 'login'], text: /Cannot connect to proxy|\bProxyError\(|proxy[^\n]{0,80}(?:ECONNREFUSED|ENOTFOUND|ETIMEDOUT)/i },
     ],
     before: ['network-failed', 'login-not-reached', 'network-refused', 'network-name', 'network-timeout', 'network-proxy'],
     cause:
-      'The agent sends its requests to a proxy that does not answer: a wrong host or port in HTTPS_PROXY, or a proxy that does not run.',
+      'The agent sends its requests to a proxy that does not answer or closes the connection: a wrong host or port in HTTPS_PROXY, https:// for a proxy that listens for http, or a proxy that does not run or refuses the host.',
     fix: 'Check host and port of HTTPS_PROXY (curl -v -x $HTTPS_PROXY https://management.azure.com), or unset it if the agent does not need a proxy.',
     link: learnPage('azure/devops/pipelines/agents/proxy'),
     source: 'https://github.com/microsoft/azure-pipelines-tasks/issues/13899',

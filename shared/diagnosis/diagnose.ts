@@ -1,6 +1,6 @@
 // From evidence to a cause.
 import type { Diagnosis, Sign } from './diagnosis.js'
-import { codeOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
+import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
 import { diagnoses } from './table.js'
 
 // The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
@@ -16,13 +16,14 @@ export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] =>
 // Whether words or only a code matched: words are stronger.
 type Strength = 'words' | 'code'
 
-// Evidence with the ways to read it.
+// Evidence with the ways to read it, and the error codes in it.
 interface Piece {
   readonly evidence: Evidence
   readonly readings: readonly string[]
+  readonly codes: readonly string[]
 }
 
-const pieceOf = (evidence: Evidence): Piece => ({ evidence, readings: readingsOf(evidence) })
+const pieceOf = (evidence: Evidence): Piece => ({ evidence, readings: readingsOf(evidence), codes: codesOf(evidence) })
 
 const strengthOf = ({ signs }: Diagnosis, pieces: readonly Piece[]): Strength | undefined => {
   const matching = signs.filter(
@@ -40,10 +41,10 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
   return rest.length === 0 ? found : rest
 }
 
-const holds = (sign: Sign, { evidence, readings }: Piece): boolean =>
+const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
   sign.from.includes(evidence.origin) &&
   (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
-  (sign.code === undefined || sign.code.includes(codeOf(evidence) ?? '')) &&
+  (sign.code === undefined || codes.some((code) => sign.code?.includes(code))) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
   (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&

@@ -139,6 +139,26 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
   {
+    id: 'docker-hub-limit',
+    title: 'The pull limit of Docker Hub is reached',
+    signs: [{ from, text: /toomanyrequests|reached your (?:unauthenticated )?pull rate limit/i }],
+    before: ['script-server-busy', 'container-image-missing'],
+    cause: 'Docker Hub counts pulls without a login by address, and a build shares the address of its network with others.',
+    fix: 'docker login with a token of Docker Hub before the pull, or pull from mcr.microsoft.com or a cache rule of your own Azure Container Registry.',
+    link: 'https://docs.docker.com/docker-hub/usage/',
+    source: 'https://github.com/kata-containers/tests/issues/3832',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit',
+        ),
+      ],
+    ],
+    composed: [[anyFailure, shell('Error response from daemon: toomanyrequests: You have reached your unauthenticated pull rate limit.')]],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 429', 22)],
+  },
+  {
     id: 'script-server-busy',
     title: 'A server that the script asks fails or limits requests',
     signs: [

@@ -48,6 +48,20 @@ interface StepOutput {
 
 export type Origin = Evidence['origin']
 
+// Every error code of a piece of evidence: its own, and those that the message quotes of Azure’s answers.
+export const codesOf = (evidence: Evidence): readonly string[] => {
+  const own = codeOf(evidence)
+  const quoted = isOfAzure(evidence) ? [...wordsOf(evidence).matchAll(quotedCode)].flatMap((found) => found.slice(1).filter(isText)) : []
+  return [...(own === undefined ? [] : [own]), ...quoted]
+}
+
+// As the Go SDK prints it, in JSON, and in front of a detail’s message.
+const quotedCode = /\bCode=\\?"(\w+)\\?"|\\?"code\\?": ?\\?"(\w+)\\?"|(?<=^|\s)([A-Z][a-z]+[A-Z]\w+): /g
+const isText = (group: string | undefined): group is string => group !== undefined
+
+const isOfAzure = ({ origin }: Evidence): boolean =>
+  origin !== 'script' && origin !== 'own-step' && origin !== 'login' && origin !== 'network'
+
 // The error code of a piece of evidence, if its origin has codes.
 export const codeOf = (evidence: Evidence): string | undefined => {
   switch (evidence.origin) {

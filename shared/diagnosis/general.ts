@@ -46,7 +46,7 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal', 'provisioning', 'operation'], text: /^(?:\w+: )?Validation failed: / },
     ],
     isGeneral: true,
-    names: { what: 'What it says', in: /Validation failed: ([^]+)|^ValidationFailed: ([^]+)/ },
+    names: { what: 'The reason', in: /Validation failed: ([^]+)|^ValidationFailed: ([^]+)/ },
     cause: 'The service checked the template before it built anything, and found a value or a combination that it does not accept.',
     fix: 'Correct what it names, and submit the template again.',
     link: templateReference('properties'),
@@ -63,11 +63,17 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['refusal', 'provisioning', 'operation', 'run', 'packer'],
-        text: /internal re-?tr(?:i|y)able error|transient (?:error|failure|issue)|(?:please|try to) (?:retry|try again) (?:later|after some ?time|in (?:some ?time|a few minutes))|temporarily unavailable/i,
+        text: /internal re-?tr(?:i|y)able error|transient (?:error|failure|issue)|(?:please|try to) (?:retry|try again) (?:later|after some ?time|in (?:some ?time|a few minutes))|temporarily unavailable|encountered an internal error\. (?:please )?(?:re)?try/i,
       },
       {
         from: ['refusal', 'provisioning', 'operation', 'run', 'packer'],
-        code: ['InternalRetriableError', 'InternalRetryableError', 'RetryableError', 'RetryableErrorDueToAnotherOperation'],
+        code: [
+          'InternalError',
+          'InternalRetriableError',
+          'InternalRetryableError',
+          'RetryableError',
+          'RetryableErrorDueToAnotherOperation',
+        ],
       },
     ],
     isGeneral: true,
@@ -84,6 +90,7 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       ],
       [refused(500, 'InternalError', 'A transient failure occurred. Please try again later.')],
     ],
+    composed: [[operation('InternalError', 'The server encountered an internal error. Please retry the request.')]],
     not: [operation('PackerBuildFailed', 'The build failed.')],
   },
   {

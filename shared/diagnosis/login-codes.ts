@@ -4,6 +4,16 @@ import { learnPage, login, type Diagnosis } from './diagnosis.js'
 const from = ['login'] as const
 const errors = learnPage('entra/identity-platform/reference-error-codes')
 
+// Application ids of services, the same in every tenant.
+const services: Readonly<Record<string, string>> = {
+  '797f4846-ba00-4fd7-ba43-dac1f8f63013': 'Azure Resource Manager',
+  'https://management.core.windows.net/': 'Azure Resource Manager',
+  'https://management.azure.com/': 'Azure Resource Manager',
+  'e406a681-f3d4-42a8-90b6-c2b029497af1': 'Azure Storage',
+  'cfa8b339-82a2-471a-a3c9-0fc0be7a4093': 'Azure Key Vault',
+  '00000003-0000-0000-c000-000000000000': 'Microsoft Graph',
+}
+
 export const loginCodeDiagnoses: readonly Diagnosis[] = [
   {
     id: 'tenant-not-named',
@@ -119,9 +129,11 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'resource-principal-disabled',
-    title: 'Azure Resource Manager is disabled in the tenant',
+    title: 'A service of Microsoft is disabled in the tenant',
     signs: [{ from, text: /AADSTS500014\b|service principal for resource '[^']*' is disabled/i }],
-    cause: 'The tenant’s service principal of Azure is switched off: a subscription has lapsed, or an administrator disabled it.',
+    names: { what: 'The service', in: /service principal for resource '([^']+)' is disabled/i, means: services },
+    cause:
+      'The service that the login asks a token for has a service principal in the tenant, and that is switched off: a subscription has lapsed, or an administrator disabled it. The login’s own application is not the reason.',
     fix: 'Have a tenant administrator enable the enterprise application that the message names, or renew the subscription.',
     link: learnPage('entra/identity/enterprise-apps/disable-user-sign-in-portal'),
     source: errors,

@@ -349,6 +349,75 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     not: [packer("ERROR:   -> OSProvisioningTimedOut : OS Provisioning for VM 'pkrvm1' did not finish in the allotted time.")],
   },
   {
+    id: 'winrm-changed',
+    title: 'WinRM stopped accepting the service’s login during a step',
+    signs: [
+      {
+        from: ['packer'],
+        text: /http (?:response )?error: 401/i,
+        with: { from: ['stop'], place: ['step', 'own-step'] },
+      },
+    ],
+    before: ['winrm-upload-failed', 'winrm-refused', 'connection-lost', 'file-step-failed'],
+    cause:
+      'WinRM had accepted the login before: a step changed the password, the authentication methods, or a policy for local administrators.',
+    fix: 'Let hardening of WinRM, passwords and local accounts take effect at the first boot of the machines, or in the last customizer.',
+    link: learnPage('windows/win32/winrm/installation-and-configuration-for-windows-remote-management'),
+    source: issue('hashicorp/packer#8962'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "Build 'azure-arm' errored after 24 minutes: Error uploading file to $env:TEMP\\winrmcp-5e7d.tmp: Couldn't create shell: http response error: 401 - invalid content type",
+        ),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 12 minutes: http response error: 401 - invalid content type"),
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, packer('http response error: 401 - invalid content type'), stop('before', 'failure')],
+  },
+  {
+    id: 'winrm-upload-failed',
+    title: 'An upload over WinRM failed',
+    signs: [
+      {
+        from: ['packer'],
+        text: /Error uploading [^\n]*http (?:response )?error: (?!401)\d+|Error uploading [^\n]*winrmcp-[^\n]*(?:error|exit)/i,
+      },
+    ],
+    before: ['file-step-failed', 'file-destination-missing'],
+    cause:
+      'WinRM on the build machine answered with an error while a file was sent in many small parts to its temporary folder: its limits for requests or memory were reached, or the service was restarting.',
+    fix: 'Run the build again; send fewer and smaller files this way, and have a script download large ones (artifacts of this project do so).',
+    link: learnPage('windows/win32/winrm/quotas'),
+    source: issue('hashicorp/packer#4203'),
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 24 minutes: Error uploading file to $env:TEMP\\winrmcp-05e8.tmp: http error: 500"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 24 minutes: Error uploading file: http response error: 500"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    not: [
+      anyFailure,
+      packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+      stop('step', 'failure', { provisioner: 'file' }),
+    ],
+  },
+  {
     id: 'connection-lost',
     title: 'The service lost its connection to the build machine',
     signs: [

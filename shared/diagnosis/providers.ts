@@ -106,6 +106,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
     id: 'api-version-unknown',
     title: 'The API version or region is not supported',
     signs: [
+      { from: ['refusal'], text: /parameter api-version is invalid|api-version '[^']*' is invalid/i },
       { from: azure, text: /No registered resource provider found for location '[^']*' and API version/i },
       { from: ['refusal'], code: ['NoRegisteredProviderFound', 'InvalidApiVersionParameter'] },
     ],
@@ -129,6 +130,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[refused(400, 'InvalidParameter', 'The value of parameter api-version is invalid.', 'GET')]],
     not: [refused(409, 'MissingSubscriptionRegistration', "The subscription is not registered to use namespace 'Microsoft.Storage'.")],
   },
   {

@@ -5,6 +5,11 @@ const on = { from: ['script'], provisioner: ['shell'] } as const
 const apt = 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html'
 const dnf = 'https://dnf.readthedocs.io/en/latest/conf_ref.html'
 
+// apt has read the lists of a repository in the lines that are left of the log.
+const updated = String.raw`^(?:Hit|Get|Ign):\d+ \S+ \S+ InRelease`
+// The mirror lacks a package that apt’s lists name; this is not about an index.
+const packageNotFound = String.raw`^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ (?![^\n]* (?:In)?Release\b)[^\n]*\n)[^]{0,120}?404 +Not Found`
+
 export const repositoryDiagnoses: readonly Diagnosis[] = [
   {
     id: 'repository-inconsistent',
@@ -19,6 +24,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         ...on,
         text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try|Error: 404 when downloading/i,
       },
+      { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
       { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
     ],
     before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],
@@ -39,6 +45,15 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         shell(
           "  - Status code: 404 for https://mirror.example.com/rocky/8.10/AppStream/x86_64/os/repodata/6a-filelists.xml.gz (IP: 192.0.2.1)\nError: Failed to download metadata for repo 'appstream': Yum repo downloading error: all mirrors were already tried without success",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'Hit:1 http://archive.example.com/ubuntu jammy InRelease\nReading package lists...\nE: Failed to fetch http://archive.example.com/ubuntu/pool/main/c/curl/curl_7.81.0_amd64.deb  404  Not Found [IP: 192.0.2.1 80]\nE: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?',
+          100,
         ),
       ],
     ],
@@ -76,13 +91,19 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'apt-lists-stale',
     title: 'apt’s lists do not match the repository',
     signs: [
-      { ...on, text: /^(?:E: Failed to fetch \S+\.u?deb\b|Err:\d+ [^\n]*\n)[^]{0,120}?404 +Not Found/im },
-      { ...on, text: /^(?![^]*E: Failed to fetch)[^]*Unable to fetch some archives, maybe run apt-get update/i },
+      { ...on, text: new RegExp(`(?<![^])(?![^]*${updated})[^]*${packageNotFound}`, 'im') },
+      {
+        ...on,
+        text: new RegExp(
+          `(?<![^])(?![^]*(?:E: Failed to fetch|${updated}))[^]*Unable to fetch some archives, maybe run apt-get update`,
+          'im',
+        ),
+      },
     ],
     before: ['script-not-found-online'],
     cause:
-      'The lists on the machine name a version of the package that the mirror does not have: they are older than the mirror, or the mirror is being updated.',
-    fix: 'Run `apt-get update` directly before `apt-get install`, in the same script. If the log shows that it ran, wait some minutes and repeat both, or name another mirror.',
+      'The lists on the machine name a version of the package that the mirror no longer has: they came with the source image or are older than the mirror.',
+    fix: 'Run `apt-get update` directly before `apt-get install`, in the same script.',
     link: apt,
     source: apt,
     examples: [
@@ -107,6 +128,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-ended',
     title: 'A package repository does not exist for this release',
     signs: [
+      { ...on, text: /Cannot prepare internal mirrorlist: Status code: 40[34]|Status code: 404 for \S*(?:metalink|mirrorlist)/i },
+      { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,
         text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|Cannot find a valid baseurl for repo|No URLs in mirrorlist/i,
@@ -114,7 +137,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
-    before: ['script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
+    before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
     cause:
       'The repository has nothing for the distribution’s release: support for the release has ended, or the vendor does not support it (yet).',
     fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',
@@ -130,6 +153,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [anyFailure, shell('Err:5 https://ppa.example.net/widget/ubuntu noble Release\n  404  Not Found [IP: 192.0.2.1 443]', 100)],
       [
         anyFailure,
         shell("Error: Failed to download metadata for repo 'appstream': Cannot prepare internal mirrorlist: No URLs in mirrorlist"),

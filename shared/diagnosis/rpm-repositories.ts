@@ -88,6 +88,20 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('error: Failed dependencies:\n\tlibfoo is needed by bar')],
   },
   {
+    id: 'zypper-repositories-skipped',
+    title: 'zypper left out a repository that it could not refresh',
+    signs: [{ ...on, exit: [106] }],
+    before: ['repository-inconsistent'],
+    cause:
+      'Exit code 106: what was asked was done with the other repositories; one was skipped, since its server did not answer or its index is not valid.',
+    fix: 'Remove or disable that repository (zypper lr -u, zypper mr -d <alias>), or accept the code: zypper … || [ $? -eq 106 ].',
+    link: 'https://en.opensuse.org/SDB:Zypper_manual',
+    source: 'https://github.com/dotnet/core-setup/issues/2963',
+    examples: [[anyFailure, shell('Resolving package dependencies...\nNothing to do.', 106)]],
+    composed: [[anyFailure, shell('', 106)]],
+    not: [anyFailure, shell('Nothing to do.', 104)],
+  },
+  {
     id: 'zypper-wants-restart',
     title: 'zypper succeeded and reports that something must be restarted',
     signs: [{ ...on, exit: [102, 103], text: /\bzypper\b|reboot is (?:suggested|needed|required)|package manager itself/i }],

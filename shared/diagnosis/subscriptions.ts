@@ -62,7 +62,7 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
     id: 'policy-on-template',
     title: 'A policy forbids the image template',
     signs: [{ from: ['refusal'], text: /disallowed by policy|RequestDisallowedByPolicy/i }],
-    names: { what: 'The policy', in: /"policyAssignment":\s*\{\s*"name":\s*"([^"]+)"/ },
+    names: { what: 'The policy', in: /"policyAssignment":\s*\{\s*"name":\s*"([^"]+)"|Reasons: '([^']+)'/ },
     cause: 'An Azure Policy denies the template itself, as it was sent; roles have nothing to do with it.',
     fix: 'Satisfy the policy in the template (usually tags, the location or an identity), or ask for an exemption of its resource group.',
     link: learnPage('azure/governance/policy/troubleshoot/general'),

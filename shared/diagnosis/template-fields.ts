@@ -1,5 +1,5 @@
 // Errors about properties of the template.
-import { issue, learnPage, operation, refused, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
+import { issue, learnPage, operation, refused, templateReference, troubleshooting, type Diagnosis, azure } from './diagnosis.js'
 
 export const templateFieldDiagnoses: readonly Diagnosis[] = [
   {
@@ -36,6 +36,40 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
       [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties': Field 'customize[1].type' has a bad value: ''.")],
     ],
     not: [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties.source': Field 'imageId' has a bad value: 'x'.")],
+  },
+  {
+    id: 'resource-id-invalid',
+    title: 'A value is not a complete resource id',
+    signs: [
+      {
+        from: azure,
+        text: /Expect fully qualified resource Id|identity ids? '[^']*' (?:are|is) invalid\. It must be of the following format|is not a valid (?:ARM )?resource (?:id|identifier)/i,
+      },
+      { from: azure, code: ['InvalidIdentityId', 'InvalidResourceId'] },
+    ],
+    before: ['field-invalid'],
+    names: { what: 'The value', in: /Property id '([^']+)'|identity ids? '([^']+)'/i },
+    cause: 'The template has a name, an empty value or a misspelt provider where the id of a resource belongs.',
+    fix: 'Use the id that `az resource show … --query id` (az identity show for an identity) prints: /subscriptions/…/resourceGroups/…/providers/….',
+    link: troubleshooting('troubleshoot-image-template-submission-errors'),
+    source: 'https://github.com/MicrosoftDocs/azure-docs/issues/112377',
+    examples: [
+      [
+        refused(
+          400,
+          'LinkedInvalidPropertyId',
+          "Property id 'build-identity' at path '' is invalid. Expect fully qualified resource Id that start with '/subscriptions/{subscriptionId}' or '/providers/{resourceProviderNamespace}/'.",
+        ),
+      ],
+      [
+        refused(
+          400,
+          'InvalidIdentityId',
+          "The identity ids '/subscriptions/s/resourceGroups/r/providers/Micrososft.ManagedIdentity/userAssignedIdentities/i' are invalid. It must be of the following format: '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/{resourceName}'.",
+        ),
+      ],
+    ],
+    not: [refused(400, 'ValidationFailed', "Validation failed: 'ImageTemplate.properties.source': Field 'type' has a bad value: 'x'")],
   },
   {
     id: 'field-invalid',

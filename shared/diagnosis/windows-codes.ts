@@ -9,7 +9,7 @@ const deployment = learnPage('troubleshoot/windows-client/installing-updates-fea
 const robocopy = learnPage('troubleshoot/windows-server/backup-and-storage/return-codes-used-robocopy-utility')
 const wusa = learnPage('windows/win32/wua_sdk/wua-success-and-error-codes-')
 
-// What result codes mean that have no row of their own (MS-ERREF).
+// What result codes mean that no other row explains (MS-ERREF).
 const resultCodes: Readonly<Record<string, string>> = {
   '0x80004005': 'unspecified error',
   '0x80004002': 'an interface is not supported',
@@ -207,6 +207,26 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[anyFailure, powershell('', 1058)]],
     not: [anyFailure, powershell('[SC] OpenService FAILED 1060:\n\nThe specified service does not exist as an installed service.', 1060)],
+  },
+  {
+    id: 'secure-boot-policy',
+    title: 'Secure Boot forbids the change',
+    signs: [{ ...on, text: /protected by Secure Boot policy/i }],
+    cause:
+      'The build machine is a Trusted Launch machine with Secure Boot, which keeps boot settings such as test signing and unsigned drivers out.',
+    fix: 'Use drivers with a signature of Microsoft, and leave bcdedit /set testsigning out; if you cannot avoid it, use a source of security type Standard.',
+    link: learnPage('azure/virtual-machines/trusted-launch'),
+    source: 'https://github.com/appveyor/ci/issues/919',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'An error has occurred setting the element data.\nThe value is protected by Secure Boot policy and cannot be modified or deleted.',
+        ),
+      ],
+    ],
+    composed: [[anyFailure, powershell('bcdedit: The value is protected by Secure Boot policy')]],
+    not: [anyFailure, powershell('The boot configuration data store could not be opened.\nAccess is denied.')],
   },
   {
     id: 'windows-shutting-down',
@@ -462,7 +482,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     ],
     isGeneral: true,
     names: { what: 'The code', in: new RegExp(`(${Object.keys(resultCodes).join('|')})\\b`, 'i'), from: ['script'], means: resultCodes },
-    cause: 'The code says what kind of error it is; the lines around it say of what.',
+    cause: 'The code is the kind of the error; the lines around it name the command or file that it concerns.',
     fix: 'Look at the command that printed it, and at its log file.',
     link: learnPage('openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8'),
     source: learnPage('openspecs/windows_protocols/ms-erref/705fb797-2175-4a90-b5a3-3918024b10b8'),

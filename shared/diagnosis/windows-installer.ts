@@ -171,8 +171,8 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The index of winget could not be read: the machine has no way to cdn.winget.microsoft.com, winget runs as SYSTEM without its package, or no one accepted the agreements of a source.',
-    fix: 'Run `winget source reset --force` first, add --source winget --accept-source-agreements --accept-package-agreements, and let the subnet reach cdn.winget.microsoft.com; as SYSTEM install Microsoft.WinGet.Client from the PowerShell Gallery.',
+      'The index of winget could not be read: winget’s source package is not there for SYSTEM or for a user who never logged in at the console, the machine has no way to cdn.winget.microsoft.com, or no one accepted the agreements of a source.',
+    fix: 'Run `winget source reset --force` first, add --source winget --accept-source-agreements --accept-package-agreements, and let the subnet reach cdn.winget.microsoft.com; in a build, Repair-WinGetPackageManager -AllUsers of the module Microsoft.WinGet.Client installs what is missing.',
     link: learnPage('windows/package-manager/winget/source'),
     source: 'https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md',
     examples: [[anyFailure, powershell("Failed when opening source(s); try the 'source reset' command if the problem persists.", 1)]],

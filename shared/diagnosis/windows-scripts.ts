@@ -174,38 +174,54 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('docker: command not found', 127)],
   },
   {
+    id: 'nuget-provider-not-downloaded',
+    title: 'PowerShell could not download its NuGet provider',
+    signs: [
+      {
+        ...on,
+        text: /Unable to find package provider 'NuGet'|search criteria for the provider 'NuGet'|go\.microsoft\.com\/fwlink\/\?LinkID=627338|onegetcdn\.azureedge\.net|cdn\.oneget\.org/i,
+      },
+    ],
+    before: ['powershell-gallery', 'powershell-asks'],
+    cause:
+      'Install-Module needs the provider first, and its server (onegetcdn.azureedge.net, cdn.oneget.org by go.microsoft.com) was not reached, or not with TLS 1.2.',
+    fix: 'Set [Net.ServicePointManager]::SecurityProtocol = "Tls12" first, and let the subnet reach these hosts; or copy the provider’s folder from another machine to C:\\Program Files\\PackageManagement\\ProviderAssemblies\\nuget, or use Install-PSResource, which does without it.',
+    link: learnPage('powershell/gallery/how-to/getting-support/bootstrapping-nuget'),
+    source: 'https://github.com/PowerShell/PowerShellGallery/issues/316',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "PackageManagement\\Install-PackageProvider : No match was found for the specified search criteria for the provider 'NuGet'. The package provider requires 'PackageManagement' and 'Provider' tags.",
+        ),
+      ],
+      [anyFailure, powershell("Unable to find package provider 'NuGet'. It may not be imported yet.")],
+    ],
+    not: [anyFailure, powershell("No match was found for the specified search criteria and module name 'Az'.")],
+  },
+  {
     id: 'powershell-gallery',
     title: 'The PowerShell Gallery cannot be used',
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /Unable to find repository '|No repository with the name '[^']+' was found/i },
       {
         ...on,
-        text: /Unable to find package provider 'NuGet'|No match was found for the specified search criteria for the provider 'NuGet'|No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com|go\.microsoft\.com\/fwlink\/\?LinkID=627338/i,
+        text: /No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
       },
     ],
     before: ['powershell-asks'],
-    cause: 'The step could not install from the gallery: it has no way there, uses TLS 1.0, or the NuGet provider is missing.',
-    fix: '[Net.ServicePointManager]::SecurityProtocol = "Tls12", then Install-PackageProvider NuGet -Force before Install-Module; let the subnet reach www.powershellgallery.com.',
+    cause:
+      'Nothing was found: the gallery was not reached or not with TLS 1.2, it is not registered, or it has no module of this name and version.',
+    fix: 'Check the module’s name; set [Net.ServicePointManager]::SecurityProtocol = "Tls12" before Install-Module, run Register-PSRepository -Default if it is missing, and let the subnet reach www.powershellgallery.com.',
     link: learnPage('powershell/gallery/getting-started'),
     source: learnPage('powershell/gallery/getting-started'),
     examples: [
       [
         anyFailure,
         powershell(
-          "Install-PackageProvider : No match was found for the specified search criteria for the provider 'NuGet'. The package provider requires 'PackageManagement' and 'Provider' tags.",
-          1,
-        ),
-      ],
-      [
-        anyFailure,
-        powershell(
           "PackageManagement\\Install-Package : No match was found for the specified search criteria and module name 'Az.Storagee'.",
           1,
         ),
-      ],
-      [
-        anyFailure,
-        powershell("Cannot download link 'https://go.microsoft.com/fwlink/?LinkID=627338&clcid=0x409', retrying for '2' more times.", 1),
       ],
     ],
     composed: [

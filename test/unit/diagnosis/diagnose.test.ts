@@ -42,6 +42,16 @@ describe('diagnose', () => {
     assert.deepEqual(idsOf(provisioned('BadSharedImageDistribute', 'BadSharedImageDistribute.')), ['gallery-distribution-invalid'])
   })
 
+  it('knows the codes that a message quotes: of the Go SDK, in JSON, and in front of a detail', () => {
+    for (const said of [
+      run('Failed in building/customizing image: StatusCode=400 -- Original Error: Code="SubnetIsFull" Message="The moon is full."'),
+      packer('{"error":{"code":"DeploymentFailed","details":[{"code":"SubnetIsFull","message":"The moon is full."}]}}'),
+      refused(400, 'DeploymentFailed', 'At least one operation failed. SubnetIsFull: The moon is full.'),
+    ])
+      assert.deepEqual(idsOf(said), ['subnet-full'])
+    assert.deepEqual(idsOf(anyFailure, shell('Code="SubnetIsFull"', 7)), ['script-failed'])
+  })
+
   it('never takes what a script prints for what Azure did', () => {
     for (const words of [
       'ERROR: -> SkuNotAvailable : The requested VM size for resource x is currently not available',
