@@ -56,6 +56,8 @@ const longestMessage = 20_000
 export const maskedHost = (raw: RawHost): Host => {
   const secrets = new Mask()
   const clean = (text: string): string => secrets.clean(text)
+  // JSON escapes the line endings of Windows: a script keeps its own.
+  const cleanInJson = (text: string): string => secrets.apply(text).split('\r\n').map(clean).join('\r\n')
   const mask = (secret: string): void => {
     secrets.add(secret)
     for (const line of masksOf(secret)) raw.mask(line)
@@ -79,7 +81,7 @@ export const maskedHost = (raw: RawHost): Host => {
       })
     },
     print: (document) => {
-      raw.print(typeof document === 'string' ? clean(document) : jsonWithoutCommands(clean(redactedJson(document, clean, 2))))
+      raw.print(typeof document === 'string' ? clean(document) : jsonWithoutCommands(clean(redactedJson(document, cleanInJson, 2))))
     },
     summary: summaryOf(raw, clean),
     ...(comment === undefined

@@ -41,9 +41,9 @@ export const collectOutputs = async (job: TemplateJob, watched: WatchedRun): Pro
     }),
     ...(run.state !== 'Failed' || log.failedStep === undefined ? {} : { failedStep: log.failedStep }),
   }
-  const made = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
+  const imageIds = runOutputsInOrder(plan.template, bodies).flatMap(({ id }) => id ?? [])
   const { startTime } = run
-  const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, made)
+  const late = await lateVersions(job, run.message, { startTime, correlationId, imageFingerprint: plan.imageFingerprint }, imageIds)
   const lateBodies = late.map(({ runOutputName, id }) => ({ name: runOutputName, properties: { artifactId: id } }))
   const runOutputs = await withReplication(job, runOutputsInOrder(plan.template, [...bodies, ...lateBodies]))
   for (const output of runOutputs) {

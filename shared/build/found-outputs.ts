@@ -74,16 +74,16 @@ const findVersion = async (job: TemplateJob, { definition, version, distributor 
   const versions = await read(job, `The versions of ${client.id}`, (signal) => client.versions(signal))
   if (versions === undefined) return { because: `The versions of ${client.id} cannot be read` }
   const tags = ownTagsOf(distributor)
-  const made = versions.filter(
+  const matching = versions.filter(
     (one) =>
       one.provisioningState === 'Succeeded' &&
       (version === undefined ? tags.length > 0 : one.name === version) &&
       isDuring(one.publishedDate, run) &&
       carries(one.tags, tags),
   )
-  const [only] = made
-  if (only !== undefined && made.length === 1) return { body: { artifactId: only.id } }
-  const count = made.length === 0 ? 'No version' : 'More than one version'
+  const [only] = matching
+  if (only !== undefined && matching.length === 1) return { body: { artifactId: only.id } }
+  const count = matching.length === 0 ? 'No version' : 'More than one version'
   return { because: `${count} of ${client.id} was created since the run started and carries the tags of its template` }
 }
 

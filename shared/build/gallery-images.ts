@@ -27,18 +27,18 @@ export interface LateVersion {
   readonly id: string
 }
 
-// The versions that the service stopped waiting for. `made` are the ids of the run's other images.
+// The versions that the service stopped waiting for. `others` are the ids of the run's other images.
 export const lateVersions = async (
   job: TemplateJob,
   message: string,
   run: RunTraits,
-  made: readonly string[],
+  others: readonly string[],
 ): Promise<readonly LateVersion[]> => {
   const late: LateVersion[] = []
   for (const distributor of givenUp(job.plan.template, message)) {
     const client = definitionClient(job.arm, distributor.definition)
     const versions = await read(job, `The versions of ${client.id}`, (signal) => client.versions(signal))
-    const version = versionOfRun((versions ?? []).filter(isNoneOf([...made, ...late.map(({ id }) => id)])), distributor, run)
+    const version = versionOfRun((versions ?? []).filter(isNoneOf([...others, ...late.map(({ id }) => id)])), distributor, run)
     if (version !== undefined) late.push({ runOutputName: distributor.runOutputName, id: version.id })
   }
   return late

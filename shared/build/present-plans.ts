@@ -13,8 +13,8 @@ import { findingCounts } from '../report/findings.js'
 import { reportFindings } from './report-findings.js'
 
 // Prints the plans with their findings, and writes the summary and the comment on the pull request.
-export const presentPlans = async (host: Host, inputs: PlanInputs, made: readonly ReportedPlan[]): Promise<void> => {
-  const plans = made.map(printable)
+export const presentPlans = async (host: Host, inputs: PlanInputs, reported: readonly ReportedPlan[]): Promise<void> => {
+  const plans = reported.map(printable)
   if (!inputs.json) for (const one of plans) host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
   const documents = plans.map(planDocument)
   if (inputs.json) host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)

@@ -72,7 +72,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     id: 'azure-cli-assertion-expired',
     title: 'The Azure CLI has only the token of its login, which has expired',
     signs: [{ from, text: /Azure CLI did not return a token: .*AADSTS700024\b/ }],
-    before: ['assertion-expired'],
+    before: ['assertion-expired', 'azure-cli-challenge'],
     cause:
       'azure/login, or az login --federated-token, gave the Azure CLI one OIDC token, which Entra accepts for minutes. The CLI cannot request another.',
     fix: 'Give client-id and tenant-id to this action (with permissions: id-token: write) or use this task’s service connection: each login then gets a fresh token, however long the build takes.',

@@ -62,10 +62,10 @@ const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: nu
   return ageAnswer(Number.isNaN(ended) ? undefined : ended, maxAge, now)
 }
 
-const ageAnswer = (made: number | undefined, maxAge: number, now: number): Answer =>
-  made === undefined
+const ageAnswer = (created: number | undefined, maxAge: number, now: number): Answer =>
+  created === undefined
     ? { isMet: false, text: 'its age is unknown' }
-    : { isMet: now - made <= maxAge, text: `it is ${formatDays(now - made)} old (limit ${formatDays(maxAge)})` }
+    : { isMet: now - created <= maxAge, text: `it is ${formatDays(now - created)} old (limit ${formatDays(maxAge)})` }
 
 const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: string | undefined): Answer => {
   if (actual === undefined) return { isMet: false, text: `it has no tag ${name}` }

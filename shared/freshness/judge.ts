@@ -31,7 +31,7 @@ export interface SourceState {
   // The version that a build would use now, if Azure shows it.
   readonly newest?: string
   // When a source without versions, a managed image, was created or last changed: milliseconds since 1970.
-  readonly madeAt?: number
+  readonly changedAt?: number
   // Versions that should no longer be used, with the reason as words that follow `version x`.
   readonly ended: ReadonlyMap<string, string>
 }
@@ -100,9 +100,9 @@ const partText = ({ property, how, step, file }: DifferingPart): string => {
   return `${place} ${{ changed: 'has changed', added: 'is new', removed: 'was removed' }[how]}`
 }
 
-const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, madeAt }: SourceState): string | undefined => {
-  if (madeAt !== undefined && publishedDate !== undefined && madeAt > publishedDate)
-    return `The source image was created or changed on ${dateOf(madeAt)}, after this image (${dateOf(publishedDate)}).`
+const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, changedAt }: SourceState): string | undefined => {
+  if (changedAt !== undefined && publishedDate !== undefined && changedAt > publishedDate)
+    return `The source image was created or changed on ${dateOf(changedAt)}, after this image (${dateOf(publishedDate)}).`
   return sourceVersion !== undefined && newest !== undefined && compareNumericVersions(newest, sourceVersion) > 0
     ? `The source image has version ${newest}; this image was built from ${sourceVersion}.`
     : undefined

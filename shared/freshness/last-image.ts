@@ -13,7 +13,7 @@ import { Unreadable } from '../azure/unreadable.js'
 import type { ObjectNode } from '../template/node.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { DistributedImage, LastImage } from './judge.js'
-import { madeAt } from './managed-image.js'
+import { changedAt } from './managed-image.js'
 import { locateTemplate, type LocatedDistributor } from '../template/view.js'
 import { defined } from '../defined.js'
 
@@ -70,7 +70,7 @@ const galleryImage = (version: GalleryImageVersion): LastImage => {
 
 const managedImage = async (id: string, body: unknown, { reader, onUndated }: LastImagesRequest): Promise<LastImage | undefined> => {
   if (textOf(at(body, 'properties', 'provisioningState')) !== 'Succeeded') return undefined
-  const publishedDate = await madeAt(id, reader).catch((error: unknown) => {
+  const publishedDate = await changedAt(id, reader).catch((error: unknown) => {
     if (!(error instanceof Unreadable)) throw error
     onUndated(id, error)
     return undefined

@@ -5,7 +5,7 @@ import type { AzureReader } from '../azure/reader.js'
 
 // Milliseconds since 1970; undefined if the image does not exist, or Azure does not return a time. One request for all images of a group.
 // Throws Unreadable.
-export const madeAt = async (id: string, azure: AzureReader): Promise<number | undefined> => {
+export const changedAt = async (id: string, azure: AzureReader): Promise<number | undefined> => {
   const image = await listed(id, azure)
   const known = [timeOf(image, 'createdTime'), timeOf(image, 'changedTime')].flatMap((time) => time ?? [])
   return known.length === 0 ? undefined : Math.max(...known)

@@ -9,7 +9,7 @@ import { Unreadable } from '../azure/unreadable.js'
 import { platformImage } from '../preflight/platform-image.js'
 import type { ObjectNode } from '../template/node.js'
 import type { SourceState } from './judge.js'
-import { madeAt } from './managed-image.js'
+import { changedAt } from './managed-image.js'
 import { locateTemplate, type LocatedSource } from '../template/view.js'
 import { defined } from '../defined.js'
 
@@ -67,9 +67,9 @@ const galleryImage = async (question: SourceQuestion, versionId: string, azure: 
 }
 
 const managedImage = async (id: string, azure: AzureReader): Promise<SourceState> => {
-  const made = await madeAt(id, azure)
-  if (made === undefined) throw new Unreadable(`When the managed image ${id} was made is not known.`)
-  return { madeAt: made, ended: new Map() }
+  const changed = await changedAt(id, azure)
+  if (changed === undefined) throw new Unreadable(`It is not known when the managed image ${id} was created or changed.`)
+  return { changedAt: changed, ended: new Map() }
 }
 
 // Compute lists direct shared and community galleries by region.

@@ -56,7 +56,7 @@ const resourcesOf = (places: readonly Places[], group: string, location: string,
   const containers = unique(of((one) => one.containers))
   const definitions = new Map(of((one) => one.definitions.map((id) => [id.toLowerCase(), { id, one }] as const)))
   const identity = (holder: 'template' | 'build-vm') => (id: string) => ({ kind: 'identity', id, location, holder }) as const
-  const made: readonly Resource[] = [
+  const resources: readonly Resource[] = [
     ...unique(of((one) => one.templateIdentities)).map(identity('template')),
     ...unique(of((one) => one.buildIdentities)).map(identity('build-vm')),
     ...(login.kind === 'identity' ? [{ kind: 'identity', id: login.id, location, holder: 'pipeline' } as const] : []),
@@ -70,8 +70,8 @@ const resourcesOf = (places: readonly Places[], group: string, location: string,
   ]
   const images = of((one) => [...(one.scopes.get('managed-image') ?? []), ...(one.scopes.get('staging-group') ?? [])])
   // An existing network has a resource group.
-  const groups = unique([group, ...images, ...made.flatMap(({ kind, id }) => (kind === 'subnet' ? [] : [assignableScopeOf(id)]))])
-  return [...groups.map((id) => ({ kind: 'group', id, location }) as const), ...uniqueResources(made)]
+  const groups = unique([group, ...images, ...resources.flatMap(({ kind, id }) => (kind === 'subnet' ? [] : [assignableScopeOf(id)]))])
+  return [...groups.map((id) => ({ kind: 'group', id, location }) as const), ...uniqueResources(resources)]
 }
 
 const uniqueResources = (resources: readonly Resource[]): readonly Resource[] => {

@@ -5,6 +5,7 @@ import type { Instance } from './evaluate-instance.js'
 import type { Evaluator, Work } from './evaluator.js'
 import type { Finding } from './finding.js'
 import type { LoopRound } from './functions/frame.js'
+import { isNull } from './functions/kinds.js'
 import { getAnyCase as get, type ObjectNode } from './node.js'
 import { openDeployment, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import type { ParameterValues } from './parameters.js'
@@ -43,7 +44,7 @@ export const followDeployment = (
   const refer: Walk['refer'] = (opened, ...parts) => referTo(walk, opened, ...parts)
   const walk: Walk = { given: lowerNames(given), onSecret, work, asked: new Set(), refer }
   const root = openDeployment(walk, template, scope, { given })
-  const found = follow(walk, root, template.resources, [])
+  const found = follow(walk, { opened: root, loops: [], isOuter: false }, template.resources)
   return { ...found, asked: walk.asked }
 }
 
@@ -65,39 +66,48 @@ const distinct = (findings: readonly Finding[]): readonly Finding[] => [
   ...new Map(findings.map((finding) => [[finding.rule, finding.message, finding.at.pointer].join('\n'), finding])).values(),
 ]
 
-const follow = (walk: Walk, opened: Opened, resources: readonly Resource[], loops: readonly LoopRound[]): Found =>
-  joined(collectAll(resources.map((resource) => () => followResource(walk, opened, resource, loops))))
+// What evaluates the expressions of a resource.
+interface Around {
+  readonly opened: Opened
+  readonly loops: readonly LoopRound[]
+  // In a nested deployment with outer scope. All in it belongs to the outer deployment, which does not know its loops and its scopes (bicep
+  // snapshot 0.49.2).
+  readonly isOuter: boolean
+}
 
-const followResource = (walk: Walk, opened: Opened, resource: Resource, outer: readonly LoopRound[]): Found => {
+const follow = (walk: Walk, around: Around, resources: readonly Resource[]): Found =>
+  joined(collectAll(resources.map((resource) => () => followResource(walk, around, resource))))
+
+const followResource = (walk: Walk, around: Around, resource: Resource): Found => {
+  const { opened, loops: outer, isOuter } = around
   if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, findings: notDeployed(resource) }
   const rounds = joined(
     collectAll(
-      roundsOf(walk.work, opened.evaluator, resource.node, outer).map(
-        (loops) => () =>
-          isWanted(opened.evaluator, resource.node, loops)
-            ? followRound(walk, opened, resource, loops)
-            : { ...nothingFound, leftOut: isTrigger(resource) ? [] : [get(resource.node, 'condition')?.at ?? resource.node.at] },
-      ),
+      roundsOf(walk.work, opened.evaluator, resource.node, outer).map((round) => () => {
+        const loops = isOuter ? outer : round
+        return isWanted(opened.evaluator, resource.node, loops)
+          ? followRound(walk, { ...around, loops }, resource)
+          : { ...nothingFound, leftOut: isTrigger(resource) ? [] : [get(resource.node, 'condition')?.at ?? resource.node.at] }
+      }),
     ),
   )
   return isImageTemplate(resource) ? { ...rounds, findings: [...rounds.findings, ...unusedOptions(resource)] } : rounds
 }
 
-const followRound = (walk: Walk, opened: Opened, resource: Resource, loops: readonly LoopRound[]): Found => {
+const followRound = (walk: Walk, { opened, loops, isOuter }: Around, resource: Resource): Found => {
   const instance: Instance = { node: resource.node, loops, evaluator: opened.evaluator }
   if (isTrigger(resource)) return { ...nothingFound, triggers: [instance] }
   if (isImageTemplate(resource)) return { ...nothingFound, templates: [instance] }
   const template = nestedTemplate(resource)
   if (template === undefined) return nothingFound
-  // With outer scope, its expressions are evaluated in the outer deployment.
-  if (!hasInnerScope(resource)) return follow(walk, opened, template.resources, loops)
+  if (isOuter || !hasInnerScope(resource)) return follow(walk, { opened, loops, isOuter: true }, template.resources)
   const inner = openNested(walk, opened, resource, template, loops)
-  return follow(walk, inner, template.resources, [])
+  return follow(walk, { opened: inner, loops: [], isOuter: false }, template.resources)
 }
 
 const isWanted = (evaluator: Evaluator, node: ObjectNode, loops: readonly LoopRound[]): boolean => {
   const condition = get(node, 'condition')
-  if (condition === undefined) return true
+  if (condition === undefined || isNull(condition)) return true
   const value = evaluator.evaluate(condition, loops)
   if (value.kind === 'scalar' && typeof value.value === 'boolean') return value.value
   const text = value.kind === 'string' ? value.value.toLowerCase() : ''

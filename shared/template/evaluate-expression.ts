@@ -5,7 +5,8 @@ import { collectAll, collectBoth } from './collect.js'
 import type { Expression } from './expression.js'
 import { expressionFault as fault } from './expression-fault.js'
 import { findFunction } from './functions.js'
-import type { Call, Lambda, TemplateFunction } from './functions/call.js'
+import { checkCount } from './functions/argument-count.js'
+import type { Call, Lambda } from './functions/call.js'
 import type { Frame } from './functions/frame.js'
 import { kindOf } from './functions/kinds.js'
 import { objectOf } from './functions/objects.js'
@@ -91,6 +92,7 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
 const stepOf = (step: string | number | boolean | null): string | number => (typeof step === 'number' ? step : String(step))
 
 const evaluateCall = (expression: CallExpression, context: ExpressionContext): TemplateNode => {
+  requireKnownMember(expression, context)
   const own = context.userFunctions.get(expression.name.toLowerCase())
   const passed: TemplateNode[] = []
   const call = createCall(expression, context, passed)
@@ -134,25 +136,9 @@ const chargeResult = (context: ExpressionContext, result: TemplateNode): void =>
   charge(context, [result])
 }
 
-const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode =>
-  call.give(
-    Object.fromEntries(
-      collectAll(
-        Object.entries(members).map(
-          ([name, member]) =>
-            () =>
-              [name, member(call)] as const,
-        ),
-      ),
-    ),
-  )
-
-const checkCount = ({ count, fault: callFault }: Call, definition: TemplateFunction): void => {
-  const [least, most] = 'members' in definition ? [0, 0] : definition.takes
-  if (count >= least && count <= most) return
-  const wanted =
-    least === most ? String(least) : Number.isFinite(most) ? `${String(least)} to ${String(most)}` : `at least ${String(least)}`
-  throw callFault(`it takes ${wanted} ${wanted === '1' || wanted === 'at least 1' ? 'argument' : 'arguments'}, and has ${String(count)}`)
+const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode => {
+  const values = collectAll(Object.values(members).map((member) => () => member(call)))
+  return call.give(Object.fromEntries(Object.keys(members).map((name, index) => [name, values[index] ?? ''])))
 }
 
 // Whatever reaches the call, as an argument or by a name, is added to `passed`.
@@ -197,7 +183,9 @@ const createCall = (expression: CallExpression, context: ExpressionContext, pass
     parameter: (name) => reach(frame.definitions.parameter(name, at)),
     variable: (name) => reach(frame.definitions.variable(name, at)),
     local: (name) => reach(frame.locals.get(name.toLowerCase())),
-    loopIndex: (name) => frame.loops.findLast((loop) => name === undefined || loop.name.toLowerCase() === name.toLowerCase())?.index,
+    loopIndex: (name) =>
+      frame.loops.findLast((loop) => (name === undefined ? loop.isOfResource === true : loop.name.toLowerCase() === name.toLowerCase()))
+        ?.index,
     mistyped,
     fault: callFault,
   }
@@ -238,6 +226,14 @@ const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }
     context.at,
     context.frame.inDefault ?? 'Give the value as a parameter of the template.',
   )
+}
+
+// `resourceGroup().?tags`, which Bicep compiles to tryGet(): what is not known is not missing.
+const requireKnownMember = ({ name, arguments: [of, step] }: CallExpression, context: ExpressionContext): void => {
+  if (name.toLowerCase() !== 'tryget' || of?.kind !== 'call' || step?.kind !== 'text') return
+  if (context.userFunctions.has(of.name.toLowerCase())) return
+  const isKnown = 'members' in findFunction(of.name, context.at, context.frame.inDefault)
+  if (isKnown) evaluateProperty({ kind: 'property', of, name: step.value, offset: 0 }, context)
 }
 
 const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, context: ExpressionContext): TemplateNode => {

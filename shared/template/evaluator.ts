@@ -100,8 +100,10 @@ const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: Eva
     )
     return { key, value }
   }
-  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] =>
-    collectAll(loopsOf(entry).map((copy) => () => loop(copy, frame)))
+  const evaluateCopy = (entry: ObjectEntry, frame: Frame): readonly ObjectEntry[] => {
+    if (frame.loops.some(({ isOfResource }) => isOfResource !== true)) throw nestedLoop(entry)
+    return collectAll(loopsOf(entry).map((copy) => () => loop(copy, frame)))
+  }
   return (node: ObjectNode, frame: Frame): ObjectNode => ({
     ...node,
     entries: collectAll(
@@ -109,6 +111,15 @@ const createObjectEvaluator = (evaluate: Evaluate, text: EvaluateText, loop: Eva
     ).flat(),
   })
 }
+
+// bicep snapshot 0.49.2: "The use of nested copy arrays is not supported."
+const nestedLoop = ({ key }: ObjectEntry): AibError =>
+  new AibError({
+    code: 'template-expression',
+    message: 'This copy loop is in the input of another one, which Azure Resource Manager does not support.',
+    where: key.at,
+    fix: 'Make a variable of the inner loop, or use map().',
+  })
 
 // The first iteration that fails ends the loop: the others would report the same.
 const evaluateLoop = (

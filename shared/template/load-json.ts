@@ -4,7 +4,7 @@ import type { Place, Problem } from '../errors.js'
 import { lastOfEach } from './duplicate-keys.js'
 import { deepest, syntaxProblem, tooDeep } from './load-limits.js'
 import { withoutLineBreaks } from './multi-line-strings.js'
-import { pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
+import { numberNode, pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
 
@@ -137,7 +137,9 @@ const convert = (node: Node, source: SourceText, pointer: string, problems: Prob
   }
   const value: unknown = node.value
   if (typeof value === 'string') return { kind: 'string', value, at }
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return { kind: 'scalar', value, at }
+  if (typeof value === 'boolean') return { kind: 'scalar', value, at }
+  if (typeof value === 'number' && Number.isFinite(value))
+    return numberNode(value, source.text.slice(node.offset, node.offset + node.length), at)
   if (value !== null)
     problems.push(syntaxProblem(`The number ${source.text.slice(node.offset, node.offset + node.length)} is too large.`, at))
   return { kind: 'scalar', value: null, at }

@@ -17,7 +17,7 @@ import {
 import type { Sliced } from '../clock.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
-import { pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
+import { numberNode, pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
 import type { Reading } from './reading.js'
 import type { SourceText } from './source-text.js'
 import { yamlProblems } from './yaml-faults.js'
@@ -151,8 +151,8 @@ const convertContent = (node: Exclude<Node, Alias>, at: Place, conversion: Conve
 
 const convertScalar = ({ value, source }: Scalar, at: Place, { problems }: Conversion): TemplateNode => {
   if (typeof value === 'string') return { kind: 'string', value, at }
-  if (value === null || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)))
-    return { kind: 'scalar', value, at }
+  if (value === null || typeof value === 'boolean') return { kind: 'scalar', value, at }
+  if (typeof value === 'number' && Number.isFinite(value)) return numberNode(value, source ?? '', at)
   problems.push(syntaxProblem(`${source ?? 'This value'} has no equivalent in JSON, the format that is sent to Azure.`, at))
   return { kind: 'scalar', value: null, at }
 }

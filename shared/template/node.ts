@@ -23,6 +23,8 @@ interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: number | boolean | null
   readonly at: Place
+  // The digits of a number in the file, if JavaScript writes others: 24.10 for 24.1.
+  readonly written?: string
   readonly isSecret?: true
   readonly isChosen?: true
 }
@@ -104,6 +106,10 @@ export const toJson = (node: TemplateNode): Json => {
 // The plain JSON of an object.
 export const toJsonObject = (node: ObjectNode): JsonObject =>
   Object.fromEntries(node.entries.map(({ key, value }) => [key.value, toJson(value)]))
+
+// A number of a file, with its digits there if JavaScript writes others.
+export const numberNode = (value: number, source: string, at: Place): TemplateNode =>
+  source === '' || source === String(value) ? { kind: 'scalar', value, at } : { kind: 'scalar', value, at, written: source }
 
 // A node for a value that is in no file; its place is `at`, where it is needed.
 export const fromJson = (value: Json, at: Place): TemplateNode => {

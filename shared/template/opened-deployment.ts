@@ -57,7 +57,7 @@ export const roundsOf = (
   const { name, count } = resourceLoop(copy)
   const times = timesOf(evaluator.evaluate(count, outer), count.at)
   deeper.charge(copy.at, times * roundCost)
-  return Array.from({ length: times }, (_, index) => [...outer, { name, index }])
+  return Array.from({ length: times }, (_, index) => [...outer, { name, index, isOfResource: true }])
 }
 
 // The evaluator of a nested deployment with inner scope: it sees only what is passed to it.

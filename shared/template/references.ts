@@ -100,7 +100,12 @@ const deploymentOf = ({ work }: Walk, opened: Opened, label: string, loops: read
     if (template === undefined) continue
     const loop = getText(resource.node, 'copy', 'name')
     const isRound = resource.symbol === symbol && (loop === undefined) === (index === undefined)
-    if (isRound) return { resource, template, loops: loop === undefined ? loops : [...loops, { name: loop, index: Number(index) }] }
+    if (isRound)
+      return {
+        resource,
+        template,
+        loops: loop === undefined ? loops : [...loops, { name: loop, index: Number(index), isOfResource: true }],
+      }
     const rounds = ifKnown(() => roundsOf(work, opened.evaluator, resource.node, loops)) ?? []
     const name = get(resource.node, 'name')
     const round = rounds.find((one) => name !== undefined && textOf(ifKnown(() => opened.evaluator.evaluate(name, one))) === label)

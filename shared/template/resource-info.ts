@@ -19,7 +19,7 @@ export const resourceInfo = (opened: Opened, target: TemplateNode, { loops }: Fr
       `resourceInfo() cannot be evaluated: the template has no resource with the symbolic name ${JSON.stringify(label)}.`,
       target.at,
     )
-  const rounds = loop === undefined ? loops : [...loops, { name: loop, index: Number(index) }]
+  const rounds = loop === undefined ? loops : [...loops, { name: loop, index: Number(index), isOfResource: true as const }]
   const text = (member: string): string | undefined => textOf(opened, node, member, rounds)?.value
   const [type = '', name = '', apiVersion = ''] = [text('type'), text('name'), text('apiVersion')]
   const id = `${scopeOf(opened, target, text)}/providers/${resourcePath(type, name.split('/'))}`

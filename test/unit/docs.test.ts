@@ -44,6 +44,18 @@ describe('the documentation', () => {
       }
     })
 
+  // Those of aib are parsed above, those of az in test/integration/azure-cli-commands.test.ts, scripts of npm below.
+  it('have command lines of programs that a test checks, and few others', () => {
+    const programs = pages.flatMap((page) =>
+      blocksOf(page, /^(?:sh|bash|console)$/)
+        .flatMap((block) => block.replaceAll(/\\\n\s*/g, ' ').split('\n'))
+        .flatMap((line) => /^\s*(?:\$ )?([a-z][\w.-]*) /.exec(line)?.[1] ?? []),
+    )
+    const others = new Set(programs.filter((program) => !['aib', 'az', 'npm'].includes(program)))
+    // setup.sh is run by test/integration/setup-works.test.ts; gh is only in the steps of a release.
+    assert.deepEqual([...others].sort(), ['bash', 'gh'])
+  })
+
   for (const page of pages)
     it(`${page} has steps whose inputs exist`, () => {
       for (const block of blocksOf(page, /^ya?ml$/))

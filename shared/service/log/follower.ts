@@ -76,7 +76,7 @@ export class LogFollower {
   skipEarlier(template: ImageTemplate, startTime?: string): Promise<void> {
     const began = startTime === undefined ? Number.POSITIVE_INFINITY : Math.floor(Date.parse(startTime) / 1000) * 1000
     return this.#quietly(template, 'account', async (group, signal) => {
-      for (const { name, made } of await this.#store.list(group, signal)) if (made < began) this.#earlier.add(name)
+      for (const { name, createdAt } of await this.#store.list(group, signal)) if (createdAt < began) this.#earlier.add(name)
     })
   }
 
@@ -145,7 +145,7 @@ export class LogFollower {
     const logs = (await this.#store.list(group, signal)).filter(
       ({ name }) => /\/(?:customization|validation)\.log$/.test(name) && !this.#earlier.has(name),
     )
-    const newest = logs.sort((a, b) => b.made - a.made)[0]
+    const newest = logs.sort((a, b) => b.createdAt - a.createdAt)[0]
     return newest?.name.slice(0, newest.name.lastIndexOf('/'))
   }
 

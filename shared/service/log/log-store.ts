@@ -40,11 +40,11 @@ export class LogStore {
   }
 
   // The names of all logs with the times when they were created. None before the account or container exists.
-  list(group: string, signal: AbortSignal): Promise<readonly { readonly name: string; readonly made: number }[]> {
+  list(group: string, signal: AbortSignal): Promise<readonly { readonly name: string; readonly createdAt: number }[]> {
     return this.#use(group, signal, async (container, abortSignal) => {
-      const logs: { readonly name: string; readonly made: number }[] = []
+      const logs: { readonly name: string; readonly createdAt: number }[] = []
       for await (const { name, properties } of container.listBlobsFlat({ abortSignal }))
-        logs.push({ name, made: (properties.createdOn ?? properties.lastModified).getTime() })
+        logs.push({ name, createdAt: (properties.createdOn ?? properties.lastModified).getTime() })
       return logs
     }).then((logs) => logs ?? [])
   }

@@ -65,7 +65,7 @@ export interface Call {
   readonly variable: (name: string) => TemplateNode
   // The value of a lambda variable around the call.
   readonly local: (name: string) => TemplateNode | undefined
-  // The index of a copy loop around the call: that with the name, or the innermost.
+  // The index of a copy loop around the call: that with the name, or the innermost of a resource.
   readonly loopIndex: (name?: string) => number | undefined
   readonly mistyped: (index: number, wanted: string) => AibError
   readonly fault: (reason: string, fix?: string) => AibError

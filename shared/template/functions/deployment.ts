@@ -41,7 +41,12 @@ const copyIndex = (call: Call): number => {
   const offset = name === undefined ? 0 : 1
   if (call.count > offset + 1) throw call.mistyped(0, 'the name of a copy loop')
   const index = call.loopIndex(name)
-  if (index === undefined) throw call.fault(name === undefined ? 'it is outside a copy loop' : `it is outside a copy loop named ${name}`)
+  if (index === undefined)
+    throw call.fault(
+      name === undefined
+        ? 'it is outside a copy loop of a resource; in a loop of a property or a variable, it needs the name of the loop'
+        : `it is outside a copy loop named ${name}`,
+    )
   return index + (call.count > offset ? call.integer(offset) : 0)
 }
 

@@ -19,6 +19,8 @@ export interface Frame {
 export interface LoopRound {
   readonly name: string
   readonly index: number
+  // Of a resource. Without a name, copyIndex() is the index of that loop, never of one for a property or a variable (bicep snapshot 0.49.2).
+  readonly isOfResource?: true
 }
 
 // The frame of a part outside of lambdas and scripts, with the loops of its resource only.

@@ -162,8 +162,8 @@ const wanted = (property: Value): string => {
 const typeOf = (node: TemplateNode): string => {
   if (node.kind === 'object') return 'an object'
   if (node.kind === 'array') return 'a list'
-  const { value } = node
-  return typeof value === 'string' ? `the text ${JSON.stringify(shortened(value))}` : `the ${typeof value} ${String(value)}`
+  if (node.kind === 'string') return `the text ${JSON.stringify(shortened(node.value))}`
+  return `the ${typeof node.value} ${node.written === undefined ? String(node.value) : shortened(node.written)}`
 }
 
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)

@@ -53,6 +53,11 @@ describe('the words after aib', () => {
 
   for (const [words, text] of [
     [['plan', 'x', '--locaton', 'y'], '--locaton is not a flag. Did you mean --location?'],
+    [['retain', '--keep'], '--keep is not a flag. Did you mean --keep-versions?'],
+    [['plan', 'x', '--param', 'y'], '--param is not a flag. Did you mean --parameters?'],
+    [['build', 'x', '--timeout', '5'], '--timeout is not a flag. Did you mean --build-timeout-in-minutes or --request-timeout?'],
+    [['build', 'x', '--region'], '--region is not a flag.'],
+    [['build', 'x', '--zzzz'], '--zzzz is not a flag.'],
     [['plan', 'x', '--location'], '--location needs a value.'],
     [['plan', 'x', '--location', '--json'], '--location needs a value.'],
     [['wait', 'x', 'y'], 'Unexpected argument "y".'],

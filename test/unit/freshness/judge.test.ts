@@ -45,8 +45,12 @@ describe('whether a build is needed', () => {
     ['where its source has a newer version', reasons({ sourceVersion: '24.04.1' }), ['source']],
     ['by number: version 10 is newer than 9', reasons({ sourceVersion: '24.04.9' }, { source: { newest: '24.04.10' } }), ['source']],
     ['where the newest version of the source was withdrawn', reasons({}, { source: { newest: '24.04.1' } }), []],
-    ['where a source without versions was made after it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 1 } }), ['source']],
-    ['where a source without versions was made before it', reasons({ publishedDate: now - 2 }, { source: { madeAt: now - 3 } }), []],
+    [
+      'where a source without versions was made after it',
+      reasons({ publishedDate: now - 2 }, { source: { changedAt: now - 1 } }),
+      ['source'],
+    ],
+    ['where a source without versions was made before it', reasons({ publishedDate: now - 2 }, { source: { changedAt: now - 3 } }), []],
     ['if nothing is known of the source', reasons({}, { source: { ended: new Map() } }), []],
     ['where it is older than it may be', reasons({}, { maxAge: 9 * day }), ['age']],
     ['on the day itself', reasons({}, { maxAge: 10 * day }), []],
@@ -128,10 +132,10 @@ describe('the message of a reason', () => {
 
   it('has the dates and versions of the source', () => {
     const publishedDate = Date.parse('2026-06-01T12:00:00Z')
-    assert.deepEqual(messages({ publishedDate }, { madeAt: Date.parse('2026-06-02T12:00:00Z') }), [
+    assert.deepEqual(messages({ publishedDate }, { changedAt: Date.parse('2026-06-02T12:00:00Z') }), [
       'The source image was created or changed on 2026-06-02, after this image (2026-06-01).',
     ])
-    assert.deepEqual(messages({ publishedDate }, { madeAt: publishedDate }), [])
+    assert.deepEqual(messages({ publishedDate }, { changedAt: publishedDate }), [])
     assert.deepEqual(messages({ sourceVersion: '1.9.0' }, { newest: '1.10.0' }), [
       'The source image has version 1.10.0; this image was built from 1.9.0.',
     ])

@@ -78,7 +78,7 @@ describe('the state of a source', () => {
     const imageId = `${group}/providers/Microsoft.Compute/images/base`
     const list = `${group}/resources?$filter=resourceType eq 'Microsoft.Compute/images'&$expand=createdTime,changedTime`
     const made = { value: [{ id: imageId.toUpperCase(), createdTime: '2026-05-01T00:00:00Z', changedTime: '2026-06-01T00:00:00Z' }] }
-    assert.equal((await stateOf({ type: 'ManagedImage', imageId }, { [list]: made })).madeAt, Date.parse('2026-06-01T00:00:00Z'))
+    assert.equal((await stateOf({ type: 'ManagedImage', imageId }, { [list]: made })).changedAt, Date.parse('2026-06-01T00:00:00Z'))
     await assert.rejects(stateOf({ type: 'ManagedImage', imageId }, { [list]: { value: [] } }), Unreadable)
   })
 })

@@ -66,3 +66,18 @@ describe('The summary of a step', () => {
       assert.ok(/Omitted, because the page is limited to `?\d+`? bytes/.test(texts.join('').slice(-2000)), texts.join('').slice(-500))
     })
 })
+
+describe('A printed document', () => {
+  it('keeps the line endings of a script, and hides secrets that span them', () => {
+    const texts: string[] = []
+    const host = maskedHost({ ...rawHost(() => undefined), print: (text) => texts.push(text) })
+    host.mask('first\r\nsecond')
+    host.print({ windows: 'Get-Date\r\nGet-Item x', linux: 'date\nls', colour: '\u001b[31mred', key: 'a first\r\nsecond b' })
+    assert.deepEqual(JSON.parse(texts.join('')), {
+      windows: 'Get-Date\r\nGet-Item x',
+      linux: 'date\nls',
+      colour: 'red',
+      key: 'a *** b',
+    })
+  })
+})

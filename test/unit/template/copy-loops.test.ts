@@ -35,13 +35,31 @@ describe('Copy loops', () => {
     assert.deepEqual(evaluate("[variables('object')]", { variables }), { names: ['n0', 'n1'] })
   })
 
-  it('can be nested; without a name, the innermost counts', () => {
-    const inner = {
-      copy: [{ name: 'inner', count: 2, input: "[format('{0}{1}{2}', copyIndex('outer'), copyIndex('inner'), copyIndex(5))]" }],
-    }
-    assert.deepEqual(evaluate({ copy: [{ name: 'outer', count: 2, input: inner }] }), {
-      outer: [{ inner: ['005', '016'] }, { inner: ['105', '116'] }],
+  it('cannot be nested, as in Azure Resource Manager', () => {
+    const inner = { copy: [{ name: 'inner', count: 2, input: "[copyIndex('inner')]" }] }
+    for (const input of [inner, { deeper: inner }, [inner]])
+      assert.equal(
+        messages({ copy: [{ name: 'outer', count: 2, input }] }),
+        'template-expression: This copy loop is in the input of another one, which Azure Resource Manager does not support.',
+      )
+    const variables = { copy: [{ name: 'all', count: 2, input: inner }] }
+    assert.match(messages("[variables('all')]", { variables }), /is in the input of another one/)
+    const list = { copy: [{ name: 'list', count: 2, input: "[copyIndex('list')]" }] }
+    const outer = { copy: [{ name: 'outer', count: 2, input: "[variables('list')]" }] }
+    assert.deepEqual(evaluate(outer, { variables: list }), {
+      outer: [
+        [0, 1],
+        [0, 1],
+      ],
     })
+  })
+
+  it('have an index without a name only for resources', () => {
+    const loop = { copy: [{ name: 'v', count: 2, input: '[copyIndex()]' }] }
+    const needsName = /in a loop of a property or a variable, it needs the name of the loop/
+    assert.match(messages(loop), needsName)
+    assert.match(messages("[variables('v')]", { variables: loop }), needsName)
+    assert.match(messages("[variables('o')]", { variables: { o: loop } }), needsName)
   })
 
   it('are rejected once if they are not well formed', () => {

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import type { Place } from '../../../shared/errors.js'
 import { sortFindings, type Finding } from '../../../shared/template/finding.js'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
-import { inputPlace, textNode } from '../../../shared/template/node.js'
+import { parseJson } from '../../../shared/template/load-json.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { get, inputPlace, textNode, withEntry } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
 import { evaluateTemplate, fixture, given, lint, object, placeText, remoteFilesIn, scope } from './helpers.js'
 
@@ -413,6 +415,23 @@ describe('a number or a boolean in place of a text', () => {
     assert.match(messageOf(withProperties({ source: { ...source, version: 24.04 } })), advice)
     assert.match(messageOf(withStep({ type: 'Shell', name: 12, inline: ['x'] })), advice)
     assert.match(messageOf(withStep({ type: 'Shell', inline: [true] })), advice)
+  })
+
+  it('is reported with all its digits', () => {
+    for (const [read, open, close] of [
+      [parseDocument, 'version: ', ''],
+      [parseJson, '{ "version": ', ' }'],
+    ] as const)
+      for (const written of ['24.10', '22.040', '1.0', '1e3', '24.04']) {
+        const version = get(read(open + written + close, 'image'), 'version')
+        assert(version !== undefined)
+        const [finding] = lint({
+          apiVersion: textNode('2024-02-01', inputPlace('version')),
+          body: withEntry(object({}), 'location', version),
+          remoteFiles: [],
+        }).filter(({ rule }) => rule === 'value-type')
+        assert.equal(finding?.message, `location must be a string, not the number ${written}. Write the value in quotes.`)
+      }
   })
 
   it('has no such advice for a list, or for a property that is not a text', () => {
