@@ -1,7 +1,7 @@
 // Times as the services write them.
 import { randomInt } from 'node:crypto'
 
-// The zero time of Go: the service's way to say "not yet" (recordings, test_image_builder_cancel).
+// The zero time of Go: the service's way to say "not yet" (docs/service.md 4.3).
 export const goZeroTime = '0001-01-01T00:00:00Z'
 
 // A .NET time: up to 7 digits of a second, trailing zeros dropped, so that their number varies.

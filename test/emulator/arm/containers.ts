@@ -1,4 +1,4 @@
-// The container group of an isolated build, and the last lines of its container's log (troubleshooting, customization log).
+// The container group of an isolated build, and the last lines of its container's log (docs/service.md 5.3).
 import type { Service } from '../image-builder/service.js'
 import type { JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'

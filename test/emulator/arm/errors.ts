@@ -55,7 +55,7 @@ export const linkedAuthorizationFailed = (clientId: string, objectId: string, ac
 // The body is refused at once.
 export const validationFailed = (message: string): ArmError => new ArmError(400, 'ValidationFailed', message, 'image-builder')
 
-// A PUT over a template that exists, in the words of two independent reports (troubleshooting; azure/terraform-provider-azapi#173).
+// A PUT over a template that exists, in the words of two independent reports (docs/service.md 2.12).
 export const conflict = (): ArmError =>
   new ArmError(
     409,
@@ -64,5 +64,5 @@ export const conflict = (): ArmError =>
     'image-builder',
   )
 
-// Status 409: one report says 405 (danielsollondon/azvmimagebuilder#48), and no recording has it.
+// Status 409: one report says 405 (docs/service.md 2.9), and no recording has it.
 export const operationNotAllowed = (message: string): ArmError => new ArmError(409, 'OperationNotAllowed', message, 'image-builder')

@@ -181,7 +181,7 @@ const changed = (service: Service, call: ArmCall, { status, id, body }: { status
   return json(status, started.body, service.operations.headers(operation, 'Microsoft.Compute', call.apiVersion, ['azure-asyncoperation']))
 }
 
-// The members of publishingProfile that are sent replace the old; targetRegions is a full replacement (galleries, updating resources).
+// The members of publishingProfile that are sent replace the old; targetRegions is a full replacement (docs/service.md 6.8).
 const merged = (existing: JsonObject, given: JsonObject): JsonObject => {
   const [old, sent] = [objectOf(existing.properties), objectOf(given.properties)]
   const profile: JsonObject = {

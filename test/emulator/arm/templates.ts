@@ -157,7 +157,7 @@ const list = (service: Service, call: ArmCall): Answer => {
   const prefix =
     nameOf(call, 'group') === '' ? `/subscriptions/${service.world.subscriptionId}` : service.world.groupId(nameOf(call, 'group'))
   const bodies = service.world.templates.below(prefix).map((template) => templateBody(template, identified(service), call.apiVersion))
-  // Resource Manager puts this list together from the answers of the regions, and names their requests (Get-AzImageBuilderTemplate's recording).
+  // Resource Manager puts this list together from the answers of the regions, and names their requests (docs/service.md 2.13).
   const answer = page(call, service.resourceManager(), bodies, service.settings.pageSize)
   return { ...answer, headers: { ...answer.headers, 'x-ms-original-request-ids': randomUUID() } }
 }

@@ -154,7 +154,7 @@ const isSuch = (assignment: Assignment, which: Partial<Assignment>): boolean =>
   (which.role === undefined || which.role === assignment.role) &&
   (which.scope === undefined || which.scope.toLowerCase() === assignment.scope.toLowerCase())
 
-// learn.microsoft.com, "Example Azure role assignment conditions for Blob Storage".
+// Conditions of role assignments (docs/service.md 7.6).
 const containerCondition =
   /^\(\(!\(ActionMatches\{'(?<action>[^']+)'\}\)\) OR \(@Resource\[Microsoft\.Storage\/storageAccounts\/blobServices\/containers:name\] StringEquals '(?<container>[^']+)'\)\)$/
 

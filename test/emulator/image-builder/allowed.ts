@@ -1,5 +1,4 @@
-// Which operation a template's state allows, and the service's sentence if not (danielsollondon/azvmimagebuilder#38, #48, #79;
-// Azure/azvmimagebuilder#65).
+// Which operation a template's state allows, and the service's sentence if not (docs/service.md 2.9).
 import { operationNotAllowed } from '../arm/errors.js'
 import { isActive, type Template } from './template.js'
 

@@ -62,7 +62,7 @@ interface Outcome {
 
 const success: Outcome = { state: 'Succeeded', message: '', code: '' }
 
-// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (recordings, Start-AzImageBuilderTemplate).
+// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (docs/service.md 4.4).
 const build = async (service: Service, template: Template, run: Run): Promise<void> => {
   const record: BuildRecord = {
     template: template.name,
@@ -123,11 +123,11 @@ const phases = async (context: Build): Promise<Outcome> => {
   if (!isValid) keepMachine(context, 'onValidationError')
   const distributes = isValid || objectOf(template.properties.validate).continueDistributeOnFailure === true
   const distributed = distributes && !isValidationOnly ? await distributeAll(context, source) : success
-  // A failed validation fails the run, whatever was distributed (template reference, validate).
+  // A failed validation fails the run, whatever was distributed (docs/service.md 4.13).
   return isValid ? distributed : packerFailure(context)
 }
 
-// errorHandling abort leaves the machine in the staging group (template reference, errorHandling).
+// errorHandling abort leaves the machine in the staging group (docs/service.md 4.8).
 const keepMachine = ({ service, template }: Build, error: 'onCustomizerError' | 'onValidationError'): void => {
   if (objectOf(template.properties.errorHandling)[error] !== 'abort' || template.staging === undefined) return
   const name = `pkrvm${randomUUID().replaceAll('-', '').slice(0, 10)}`

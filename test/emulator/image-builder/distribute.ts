@@ -79,7 +79,7 @@ const galleryVersion = (target: Target): string => {
     service.world.versions.put(id, made)
     return id
   }
-  // The gallery continues after the service has given up (troubleshooting, context deadline exceeded).
+  // The gallery continues after the service has given up (docs/service.md 4.6).
   replicate(service, made, service.operations.start(id))
   throw new Error(publishingTimeout(distributor, textOf(definition.body.location)))
 }

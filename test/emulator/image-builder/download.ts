@@ -1,5 +1,4 @@
-// Fetches the scripts and files that a template names, checks their sums and fills in those that are empty (recordings,
-// test_image_template_outputs).
+// Fetches the scripts and files that a template names, checks their sums and fills in those that are empty (docs/service.md 3.2).
 import { createHash } from 'node:crypto'
 import { accessToken } from '../entra/tokens.js'
 import { textOf, type JsonObject } from '../json.js'

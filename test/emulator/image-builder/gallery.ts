@@ -22,7 +22,7 @@ export const splitGalleryImageId = (id: string): { definitionId: string; version
   return match?.[1] !== undefined && match[2] !== undefined ? { definitionId: match[1], version: match[2] } : { definitionId: id }
 }
 
-// The region as Compute shows it: westus2 is sent, West US 2 comes back (recordings, test_image_build_shared_image).
+// The region as Compute shows it: westus2 is sent, West US 2 comes back (docs/service.md 6.6).
 const displayRegion = (region: string): string => {
   const key = region.toLowerCase().replaceAll(' ', '')
   return regions.find((name) => name.toLowerCase().replaceAll(' ', '') === key) ?? region

@@ -1,4 +1,4 @@
-// What PATCH may change of a template: identity, tags, distribute and, since 2024-02-01, vmProfile (TypeSpec).
+// What PATCH may change of a template: identity, tags, distribute and, since 2024-02-01, vmProfile (docs/service.md 1.5).
 import { validationFailed } from '../arm/errors.js'
 import { listOf, objectOf, tagsOf, textOf, type Json, type JsonObject } from '../json.js'
 import type { TemplateVersion } from './api-versions.js'
@@ -20,7 +20,7 @@ export const patchTemplate = (
   }
 }
 
-// An identity with null is removed, another is added; type None removes all (azure-cli's recording test_image_build_identity).
+// An identity with null is removed, another is added; type None removes all (docs/service.md 1.7).
 const patchedIdentities = ({ identities }: Template, { type, userAssignedIdentities }: JsonObject): string[] => {
   if (type === 'None') return []
   const named = Object.entries(objectOf(userAssignedIdentities))

@@ -42,7 +42,7 @@ export const mayTemplate = (service: Service, template: Template, action: string
   return identity !== undefined && service.roles.allows(identity.objectId, action, scope)
 }
 
-// The identity lacks a right on a resource (troubleshooting, Not authorized to access the resource).
+// The identity lacks a right on a resource (docs/service.md 2.14).
 export const notAuthorized = (id: string): string =>
   `Not authorized to access the resource: ${id}. Please check the user assigned identity has the correct permissions. For more details please go to https://aka.ms/azvmimagebuilderts.`
 

@@ -35,8 +35,7 @@ export const removeStaging = async (service: Service, { groupId, account, ownsGr
     for (const tag of ['usedBy', 'imageTemplateName', 'imageTemplateResourceGroupName']) Reflect.deleteProperty(group.tags, tag)
 }
 
-// The name that the template gives (template reference, stagingResourceGroup: a group that does not exist is made, and goes with the
-// template); else IT_, the first 40 characters of group and template, a guid.
+// The name that the template gives (docs/service.md 3.8: a group that does not exist is created, and deleted with the template); else IT_, the first 40 characters of group and template, a guid.
 const newGroup = ({ world }: Service, template: Template, given: string): ResourceGroup => {
   const name = given !== '' ? nameIn(given) : `IT_${`${template.group}_${template.name}`.slice(0, 40)}_${randomUUID()}`
   const tags = { createdBy: 'AzureVMImageBuilder', ...ownerTags(template), ...managedTags(template) }

@@ -88,7 +88,7 @@ export const templateBody = (template: Template, identity: (id: string) => Ident
     ...withDefaults(template),
     provisioningState: template.provisioningState,
     provisioningError: template.provisioningError,
-    // Both since 2022-02-14 (TypeSpec).
+    // Both since 2022-02-14 (docs/service.md 1.6).
     ...(apiVersion >= '2022-02-14' ? stagingGroups(template) : {}),
     lastRunStatus: template.run ? lastRunStatus(template.run) : undefined,
   },

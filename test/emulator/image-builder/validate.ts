@@ -14,7 +14,7 @@ import {
   type Union,
 } from './model.js'
 
-// The body as the service understands it: unknown fields are an error from 2024-02-01 on (release notes, May 2024), and dropped before.
+// The body as the service understands it: unknown fields are an error from 2024-02-01 on (docs/service.md 1.3), and dropped before.
 // Throws the service's answer to a body that it refuses.
 export const validateTemplate = (body: Json, version: TemplateVersion): JsonObject => {
   const template = objectOf(
@@ -151,7 +151,7 @@ const isAllowed = ({ values, min, max, pattern }: Property, item: Json, version:
   return isListed !== false && (pattern?.every(({ is, ...span }) => !holds(span, version) || is.test(item)) ?? true)
 }
 
-// containerInstanceSubnetId requires subnetId, and excludes proxyVmSize (template reference, containerInstanceSubnetId).
+// containerInstanceSubnetId requires subnetId, and excludes proxyVmSize (docs/service.md 3.11).
 const checkNetwork = (template: JsonObject): void => {
   const network = objectOf(objectOf(objectOf(template.properties).vmProfile).vnetConfig)
   const subnet = textOf(network.containerInstanceSubnetId)
@@ -160,7 +160,7 @@ const checkNetwork = (template: JsonObject): void => {
   }
 }
 
-// replicationRegions and targetRegions exclude each other (template reference, Distribute: targetRegions).
+// replicationRegions and targetRegions exclude each other (docs/service.md 1.12).
 const checkRegions = (template: JsonObject): void => {
   const { distribute } = objectOf(template.properties)
   for (const [index, item] of (Array.isArray(distribute) ? distribute : []).entries()) {

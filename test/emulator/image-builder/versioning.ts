@@ -1,4 +1,4 @@
-// Which number a new version of an image definition gets (template reference, versioning).
+// Which number a new version of an image definition gets (docs/service.md 6.9).
 import type { TemplateVersion } from './api-versions.js'
 
 // What the number depends on.
