@@ -10,6 +10,10 @@ const known: readonly { pattern: RegExp; type: string; versions: readonly string
   { pattern: /\/Microsoft\.Compute\/galleries/, type: 'galleries', versions: galleryVersions },
 ]
 
+// The api-versions of a type, such as Microsoft.Compute/galleries/images, the newest first.
+export const versionsOf = (type: string): readonly string[] =>
+  [...(known.find(({ pattern }) => pattern.test(`/${type}/`))?.versions ?? ['2024-03-01'])].reverse()
+
 // Throws if the api-version of a request to a route is missing, malformed or unknown.
 export const checkApiVersion = (route: string, apiVersion: string, location: string): void => {
   if (apiVersion === '') {

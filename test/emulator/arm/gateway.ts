@@ -34,8 +34,9 @@ export const createGateway = (options: GatewayOptions): Handler => {
     try {
       const principal = authenticate(call, options)
       const body = await readBody(call)
-      const { route, names } = find(routes, call)
-      const armCall = { method: call.method, url: call.url, apiVersion, principal, names, id: call.url.pathname.replace(/\/$/, ''), body }
+      const url = withSingleSlashes(call.url)
+      const { route, names } = find(routes, call.method, url)
+      const armCall = { method: call.method, url, apiVersion, principal, names, id: url.pathname.replace(/\/$/, ''), body }
       admit(route, armCall, options)
       const answer = await route.handle(armCall)
       return withHeaders(call.method, { ...answer, headers: { ...operationIdentifier(armCall, options.directory), ...answer.headers } })
@@ -91,7 +92,14 @@ const readBody = async (call: Call): Promise<Json> => {
   }
 }
 
-const find = (routes: readonly { route: Route; pattern: RegExp }[], { method, url }: Call) => {
+// ARM takes several slashes for one: `az resource show` sends two in front of a type.
+const withSingleSlashes = (url: URL): URL => {
+  const single = new URL(url)
+  single.pathname = url.pathname.replace(/\/{2,}/g, '/')
+  return single
+}
+
+const find = (routes: readonly { route: Route; pattern: RegExp }[], method: string, url: URL) => {
   for (const { route, pattern } of routes) {
     const match = pattern.exec(url.pathname)
     if (match && route.method === method) return { route, names: decoded(match.groups ?? {}) }

@@ -2,6 +2,7 @@
 import { regions } from '../image-builder/gallery.js'
 import type { Service } from '../image-builder/service.js'
 import { json, type Answer } from '../net/answer.js'
+import { versionsOf } from './api-versions.js'
 import { nameOf, type ArmCall, type Route } from './call.js'
 import { authorizationFailed } from './errors.js'
 
@@ -38,7 +39,7 @@ const showProvider = ({ world, settings }: Service, call: ArmCall): Answer => {
     resourceTypes: types.map((resourceType) => ({
       resourceType,
       locations: regions.filter((region) => !settings.closedRegions.includes(region.toLowerCase().replaceAll(' ', ''))),
-      apiVersions: ['2024-03-03'],
+      apiVersions: [...versionsOf(`${namespace}/${resourceType}`)],
       capabilities: 'None',
     })),
   })
