@@ -22,11 +22,18 @@ const quoted = (text: string): readonly string[] => {
     escapeUnicode(json, /[^\x20-\x7e]/g),
     escapeUnicode(json.replaceAll('\\"', '"'), /[^\x20-\x7e]|["&'+<>`]/g),
     escapeUnicode(json, /[^\x20-\x7e]|[&'<>]/g),
-    xml(text, { '"': '&quot;', "'": '&apos;' }),
+    xml(text, { ...brackets, '"': '&quot;', "'": '&apos;' }),
+    xml(text, { ...brackets, '"': '&quot;', "'": '&#39;' }),
+    xml(text, { ...brackets, '"': '&#34;', "'": '&#39;' }),
+    xml(text, { ...brackets, '"': '&quot;', "'": '&#x27;' }),
+    xml(text, { ...brackets, '"': '&quot;' }),
+    xml(text, brackets),
+    // Canonical XML leaves > in attributes, many writers do so everywhere, and HTML leaves both brackets in attributes.
+    xml(text, { '<': '&lt;' }),
+    xml(text, { '<': '&lt;', '"': '&quot;' }),
+    xml(text, { '<': '&lt;', '"': '&quot;', "'": '&#39;' }),
+    xml(text, { '"': '&quot;' }),
     xml(text, { '"': '&quot;', "'": '&#39;' }),
-    xml(text, { '"': '&#34;', "'": '&#39;' }),
-    xml(text, { '"': '&quot;', "'": '&#x27;' }),
-    xml(text, {}),
     // sh: in '…', in "…", and with backslashes (printf %q).
     text.replaceAll("'", `'\\''`),
     text.replaceAll("'", `'"'"'`),
@@ -42,12 +49,10 @@ const quoted = (text: string): readonly string[] => {
 const escapeUnicode = (json: string, characters: RegExp): string =>
   json.replace(characters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
-const xml = (text: string, quotes: Readonly<Record<string, string>>): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/["']/g, (quote) => quotes[quote] ?? quote)
+const brackets = { '<': '&lt;', '>': '&gt;' }
+
+const xml = (text: string, entities: Readonly<Record<string, string>>): string =>
+  text.replaceAll('&', '&amp;').replace(/[<>"']/g, (character) => entities[character] ?? character)
 
 const encoded = (text: string): readonly string[] => {
   const percent = encodeURIComponent(text)

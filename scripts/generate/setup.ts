@@ -56,14 +56,14 @@ Without federation, \`client-certificate\` and \`machine-identity\` log in.
 The service connection needs the identity, and the identity needs the issuer and subject of the service connection:
 
 1. Run the set-up without \`--repository\` and \`--branch\`. It creates the identity and prints its \`tenant-id\` and \`client-id\`.
-2. In the project settings of Azure DevOps, create a service connection of the type Azure Resource Manager, with the identity type _App registration or managed identity (manual)_ and the credential _Workload identity federation_. It shows an issuer and a subject identifier.
+2. In Azure DevOps, open _Project settings_ > _Service connections_ > _New service connection_, and choose _Azure Resource Manager_. Choose the identity type _App registration or managed identity (manual)_ and the credential _Workload identity federation_, enter a name and the tenant id as _Directory (tenant) ID_, then _Next_. The page shows _Issuer_ and _Subject identifier_.
 3. Run the set-up again with both, separated by a space, and run its script again:
 
 \`\`\`sh
 aib setup … --service-connection '<issuer> <subject identifier>'
 \`\`\`
 
-4. Enter the subscription, the tenant id and the client id in the service connection, and save it. Its name is the \`azureSubscription\` of the [task in the README](../README.md#on-azure-devops).
+4. In the service connection, enter the subscription's id and name, and the client id as _Application (client) ID_, then _Verify and save_. Its name is the \`azureSubscription\` of the [task in the README](../README.md#on-azure-devops).
 
 Every kind of Azure Resource Manager service connection works:
 

@@ -104,6 +104,21 @@ if (process.platform !== 'win32')
       })
     }
 
+    it('has nothing run by the commands that read no template', async () => {
+      await trapRepository(join(workspace, '.git'), trap)
+      await embed(join(workspace, 'images'), trap)
+      const { galleryImageId } = emulator().description
+      for (const [command, own] of [
+        ['gate', { 'gallery-image-definition': galleryImageId, 'required-tags': 'a=b' }],
+        ['promote', { 'image-version-id': `${galleryImageId}/versions/9.9.9`, channel: 'stable' }],
+        ['retain', { 'gallery-image-definition': galleryImageId, 'keep-versions': '1' }],
+        ['wait', inputs()],
+        ['cancel', inputs()],
+      ] as const)
+        await doors.terminal.run(emulator(), command, own, { cwd: join(workspace, 'images') })
+      assert.equal(await trap.sprung(), '')
+    })
+
     const commit = (at: string): string => gitIn(at)('rev-parse', 'HEAD')
     let builds = 0
     const manifest = async (door: Door, more: Record<string, string>, environment: Record<string, string> = {}): Promise<unknown> => {

@@ -56,7 +56,7 @@ describe('the preflight', () => {
     assert.deepEqual(await changes(), [])
   })
 
-  it('fails for a policy that denies the template, and warns of one that would deny the staging group', async () => {
+  it('fails for a policy that denies the template, and warns of one that would deny the staging group, unless both are exempt', async () => {
     await emulator().control.set({
       policies: [
         { assignment: 'need-owner', type: 'Microsoft.VirtualMachineImages/imageTemplates', requiredTag: 'owner' },
@@ -74,6 +74,20 @@ describe('the preflight', () => {
       /warning: The policy \S+\/policyAssignments\/need-cost would deny the staging group, because of tags\[cost\]\. \[policies\]/,
     )
     assert.deepEqual(await changes(), [])
+    const { subscriptionId } = emulator().description
+    const assignments = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/policyAssignments`
+    const exemption = (name: string) => ({
+      name,
+      properties: { policyAssignmentId: `${assignments}/${name}`, exemptionCategory: 'Waiver' },
+    })
+    await emulator().control.fault({
+      ...{ on: { host: 'arm', method: 'GET', path: '/policyExemptions' }, times: 100 },
+      fault: { status: 200, body: { value: [exemption('need-owner'), exemption('need-cost')] } },
+    })
+    const exempt = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'denied'), preflight: 'only' })
+    await emulator().control.clearFaults()
+    assert.equal(exempt.exitCode, 0, exempt.log)
+    assert.doesNotMatch(exempt.log, /\[policies\]/)
     const unchecked = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'denied'), preflight: 'off' })
     assert.equal(unchecked.exitCode, 1, unchecked.log)
     assert.match(unchecked.log, /need-owner/)

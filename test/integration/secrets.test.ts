@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { randomNumbers } from '../hostile-texts.js'
 import { useFolder } from '../temporary-folder.js'
 import { allDoors, doors, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
@@ -29,6 +30,22 @@ const spellings = (secret: string): readonly string[] => [
 ]
 
 const inTurn = (index: number): readonly Door[] => allDoors.slice(index % allDoors.length, (index % allDoors.length) + 1)
+
+// 12 to 40 characters of any kind.
+const randomSecret = (random: () => number): string => {
+  const characters = Array.from('\\`*_{}[]()<>#+-.!|~&:;@$%^=/"\'?, abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ123456789')
+  const length = 12 + Math.floor(random() * 29)
+  return `S${Array.from({ length }, () => characters[Math.floor(random() * characters.length)] ?? '').join('')}S`
+}
+
+// A message of Azure that quotes it as it is and encoded, in the middle of other text.
+const quoted = (secret: string): string =>
+  [
+    ...spellings(secret).slice(0, 5),
+    ...['', 'x', 'xy'].map((before) => Buffer.from(`${before}${secret}xyz`).toString('base64')),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(secret, 'utf16le').toString('base64'),
+  ].join(' and ')
 
 describe('secure values', () => {
   const emulator = useEmulator()
@@ -281,6 +298,37 @@ describe('secure values', () => {
     ])
     const [result] = await runs(text, 'plan', [doors.terminal])
     assert.match(result?.stdout ?? '', /"chosen"[\s\S]+"neighbour"/)
+  })
+
+  // Random values, each in a build that meets another fault, whose words quote the value in every spelling.
+  it('are hidden after the login, whatever Azure answers and wherever a build fails', async () => {
+    const random = randomNumbers(20_261_127)
+    const error = (message: string) => ({ error: { code: 'BadRequest', message, details: [{ code: 'Inner', message }] } })
+    const faults: readonly ((said: string) => Promise<unknown>)[] = [
+      (message) => emulator().control.set({ failProvisioning: { code: 'BadRequest', message } }),
+      (said) => emulator().control.set({ customizerOutput: { 0: [said] }, failCustomizer: { index: 0, exitCode: 1 } }),
+      (said) => emulator().control.set({ customizerOutput: { 0: [said] } }),
+      (said) => emulator().control.fault({ on: { method: 'PUT', path: 'imageTemplates/' }, fault: { status: 400, body: error(said) } }),
+      (said) => emulator().control.fault({ on: { method: 'POST', path: '/run' }, fault: { status: 400, body: error(said) } }),
+      (said) =>
+        emulator().control.fault({
+          on: { path: '/runOutputs' },
+          times: 20,
+          fault: { status: 400, body: error(said), headers: { a: 'b' } },
+        }),
+    ]
+    for (const [index, fail] of faults.entries()) {
+      const secret = randomSecret(random)
+      await emulator().control.clearFaults()
+      await emulator().control.set({ failProvisioning: null, failCustomizer: null, customizerOutput: {} })
+      await fail(quoted(secret))
+      const door = allDoors[index % allDoors.length] ?? doors.terminal
+      const text = template([step("[concat('echo ', parameters('pw'))]"), step("[base64(parameters('pw'))]")])
+      const name = { 'image-builder-template-name': `random-${String(index)}`, deadline: '2m', 'check-scripts': 'off' }
+      const [result] = await runs(text, 'build', [door], JSON.stringify({ ...parameters, pw: secret }), name)
+      assert.ok(result !== undefined && result.log.includes('***'), result?.log)
+      assertHidden(`${shown(result)}\n${await written()}`, secret)
+    }
   })
 
   it('are hidden in all that a build writes', async () => {

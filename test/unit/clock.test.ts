@@ -103,6 +103,19 @@ const nodes: readonly (readonly [string, readonly Tool[]])[] = [
 
 for (const [name, tools] of nodes)
   describe(`with a garbage collector that runs, on ${name}`, () => {
+    itWith(tools, 'a wait of 31 years is one, without a warning of Node', async () => {
+      const path = tools[0] === undefined ? process.execPath : toolPath(tools[0])
+      const code = `
+        import { wait } from ${JSON.stringify(resolve('build/shared/clock.js'))}
+        process.on('warning', (warning) => console.log(warning.name))
+        const stop = new AbortController()
+        const waiting = wait(1e12, stop.signal).then(() => 'over', () => 'stopped')
+        setTimeout(() => stop.abort(), 20)
+        console.log(await waiting)`
+      const { stdout } = await promisify(execFile)(path, ['--input-type=module', '-e', code], { timeout: 50_000 })
+      assert.equal(stdout, 'stopped\n')
+    })
+
     const limits = {
       'a time limit': 'withTimeLimit(80, new AbortController().signal, hang)',
       'a time limit without a parent': 'withTimeLimit(80, undefined, hang)',
