@@ -68,7 +68,7 @@ const give = (answer: Answer, response: ServerResponse, good: Buffer): void => {
   }
 }
 
-// As the metadata service does (learn.microsoft.com, "How to use managed identities on a VM to acquire an access token").
+// As the metadata service does (docs/service.md 7.13).
 const answerToken = ({ headers }: IncomingMessage, response: ServerResponse, { searchParams }: URL, services: Services): void => {
   const isRight =
     headers['metadata'] === 'true' &&

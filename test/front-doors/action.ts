@@ -50,7 +50,7 @@ export const runAction = async (
   }
 }
 
-// INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (Handler.cs of actions/runner).
+// INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (docs/platforms.md 1.10).
 const inputVariables = (declared: unknown, inputs: Readonly<Record<string, string>>): Record<string, string> => {
   const names = [...Object.keys(typeof declared === 'object' && declared !== null ? declared : {}), ...Object.keys(inputs)]
   return Object.fromEntries(

@@ -79,7 +79,7 @@ const namesByAlias = (manifest: unknown): ReadonlyMap<string, string> =>
     ),
   )
 
-// The id keeps its case, names of keys are in capitals (Handler.cs of microsoft/azure-pipelines-agent).
+// The id keeps its case, names of keys are in capitals (docs/platforms.md 2.13).
 const connectionVariables = (connectionId: string, { url, scheme, parameters, data }: ServiceConnection): Record<string, string> => ({
   [`ENDPOINT_URL_${connectionId}`]: url,
   [`ENDPOINT_AUTH_${connectionId}`]: JSON.stringify({ scheme, parameters }),

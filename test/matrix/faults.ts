@@ -45,7 +45,7 @@ export const expired: NamedFault = {
   },
 }
 
-// The service refuses to delete a template that is being changed or run (danielsollondon/azvmimagebuilder#48, #79).
+// The service refuses to delete a template that is being changed or run (docs/service.md 2.9).
 export const refused: NamedFault = {
   name: 'a refusal, twice',
   fault: { status: 409, body: { error: { code: 'OperationNotAllowed', message: 'The template is busy.' } } },

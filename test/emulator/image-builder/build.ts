@@ -62,7 +62,7 @@ interface Outcome {
 
 const success: Outcome = { state: 'Succeeded', message: '', code: '' }
 
-// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (recordings, Start-AzImageBuilderTemplate).
+// Carries out a run; never rejects. The operation ends a little after lastRunStatus does (docs/service.md 4.4).
 const build = async (service: Service, template: Template, run: Run): Promise<void> => {
   const record: BuildRecord = {
     template: template.name,
@@ -85,7 +85,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
       write: (text) => service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/${name}`, text),
     })
   const log = logOf('customization.log', show)
-  // Where the validators' log can be read while it grows is not known.
+  // It is not known where the validators' log can be read while it grows.
   const validationLog = logOf('validation.log', () => undefined)
   const context = { service, template, run, record, log, validationLog }
   template.outputs = []
@@ -98,7 +98,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
   endOperation(service, run.operation, outcome)
 }
 
-// The container of an isolated build, which exists as long as the run; builds of the old format did not have one.
+// The container of an isolated build, which exists as long as the run; builds with the old format did not have one.
 const addContainer = ({ world, settings }: Service, { staging, location }: Template): ContainerGroup => {
   const id = `${staging?.groupId ?? ''}/providers/Microsoft.ContainerInstance/containerGroups/vmimagebuilder-build-container-${randomUUID().slice(0, 10)}`
   const group = { id, location, container: `container-${randomUUID().slice(0, 8)}`, log: '' }
@@ -123,11 +123,11 @@ const phases = async (context: Build): Promise<Outcome> => {
   if (!isValid) keepMachine(context, 'onValidationError')
   const distributes = isValid || objectOf(template.properties.validate).continueDistributeOnFailure === true
   const distributed = distributes && !isValidationOnly ? await distributeAll(context, source) : success
-  // A failed validation fails the run, whatever was distributed (template reference, validate).
+  // A failed validation fails the run, whatever was distributed (docs/service.md 4.13).
   return isValid ? distributed : packerFailure(context)
 }
 
-// errorHandling abort leaves the machine in the staging group (template reference, errorHandling).
+// errorHandling abort leaves the machine in the staging group (docs/service.md 4.8).
 const keepMachine = ({ service, template }: Build, error: 'onCustomizerError' | 'onValidationError'): void => {
   if (objectOf(template.properties.errorHandling)[error] !== 'abort' || template.staging === undefined) return
   const name = `pkrvm${randomUUID().replaceAll('-', '').slice(0, 10)}`
@@ -197,7 +197,7 @@ const packerFailure = ({ service, template, run }: Build): Outcome => {
   return { state: 'Failed', message: service.settings.logFormat === 'old' ? old : isolated, code: 'PackerBuildFailed' }
 }
 
-// A cancel, or a source that has gone since the template was made.
+// A cancellation, or a source that was deleted after the template was created.
 const interruption = async ({ service, template, run, log }: Build, error: unknown): Promise<Outcome> => {
   if (!run.cancel.signal.aborted) {
     const message = error instanceof Error ? error.message : String(error)

@@ -22,7 +22,7 @@ export const splitGalleryImageId = (id: string): { definitionId: string; version
   return match?.[1] !== undefined && match[2] !== undefined ? { definitionId: match[1], version: match[2] } : { definitionId: id }
 }
 
-// The region as Compute shows it: westus2 is sent, West US 2 comes back (recordings, test_image_build_shared_image).
+// The region as Compute shows it: westus2 is sent, West US 2 comes back (docs/service.md 6.6).
 const displayRegion = (region: string): string => {
   const key = region.toLowerCase().replaceAll(' ', '')
   return regions.find((name) => name.toLowerCase().replaceAll(' ', '') === key) ?? region
@@ -40,7 +40,7 @@ export const targetRegions = (
     storageAccountType: region.storageAccountType ?? defaults.storageAccountType,
   }))
 
-// The regions that there are, as people read them.
+// All regions, by their display names.
 export const regions = [
   ...['East US', 'East US 2', 'West US', 'West US 2', 'West US 3', 'Central US', 'North Central US', 'South Central US', 'West Central US'],
   ...[

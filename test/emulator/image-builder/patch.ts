@@ -1,11 +1,11 @@
-// What PATCH may change of a template: identity, tags, distribute and, since 2024-02-01, vmProfile (TypeSpec).
+// What PATCH may change of a template: identity, tags, distribute and, since 2024-02-01, vmProfile (docs/service.md 1.5).
 import { validationFailed } from '../arm/errors.js'
 import { listOf, objectOf, tagsOf, textOf, type Json, type JsonObject } from '../json.js'
 import type { TemplateVersion } from './api-versions.js'
 import { distributorsOf, type Template } from './template.js'
 import { validatePart } from './validate.js'
 
-// The members of the template that the body changes; throws the service's answer to a change that it refuses.
+// The properties of the template that the body changes; throws the service's answer to a change that it refuses.
 export const patchTemplate = (
   template: Template,
   body: Json,
@@ -20,7 +20,7 @@ export const patchTemplate = (
   }
 }
 
-// An identity with null is removed, another is added; type None removes all (azure-cli's recording test_image_build_identity).
+// An identity with null is removed, another is added; type None removes all (docs/service.md 1.7).
 const patchedIdentities = ({ identities }: Template, { type, userAssignedIdentities }: JsonObject): string[] => {
   if (type === 'None') return []
   const named = Object.entries(objectOf(userAssignedIdentities))
@@ -45,7 +45,7 @@ const patchedProperties = (template: Template, changes: JsonObject, version: Tem
   }
 }
 
-// Targets may change and be added; none may be left out.
+// Targets may be changed and added; none may be left out.
 const patchedDistributors = (template: Template, items: readonly Json[], version: TemplateVersion): JsonObject[] => {
   const distributors = items.map((item, index) =>
     validatePart('ImageTemplateDistributor', `ImageTemplate.properties.distribute[${index}]`, item, version),

@@ -1,4 +1,4 @@
-// The synchronous part of PUT and PATCH: the body against the model of its api-version, with the service's sentences.
+// The synchronous part of PUT and PATCH: checks the body against the model of its API version, with the service's messages.
 import { isObject, objectOf, textOf, type Json, type JsonObject } from '../json.js'
 import { validationFailed, type ArmError } from '../arm/errors.js'
 import type { TemplateVersion } from './api-versions.js'
@@ -14,7 +14,7 @@ import {
   type Union,
 } from './model.js'
 
-// The body as the service understands it: unknown fields are an error from 2024-02-01 on (release notes, May 2024), and dropped before.
+// The body as the service understands it: unknown fields are an error from 2024-02-01 on (docs/service.md 1.3), and dropped before.
 // Throws the service's answer to a body that it refuses.
 export const validateTemplate = (body: Json, version: TemplateVersion): JsonObject => {
   const template = objectOf(
@@ -26,7 +26,7 @@ export const validateTemplate = (body: Json, version: TemplateVersion): JsonObje
   return template
 }
 
-// Some properties of the template, as PATCH sends them.
+// Some properties of the template, as in the body of a PATCH.
 export const validatePart = (definition: DefinitionName, path: string, value: Json, version: TemplateVersion): JsonObject => {
   const part = objectOf(
     readValue({ object: definition }, value, { version, trail: '', field: path, parent: 'ImageTemplateUpdateParameters' }),
@@ -67,7 +67,7 @@ const readObject = (name: DefinitionName, value: JsonObject, at: Reading): JsonO
   return result
 }
 
-// The properties of a definition; of a union those of the variant that the discriminator names, which may not exist.
+// The properties of a definition; for a union those of the variant that the discriminator names, which may not exist.
 const shapeOf = (name: DefinitionName, value: JsonObject, version: TemplateVersion) => {
   const definition = definitionOf(name)
   if (!('by' in definition)) return { properties: definition.properties, readOnly: definition.readOnly ?? [], typeName: name }
@@ -151,7 +151,7 @@ const isAllowed = ({ values, min, max, pattern }: Property, item: Json, version:
   return isListed !== false && (pattern?.every(({ is, ...span }) => !holds(span, version) || is.test(item)) ?? true)
 }
 
-// containerInstanceSubnetId requires subnetId, and excludes proxyVmSize (template reference, containerInstanceSubnetId).
+// containerInstanceSubnetId requires subnetId, and excludes proxyVmSize (docs/service.md 3.11).
 const checkNetwork = (template: JsonObject): void => {
   const network = objectOf(objectOf(objectOf(template.properties).vmProfile).vnetConfig)
   const subnet = textOf(network.containerInstanceSubnetId)
@@ -160,7 +160,7 @@ const checkNetwork = (template: JsonObject): void => {
   }
 }
 
-// replicationRegions and targetRegions exclude each other (template reference, Distribute: targetRegions).
+// replicationRegions and targetRegions exclude each other (docs/service.md 1.12).
 const checkRegions = (template: JsonObject): void => {
   const { distribute } = objectOf(template.properties)
   for (const [index, item] of (Array.isArray(distribute) ? distribute : []).entries()) {

@@ -70,7 +70,7 @@ describe('what a gate asks of a run', () => {
     assert.ok(!isOpen(askRun(template('Failed'), '2026-06-30T10:00:00Z', asked, now)))
     assert.ok(!isOpen(askRun(template('PartiallySucceeded'), '2026-06-30T10:00:00Z', asked, now)))
     assert.ok(!isOpen(askRun(template('Running'), undefined, asked, now)))
-    // The service's value for an end that has not come (recordings, test_image_builder_cancel).
+    // The service's value for an end that has not come (docs/service.md 4.3).
     assert.deepEqual(
       askRun(template('Running'), '0001-01-01T00:00:00Z', asked, now).map(({ text }) => text),
       ['its last run is Running', 'it has not ended', 'its tag commit is "abc"'],
