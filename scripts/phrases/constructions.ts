@@ -118,8 +118,7 @@ export const constructions: readonly Construction[] = [
   },
   {
     id: 'nobody',
-    // Not the user of that name.
-    pattern: one("(?<!\\b(?:as|user) )\\bnobody(?:[’']s)?\\b(?! ALL\\b)|\\bsomebody(?: else)?\\b"),
+    pattern: one("\\bnobody(?:[’']s)?\\b|\\bsomebody(?: else)?\\b"),
     better: '"no one", "another user", or name who: "no job", "another job"',
     examples: ['Nobody uses the version.', 'A value that nobody reads.', 'Somebody cancelled the build.'],
   },

@@ -46,7 +46,7 @@ export interface Machine {
   readonly more?: readonly Buffer[]
   // The programs on it besides the system's own.
   readonly programs: readonly string[]
-  // The steps run as the user nobody, who may use sudo without a password or not; without it, as the user that runs the tests.
+  // The steps run as another user, who may use sudo without a password or not; without it, as the user that runs the tests.
   readonly sudo?: 'allowed' | 'refused'
   // The identity that it has, and the token that the metadata service gives for it.
   readonly identity?: { readonly id: string; readonly token: string }
@@ -70,12 +70,13 @@ export const itOnBuildVm = (tools: readonly Tool[], title: string, body: Mocha.F
   itUnless((tools.includes('sudo') ? sudoLack : networkLack) ?? missingOf(tools), title, body)
 }
 
-// The user nobody, on Debian.
-export const unprivilegedUser = 65534
+// The user that is not root: daemon, on every distribution.
+export const otherUser = 1
 
 // A VM that is up.
 export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
-  const root = await mkdtemp(join(tmpdir(), 'aib-vm-'))
+  // The temporary folder of the tests is closed to other users.
+  const root = await mkdtemp(join(machine.sudo === undefined ? tmpdir() : '/var/tmp', 'aib-vm-'))
   const [bin, home, work] = [join(root, 'bin'), join(root, 'home'), join(root, 'work')]
   for (const folder of [bin, home, work]) await mkdir(folder)
   for (const record of ['waits', 'commands']) {
@@ -174,8 +175,7 @@ const onMounts = ({ temporary, home, sudo }: Machine, folders: Folders): readonl
     ...(home === undefined ? [] : [disk('size=64k', folders.home), `cd '${folders.home}'`]),
     ...(sudo === undefined ? [] : [...allowSudo(sudo, folders)]),
   ]
-  const user =
-    sudo === undefined ? '' : `/usr/bin/setpriv --reuid ${String(unprivilegedUser)} --regid ${String(unprivilegedUser)} --clear-groups `
+  const user = sudo === undefined ? '' : `/usr/bin/setpriv --reuid ${String(otherUser)} --regid ${String(otherUser)} --clear-groups `
   if (commands.length === 0) return ['/usr/bin/env']
   return ['/usr/bin/unshare', '--mount', '/bin/sh', '-c', [...commands, `exec ${user}"$@"`].join(' && '), 'sh']
 }
@@ -183,10 +183,10 @@ const onMounts = ({ temporary, home, sudo }: Machine, folders: Folders): readonl
 const temporaryOptions = { small: 'size=64k', full: 'size=64k', 'no files': 'size=1m,nr_inodes=3', noexec: 'noexec' }
 
 // sudo reads its rules from a file of root's.
-const allowSudo = (sudo: 'allowed' | 'refused', { root, work }: Folders): readonly string[] => [
-  `/bin/chmod 755 '${root}'`,
+const allowSudo = (sudo: 'allowed' | 'refused', { root, home, work }: Folders): readonly string[] => [
+  `/bin/chmod 755 '${root}' '${root}/bin' '${home}'`,
   `/bin/chmod 1777 '${work}'`,
-  `echo '${sudo === 'allowed' ? 'nobody ALL=(ALL) NOPASSWD: ALL' : 'nobody ALL=(ALL) ALL'}' >'${root}/sudoers'`,
+  `echo '#${String(otherUser)} ALL=(ALL) ${sudo === 'allowed' ? 'NOPASSWD: ' : ''}ALL' >'${root}/sudoers'`,
   `/bin/chown 0:0 '${root}/sudoers'`,
   `/bin/chmod 0440 '${root}/sudoers'`,
   `/bin/mount --bind '${root}/sudoers' /etc/sudoers`,

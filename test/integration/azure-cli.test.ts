@@ -77,6 +77,7 @@ describe('the Azure CLI on the emulator', () => {
       assert.notEqual(exitCode, 0)
       return errors
     }
+    const inGroup = ['--resource-group', resourceGroup]
     const source = 'Canonical:ubuntu-24_04-lts:server:latest'
     await builder('create', '--image-source', source, '--identity', identityId, '--location', location, '--defer')
     const regions = ['--gallery-replication-regions', location]
@@ -132,11 +133,13 @@ describe('the Azure CLI on the emulator', () => {
     // The request to cancel may succeed before the run has stopped: until then, no other can start.
     const runState = async (): Promise<unknown> => at(parsed(await builder('show')), 'lastRunStatus', 'runState')
     for (let looks = 0; looks < 60 && (await runState()) === 'Canceling'; looks += 1);
+    // The general command takes the newest api-version that the provider lists.
+    const ofType = ['--resource-type', 'Microsoft.VirtualMachineImages/imageTemplates']
+    assert.equal(at(await az('resource', 'show', ...inGroup, '--name', 'by-az', ...ofType), 'name'), 'by-az')
     await builder('run')
     assert.equal(at(parsed(await builder('show')), 'lastRunStatus', 'runState'), 'Succeeded')
     const outputs = itemsOf(parsed(await builder('show-runs'))).map((one) => at(one, 'name'))
     assert.deepEqual([...outputs].sort(), ['disk', 'gallery', 'image'])
-    const inGroup = ['--resource-group', resourceGroup]
     const artifact = String(at(parsed(await builder('show-runs', '--output-name', 'gallery')), 'artifactId'))
     const ofVersion = [...gallerySet, '--gallery-image-version', artifact.split('/').at(-1) ?? '']
     assert.equal(at(await az('sig', 'image-version', 'show', ...inGroup, ...ofVersion), 'provisioningState'), 'Succeeded')

@@ -41,6 +41,7 @@ describe('check', () => {
       'image-builder-template-name': name,
       'resource-group-name': emulator().description.resourceGroup,
       'poll-interval': '20ms',
+      preflight: 'off',
     })
   const reasonsOf = ({ outputs }: DoorResult): readonly string[] => {
     const reasons: unknown = JSON.parse(outputs['reasons'] ?? '')

@@ -10,12 +10,14 @@ import type { Emulator } from '../emulator/start.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { itOnBuildVm, startBuildVm } from '../build-vm/build-vm.js'
 import { doors } from './doors.js'
-import { imageTemplate } from './image-template.js'
+import { imageTemplate, imageTemplateBody } from './image-template.js'
 import type { Tool } from '../tools.js'
 import { useEmulator } from './shared-emulator.js'
 
 const site = { type: 'File', name: 'site', sourceUri: 'site', destination: '/opt/my site' }
 const files = { 'index.html': '<p>', 'bin/tool': '#!/bin/sh\n', 'ünï/-d': 'x' }
+
+const windows = { publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku: '2022-Datacenter' }
 
 describe('building with a folder', () => {
   const emulator = useEmulator()
@@ -182,14 +184,31 @@ describe('building with a folder', () => {
     assert.equal(await fingerprint('print'), before)
   })
 
-  it('packs a zip for Windows', async () => {
-    await write('windows', [{ ...site, destination: 'C:\\site' }], identity())
-    const planned = await plan('windows')
-    const [step] = itemsOf(at(planned, 'template', 'properties', 'customize'))
-    assert.equal(at(step, 'type'), 'PowerShell')
-    assert.equal(at(step, 'runElevated'), true)
-    const [archive] = itemsOf(at(planned, 'artifacts'))
-    assert.match(textOf(at(archive, 'url')) ?? '', /\/site\.zip$/)
+  itOnBuildVm(['pwsh'], 'uploads a zip for Windows, which the build VM unpacks by its own identity', async () => {
+    const template = imageTemplateBody(emulator().description, {
+      source: { ...windows, type: 'PlatformImage', version: 'latest' },
+      vmProfile: identity(),
+      customize: [{ ...site, destination: 'C:\\site' }],
+      distribute: [{ type: 'VHD', runOutputName: 'disk' }],
+    })
+    await writeFile(join(repository, 'windows.json'), JSON.stringify(template))
+    const inputs = { ...buildInputs(emulator().description), parameters: '', template: 'windows.json' }
+    const result = await doors.gitHub.run(emulator(), 'build', { ...inputs, 'image-builder-template-name': 'windows' }, { cwd: repository })
+    assert.ok(result.succeeded, result.log)
+    const [step] = (await emulator().control.builds()).runs.find(({ template: name }) => name === 'windows')?.customizers ?? []
+    assert.equal(step?.type, 'PowerShell')
+    const sent = step.inline ?? []
+    assert.ok(sent.some((line) => line.endsWith("/site.zip'")))
+    const vm = await startVm(emulator(), 'curl')
+    try {
+      const lines = sent.map((line) => (line === "$destination = 'C:\\site'" ? `$destination = '${vm.home}/site'` : line))
+      const unpacked = await vm.runPowerShell(lines)
+      assert.equal(unpacked.exitCode, 0, unpacked.output)
+      execFileSync('diff', ['-r', join(repository, 'site'), join(vm.home, 'site')])
+      assert.deepEqual(await vm.leftovers(), [])
+    } finally {
+      await vm.stop()
+    }
   })
 
   it('says at the customizer’s line what is missing', async () => {
@@ -225,6 +244,8 @@ const startVm = async ({ description }: Emulator, fetcher: Tool) => {
     programs: [fetcher, 'sha256sum'],
     identity: { id: buildIdentityId, token },
     caFile,
+    // .NET reads it.
+    environment: { SSL_CERT_FILE: caFile },
     port: Number(new URL(description.blobContainerUrl).port),
   })
 }

@@ -32,6 +32,7 @@ describe('the provenance of an image', () => {
       {
         template: 'image.json',
         ...keptInputs(emulator(), name, folder()),
+        preflight: 'off',
         ...Object.fromEntries(Object.entries(inputs).flatMap(([input, value]) => (typeof value === 'string' ? [[input, value]] : []))),
       },
       { environment, cwd: folder(), ...(when === undefined ? {} : { when }) },
@@ -102,7 +103,7 @@ describe('the provenance of an image', () => {
     })
     await emulator().control.forgetRequests()
     const resume = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }
-    const result = await build('raced', gitHub(first, '3'), { preflight: 'off' }, resume)
+    const result = await build('raced', gitHub(first, '3'), {}, resume)
     assert.deepEqual(await writes(), ['PATCH raced'])
     assert.ok(result.log.includes('Another job has changed the image template in the meantime; reading it again.'), result.log)
     assert.equal((await tagsOf(result))['aib-pipelines-commit'], second)

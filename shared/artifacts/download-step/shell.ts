@@ -67,7 +67,7 @@ elif is_gnu_wget; then
     WGETRC="$work/wgetrc" LC_ALL=C wget --server-response --content-on-error --tries=1 --timeout=${String(stallSeconds)} --max-redirect=0 \\
       --output-file="$work/said" --output-document="$1" --input-file="$work/url" || failed=$?
     sed 's/^ *//' "$work/said" >"$work/answer" || full
-    # A write error; a certificate that is not trusted; an answer other than 200, which curl accepts.
+    # A write error; a certificate that is not trusted; an answer other than 200, with which curl does not fail.
     case $failed in 3) stage=disk ;; 5) lasting=1 ;; 6 | 8) failed=0 ;; esac
   }
 else
@@ -80,7 +80,8 @@ request() {
   failed=0
   status=
   code=
-  for empty in answer said headers; do printf '' >"$work/$empty" || full; done
+  # An older curl does not make the file of an empty answer.
+  for empty in "$1" "$work/answer" "$work/said" "$work/headers"; do printf '' >"$empty" || full; done
   printf '%s\\n' "$2" >"$work/url" || full
   file=$1
   shift 2

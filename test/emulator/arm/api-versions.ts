@@ -1,14 +1,18 @@
-// Which api-versions a type of resource has, and ARM's answer to any other.
+// The API versions of each resource type, and ARM's answer to any other.
 import { ArmError } from './errors.js'
 import { templateVersions } from '../image-builder/api-versions.js'
 
-// The gallery versions of the schemas of Microsoft.Compute; types that are not listed take any version that is a date.
+// The gallery versions of the schemas of Microsoft.Compute; types that are not listed accept any version that is a date.
 const galleryVersions = ['2021-10-01', '2022-03-03', '2022-08-03', '2023-07-03', '2024-03-03', '2025-03-03', '2025-12-03']
 const known: readonly { pattern: RegExp; type: string; versions: readonly string[] }[] = [
   { pattern: /\/triggers/, type: 'imageTemplates/triggers', versions: templateVersions.filter((version) => version >= '2022-07-01') },
   { pattern: /\/Microsoft\.VirtualMachineImages\//, type: 'imageTemplates', versions: templateVersions },
   { pattern: /\/Microsoft\.Compute\/galleries/, type: 'galleries', versions: galleryVersions },
 ]
+
+// The api-versions of a type, such as Microsoft.Compute/galleries/images, the newest first.
+export const versionsOf = (type: string): readonly string[] =>
+  [...(known.find(({ pattern }) => pattern.test(`/${type}/`))?.versions ?? ['2024-03-01'])].reverse()
 
 // Throws if the api-version of a request to a route is missing, malformed or unknown.
 export const checkApiVersion = (route: string, apiVersion: string, location: string): void => {

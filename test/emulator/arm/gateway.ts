@@ -1,4 +1,4 @@
-// ARM's gateway: it checks the token, subscription, api-version, role and resource group, and hands on what is left.
+// ARM's gateway: it checks the token, subscription, API version, role and resource group, and passes on valid requests.
 import { randomUUID } from 'node:crypto'
 import { text as textFrom } from 'node:stream/consumers'
 import { seconds } from '../clock.js'
@@ -16,7 +16,7 @@ import { checkApiVersion } from './api-versions.js'
 import { nameOf, type ArmCall, type Route } from './call.js'
 import { ArmError, authorizationFailed, errorBody, groupNotFound, subscriptionNotFound } from './errors.js'
 
-// What the gateway needs to know; the base of ARM is known once its front is open.
+// What the gateway needs to know; the base URL of ARM is known once its front is open.
 export interface GatewayOptions {
   readonly world: World
   readonly directory: Directory
@@ -34,8 +34,9 @@ export const createGateway = (options: GatewayOptions): Handler => {
     try {
       const principal = authenticate(call, options)
       const body = await readBody(call)
-      const { route, names } = find(routes, call)
-      const armCall = { method: call.method, url: call.url, apiVersion, principal, names, id: call.url.pathname.replace(/\/$/, ''), body }
+      const url = withSingleSlashes(call.url)
+      const { route, names } = find(routes, call.method, url)
+      const armCall = { method: call.method, url, apiVersion, principal, names, id: url.pathname.replace(/\/$/, ''), body }
       admit(route, armCall, options)
       const answer = await route.handle(armCall)
       return withHeaders(call.method, { ...answer, headers: { ...operationIdentifier(armCall, options.directory), ...answer.headers } })
@@ -70,15 +71,15 @@ const authenticate = (call: Call, { directory, resourceManager, settings }: Gate
   return principal
 }
 
-// What comes with every 401 of ARM (RFC 6750).
+// The headers of every 401 of ARM (RFC 6750).
 const challenge = (message: string, { tenantId }: Directory): Record<string, string> => ({
   'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${message}"`,
 })
 
-// ARM's messages tell times as a US locale does: 10/23/2019 3:54:29 PM.
+// ARM's messages format times for the US locale: 10/23/2019 3:54:29 PM.
 const usTime = (date: Date): string => date.toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '').replaceAll('\u202f', ' ')
 
-// The body as JSON; what is written is kept in the log.
+// The body as JSON; bodies of writes are kept in the log.
 const readBody = async (call: Call): Promise<Json> => {
   const text = await textFrom(call.request)
   if (text === '') return null
@@ -91,7 +92,14 @@ const readBody = async (call: Call): Promise<Json> => {
   }
 }
 
-const find = (routes: readonly { route: Route; pattern: RegExp }[], { method, url }: Call) => {
+// ARM takes several slashes for one: `az resource show` sends two in front of a type.
+const withSingleSlashes = (url: URL): URL => {
+  const single = new URL(url)
+  single.pathname = url.pathname.replace(/\/{2,}/g, '/')
+  return single
+}
+
+const find = (routes: readonly { route: Route; pattern: RegExp }[], method: string, url: URL) => {
   for (const { route, pattern } of routes) {
     const match = pattern.exec(url.pathname)
     if (match && route.method === method) return { route, names: decoded(match.groups ?? {}) }
@@ -102,7 +110,7 @@ const find = (routes: readonly { route: Route; pattern: RegExp }[], { method, ur
 const decoded = (groups: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]))
 
-// In ARM's order: subscription, api-version, role, resource group.
+// In ARM's order: subscription, API version, role, resource group.
 const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): void => {
   const subscription = nameOf(call, 'subscription')
   if (subscription !== '' && subscription.toLowerCase() !== world.subscriptionId) throw subscriptionNotFound(subscription)
@@ -115,8 +123,8 @@ const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): v
   if (group !== '' && !world.groups.get(world.groupId(group))) throw groupNotFound(group)
 }
 
-// Who asks, for each answer of the image builder but a GET of a template or of the list of templates (azure-cli's and azure-powershell's
-// recordings of 2025); it is recorded for no other provider.
+// The caller, in each answer of the image builder except a GET of a template or of the list of templates (azure-cli's and
+// azure-powershell's recordings of 2025); it is not recorded for any other provider.
 const operationIdentifier = ({ method, id, principal }: ArmCall, { tenantId }: Directory): Record<string, string> =>
   !/\/providers\/Microsoft\.VirtualMachineImages\//i.test(id) || (method === 'GET' && /\/imageTemplates(?:\/[^/]+)?$/i.test(id))
     ? {}

@@ -1,6 +1,7 @@
 // A build may last for hours, and its tokens and assertions for minutes.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { itemsOf, at } from '../../../shared/json.js'
 
@@ -8,7 +9,7 @@ describe('a federated login of six hours, with tokens of ten minutes and asserti
   let seen: unknown
 
   before(async () => {
-    const program = new URL('long-login-program.js', import.meta.url).pathname
+    const program = fileURLToPath(new URL('long-login-program.js', import.meta.url))
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', './test/front-doors/jumping-clock.mjs', program])
     seen = JSON.parse(stdout)
   })

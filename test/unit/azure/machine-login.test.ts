@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { diagnose } from '../../../shared/diagnosis/diagnose.js'
 import { at, textOf } from '../../../shared/json.js'
@@ -8,7 +9,7 @@ describe('a login by the identity of the machine', () => {
   let seen: unknown
 
   before(async () => {
-    const program = new URL('machine-login-program.js', import.meta.url).pathname
+    const program = fileURLToPath(new URL('machine-login-program.js', import.meta.url))
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', './test/front-doors/jumping-clock.mjs', program])
     seen = JSON.parse(stdout)
   })

@@ -46,6 +46,13 @@ const failures: readonly Failure[] = [
     absent: /role|firewall/,
   },
   {
+    title: 'an empty answer every time',
+    storage: always({ status: 200, body: '' }),
+    waits: 1,
+    output: /has sha256 e3b0c44298fc1c14[0-9a-f]{48} instead of [0-9a-f]{64}\n$/,
+    absent: /role|firewall/,
+  },
+  {
     title: 'a body that is always cut short',
     storage: always({ cut: 'announced' }),
     waits: 6,

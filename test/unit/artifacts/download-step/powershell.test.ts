@@ -148,7 +148,7 @@ describe('the download step on Windows', () => {
         const lines = powerShellLines({ ...download, url: `${vm.blobUrl}-${String(index)}`, sha256, destination })
         await writeFiles(vm.home, { [`../${String(index)}.ps1`]: `${lines.join('\n')}\n` })
       }
-      // Each step in its own script, all in one PowerShell.
+      // Each step in a separate script, all in one PowerShell.
       const { output } = await vm.runPowerShell([`0..${String(names.length - 1)} | % { & "../$_.ps1"; "exit $LASTEXITCODE" }`])
       assert.equal(
         output,

@@ -9,7 +9,7 @@ import { shellLines, shellRemoval } from '../../../../shared/artifacts/download-
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itWith, toolPath, type Tool } from '../../../tools.js'
-import { identityId, itOnBuildVm, unprivilegedUser, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
+import { identityId, itOnBuildVm, otherUser, startBuildVm, token, type BuildVm, type Machine } from '../../../build-vm/build-vm.js'
 import { rootOutside } from '../../../build-vm/network.js'
 
 const usual: readonly Tool[] = ['curl', 'sha256sum']
@@ -305,7 +305,7 @@ describe('the download step on Linux', () => {
         const { exitCode, output } = await vm.run(shell, linesFor(vm, 'opt/a b', archive, { kind: 'archive', keptAt }))
         assert.equal(exitCode, 0, output)
         await assertUnpacked(join(vm.home, 'opt/a b'))
-        assert.equal((await stat(keptAt)).uid, unprivilegedUser)
+        assert.equal((await stat(keptAt)).uid, otherUser)
         const removal = await vm.run(shell, shellRemoval([keptAt]))
         assert.equal(removal.exitCode, 0, removal.output)
         assert.deepEqual(await readdir(vm.home), ['opt'])
