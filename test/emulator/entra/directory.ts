@@ -13,7 +13,7 @@ export interface Principal {
 }
 
 // Whose tokens an identity accepts in place of a secret.
-export interface FederatedCredential {
+interface FederatedCredential {
   readonly objectId: string
   readonly name: string
   readonly issuer: string
