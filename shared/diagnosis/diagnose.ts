@@ -129,7 +129,7 @@ const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evid
 }
 
 const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
-  const meaning = means[found.toLowerCase()]
+  const meaning = Object.entries(means).find(([code]) => found.toLowerCase().includes(code))?.[1]
   return `${shortened(found.trim().replace(/\.$/, ''))}${meaning === undefined ? '' : ` (${meaning})`}`
 }
 

@@ -17,7 +17,7 @@ import {
 
 // The last line of an output that reports an error, in the words of shells, PowerShell and package managers; not a harmless one.
 const lastError =
-  /[^]*(?:^|\n)((?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|forbidden|refused|not (?:found|available|authorized|supported)|invalid)\b|^E: )[^\n]*)/i
+  /[^]*(?:^|\n)((?! *\+ )(?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:\w+Error|error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|forbidden|refused|not (?:found|available|authorized|supported)|invalid)\b|^E: )[^\n]*)/i
 // What Azure answered to Packer.
 const azureError = /(?:ERROR:\s*-> ?|Original Error: |errored(?: after [^:]+)?: )([^\n]+)/
 
@@ -94,6 +94,27 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     not: [operation('PackerBuildFailed', 'The build failed.')],
   },
   {
+    id: 'windows-modules-installer-hangs',
+    title: 'The Windows Modules Installer did not end',
+    signs: [
+      { from: ['script'], provisioner: ['windows-update'], lastLines: 4, text: /Waiting for the Windows Modules Installer to exit/i },
+      { from: ['script'], provisioner: ['windows-update'], exit: [259] },
+    ],
+    before: ['windows-update-hangs'],
+    cause: 'Updates were installed, and TiWorker.exe worked on them until the step was given up (259 means that it still ran).',
+    fix: 'Put a WindowsRestart customizer and a second WindowsUpdate customizer after a first one with fewer updates (updateLimit), use a larger vmProfile.vmSize, or start from a newer version of the source image.',
+    link: templateReference('windows-update-customizer'),
+    source: issue('rgl/packer-plugin-windows-update#22'),
+    examples: [
+      [
+        anyFailure,
+        { origin: 'script', provisioner: 'windows-update', exitCode: 259, text: 'Waiting for the Windows Modules Installer to exit...' },
+      ],
+      [anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 259, text: '' }],
+    ],
+    not: [anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 1, text: 'Running Windows update...' }],
+  },
+  {
     id: 'windows-update-failed',
     title: 'Windows Update failed in a WindowsUpdate customizer',
     signs: [{ from: ['script'], provisioner: ['windows-update'], hasExit: true }],
@@ -108,6 +129,27 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, { origin: 'script', provisioner: 'windows-update', exitCode: 2149859329, text: 'Searching for Windows updates...' }],
     ],
     not: [anyFailure, { origin: 'script', provisioner: 'powershell', exitCode: 1, text: 'Running Windows update...' }],
+  },
+  {
+    id: 'usage-printed',
+    title: 'A program was called with arguments that it does not know',
+    signs: [{ from: ['script'], lastLines: 8, text: /^usage: \S/im }],
+    isGeneral: true,
+    names: { what: 'Its usage', in: /^(usage: [^\n]{1,160})/im },
+    cause: 'A program printed its usage in place of a result: an argument is missing or misspelt, such as a long dash for two hyphens.',
+    fix: 'Compare the call in the script with the usage, and copy options as plain ASCII.',
+    link: troubleshooting('troubleshoot-script-or-inline-customization'),
+    source: issue('Azure/WALinuxAgent#1540'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'usage: /usr/sbin/waagent [-verbose] [-force] [-help] -configuration-path:<path to configuration file>-provision|-deprovision[+user]',
+        ),
+      ],
+      [anyFailure, shell('Usage: widget [options] <file>', 64)],
+    ],
+    not: [anyFailure, shell('disk usage: 12 %', 1)],
   },
   {
     id: 'script-failed',

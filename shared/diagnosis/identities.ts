@@ -100,7 +100,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     before: ['identity-not-authorized', 'build-not-authorized'],
     cause:
       'The service downloads this address as the template’s identity, which has no data role on the container; Contributor and Owner do not give access to blobs.',
-    fix: 'Give the template’s identity (not the pipeline’s) Storage Blob Data Reader on the container or the storage account, and wait some minutes. For a public address, leave userAssignedIdentities out.',
+    fix: 'Give the template’s identity (not the pipeline’s) Storage Blob Data Reader on the container or the storage account, and wait some minutes.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: issue('Azure/azvmimagebuilder#60'),
     examples: [
@@ -204,6 +204,45 @@ export const identityDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [run('The virtual network v was joined by the machine.')],
+  },
+  {
+    id: 'build-not-authorized-linked',
+    title: 'The template’s identity has no permission on a resource that the build uses',
+    signs: [
+      {
+        from: [...building, 'provisioning'],
+        text: /does not have permission to perform action(?:\(s\))? '(?!Microsoft\.(?:ManagedIdentity|Network\/virtualNetworks)\/)[^']+' on the linked scope/i,
+      },
+    ],
+    before: ['build-not-authorized'],
+    names: {
+      what: 'The action and its scope',
+      in: /does not have permission to perform action(?:\(s\))? ('[^']+' on the linked scope(?:\(s\))? '[^']+')/i,
+    },
+    cause:
+      'The build machine may be created, but refers to a resource elsewhere, such as the gallery of its source image, which this identity may not read or use.',
+    fix: 'Give the template’s identity a role with this action on that resource: Reader on the gallery of a source image, in the tenant of that gallery.',
+    link: permissions,
+    source: 'https://github.com/MicrosoftDocs/azure-docs/issues/114801',
+    examples: [
+      [
+        run(
+          "Failed in building/customizing image: compute.VirtualMachinesClient#CreateOrUpdate: StatusCode=403 -- Original Error: Code=\"LinkedAuthorizationFailed\" Message=\"The client 'u' with object id 'u' has permission to perform action 'Microsoft.Compute/virtualMachines/write' on scope '/subscriptions/b/virtualMachines/vm'; however, it does not have permission to perform action(s) 'Microsoft.Compute/galleries/images/versions/read' on the linked scope(s) '/subscriptions/a/galleries/gal/images/i/versions/1.0.0' (respectively) or the linked scope(s) are invalid.\"",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          'Code="LinkedAuthorizationFailed" Message="it does not have permission to perform action \'Microsoft.Compute/diskEncryptionSets/read\' on the linked scope(s) \'/subscriptions/a/diskEncryptionSets/d\'."',
+        ),
+      ],
+    ],
+    not: [
+      run(
+        'Code="LinkedAuthorizationFailed" Message="it does not have permission to perform action \'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action\' on the linked scope(s) \'i\'."',
+      ),
+    ],
   },
   {
     id: 'build-not-authorized',

@@ -82,7 +82,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /configuration file \S+ test failed|^AH\d{5}: |: syntax error near line \d+ <<<|Bad configuration option: |visudo: [^\n]*syntax error|Error parsing config|Job for sshd?\.service failed[^]*configuration/im,
+        text: /configuration file \S+ test failed|^AH00526: |^Syntax error on line \d+ of |: syntax error near line \d+ <<<|Bad configuration option: |visudo: [^\n]*syntax error|Error parsing config|Job for sshd?\.service failed[^]*configuration/im,
       },
     ],
     before: ['service-start-failed', 'script-syntax'],

@@ -17,7 +17,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
+        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
       },
     ],
     cause:
@@ -409,7 +409,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /are you root\?|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
+        text: /are you root\?|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
     before: ['apt-locked'],

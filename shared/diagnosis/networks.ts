@@ -393,7 +393,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['file-step-failed', 'file-destination-missing'],
     cause:
-      'WinRM on the build machine answered with an error while a file was sent in many small parts to its temporary folder: its limits for requests or memory were reached, or the service was restarting.',
+      'WinRM on the build machine answered with an error while a file was sent in many small parts to its temporary folder: possible reasons are its limits for requests or memory, and a restart of the service.',
     fix: 'Run the build again; send fewer and smaller files this way, and have a script download large ones (artifacts of this project do so).',
     link: learnPage('windows/win32/winrm/quotas'),
     source: issue('hashicorp/packer#4203'),
@@ -416,6 +416,39 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
       stop('step', 'failure', { provisioner: 'file' }),
     ],
+  },
+  {
+    id: 'ssh-changed',
+    title: 'SSH stopped accepting the service’s key during a step',
+    signs: [
+      {
+        from: ['packer'],
+        text: /authentication error when trying to connect via SSH|ssh: handshake failed: ssh:|ssh: unable to authenticate/i,
+        with: { from: ['stop'], place: ['step', 'own-step'] },
+      },
+    ],
+    before: ['ssh-refused', 'connection-lost'],
+    cause: 'sshd had accepted the key before: a step changed the user of the build, its ~/.ssh folder or the configuration of sshd.',
+    fix: 'Leave the build’s user, its home folder and authorized_keys alone (write to another user’s ~/.ssh), and let changes of sshd take effect at the first boot of the machines.',
+    link: troubleshooting('troubleshoot-build-failures'),
+    source: issue('hashicorp/packer#4641'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "Build 'azure-arm' errored after 24 minutes: Error removing temporary script: ssh: handshake failed: ssh: unable to authenticate, attempted methods [none publickey], no supported methods remain",
+        ),
+        stop('step', 'failure', { provisioner: 'shell' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 3 minutes: ssh: unable to authenticate, attempted methods [none publickey]"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    not: [anyFailure, packer('ssh: handshake failed: ssh: unable to authenticate'), stop('before', 'failure')],
   },
   {
     id: 'connection-lost',

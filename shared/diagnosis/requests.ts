@@ -106,6 +106,8 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     id: 'name-or-tag-invalid',
     title: 'Azure does not accept a name, tag or region of the request',
     signs: [
+      { from: ['refusal'], text: /Supplied location \S+ is not valid/i },
+      { from: ['refusal'], code: ['LocationNotValid'] },
       {
         from: ['refusal'],
         code: [
@@ -138,7 +140,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /Another operation on this or dependent resource is in progress|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|since another operation is in progress|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
+        text: /Another operation on this or dependent resource is in progress|SubnetsNotProvisioned|are not provisioned\. They are in Updating state|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|since another operation is in progress|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
       },
       {
         from: azure,

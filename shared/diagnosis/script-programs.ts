@@ -9,6 +9,34 @@ const pip = 'https://pip.pypa.io/en/stable/cli/pip_install/'
 
 export const scriptProgramDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'ssh-key-unreadable',
+    title: 'A private key of SSH cannot be read',
+    signs: [
+      {
+        from: ['script'],
+        text: /Load key "[^"]+": (?:error in libcrypto|invalid format)|UNPROTECTED PRIVATE KEY FILE|Permissions \d+ for '[^']+' are too open/i,
+      },
+    ],
+    before: ['script-server-refused', 'git-host-unknown'],
+    names: { what: 'The key', in: /Load key "([^"]+)"|Permissions \d+ for '([^']+)'/i },
+    cause:
+      'The file of the key is damaged (line ends of Windows, a missing last line break, base64 that was not decoded) or others may read it.',
+    fix: 'Write the key with its line breaks and a last one, chmod 600, and check it with ssh-keygen -y -f <file> before it is used; remove it at the end of the script.',
+    link: 'https://man.openbsd.org/ssh-keygen',
+    source: 'https://github.com/hashicorp/packer/issues/12545',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Load key "/home/build/.ssh/deploy": error in libcrypto\ngit@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.',
+          128,
+        ),
+      ],
+      [anyFailure, shell("Permissions 0644 for '/root/.ssh/deploy' are too open.\ngit@github.com: Permission denied (publickey).", 128)],
+    ],
+    not: [anyFailure, shell('git@github.com: Permission denied (publickey).', 128)],
+  },
+  {
     id: 'git-host-unknown',
     title: 'The machine does not know the host key of a server',
     signs: [{ from, text: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/i }],

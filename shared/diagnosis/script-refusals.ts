@@ -337,7 +337,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /There was a problem confirming the ssl certificate/i },
       {
         from: ['script'],
-        text: /npm (?:ERR!|error) code CERT_|\bCERTIFICATE_VERIFY_FAILED\b|server certificate verification failed\. CAfile: (?!none)/i,
+        text: /npm (?:ERR!|error) code CERT_|\bCERTIFICATE_VERIFY_FAILED\b|server certificate verification failed/i,
       },
       { from, text: /Failed to validate the SSL certificate for/i },
       {

@@ -88,7 +88,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Invalid JSON primitive|Conversion from JSON failed|(?:jq: )?parse error: (?:Invalid|Unfinished|Expected|Objects)|\bJSONDecodeError\b|Unexpected (?:token|end)[^\n]{0,60} (?:in|of) JSON|is not valid JSON|looking for beginning of (?:value|object key)|unexpected end of JSON input|mapping values are not allowed (?:here|in this context)|could not find expected ':'|\b(?:Scanner|Parser)Error: |Syntax Error while loading YAML|found character that cannot start any token|InvalidCastToXmlDocument|"System\.Xml\.XmlDocument"\. Error|ConvertFrom-Json : /i,
+        text: /Invalid JSON primitive|Conversion from JSON failed|(?:jq: )?parse error: (?:Invalid|Unfinished|Expected|Objects)|\bJSONDecodeError\b|Unexpected (?:token|end)[^\n]{0,60} (?:in|of) JSON|is not valid JSON|looking for beginning of (?:value|object key)|unexpected end of JSON input|mapping values are not allowed (?:here|in this context)|could not find expected ':'|\byaml\.(?:scanner|parser)\.\w+|Psych::SyntaxError|YAMLException|Syntax Error while loading YAML|found character that cannot start any token|InvalidCastToXmlDocument|"System\.Xml\.XmlDocument"\. Error|ConvertFrom-Json : /i,
       },
     ],
     before: ['script-syntax'],
@@ -170,7 +170,9 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'process-missing',
     title: 'A process that the script wants to end does not run',
-    signs: [{ ...on, text: /Cannot find a process with the (?:name|process identifier)|ERROR: The process "[^"]+" not found/i }],
+    signs: [
+      { ...on, lastLines: 10, text: /Cannot find a process with the (?:name|process identifier)|ERROR: The process "[^"]+" not found/i },
+    ],
     cause: 'Stop-Process and taskkill end with an error if nothing has this name or id.',
     fix: 'Get-Process -Name <name> -ErrorAction SilentlyContinue | Stop-Process -Force does nothing if the process does not run.',
     link: learnPage('powershell/module/microsoft.powershell.management/stop-process'),
@@ -246,7 +248,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /password does not meet the (?:length|password policy|complexity)|FullyQualifiedErrorId : InvalidPassword|Authentication token manipulation error|BAD PASSWORD: /i,
+        text: /password does not meet the (?:length|password policy|complexity)|FullyQualifiedErrorId : InvalidPassword|Authentication token manipulation error/i,
       },
     ],
     cause:

@@ -162,9 +162,29 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     not: [ofMachine('Identity not found')],
   },
   {
+    id: 'managed-identity-unusable',
+    title: 'The metadata service does not give a token for a managed identity',
+    signs: [{ from, text: /Failed to connect to MSI\. Please make sure MSI is configured correctly/i }],
+    isGeneral: true,
+    cause:
+      'The machine of the agent has no managed identity, or several user-assigned ones of which none was named, or the one that was named is not assigned to it.',
+    fix: 'Name the identity by its client id (client-id; az login --identity --client-id …), and compare with az vm identity show.',
+    link: overview,
+    source: 'https://github.com/MicrosoftDocs/azure-docs-cli/pull/2515',
+    examples: [
+      [
+        login(
+          'Failed to connect to MSI. Please make sure MSI is configured correctly. Get Token request returned http error: 400, reason: Bad Request',
+        ),
+      ],
+      [login('Failed to connect to MSI. Please make sure MSI is configured correctly.')],
+    ],
+    not: [login("Please run 'az login' to setup account.")],
+  },
+  {
     id: 'managed-identity-missing',
     title: 'The machine has no such managed identity',
-    signs: [{ from, text: /Identity not found/i }],
+    signs: [{ from, text: /No User Assigned or Delegated Managed Identity found|Identity not found/i }],
     cause:
       'The machine of the agent or runner does not have the managed identity with this client id, or no identity at all if no client id is given.',
     fix: 'Assign the identity to the machine (az vm identity assign, az vmss identity assign), or correct the client id. Hosted agents do not have one.',
@@ -203,7 +223,13 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'metadata-not-reached',
     title: 'The machine has no metadata service',
-    signs: [{ from, text: /identity of this machine did not get a token: \S+ (?:did not answer|could not be reached)/ }],
+    signs: [
+      {
+        from: ['login'],
+        text: /169\.254\.169\.254[^]*(?:Max retries exceeded|timed out|NewConnectionError|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH)/,
+      },
+      { from, text: /identity of this machine did not get a token: \S+ (?:did not answer|could not be reached)/ },
+    ],
     before: ['login-not-reached'],
     cause:
       'The agent or runner is not a machine in Azure, or it is in a container or behind a firewall that does not let it reach 169.254.169.254.',

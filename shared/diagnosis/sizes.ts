@@ -1,5 +1,5 @@
 // VM sizes: unknown, not available, or not fit for the image and the disk.
-import { anyFailure, azure, issue, learnPage, packer, run, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, azure, issue, learnPage, packer, run, shell, type Diagnosis, stop } from './diagnosis.js'
 
 const skuPage = learnPage('azure/azure-resource-manager/troubleshooting/error-sku-not-available')
 
@@ -99,6 +99,37 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [packer("ERROR: -> BadRequest : The VM size 'Standard_D2ads_v6' cannot boot with OS image or disk.")],
+  },
+  {
+    id: 'size-without-nvme',
+    title: 'The VM size does not have the disk controller that is asked for',
+    signs: [{ from: azure, text: /VM size '[^']*' cannot boot with DiskControllerType/i }],
+    before: ['size-disk-controller', 'machine-not-made'],
+    names: { what: 'The size and controller', in: /VM size ('[^']*' cannot boot with DiskControllerType '[^']*')/i },
+    cause: 'The image or a policy asks for NVMe (or SCSI), and this size offers only the other.',
+    fix: 'Set vmProfile.vmSize to a size with this controller: az vm list-skus --size <size> shows DiskControllerTypes among its capabilities (v6 sizes have NVMe).',
+    link: learnPage('azure/virtual-machines/nvme-overview'),
+    source: 'https://github.com/Azure/FederalAVD/issues/20',
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> InvalidParameter : The VM size 'Standard_D4ads_v5' cannot boot with DiskControllerType 'NVMe'. Please check that the disk controller type provided is one of the supported disk controller types for the VM size 'Standard_D4ads_v5'.",
+        ),
+        stop('before', 'failure'),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("ERROR: -> InvalidParameter : The VM size 'Standard_D4ds_v6' cannot boot with DiskControllerType 'SCSI'."),
+        stop('before', 'failure'),
+      ],
+    ],
+    not: [
+      packer("ERROR: -> BadRequest : The selected VM size 'Standard_D1_v2' cannot boot Hypervisor Generation '2'."),
+      stop('before', 'failure'),
+    ],
   },
   {
     id: 'size-disk-controller',

@@ -22,7 +22,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: azure, text: /Platform Image was not found/i },
       {
-        from: building,
+        from: azure,
         text: /PlatformImageNotFound|The platform image '[^']*' is not available|list of images referenced from the deployment template are not found/i,
       },
       { from: ['provisioning'], code: ['BadPIRSource'], isSilent: true },

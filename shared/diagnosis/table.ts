@@ -51,6 +51,11 @@ import { scriptValueDiagnoses } from './script-values.js'
 import { linuxAdministrationDiagnoses } from './linux-administration.js'
 import { buildToolDiagnoses } from './build-tools.js'
 import { loginCodeDiagnoses } from './login-codes.js'
+import { languagePackageDiagnoses } from './language-packages.js'
+import { clientDiagnoses } from './clients.js'
+import { repositoryToolDiagnoses } from './repository-tools.js'
+import { windowsServicingDiagnoses } from './windows-servicing.js'
+import { windowsSecurityDiagnoses } from './windows-security.js'
 import { federationDiagnoses } from './federations.js'
 import { connectionDiagnoses } from './connections.js'
 import { templateValueDiagnoses } from './template-values.js'
@@ -94,12 +99,17 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
   ...windowsCodeDiagnoses,
+  ...windowsSecurityDiagnoses,
+  ...windowsServicingDiagnoses,
   ...powershellErrorDiagnoses,
   ...virtualDesktopDiagnoses,
   ...scriptErrorDiagnoses,
   ...scriptValueDiagnoses,
   ...scriptToolDiagnoses,
   ...buildToolDiagnoses,
+  ...repositoryToolDiagnoses,
+  ...clientDiagnoses,
+  ...languagePackageDiagnoses,
   ...scriptProgramDiagnoses,
   ...scriptEnvironmentDiagnoses,
   ...scriptRefusalDiagnoses,

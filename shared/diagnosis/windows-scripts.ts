@@ -331,7 +331,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'A language pack could not be installed completely',
     signs: [{ ...on, text: /Language pack or features could only be partially installed/i }],
     cause:
-      'Install-Language got only a part of the language’s features; the clean-up tasks for languages or Windows Update’s rights are in the way.',
+      'Install-Language got only a part of the language’s features; the clean-up tasks for languages or the policies of Windows Update may be the reason.',
     fix: 'Place the language step before WindowsUpdate and Store app removal, disable the LanguageComponentsInstaller tasks, and try the step again.',
     link: learnPage('azure/virtual-desktop/windows-11-language-packs'),
     source: issue('Azure/RDS-Templates#791'),

@@ -1,0 +1,127 @@
+// What package managers of languages say in a script: versions, lock files, sources.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+
+export const languagePackageDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'language-dependencies',
+    title: 'The packages of a language demand versions that exclude one another',
+    signs: [
+      {
+        from,
+        text: /\bResolutionImpossible\b|package versions have conflicting dependencies|Bundler could not find compatible versions|because [^\n]* depends on [^\n]* version solving failed|Your requirements could not be resolved to an installable set/i,
+      },
+    ],
+    names: { what: 'The conflict', in: /Cannot install ([^\n]{1,160}) because these package versions/i },
+    cause: 'Two packages need different versions of a third, as one of them has had a new release since the script was written.',
+    fix: 'Pin the versions that worked in a lock file or constraints file, or leave the version of one package open.',
+    link: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
+    source: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: Cannot install widget==1.0 and part==2.0 because these package versions have conflicting dependencies.\nERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/',
+        ),
+      ],
+      [anyFailure, shell('Bundler could not find compatible versions for gem "rack":', 6)],
+    ],
+    not: [anyFailure, shell('npm ERR! code ERESOLVE')],
+  },
+  {
+    id: 'requirement-invalid',
+    title: 'pip does not understand what to install',
+    signs: [{ from, text: /ERROR: Invalid requirement: |is not installable\. (?:Neither|File)|Could not parse the requirement/i }],
+    names: { what: 'The requirement', in: /Invalid requirement: ('[^']{1,120}')/i },
+    cause: 'A requirement is misspelt (one = in place of two), or the folder that is named has no pyproject.toml or setup.py.',
+    fix: 'Write name==version, quote < and > in a shell, and give a requirements file with -r.',
+    link: 'https://pip.pypa.io/en/stable/reference/requirement-specifiers/',
+    source: 'https://pip.pypa.io/en/stable/reference/requirement-specifiers/',
+    examples: [
+      [anyFailure, shell("ERROR: Invalid requirement: 'widget=1.0'")],
+      [anyFailure, shell("ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.")],
+    ],
+    not: [anyFailure, shell('ERROR: No matching distribution found for widget==1.0')],
+  },
+  {
+    id: 'lock-file-missing',
+    title: 'The lock file of the packages is missing or does not fit',
+    signs: [
+      {
+        from,
+        text: /can only install (?:packages )?(?:when your package\.json|with an existing package-lock)|ERR_PNPM_(?:NO|OUTDATED)_LOCKFILE|Your lockfile needs to be updated|package\.json and package-lock\.json[^\n]*(?:in sync|are not)|lock file's [^\n]* does not satisfy|poetry\.lock was last generated|lock file needs to be updated but --locked|NU1004: /i,
+      },
+    ],
+    cause:
+      'npm ci and similar commands install exactly the versions in the lock file, which was not copied to the machine or is older than the list of packages.',
+    fix: 'Commit the lock file and copy it with the sources; update it with npm install (pnpm install, poetry lock) before the build.',
+    link: 'https://docs.npmjs.com/cli/v11/commands/npm-ci',
+    source: 'https://docs.npmjs.com/cli/v11/commands/npm-ci',
+    examples: [
+      [anyFailure, shell('npm error code EUSAGE\nnpm error The `npm ci` command can only install with an existing package-lock.json or')],
+      [anyFailure, shell('ERR_PNPM_NO_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is absent')],
+    ],
+    not: [anyFailure, shell('npm ERR! code ERESOLVE')],
+  },
+  {
+    id: 'npm-script-failed',
+    title: 'A script of an npm package failed or does not exist',
+    signs: [{ from, text: /npm (?:ERR!|error) code ELIFECYCLE|npm (?:ERR!|error) [Mm]issing script: |npm (?:ERR!|error) command failed/i }],
+    isGeneral: true,
+    names: { what: 'The script', in: /[Mm]issing script: "?([\w:-]+)|npm (?:ERR!|error) command (?!failed)([^\n]{1,160})/i },
+    cause:
+      'npm ran a command of package.json, which ended with an error of its own above npm’s lines, or package.json has no script of this name.',
+    fix: 'Read the lines above the first npm line; npm install --ignore-scripts shows whether an install script is the reason.',
+    link: 'https://docs.npmjs.com/cli/v11/using-npm/scripts',
+    source: 'https://docs.npmjs.com/common-errors',
+    examples: [
+      [anyFailure, shell('npm ERR! code ELIFECYCLE\nnpm ERR! errno 1\nnpm ERR! widget@1.0.0 postinstall: `node install.js`')],
+      [anyFailure, shell('npm error Missing script: "build"')],
+    ],
+    not: [anyFailure, shell('npm ERR! code E404')],
+  },
+  {
+    id: 'native-build-failed',
+    title: 'A native extension of a package could not be built',
+    signs: [
+      {
+        from,
+        text: /Failed to build gem native extension|gyp ERR! (?:build error|configure error|not ok)|node-gyp[^\n]* failed|error: could not compile `[^`]+`/i,
+      },
+    ],
+    isGeneral: true,
+    before: ['npm-script-failed'],
+    names: { what: 'The package', in: /could not compile `([^`]+)`|An error occurred while installing (\S+)/i },
+    cause: 'The package has parts in C, C++ or Rust, which are compiled on the machine; the compiler’s own error is above.',
+    fix: 'Install the compiler and headers first (build-essential, ruby-dev, python3; Visual Studio Build Tools), or use a version of the package that has a binary for this platform.',
+    link: 'https://github.com/nodejs/node-gyp#installation',
+    source: 'https://github.com/nodejs/node-gyp#installation',
+    examples: [
+      [anyFailure, shell('ERROR:  Error installing nokogiri:\n\tERROR: Failed to build gem native extension.')],
+      [anyFailure, shell('gyp ERR! build error\ngyp ERR! not ok')],
+    ],
+    not: [anyFailure, shell('error: linker `cc` not found', 101)],
+  },
+  {
+    id: 'nuget-source-not-reached',
+    title: 'NuGet cannot read a package source',
+    signs: [{ from, text: /NU1301: |Unable to load the service index for source|The (?:local )?source '[^']+' doesn't exist/i }],
+    isGeneral: true,
+    names: { what: 'The source', in: /service index for source (\S+?)\.?(?:\s|$)|source '([^']+)' doesn't/i },
+    cause: 'The feed is not reached from the build network, or wants a login that the machine does not have.',
+    fix: 'Allow the feed’s host in the network, give a token for private feeds (an environment variable of the customizer, or a credential provider), or remove the source from nuget.config.',
+    link: learnPage('nuget/reference/errors-and-warnings/nu1301'),
+    source: learnPage('nuget/reference/errors-and-warnings/nu1301'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'error NU1301: Unable to load the service index for source https://pkgs.dev.azure.com/contoso/_packaging/feed/nuget/v3/index.json.',
+        ),
+      ],
+      [anyFailure, shell('Unable to load the service index for source https://api.nuget.org/v3/index.json.')],
+    ],
+    not: [anyFailure, shell('error NU1102: Unable to find package Widget with version (>= 9.0.0)')],
+  },
+]

@@ -1,0 +1,97 @@
+// Signatures, certificates, Secure Boot and Defender in what a script prints.
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const on = { from, provisioner: ['powershell'] } as const
+
+export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'signature-not-accepted',
+    title: 'Windows does not accept the signature or certificate of a file',
+    signs: [
+      {
+        ...on,
+        text: /\b0x800b01(?:00|01|0a|0c|10)\b|\b0x80096(?:010|004)\b|\bTRUST_E_\w+|\bCERT_E_(?:EXPIRED|REVOKED|CHAINING)\b/i,
+      },
+    ],
+    cause:
+      'A file is not signed, was changed after it was signed, or its certificate has expired or does not lead to a root that the image trusts.',
+    fix: 'Download the file again and compare Get-AuthenticodeSignature with its publisher; import the publisher’s root certificate, or let the machine reach the certificate revocation lists.',
+    link: learnPage('powershell/module/microsoft.powershell.security/get-authenticodesignature'),
+    source: learnPage('windows/win32/com/com-error-codes-4'),
+    examples: [
+      [anyFailure, powershell('Install failed: 0x800B0100 No signature was present in the subject.')],
+      [
+        anyFailure,
+        powershell('Add-AppxPackage failed: error 0x800B010A: A certificate chain could not be built to a trusted root authority.'),
+      ],
+    ],
+    not: [anyFailure, powershell('SignatureStatus : Valid')],
+  },
+  {
+    id: 'certificate-password-wrong',
+    title: 'The password of a certificate file is wrong',
+    signs: [
+      { from: ['script'], provisioner: ['powershell'], text: /importPFX command FAILED: 0x80070056/i },
+      {
+        ...on,
+        text: /Import-PfxCertificate[^]*(?:network password is not correct|\b0x80070056\b)|Pfx[^\n]*password (?:is|was) (?:wrong|incorrect)|PFX[^]*The specified network password is not correct/i,
+      },
+      { from, provisioner: ['shell'], text: /Mac verify error: invalid password/i },
+    ],
+    before: ['share-refused'],
+    cause:
+      'Windows words a wrong password of a .pfx as a network password. An empty variable or a shell that changes a $ in it are frequent reasons.',
+    fix: 'Check the secret’s length in the script (not its value), and pass it as a SecureString; export the .pfx again with TripleDES if its encryption (AES256) is too new for the image.',
+    link: learnPage('powershell/module/pki/import-pfxcertificate'),
+    source: learnPage('powershell/module/pki/import-pfxcertificate'),
+    examples: [
+      [
+        anyFailure,
+        powershell('Import-PfxCertificate : The specified network password is not correct. 0x80070056 (WIN32: 86 ERROR_INVALID_PASSWORD)'),
+      ],
+      [anyFailure, shell('Mac verify error: invalid password?')],
+    ],
+    composed: [[anyFailure, powershell('CertUtil: -importPFX command FAILED: 0x80070056 (WIN32: 86 ERROR_INVALID_PASSWORD)')]],
+    not: [anyFailure, powershell('net use : The specified network password is not correct.\nSystem error 86 has occurred.')],
+  },
+  {
+    id: 'secure-boot-policy',
+    title: 'Secure Boot forbids the change',
+    signs: [{ ...on, text: /protected by Secure Boot policy/i }],
+    cause:
+      'The build machine is a Trusted Launch machine with Secure Boot, which keeps boot settings such as test signing and unsigned drivers out.',
+    fix: 'Use drivers with a signature of Microsoft, and leave bcdedit /set testsigning out; if you cannot avoid it, use a source of security type Standard.',
+    link: learnPage('azure/virtual-machines/trusted-launch'),
+    source: 'https://github.com/appveyor/ci/issues/919',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'An error has occurred setting the element data.\nThe value is protected by Secure Boot policy and cannot be modified or deleted.',
+        ),
+      ],
+    ],
+    composed: [[anyFailure, powershell('bcdedit: The value is protected by Secure Boot policy')]],
+    not: [anyFailure, powershell('The boot configuration data store could not be opened.\nAccess is denied.')],
+  },
+  {
+    id: 'defender-off',
+    title: 'Microsoft Defender does not run in this image',
+    signs: [
+      {
+        ...on,
+        text: /\b0x800106ba\b|(?:Mp(?:Preference|ComputerStatus|Signature)|Start-MpScan)[^\n]* : Operation failed with the following error: 0x%1!x!/i,
+      },
+    ],
+    cause: 'The script configures Defender, and its service is off: another antivirus or a policy of the source image disabled it.',
+    fix: 'Leave the Defender settings out for this image, or test (Get-Service WinDefend).Status before them.',
+    link: learnPage('defender-endpoint/microsoft-defender-antivirus-compatibility'),
+    source: learnPage('defender-endpoint/troubleshoot-microsoft-defender-antivirus'),
+    examples: [
+      [anyFailure, powershell('Set-MpPreference : Operation failed with the following error: 0x800106ba. Operation: Set-MpPreference.')],
+      [anyFailure, powershell('Add-MpPreference : Operation failed with the following error: 0x%1!x!')],
+    ],
+    not: [anyFailure, powershell('This script contains malicious content and has been blocked by your antivirus software.')],
+  },
+]
