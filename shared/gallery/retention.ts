@@ -88,17 +88,18 @@ const tagReason = (version: GalleryImageVersion, { keepTags }: RetentionSettings
 const rankings = ({ versions }: RetainedDefinition, settings: RetentionSettings): ReadonlyMap<string, string> => {
   const good = versions.filter((version) => version.provisioningState === 'Succeeded' && makerReason(version, settings) === undefined)
   const channels = new Set(good.flatMap((version) => tagOf(version, settings.channelTag) ?? []))
+  const place = rank(settings.keepVersions)
   const groups = [
     ...[...channels].map((channel) => ({
-      reason: `it is one of the ${settings.keepVersions} highest of channel ${channel}`,
+      reason: `it is ${place} of channel ${channel}`,
       members: good.filter((version) => tagOf(version, settings.channelTag) === channel),
     })),
     // The candidates for a rollback.
     {
-      reason: `it is one of the ${settings.keepVersions} highest that count for latest`,
+      reason: `it is ${place} that ${settings.keepVersions === 1 ? 'counts' : 'count'} for latest`,
       members: good.filter(({ excludeFromLatest }) => !excludeFromLatest),
     },
-    { reason: `it is one of the ${settings.keepVersions} highest`, members: good },
+    { reason: `it is ${place}`, members: good },
   ]
   return new Map(
     groups.flatMap(({ reason, members }) => highest(members, settings.keepVersions).map(({ name }) => [name, reason] as const)),
@@ -166,5 +167,7 @@ const reasonToDelete = ({ provisioningState, publishedDate }: GalleryImageVersio
 // Why the number of the version does not keep it.
 const rankText = (keepVersions: number): string => {
   if (keepVersions === 0) return ''
-  return keepVersions === 1 ? ' and not the highest' : ` and not one of the ${keepVersions} highest`
+  return ` and not ${rank(keepVersions)}`
 }
+
+const rank = (count: number): string => (count === 1 ? 'the highest' : `one of the ${count} highest`)

@@ -4,10 +4,10 @@ import { randomInt } from 'node:crypto'
 // The zero time of Go: the service's way to say "not yet" (docs/service.md 4.3).
 export const goZeroTime = '0001-01-01T00:00:00Z'
 
-// A .NET time: up to 7 digits of a second, trailing zeros dropped, so that their number varies.
+// A .NET time: up to 7 decimals of a second without trailing zeros, so that their number varies.
 export const dotnetTime = (date = new Date()): string => withFraction(date, 7)
 
-// A Go time: 9 digits of a second.
+// A Go time: 9 decimals of a second.
 export const goTime = (date = new Date()): string => withFraction(date, 9)
 
 // Packer's time in the log: 2025/03/18 20:42:48.

@@ -2,7 +2,7 @@
 export interface Description {
   readonly resourceManager: string
   readonly authority: string
-  // The container for artifacts, which exists; its identity and the build's may read there.
+  // The container for artifacts, which exists; the template's identity and the build VM's may read it.
   readonly blobContainerUrl: string
   // A container that the template's identity may write disks to.
   readonly diskContainerUrl: string
@@ -28,6 +28,6 @@ export interface Description {
   readonly control: string
   readonly githubOidc: { readonly url: string; readonly token: string }
   readonly azurePipelinesOidc: { readonly url: string; readonly token: string; readonly serviceConnectionId: string }
-  // What a child process needs in its environment.
+  // The environment variables that a child process needs.
   readonly env: Readonly<Record<string, string>>
 }

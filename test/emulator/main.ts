@@ -13,7 +13,7 @@ const usage = `npm run -s emulator [-- OPTION …]: the emulator of Azure, until
   --usual-roles    make the role assignments of the set-up (--shell makes them as well)
 `
 
-// Ends this process for a person who mistyped an option, or who asks for help.
+// Ends this process after a mistyped option, or a request for help.
 const endWith = (code: number, text: string): never => {
   ;(code === 0 ? process.stdout : process.stderr).write(text)
   process.exit(code)
@@ -44,7 +44,7 @@ const stop = (): void => {
   void emulator.stop().finally(() => process.exit(0))
 }
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
-// npm passes SIGTERM to a shell that may not pass it on: the emulator ends when the process that started it is gone.
+// npm passes SIGTERM to a shell that may not pass it on: the emulator ends when the process that started it has ended.
 const parent = process.ppid
 const watch = setInterval(() => {
   if (process.ppid === parent) return

@@ -37,14 +37,14 @@ const durations: Record<Exclude<Pace, 'instant'>, Record<Phase | 'Settling' | 'C
   },
 }
 
-// Longest stay in one state at pace instant if no observer sees it.
+// The longest time in one state at pace instant if no observer sees it.
 const unseen = 25
 
 const statesOfRuns: ReadonlySet<string> = new Set(['Queued', 'Building', 'Customizing', 'Optimizing', 'Validating', 'Distributing'])
 
-// Tells when states end.
+// Decides when states end.
 export interface Clock {
-  // Ends when the phase of a resource is over; rejects when the signal aborts. `parts` divides the phase, as customizers do.
+  // Resolves when the phase of a resource ends; rejects when the signal aborts. `parts` divides the phase, as customizers do.
   stay(resource: string, phase: Phase | 'Settling' | 'Canceling', options?: { parts?: number; signal?: AbortSignal }): Promise<void>
   // An observer has seen the resource's state.
   observe(resource: string): void
@@ -54,7 +54,7 @@ export interface Clock {
   now(): Date
 }
 
-// The clock of one emulator; the settings tell the phase in which builds are to stay.
+// The clock of one emulator; the settings say in which phase builds are held.
 export const createClock = (pace: Pace, settings: Readonly<Pick<Settings, 'hold' | 'lasting' | 'clockSkew'>>): Clock => {
   const observers = new Map<string, Set<() => void>>()
   const sleepers = new Set<() => void>()

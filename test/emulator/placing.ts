@@ -1,10 +1,10 @@
-// Resources that a test puts there, by their type.
+// Resources that a test places, by their type.
 import { randomUUID } from 'node:crypto'
 import { objectOf, tagsOf, textOf, type JsonObject } from './json.js'
 import type { ProvisioningState, Run, RunState, Template } from './image-builder/template.js'
 import { nameIn, type ComputeResource, type Shelf, type World } from './world.js'
 
-// Puts one on its shelf, made when its createdTime says; throws if its id is of no type that can be placed.
+// Stores a resource, created at its createdTime; throws if resources of its type cannot be placed.
 export const place = (world: World, body: JsonObject): void => {
   const { createdTime, ...shown } = body
   const id = textOf(body.id)
@@ -19,7 +19,7 @@ export const place = (world: World, body: JsonObject): void => {
 
 type Put = (world: World, id: string, body: JsonObject, made: Date | undefined) => void
 
-// As it is.
+// Unchanged.
 const asItIs =
   (shelf: (world: World) => Shelf<ComputeResource>): Put =>
   (world, id, body, made) => {

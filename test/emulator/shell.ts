@@ -1,4 +1,4 @@
-// What a person pastes into a shell to use the command with the emulator.
+// What a user pastes into a shell to use the command with the emulator.
 import type { Description } from './description.js'
 
 // Lines for bash and zsh: the login as variables, and a function `aib` that runs the bundle at `command` with the emulator's endpoints.

@@ -54,7 +54,7 @@ export interface EmulatorOptions {
   readonly pace?: Pace
 }
 
-// Starts a separate emulator: ports, keys and names are new each time, and no one has a role. `stop` leaves nothing behind.
+// Starts a separate emulator: ports, keys and names are new each time, and no role is assigned. `stop` removes everything.
 export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}): Promise<Emulator> => {
   const folder = await mkdtemp(join(tmpdir(), 'image-builder-emulator-'))
   const caFile = join(folder, 'ca.pem')

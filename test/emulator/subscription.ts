@@ -1,4 +1,4 @@
-// What the subscription holds at start. No one has a role in it.
+// The contents of the subscription at start. No role is assigned in it.
 import { userAccount, type AccountKey } from './blob/azurite.js'
 import type { World } from './world.js'
 
@@ -6,7 +6,7 @@ import type { World } from './world.js'
 export const resourceGroup = 'images'
 // The container for artifacts in the account of the user.
 export const container = 'artifacts'
-// Where builds may put disks that outlive their templates.
+// Where builds may create disks that outlive their templates.
 export const diskContainer = 'disks'
 
 // The ids of what exists at start.
@@ -18,7 +18,7 @@ export interface Furnishing {
   readonly windowsDefinitionId: string
 }
 
-// Puts a resource group with a storage account and a gallery with two image definitions into the subscription.
+// Adds a resource group with a storage account and a gallery with two image definitions to the subscription.
 export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishing => {
   const groupId = world.groupId(resourceGroup)
   world.groups.put(groupId, { id: groupId, name: resourceGroup, location: world.location, tags: {} })
@@ -41,7 +41,7 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
 const addDefinition = (world: World, galleryId: string, name: string, osType: 'Linux' | 'Windows'): string => {
   const id = `${galleryId}/images/${name}`
   const identifier = { publisher: 'contoso', offer: name, sku: 'base' }
-  // As Compute makes them by default since 2025-03-03.
+  // As Compute creates them by default since 2025-03-03.
   const features = [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }]
   const properties = { osType, osState: 'Generalized', hyperVGeneration: 'V2', features, identifier, provisioningState: 'Succeeded' }
   world.definitions.put(id, {

@@ -1,4 +1,4 @@
-// What exists in the emulated subscription. Ids are kept as they are written and found without case, as Azure does.
+// The resources in the emulated subscription. Ids are kept as written and compared without case, as in Azure.
 import type { JsonObject } from './json.js'
 import type { Template } from './image-builder/template.js'
 
@@ -14,29 +14,29 @@ export interface ResourceGroup {
 export interface StorageAccount {
   readonly id: string
   readonly name: string
-  // The account of Azurite behind it, which its blob endpoint names: Azurite takes its accounts at start only.
+  // The account of Azurite behind it, which its blob endpoint names: Azurite only takes accounts at start.
   readonly store: string
   readonly location: string
   readonly key: string
   readonly tags: Record<string, string>
 }
 
-// A gallery, image definition, image version or managed image: what ARM answers for it.
+// A gallery, image definition, image version or managed image: the answer of ARM.
 export interface ComputeResource {
   readonly id: string
   readonly body: JsonObject
-  // The regions of an image version that have no whole copy, by name.
+  // The regions of an image version without a complete copy, by name.
   readonly replication?: Readonly<Record<string, RegionState>>
 }
 
-// How far the copy of an image version in a region is.
+// The progress of the copy of an image version in a region.
 export interface RegionState {
   readonly state: 'Replicating' | 'Failed'
   readonly progress: number
   readonly details: string
 }
 
-// A container group with its one container and what that has printed.
+// A container group with its one container and its output.
 export interface ContainerGroup {
   readonly id: string
   readonly location: string
@@ -44,12 +44,12 @@ export interface ContainerGroup {
   log: string
 }
 
-// Resources by id, without case, in the order of their making.
+// Resources by id, without case, in the order of their creation.
 export interface Shelf<Resource> {
   get(id: string): Resource | undefined
-  // `made`: the time of creation, if not now; a replacement is as old as what it replaces.
+  // `made`: the time of creation, if not now; a replacement keeps that of what it replaces.
   put(id: string, resource: Resource, made?: Date): void
-  // When it was made.
+  // The time of its creation.
   made(id: string): Date | undefined
   remove(id: string): boolean
   // Those whose id starts with a prefix.

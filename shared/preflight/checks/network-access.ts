@@ -78,7 +78,11 @@ const denied = (node: StringNode, subnet: unknown, flows: readonly NeededFlow[],
   orUnknown(async () => {
     const id = textOf(at(subnet, 'properties', 'networkSecurityGroup', 'id'))
     if (id === undefined) return []
-    const found = obstacles(await shown(id, reads.securityGroup, 'rules', azure), flows)
+    const group = await shown(id, reads.securityGroup, 'rules', azure)
+    // Every group has default rules.
+    const lists = ['defaultSecurityRules', 'securityRules'].map((name) => at(group, 'properties', name))
+    stated(lists.find(Array.isArray), `which rules ${id} has`)
+    const found = obstacles(group, flows)
     return found.map(({ what, rule, isCertain }) =>
       isCertain
         ? failed(node.at, `The rule ${rule} of the network security group ${id} denies ${what}.`)

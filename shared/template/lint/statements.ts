@@ -31,7 +31,8 @@ export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
     const read = splitLine(text, quote)
     quote = read.quote
     endOfHereDocument = quote === '' ? hereDocument.exec(text)?.[1] : undefined
-    statements.push(...read.parts.flatMap((part, index) => statementsOf(part, node, read.parts.slice(0, index).some(isOpening))))
+    const opening = read.parts.findIndex(isOpening)
+    for (const [index, part] of read.parts.entries()) statements.push(...statementsOf(part, node, opening >= 0 && opening < index))
   }
   return statements.filter(({ text }) => text !== '')
 }

@@ -1,8 +1,8 @@
-// Which api-versions a type of resource has, and ARM's answer to any other.
+// The API versions of each resource type, and ARM's answer to any other.
 import { ArmError } from './errors.js'
 import { templateVersions } from '../image-builder/api-versions.js'
 
-// The gallery versions of the schemas of Microsoft.Compute; types that are not listed take any version that is a date.
+// The gallery versions of the schemas of Microsoft.Compute; types that are not listed accept any version that is a date.
 const galleryVersions = ['2021-10-01', '2022-03-03', '2022-08-03', '2023-07-03', '2024-03-03', '2025-03-03', '2025-12-03']
 const known: readonly { pattern: RegExp; type: string; versions: readonly string[] }[] = [
   { pattern: /\/triggers/, type: 'imageTemplates/triggers', versions: templateVersions.filter((version) => version >= '2022-07-01') },

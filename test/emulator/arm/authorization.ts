@@ -1,4 +1,4 @@
-// Roles as ARM shows them: the caller's own permissions, assignments at a scope, definitions.
+// Roles as ARM shows them: the caller's own permissions, assignments on a scope, definitions.
 import { createHash } from 'node:crypto'
 import { isBuiltIn, roleBody, type Assignment } from '../entra/roles.js'
 import type { Service } from '../image-builder/service.js'
@@ -13,7 +13,7 @@ const resource = `${group}/providers/{namespace}/{type}/{resource}`
 const child = `${resource}/{childType}/{child}`
 const container = `${resource}/blobServices/default/containers/{container}`
 
-// The routes, for the kinds of scope that are asked about.
+// The routes, for the kinds of scope that clients ask about.
 export const authorizationRoutes = (service: Service): Route[] => [
   ...[subscription, group, resource, child, container].flatMap((scope): Route[] => [
     {
@@ -67,8 +67,8 @@ const showPermissions = ({ roles }: Service, call: ArmCall): Answer => {
   return json(200, { value: mine.map(({ role }) => roleBody(roles.definition(role))) })
 }
 
-// Those that hold at the scope, from above too, and those below it. `atScope()` leaves out those below; `assignedTo('…')` and
-// `principalId eq '…'` are for one principal (learn.microsoft.com, "List Azure role assignments using the REST API").
+// Those that apply to the scope, including those from above, and those below it. `atScope()` leaves out those below; `assignedTo('…')` and
+// `principalId eq '…'` select those of one principal (learn.microsoft.com, "List Azure role assignments using the REST API").
 const listAssignments = (service: Service, call: ArmCall): Answer => {
   const filter = call.url.searchParams.get('$filter') ?? ''
   const principal = /(?:assignedTo\(|principalId eq )'([^']+)'/i.exec(filter)?.[1]
@@ -80,7 +80,7 @@ const listAssignments = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
-// `$filter=atScope()`: those that hold at the scope, from above too.
+// `$filter=atScope()`: those that apply to the scope, including those from above.
 const listLocks = (service: Service, call: ArmCall): Answer => {
   const scope = `${call.id.replace(/\/providers\/Microsoft\.Authorization\/\w+$/i, '')}/`.toLowerCase()
   const bodies = service.settings.locks
@@ -118,7 +118,7 @@ const guidOf = (...parts: readonly string[]): string =>
 const definitionId = ({ world, roles }: Service, role: string): string =>
   `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roles.definition(role).id}`
 
-// Simplified: the assignment's name follows from its content.
+// Simplified: the name of the assignment is derived from its content.
 const putAssignment = (service: Service, call: ArmCall): Answer => {
   const { roleDefinitionId, principalId, condition } = objectOf(objectOf(call.body).properties)
   const role = service.roles.nameOf(textOf(roleDefinitionId).split('/').at(-1) ?? '')
@@ -144,7 +144,7 @@ const putDefinition = (service: Service, call: ArmCall): Answer => {
   return json(201, definitionBody(service, name))
 }
 
-// `$filter=roleName eq '…'`: the one with a name.
+// `$filter=roleName eq '…'`: the role with a name.
 const listDefinitions = (service: Service, call: ArmCall): Answer => {
   const name = /^roleName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '')?.[1]
   const names = service.roles.names().filter((one) => name === undefined || one.toLowerCase() === name.toLowerCase())

@@ -1,4 +1,4 @@
-// A request to ARM that was let in: who asks, what for, with what.
+// A request to ARM that passed the gateway: its caller, its target and its body.
 import { json, type Answer } from '../net/answer.js'
 import type { Json, JsonObject } from '../json.js'
 import type { Principal } from '../entra/directory.js'
@@ -20,7 +20,7 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   // A path with its names in braces.
   readonly path: string
-  // The action that the caller needs a role for; null where any caller may ask.
+  // The action that the caller needs a role for; null if any caller may ask.
   readonly action: string | null
   readonly handle: (call: ArmCall) => Answer | Promise<Answer>
 }
@@ -28,14 +28,14 @@ export interface Route {
 // The name in the path for a word of the route.
 export const nameOf = (call: ArmCall, word: string): string => call.names[word] ?? ''
 
-// An answer of the image builder: its bodies are indented by one space.
+// An answer of the image builder; its bodies are indented by one space.
 export const indented = (status: number, value: JsonObject, headers: Record<string, string> = {}): Answer => json(status, value, headers, 1)
 
 // A page of a list with the link to the next one.
 export const page = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer =>
   json(200, pageBody(call, base, items, size))
 
-// A page of a list that the image builder itself answers, such as the triggers of a template.
+// A page of a list that the image builder itself returns, such as the triggers of a template.
 export const indentedPage = (call: ArmCall, base: string, items: readonly JsonObject[], size: number): Answer =>
   indented(200, pageBody(call, base, items, size))
 

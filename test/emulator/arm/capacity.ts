@@ -1,4 +1,4 @@
-// What a region has and what the subscription may use of it: VM sizes, quotas, terms of marketplace images.
+// What a region offers and what the subscription may use of it: VM sizes, quotas, terms of marketplace images.
 import type { Service } from '../image-builder/service.js'
 import type { JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
@@ -28,7 +28,7 @@ export const capacityRoutes = (service: Service): Route[] => [
   },
 ]
 
-// The sizes are in every region; `$filter=location eq '…'` chooses how they are shown.
+// The sizes exist in every region; `$filter=location eq '…'` selects one region.
 const listSkus = (service: Service, call: ArmCall): Answer => {
   const location = /location eq '([^']+)'/i.exec(call.url.searchParams.get('$filter') ?? '')?.[1] ?? service.world.location
   const bodies = sizes.map((size) => skuBody(size, location, service.settings.restrictedSizes.includes(size.name)))

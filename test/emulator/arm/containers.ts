@@ -45,7 +45,7 @@ const bodyOf = ({ id, container, location }: ContainerGroup): JsonObject => ({
   properties: { provisioningState: 'Succeeded', osType: 'Linux', containers: [{ name: container, properties: { image: 'packer' } }] },
 })
 
-// There is no way to ask for what came since: `tail` is a number of lines from the end.
+// A client cannot ask for new lines only: `tail` is a number of lines from the end.
 const logs = (service: Service, call: ArmCall): Answer => {
   const group = groupOf(service, call, call.id.replace(/\/containers\/[^/]+\/logs$/i, ''))
   if (nameOf(call, 'name') !== group.container) throw resourceNotFound(`${type}/containers`, nameOf(call, 'name'), nameOf(call, 'group'))

@@ -1,7 +1,7 @@
 // What ARM and the image builder answer when they refuse a request (troubleshooting; issues of danielsollondon/azvmimagebuilder).
 import type { JsonObject } from '../json.js'
 
-// Thrown by handlers. The gateway's own errors are wrapped in `error` in every version; the image builder's since 2021-10-01.
+// Thrown by handlers. The gateway's own errors are wrapped in `error` in every version; the image builder's are since 2021-10-01.
 export class ArmError extends Error {
   override readonly name = 'ArmError'
   constructor(
@@ -52,7 +52,7 @@ export const linkedAuthorizationFailed = (clientId: string, objectId: string, ac
     `The client '${clientId}' with object id '${objectId}' has permission to perform action '${action}' on scope '${scope}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${linked}' (respectively) or the linked scope(s) are invalid.`,
   )
 
-// The body is refused at once.
+// The body is refused immediately.
 export const validationFailed = (message: string): ArmError => new ArmError(400, 'ValidationFailed', message, 'image-builder')
 
 // A PUT over a template that exists, in the words of two independent reports (docs/service.md 2.12).

@@ -47,7 +47,7 @@ export const galleryRoutes = (service: Service): Route[] => {
   ]
 }
 
-// Types that are put as they are sent, without their own checks.
+// Types that are stored as they are sent, without checks.
 const kept = (service: Service, shelf: Shelf<ComputeResource>, list: string, item: string, type: string): Route[] => [
   ...shown(service, shelf, list, item, type),
   {
@@ -65,7 +65,7 @@ const kept = (service: Service, shelf: Shelf<ComputeResource>, list: string, ite
   { method: 'DELETE', path: `${list}/${item}`, action: `Microsoft.Compute/${type}/delete`, handle: (call) => remove(service, shelf, call) },
 ]
 
-// GET of one and of the list of a type.
+// GET of one resource and of the list of its type.
 const shown = (
   service: Service,
   shelf: Shelf<ComputeResource>,
@@ -103,7 +103,7 @@ const shown = (
   },
 ]
 
-// GET of all that the subscription has of a type (Galleries - List, Images - List).
+// GET of all resources of a type in the subscription (Galleries - List, Images - List).
 const listed = (service: Service, shelf: Shelf<ComputeResource>, type: string): Route => ({
   method: 'GET',
   path: `/subscriptions/{subscription}/providers/Microsoft.Compute/${type}`,
@@ -137,7 +137,7 @@ const found = (shelf: Shelf<ComputeResource>, call: ArmCall, type: string): Comp
   )
 }
 
-// The replication's state is shown only on request.
+// The state of replication is returned only on request.
 const view = (call: ArmCall, resource: ComputeResource): JsonObject => {
   if (!/^ReplicationStatus$/i.test(call.url.searchParams.get('$expand') ?? '')) return resource.body
   return { ...resource.body, properties: { ...objectOf(resource.body.properties), replicationStatus: replicationStatus(resource) } }

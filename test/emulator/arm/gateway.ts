@@ -1,4 +1,4 @@
-// ARM's gateway: it checks the token, subscription, api-version, role and resource group, and hands on what is left.
+// ARM's gateway: it checks the token, subscription, API version, role and resource group, and passes on valid requests.
 import { randomUUID } from 'node:crypto'
 import { text as textFrom } from 'node:stream/consumers'
 import { seconds } from '../clock.js'
@@ -16,7 +16,7 @@ import { checkApiVersion } from './api-versions.js'
 import { nameOf, type ArmCall, type Route } from './call.js'
 import { ArmError, authorizationFailed, errorBody, groupNotFound, subscriptionNotFound } from './errors.js'
 
-// What the gateway needs to know; the base of ARM is known once its front is open.
+// What the gateway needs to know; the base URL of ARM is known once its front is open.
 export interface GatewayOptions {
   readonly world: World
   readonly directory: Directory
@@ -71,15 +71,15 @@ const authenticate = (call: Call, { directory, resourceManager, settings }: Gate
   return principal
 }
 
-// What comes with every 401 of ARM (RFC 6750).
+// The headers of every 401 of ARM (RFC 6750).
 const challenge = (message: string, { tenantId }: Directory): Record<string, string> => ({
   'www-authenticate': `Bearer authorization_uri="https://login.windows.net/${tenantId}", error="invalid_token", error_description="${message}"`,
 })
 
-// ARM's messages tell times as a US locale does: 10/23/2019 3:54:29 PM.
+// ARM's messages format times for the US locale: 10/23/2019 3:54:29 PM.
 const usTime = (date: Date): string => date.toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '').replaceAll('\u202f', ' ')
 
-// The body as JSON; what is written is kept in the log.
+// The body as JSON; bodies of writes are kept in the log.
 const readBody = async (call: Call): Promise<Json> => {
   const text = await textFrom(call.request)
   if (text === '') return null
@@ -110,7 +110,7 @@ const find = (routes: readonly { route: Route; pattern: RegExp }[], method: stri
 const decoded = (groups: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]))
 
-// In ARM's order: subscription, api-version, role, resource group.
+// In ARM's order: subscription, API version, role, resource group.
 const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): void => {
   const subscription = nameOf(call, 'subscription')
   if (subscription !== '' && subscription.toLowerCase() !== world.subscriptionId) throw subscriptionNotFound(subscription)
@@ -123,8 +123,8 @@ const admit = (route: Route, call: ArmCall, { world, roles }: GatewayOptions): v
   if (group !== '' && !world.groups.get(world.groupId(group))) throw groupNotFound(group)
 }
 
-// Who asks, for each answer of the image builder but a GET of a template or of the list of templates (azure-cli's and azure-powershell's
-// recordings of 2025); it is recorded for no other provider.
+// The caller, in each answer of the image builder except a GET of a template or of the list of templates (azure-cli's and
+// azure-powershell's recordings of 2025); it is not recorded for any other provider.
 const operationIdentifier = ({ method, id, principal }: ArmCall, { tenantId }: Directory): Record<string, string> =>
   !/\/providers\/Microsoft\.VirtualMachineImages\//i.test(id) || (method === 'GET' && /\/imageTemplates(?:\/[^/]+)?$/i.test(id))
     ? {}

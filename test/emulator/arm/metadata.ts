@@ -1,5 +1,5 @@
-// ARM's description of its cloud, which requires no token: `az cloud register`, the SDKs and PowerShell find everything else through it.
-// The forms are those that management.azure.com itself answers: an object in 2015-01-01, a list of clouds since 2018-05-01.
+// ARM's description of its cloud, which does not require a token: `az cloud register`, the SDKs and PowerShell find everything else through
+// it. The formats are those of management.azure.com itself: an object in 2015-01-01, a list of clouds since 2018-05-01.
 import { json, type Answer } from '../net/answer.js'
 import type { Handler } from '../net/front.js'
 
@@ -9,7 +9,7 @@ export interface Endpoints {
   readonly tenantId: string
 }
 
-// A handler that answers /metadata/endpoints itself and hands on the rest.
+// A handler that answers /metadata/endpoints itself and passes on other requests.
 export const withMetadata =
   (endpoints: Endpoints, handle: Handler): Handler =>
   async (call) => {

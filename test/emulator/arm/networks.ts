@@ -1,4 +1,4 @@
-// Virtual networks with their subnets. There is one at start; the settings add others, or put another in its place.
+// Virtual networks with their subnets. One exists at start; the settings add others, or replace it.
 import type { Service } from '../image-builder/service.js'
 import type { JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
@@ -57,7 +57,7 @@ const showNetwork = ({ world, settings }: Service, call: ArmCall): Answer => {
   })
 }
 
-// A network as the settings give it.
+// A network as the settings define it.
 export interface Network {
   readonly location?: string
   readonly subnets: readonly Subnet[]
@@ -68,11 +68,11 @@ export interface Subnet {
   readonly name: string
   readonly privateLinkServiceNetworkPolicies?: 'Enabled' | 'Disabled'
   readonly delegatedTo?: string
-  // More of what Azure shows, such as defaultOutboundAccess or networkSecurityGroup.
+  // Further properties that Azure shows, such as defaultOutboundAccess or networkSecurityGroup.
   readonly properties?: JsonObject
 }
 
-// `network` has a subnet for build VMs and one for containers, as the service wants them.
+// `network` has a subnet for build VMs and one for containers, as the service requires them.
 const defaultNetworks: Readonly<Record<string, Network>> = {
   network: {
     subnets: [

@@ -1,4 +1,4 @@
-// Long-running operations and the URLs to poll them: long, signed, different in each header (recordings, test_image_build_trigger).
+// Long-running operations and their poll URLs: long, signed, different in each header (recordings, test_image_build_trigger).
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { dotnetTime, ticks } from '../clock.js'
 import type { JsonObject } from '../json.js'
@@ -9,7 +9,7 @@ type OperationStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled'
 // One long-running operation; `endTime` is absent while it is in progress.
 export interface Operation {
   readonly id: string
-  // The resource that it works on: polling is looking at it.
+  // The resource that it works on: polling observes it.
   readonly resource: string
   readonly startTime: string
   status: OperationStatus
@@ -30,7 +30,7 @@ export interface Operations {
 
 type PollHeader = 'azure-asyncoperation' | 'location'
 
-// What the poll URLs are made of.
+// What the poll URLs are built from.
 export interface OperationsOptions {
   readonly subscriptionId: string
   readonly location: string
@@ -39,11 +39,11 @@ export interface OperationsOptions {
   readonly now: () => Date
 }
 
-// Makes the operations of one emulator, with their own signing secret.
+// Creates the operations of one emulator, with their own signing secret.
 export const createOperations = ({ subscriptionId, location, resourceManager, now }: OperationsOptions): Operations => {
   const operations = new Map<string, Operation>()
   const secret = randomBytes(32)
-  // Stands for the certificate in the real URLs; they are about 3 KB for it.
+  // Replaces the certificate in the real URLs, which makes them about 3 KB long.
   const certificate = randomBytes(1900).toString('base64url')
   const sign = (path: string, apiVersion: string, time: string, purpose: PollHeader): string =>
     ['a', 'b', 'c', 'd'].map((part) => hash(secret, `${part} ${purpose} ${path.toLowerCase()} ${apiVersion} ${time}`)).join('')
@@ -78,7 +78,7 @@ export const createOperations = ({ subscriptionId, location, resourceManager, no
   }
 }
 
-// What a poll answers. The name is the id in upper case; the end is absent while the operation is in progress.
+// The answer to a poll. The name is the id in upper case; the end is absent while the operation is in progress.
 export const operationBody = ({ id, status, startTime, endTime, error }: Operation): JsonObject => ({
   name: id.toUpperCase(),
   status,

@@ -1,11 +1,11 @@
-// Azure Policy: what would be denied (learn.microsoft.com/rest/api/policy/policy-restrictions), and what is.
+// Azure Policy: what would be denied (learn.microsoft.com/rest/api/policy/policy-restrictions), and what is denied.
 import type { Service } from '../image-builder/service.js'
 import { objectOf, textOf, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
 import type { ArmCall, Route } from './call.js'
 import { ArmError } from './errors.js'
 
-// A policy with the effect deny: resources of a type need a tag.
+// A policy with the effect deny: resources of a type require a tag.
 export interface TagPolicy {
   readonly assignment: string
   readonly type: string
@@ -14,7 +14,7 @@ export interface TagPolicy {
 
 const subscription = '/subscriptions/{subscription}'
 
-// The routes, for the two scopes that resources are created in.
+// The routes, for the two scopes in which resources are created.
 export const policyRoutes = (service: Service): Route[] =>
   [subscription, `${subscription}/resourceGroups/{group}`].map((scope) => ({
     method: 'POST' as const,

@@ -1,4 +1,4 @@
-// Resource providers of the subscription: whether they are registered, what they have where, and their preview features.
+// Resource providers of the subscription: whether they are registered, their types and regions, and their preview features.
 import { regions } from '../image-builder/gallery.js'
 import type { Service } from '../image-builder/service.js'
 import { json, type Answer } from '../net/answer.js'
@@ -9,7 +9,7 @@ import { authorizationFailed } from './errors.js'
 const provider = '/subscriptions/{subscription}/providers/{namespace}'
 const feature = '/subscriptions/{subscription}/providers/Microsoft.Features/providers/{namespace}/features/{feature}'
 
-// The routes of providers and features; a provider is registered at once. Whoever has a role in the subscription may read them.
+// The routes of providers and features; a provider is registered immediately. Anyone with a role in the subscription may read them.
 export const providerRoutes = (service: Service): Route[] => [
   {
     method: 'GET',
@@ -20,7 +20,7 @@ export const providerRoutes = (service: Service): Route[] => [
   {
     method: 'POST',
     path: `${provider}/register`,
-    // The action has the provider's name in it.
+    // The action contains the provider's name.
     action: null,
     handle: (call) => register(service, call),
   },

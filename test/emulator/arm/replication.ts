@@ -1,11 +1,11 @@
-// The copies of an image version in its regions: made one after the other, each seen on its way.
+// The copies of an image version in its regions: created one after the other, each visible in progress.
 import { targetRegions } from '../image-builder/gallery.js'
 import type { Service } from '../image-builder/service.js'
 import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
 import type { ComputeResource, RegionState } from '../world.js'
 import type { Operation } from './operations.js'
 
-// Puts a changed version on its shelf in the state during its operation, and completes both.
+// Stores a changed version in the state during its operation, and completes both.
 export const replicate = (service: Service, changed: ComputeResource, operation: Operation): ComputeResource => {
   const { versions } = service.world
   const existing = versions.get(changed.id)
@@ -43,7 +43,7 @@ export const replicationStatus = ({ body, replication = {} }: ComputeResource): 
 const regionNames = (body: JsonObject): string[] =>
   listOf(objectOf(objectOf(body.properties).publishingProfile).targetRegions).map((region) => textOf(objectOf(region).name))
 
-// Even if there is nothing to copy, a change lasts until the next poll.
+// Even without anything to copy, a change lasts until the next poll.
 const carryOn = async (service: Service, id: string, missing: readonly string[]): Promise<readonly string[]> => {
   const parts = Math.max(1, missing.length * 2)
   const failing = targetRegions(

@@ -1,4 +1,4 @@
-// What surrounds the templates: the subscription, providers, resource groups, identities, platform images.
+// The resources around the templates: the subscription, providers, resource groups, identities, platform images.
 import { platformImageProperties, platformVersions } from '../image-builder/platform-images.js'
 import { provider, type Service } from '../image-builder/service.js'
 import { dotnetTime } from '../clock.js'
@@ -40,7 +40,7 @@ export const resourceRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
     handle: (call) => listResources(service, call),
   },
-  // Whoever has a role anywhere in it may ask, and sees what the role covers.
+  // Anyone with a role anywhere in it may ask, and sees what the role covers.
   { method: 'GET', path: `${subscription}/resources`, action: null, handle: (call) => listAllResources(service, call) },
   { method: 'GET', path: `${subscription}/operationresults/{operation}`, action: null, handle: (call) => operationResult(service, call) },
   { method: 'HEAD', path: group, action: 'Microsoft.Resources/subscriptions/resourceGroups/read', handle: () => empty(204) },
@@ -74,7 +74,7 @@ const showSubscription = ({ world, directory }: Service): Answer =>
     state: 'Enabled',
   })
 
-// Those with a tag, where $filter names one (Resource Groups - List).
+// Those with a tag, if $filter names one (Resource Groups - List).
 const listGroups = (service: Service, call: ArmCall): Answer => {
   const [, tagName] = /^tagName eq '([^']+)'$/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
   const isWanted = ({ tags }: ResourceGroup): boolean =>
@@ -101,7 +101,7 @@ const groupBody = ({ id, name, location, tags }: ResourceGroup): JsonObject => (
 // Everything in a group (Resources - List By Resource Group).
 const listResources = (service: Service, call: ArmCall): Answer => pageOfResources(service, call, groupOf(service, call).id, () => true)
 
-// Everything in the subscription, or in one group of it where $filter asks so (Resources - List).
+// Everything in the subscription, or in one of its groups if $filter says which (Resources - List).
 const listAllResources = (service: Service, call: ArmCall): Answer => {
   const { world, roles } = service
   const [, group] = /\bresourceGroup eq '([^']+)'/i.exec(call.url.searchParams.get('$filter') ?? '') ?? []
@@ -109,7 +109,7 @@ const listAllResources = (service: Service, call: ArmCall): Answer => {
   return pageOfResources(service, call, scope, ({ id, type }) => roles.allows(call.principal.objectId, `${type}/read`, id))
 }
 
-// As ARM lists resources: without properties, of one type where $filter asks so, and with the time of their making where $expand does.
+// As ARM lists resources: without properties, of one type if $filter says which, and with the creation time if $expand asks for it.
 const pageOfResources = (
   service: Service,
   call: ArmCall,
@@ -131,7 +131,7 @@ const pageOfResources = (
   return page(call, service.resourceManager(), bodies, Number(call.url.searchParams.get('$top') ?? service.settings.pageSize))
 }
 
-// Simplified: a group exists at once.
+// Simplified: a group exists immediately.
 const putGroup = ({ world }: Service, call: ArmCall): Answer => {
   const existing = world.groups.get(call.id)
   const { location, tags } = objectOf(call.body)
@@ -141,7 +141,7 @@ const putGroup = ({ world }: Service, call: ArmCall): Answer => {
   return json(existing ? 200 : 201, groupBody(made))
 }
 
-// Deletes what is in it, too. ARM gives a Location to poll: 202 while the deletion is in progress, then 200.
+// Deletes its contents too. ARM returns a Location to poll: 202 while the deletion is in progress, then 200.
 const removeGroup = async (service: Service, call: ArmCall): Promise<Answer> => {
   const { world, blobs, operations } = service
   const { id } = groupOf(service, call)
@@ -170,11 +170,11 @@ const operationResult = (service: Service, call: ArmCall): Answer => {
   return empty(202, { location: resultUrl(service, operation.id, call) })
 }
 
-// Where the end of an operation of a group or account is polled.
+// The URL at which the end of an operation on a group or account is polled.
 export const resultUrl = ({ world, resourceManager }: Service, id: string, { apiVersion }: ArmCall): string =>
   `${resourceManager()}/subscriptions/${world.subscriptionId}/operationresults/${id}?api-version=${apiVersion}`
 
-// Newest last, as the service sorts by name; $top and $orderby are honoured as far as clients use them.
+// Newest last, as the service sorts by name; $top and $orderby are supported as far as clients use them.
 const listImages = (service: Service, call: ArmCall): Answer => {
   const image = { publisher: nameOf(call, 'publisher'), offer: nameOf(call, 'offer'), sku: nameOf(call, 'sku') }
   const versions = [...platformVersions(image, service.settings.platformImages)]

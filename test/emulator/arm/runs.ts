@@ -52,7 +52,7 @@ const run = (service: Service, call: ArmCall): Answer => {
   })
 }
 
-// 204 and no operation to poll: the run shows the result in its state.
+// 204 without an operation to poll: the state of the run shows the result.
 const cancel = (service: Service, call: ArmCall): Answer => {
   const template = templateOf(service, call)
   checkAllowed(template, 'cancel/action')
@@ -85,7 +85,7 @@ const outputBody = (template: Template, { name, artifactId, artifactUri }: RunOu
   type: 'Microsoft.VirtualMachineImages/imageTemplates/runOutputs',
 })
 
-// 200 even if the operation failed. How ARM refuses a URL with another signature is not recorded: the code is the emulator's.
+// 200 even if the operation failed. How ARM refuses a URL with another signature is not recorded: the code is the emulator's own.
 const poll = (service: Service, call: ArmCall): Answer => {
   if (!service.operations.isGenuine(call.url))
     throw new ArmError(403, 'InvalidSignature', 'The signature of the operation URL is not valid.')

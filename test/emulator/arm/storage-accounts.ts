@@ -1,4 +1,4 @@
-// Storage accounts: listed, read, created; their keys and containers.
+// Storage accounts: listed, read and created; their keys and containers.
 import type { Service } from '../image-builder/service.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
@@ -105,7 +105,7 @@ const accountBody = (service: Service, { id, name, store, location, tags }: Stor
   },
 })
 
-// A new account exists once its operation is polled; ARM gives a Location for that. An update of an existing one changes nothing here.
+// A new account exists once its operation is polled, for which ARM returns a Location. An update of an existing one changes nothing here.
 const putAccount = (service: Service, call: ArmCall): Answer => {
   const { world, blobs, operations } = service
   const existing = world.accounts.get(call.id)

@@ -11,7 +11,7 @@ export const subscriptionRoutes = (service: Service, tenantId: string): Route[] 
     method: 'GET',
     path: '/subscriptions',
     action: null,
-    // Whoever has a role anywhere in a subscription sees it.
+    // Anyone with a role in a subscription sees it.
     handle: ({ principal }) => {
       const isVisible = service.roles.list().some(({ objectId }) => objectId === principal.objectId)
       const value = isVisible ? [subscriptionBody(service.world.subscriptionId, tenantId)] : []

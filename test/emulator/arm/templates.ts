@@ -45,10 +45,10 @@ export const templateOf = ({ world }: Service, call: ArmCall): Template => {
   return template
 }
 
-// The version of a call: the gateway let only known ones pass.
+// The version of a call: the gateway accepts only known ones.
 const versionOf = (call: ArmCall): TemplateVersion => templateVersions.find((version) => version === call.apiVersion) ?? '2025-10-01'
 
-// Image templates are immutable: a PUT over one is a conflict, over a failed one too.
+// Image templates are immutable: a PUT over an existing one is a conflict, even if that failed.
 const put = (service: Service, call: ArmCall): Answer => {
   const version = versionOf(call)
   checkName(nameOf(call, 'template'), version)
@@ -166,7 +166,7 @@ const list = (service: Service, call: ArmCall): Answer => {
 export const retryAfter = ({ settings }: Service): Record<string, string> =>
   settings.retryAfter === null ? {} : { 'retry-after': String(settings.retryAfter) }
 
-// Who hands an identity to the service must be allowed to assign it.
+// A caller that assigns an identity to the template needs the right to do so.
 const checkAssignment = ({ roles }: Service, call: ArmCall, identities: readonly string[]): void => {
   const { clientId, objectId } = call.principal
   const linked = identities.find((id) => !roles.allows(objectId, 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action', id))

@@ -34,12 +34,12 @@ const put = (service: Service, call: ArmCall): Answer => {
   const kind = textOf(objectOf(objectOf(call.body).properties).kind)
   if (kind !== 'SourceImage') throw validationFailed(`Validation failed: 'Trigger.properties': Field 'kind' has a bad value: '${kind}'.`)
   const isNew = !template.triggers.has(name.toLowerCase())
-  // A template takes one trigger of the kind SourceImage; the service's words are not known.
+  // A template accepts one trigger of the kind SourceImage; the service's message is not known.
   if (isNew && template.triggers.size > 0) throw conflict()
   const trigger = { name, kind, time: dotnetTime() }
   template.triggers.set(name.toLowerCase(), trigger)
   if (!isNew) return indented(200, triggerBody(service, template, trigger))
-  // Recorded by New-AzImageBuilderTrigger: a header to poll, and no status yet.
+  // Recorded by New-AzImageBuilderTrigger: a header to poll, without a status yet.
   const operation = service.operations.start(template.id)
   service.operations.end(operation, 'Succeeded')
   const creating = { ...triggerBody(service, template, trigger), properties: { kind, provisioningState: 'Creating' } }

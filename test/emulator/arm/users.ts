@@ -1,4 +1,5 @@
-// Who uses images: the lists of virtual machines and scale sets of the subscription, and Resource Graph as far as it is queried for them.
+// The users of images: the lists of virtual machines and scale sets in the subscription, and Resource Graph as far as it is queried for
+// them.
 import type { Service } from '../image-builder/service.js'
 import { objectOf, textOf, type Json, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
@@ -9,7 +10,7 @@ import { ArmError } from './errors.js'
 export const userRoutes = (service: Service): Route[] => [
   listRoute(service, 'virtualMachines', () => service.world.virtualMachines.below(root(service))),
   listRoute(service, 'virtualMachineScaleSets', () => service.world.scaleSets.below(root(service))),
-  // Anyone may send a query; the answer contains what the caller may read.
+  // Anyone may send a query; the answer contains only what the caller may read.
   { method: 'POST', path: '/providers/Microsoft.ResourceGraph/resources', action: null, handle: (call) => query(service, call) },
 ]
 
@@ -28,8 +29,8 @@ const listRoute = (service: Service, type: string, list: () => readonly { readon
     ),
 })
 
-// A small part of its language: Resources, `where type in~ (…)`, `where tostring(properties) contains "…"`, `project`, `summarize … = count() by
-// …`; all else is refused.
+// A small part of its language: Resources, `where type in~ (…)`, `where tostring(properties) contains "…"`, `project`, `summarize … =
+// count() by …`; everything else is refused.
 const query = (service: Service, call: ArmCall): Answer => {
   const { query: text, options } = objectOf(call.body)
   const [table, ...steps] = textOf(text)

@@ -12,14 +12,14 @@ export interface AccountKey {
   readonly key: string
 }
 
-// Azurite, running.
+// A running Azurite.
 export interface Azurite {
   readonly url: string
   readonly accounts: readonly AccountKey[]
   stop(): Promise<void>
 }
 
-// The account of the user. Azurite takes its names from the environment at start, so staging accounts are made in advance.
+// The account of the user. Azurite reads account names from the environment at start, so staging accounts are created in advance.
 export const userAccount = 'devstoreaccount1'
 const stagingAccounts = 400
 
@@ -38,7 +38,7 @@ const spawnAzurite = async (folder: string, certificates: Certificates, accounts
   await writeFile(files.cert, certificates.cert)
   await writeFile(files.key, certificates.key, { mode: 0o600 })
   const program = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js')
-  // Its input is a pipe of ours that closes even where we are killed.
+  // Its input is a pipe from this process, which closes even if this process is killed.
   const endWithParent = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()'
   const args = ['--inMemoryPersistence', '--oauth', 'basic', '--cert', files.cert, '--key', files.key, '--blobPort', '0']
   return spawn(process.execPath, ['--import', endWithParent, program, ...args, '--silent', '--disableTelemetry'], {

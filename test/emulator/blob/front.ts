@@ -1,4 +1,4 @@
-// The blob endpoint: checks who may do what, as Azurite does not, and passes the rest on to Azurite.
+// The blob endpoint: checks permissions, as Azurite does not, and passes other requests on to Azurite.
 import { seconds } from '../clock.js'
 import type { Directory } from '../entra/directory.js'
 import type { Roles } from '../entra/roles.js'
@@ -27,7 +27,7 @@ export const createBlobFront =
     return refused
   }
 
-// The answer to a request that may not pass, or undefined.
+// The answer to a request that is refused, or undefined.
 const refusal = (call: Call, options: BlobFrontOptions): Answer | undefined => {
   const { authorization } = call.request.headers
   if (authorization?.startsWith('Bearer ')) return refusedBearer(call, authorization, options)
@@ -39,7 +39,7 @@ const refusal = (call: Call, options: BlobFrontOptions): Answer | undefined => {
     return failure(409, 'PublicAccessNotPermitted', 'Public access is not permitted on this storage account.')
   }
   call.record.principal = 'sas'
-  // A user-delegation SAS can do no more than the one who made it.
+  // A user-delegation SAS allows no more than its creator may do.
   const delegator = call.url.searchParams.get('skoid')
   return delegator === null || isAllowed(call, delegator, options) ? undefined : mismatch()
 }
@@ -64,7 +64,7 @@ const isAllowed = ({ method, url }: Call, objectId: string, { world, roles }: Bl
   return roles.allows(objectId, actionOf(method, url.searchParams, blob.length > 0), scope)
 }
 
-// The action that Azure asks for, by method, query and what the path names.
+// The action that Azure requires, by method, query and path.
 const actionOf = (method: string, query: URLSearchParams, isBlob: boolean): string => {
   const services = 'Microsoft.Storage/storageAccounts/blobServices'
   const verb = { GET: 'read', HEAD: 'read', DELETE: 'delete' }[method] ?? 'write'

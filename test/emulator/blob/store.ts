@@ -1,4 +1,4 @@
-// The service's own hand in the blob store: it bypasses the front, as the service works on accounts that it owns.
+// The service's own access to the blob store: it bypasses the front, because the service works on accounts that it owns.
 import type { Directory } from '../entra/directory.js'
 import { accessToken } from '../entra/tokens.js'
 import type { Message, Requester } from '../net/request.js'
@@ -10,15 +10,15 @@ export interface BlobStore {
   hasContainer(account: string, container: string): Promise<boolean>
   deleteContainer(account: string, container: string): Promise<void>
   put(account: string, path: string, content: Buffer | string, metadata?: Record<string, string>): Promise<void>
-  // A page blob of this many bytes with one page written at its end, as the footer of a disk is.
+  // A page blob of this size with one page written at its end, like the footer of a disk.
   putDisk(account: string, path: string, bytes: number, footer: Buffer, metadata: Record<string, string>): Promise<void>
-  // A staging account that no template has.
+  // A staging account that no template uses.
   claim(): AccountKey | undefined
   // Empties it for another template.
   release(account: string): Promise<void>
 }
 
-// Works with tokens of its own making, straight at Azurite.
+// Works with its own tokens, directly on Azurite.
 export const createBlobStore = (azurite: Azurite, send: Requester, directory: Directory): BlobStore => {
   const [, ...staging] = azurite.accounts
   const free = [...staging]

@@ -4,7 +4,7 @@ import { createRequester, type Requester } from '../net/request.js'
 import type { RequestRecord } from '../net/request-log.js'
 import type { BuildsReport, Control, StateReport } from './control.js'
 
-// What each question is answered with.
+// The answer to each request.
 interface Answers {
   requests: readonly RequestRecord[]
   builds: BuildsReport
@@ -44,6 +44,6 @@ const order = async (send: Requester, method: string, url: string, body?: object
   if (reply.status !== 204) throw new Error(textOf(objectOf(parseJson(reply.body.toString())).error))
 }
 
-// Both ends are this program: that it is JSON of some kind is enough.
+// Both ends are this program, so any valid JSON is enough.
 const isAnswer = <Name extends keyof Answers>(_: Name, answer: unknown): answer is Answers[Name] =>
   typeof answer === 'object' && answer !== null

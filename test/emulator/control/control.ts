@@ -1,4 +1,4 @@
-// What tests may ask and change, in this process or over the control endpoint.
+// What tests may read and change, in this process or through the control endpoint.
 import type { Directory } from '../entra/directory.js'
 import type { Assignment, RoleDefinition, Roles } from '../entra/roles.js'
 import type { BuildRecord } from '../image-builder/build-record.js'
@@ -10,15 +10,15 @@ import type { RequestLog, RequestRecord } from '../net/request-log.js'
 import type { Settings } from '../settings.js'
 import { place } from '../placing.js'
 
-// What GET /builds answers.
+// The answer to GET /builds.
 export interface BuildsReport {
-  // One a run, in the order of their start.
+  // One per run, in the order of their start.
   readonly runs: readonly BuildRecord[]
   // How many run requests each template has accepted, by its name.
   readonly runRequests: Readonly<Record<string, number>>
 }
 
-// What GET /state answers.
+// The answer to GET /state.
 export interface StateReport {
   readonly templates: readonly JsonObject[]
   readonly versions: readonly JsonObject[]
@@ -39,29 +39,29 @@ export interface NamedAssignment {
 // A custom role, by its name.
 export type CustomRole = { readonly name: string } & Omit<RoleDefinition, 'id'>
 
-// The control, the same in this process and over the endpoint.
+// The control, the same in this process and through the endpoint.
 export interface Control {
   requests(): Promise<readonly RequestRecord[]>
   forgetRequests(): Promise<void>
   builds(): Promise<BuildsReport>
   state(): Promise<StateReport>
-  // Adds a rule after the existing ones; the first that matches and has times left applies.
+  // Adds a rule after the existing ones; the first that matches and is not used up applies.
   fault(rule: FaultRule): Promise<void>
   clearFaults(): Promise<void>
   set(settings: Partial<Settings>): Promise<void>
-  // Puts image definitions, versions, templates, groups and other resources (placing.ts) there as they are, with `id` and all that Azure
-  // would show, made at their `createdTime`: histories that no test could make one by one.
+  // Places image definitions, versions, templates, groups and other resources (placing.ts) as they are, with `id` and everything that Azure
+  // would show, created at their `createdTime`: histories that no test could create one by one.
   place(resources: readonly JsonObject[]): Promise<void>
   grant(assignment: NamedAssignment): Promise<void>
-  // Adds a custom role, or replaces the one of its name: what holds it has the new permissions at once.
+  // Adds a custom role, or replaces the one with its name: its assignments have the new permissions immediately.
   define(role: CustomRole): Promise<void>
-  // Takes away every assignment that has all the given members.
+  // Removes every assignment with all the given properties.
   revoke(which: Partial<NamedAssignment>): Promise<void>
   // Registers a certificate (PEM) with the pipeline's application.
   register(certificate: string): Promise<void>
 }
 
-// What the control looks into and changes.
+// What the control reads and changes.
 export interface ControlOptions {
   readonly service: Service
   readonly directory: Directory
@@ -109,7 +109,7 @@ export const createControl = ({ service, directory, roles, log, faults }: Contro
     }),
 })
 
-// What `act` throws rejects.
+// A rejection if `act` throws.
 const done = (act: () => void): Promise<void> =>
   new Promise((resolve) => {
     act()

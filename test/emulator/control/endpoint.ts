@@ -1,5 +1,5 @@
-// The control over TLS, for tests whose emulator is another process. It is not one of the fronts: its requests are not logged, and no
-// faults apply to them.
+// The control over TLS, for tests whose emulator is another process. It is not one of the fronts: its requests are not logged, and faults
+// do not apply to them.
 import type { IncomingMessage } from 'node:http'
 import { text as textFrom } from 'node:stream/consumers'
 import { listOf, objectOf, parseJson, textOf, type Json } from '../json.js'

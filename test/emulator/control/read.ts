@@ -1,4 +1,4 @@
-// Parses what the control endpoint is sent: each member is checked, so that a mistake in a test is reported and not ignored.
+// Parses the requests to the control endpoint. Each property is checked, so that a mistake in a test is reported and not ignored.
 import type { Network, Subnet } from '../arm/networks.js'
 import { isObject, listOf, objectOf, tagsOf, textOf, textsOf, type Json, type JsonObject } from '../json.js'
 import { namedFaults, type Fault, type FaultRule, type NamedFault } from '../net/faults.js'
@@ -38,7 +38,7 @@ export const readSettings = (body: Json): Partial<Settings> => {
   return settings
 }
 
-// A role assignment, or some of its members.
+// A role assignment, or some of its properties.
 export const readAssignment = (body: Json): Partial<NamedAssignment> => {
   const { principal, role, scope, condition } = objectOf(body)
   return {

@@ -1,4 +1,4 @@
-// The roles that a usual set-up has, so that a usual build works: the emulator grants none by itself.
+// The roles of a usual set-up, with which a usual build works: the emulator grants none by itself.
 import type { Description } from '../description.js'
 import { diskContainer } from '../subscription.js'
 import type { Control, NamedAssignment } from './control.js'

@@ -17,7 +17,7 @@ export interface AuthorityOptions {
   readonly directory: Directory
   readonly settings: Settings
   readonly oidc: OidcIssuers
-  // The base of ARM, which is the audience of its tokens too.
+  // The base URL of ARM, which is also the audience of its tokens.
   readonly resourceManager: () => string
 }
 
@@ -74,7 +74,7 @@ const token = async (options: AuthorityOptions, tenant: string, call: Call): Pro
   })
 }
 
-// The answer to a credential that does not hold, or undefined for one that does.
+// The answer to an invalid credential; undefined for a valid one.
 const refusedCredential = (directory: Directory, principal: Principal, call: Call, form: URLSearchParams): Answer | undefined => {
   const assertion = form.get('client_assertion')
   if (assertion !== null)
@@ -106,14 +106,14 @@ const refusedFederation = ({ federated }: Directory, { objectId, secret }: Princ
   return refusal(401, 'invalid_client', 700213, reason)
 }
 
-// An application that signs an assertion about itself does it with its certificate; one by another issuer is federated.
+// An assertion that an application issues about itself is signed with its certificate; one by another issuer is federated.
 const refusedSignature = ({ certificates }: Directory, { clientId }: Principal, call: Call, assertion: string): Answer | undefined => {
   if (decodeToken(assertion)?.iss !== clientId) return undefined
   const reason = refusedCertificate(assertion, { certificates, clientId, tokenEndpoint: `${call.url.origin}${call.url.pathname}` })
   return reason === undefined ? undefined : refusal(401, 'invalid_client', 700027, reason)
 }
 
-// The audience that a scope asks for, if the emulator has it.
+// The audience of a scope, if the emulator has it.
 export const audienceOf = (scope: string, resourceManager: string): string | undefined => {
   const resource = scope.replace(/\/?\.default$/, '')
   const isKnown =
@@ -123,11 +123,11 @@ export const audienceOf = (scope: string, resourceManager: string): string | und
   return isKnown ? resource : undefined
 }
 
-// True for an audience that ARM takes: its own base, and that of the public cloud under its two names.
+// True for an audience that ARM accepts: its own base URL, and that of the public cloud under its two names.
 export const isArmAudience = (audience: string, resourceManager: string): boolean =>
   [resourceManager, 'https://management.azure.com', 'https://management.core.windows.net'].includes(audience.replace(/\/$/, ''))
 
-// An error in the form of Entra.
+// An error in Entra's format.
 const refusal = (status: number, error: string, code: number, reason: string): Answer => {
   const trace = randomUUID()
   const correlation = randomUUID()

@@ -1,9 +1,9 @@
-// An assertion that an application signed with its certificate: the one kind of token whose signature the emulator verifies.
+// An assertion that an application signed with its certificate: the only kind of token whose signature the emulator verifies.
 import { constants, createHash, verify, X509Certificate } from 'node:crypto'
 import { isObject, parseJson, textOf, type JsonObject } from '../json.js'
 import { decodeToken } from './tokens.js'
 
-// Who may have signed, and for whom.
+// The possible signers and the audience.
 export interface CertificateRegistration {
   // PEM texts.
   readonly certificates: readonly string[]
@@ -11,7 +11,7 @@ export interface CertificateRegistration {
   readonly tokenEndpoint: string
 }
 
-// Why an assertion does not hold, in Entra's manner; undefined if it does.
+// Why an assertion is invalid, in Entra's words; undefined if it is valid.
 export const refusedCertificate = (assertion: string, registration: CertificateRegistration): string | undefined => {
   const [head = '', payload = '', signature = ''] = assertion.split('.')
   const header = headerOf(head)

@@ -1,7 +1,7 @@
 // The one tenant and the principals in it.
 import { randomUUID } from 'node:crypto'
 
-// Someone who can have a token and roles.
+// A principal that can have tokens and roles.
 export interface Principal {
   readonly name: string
   readonly clientId: string
@@ -12,7 +12,7 @@ export interface Principal {
   readonly resourceId?: string
 }
 
-// Whose tokens an identity accepts in place of a secret.
+// The tokens that an identity accepts instead of a secret.
 export interface FederatedCredential {
   readonly objectId: string
   readonly name: string
@@ -21,7 +21,7 @@ export interface FederatedCredential {
   readonly audience: string
 }
 
-// The tenant; principals are found by each of their ids.
+// The tenant; principals are found by any of their ids.
 export interface Directory {
   readonly tenantId: string
   readonly pipeline: Principal & { readonly secret: string }
@@ -31,7 +31,7 @@ export interface Directory {
   readonly agentIdentity: Principal & { readonly resourceId: string }
   // Certificates of the pipeline's application, as PEM texts; tests register them.
   readonly certificates: string[]
-  // Those of identities that were created; the pipeline's application accepts any assertion.
+  // The credentials of identities that were created; the pipeline's application accepts any assertion.
   readonly federated: FederatedCredential[]
   // Creates a managed identity, which is named after its resource.
   addIdentity(resourceId: string): Principal
@@ -41,7 +41,7 @@ export interface Directory {
   byName(name: string): Principal | undefined
 }
 
-// Makes the tenant, with an application for the pipeline and managed identities in a resource group.
+// Creates the tenant, with an application for the pipeline and managed identities in a resource group.
 export const createDirectory = (groupId: string): Directory => {
   const identity = (name: string) => ({
     ...ids(name),

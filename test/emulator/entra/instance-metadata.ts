@@ -1,12 +1,13 @@
-// The instance metadata service of the agent's machine, which gives tokens of its managed identity without a credential. In Azure it is
-// at http://169.254.169.254; AZURE_POD_IDENTITY_AUTHORITY_HOST tells @azure/identity to look here instead.
+// The instance metadata service of the agent's machine, which returns tokens of its managed identity without a credential. In Azure it is
+// at http://169.254.169.254; AZURE_POD_IDENTITY_AUTHORITY_HOST makes @azure/identity use this one instead.
 import { json, type Answer } from '../net/answer.js'
 import type { Call } from '../net/front.js'
 import { seconds } from '../clock.js'
 import { audienceOf, type AuthorityOptions } from './authority.js'
 import { accessToken } from './tokens.js'
 
-// Answers GET /metadata/identity/oauth2/token. Without a client id it speaks of the system-assigned identity: here the same one.
+// Answers GET /metadata/identity/oauth2/token. Without a client id, the request is about the system-assigned identity, which is the same
+// one here.
 export const machineToken = ({ directory, settings, resourceManager }: AuthorityOptions, call: Call): Answer => {
   call.request.resume()
   // The package ends the path with a slash if that variable names the host.

@@ -10,13 +10,13 @@ export type OidcIssuers = Handler
 
 // What jobs of the two platforms authenticate with.
 export interface OidcGrant {
-  // What a job has in its environment to ask with.
+  // The environment variables with which a job asks.
   readonly githubToken: string
   readonly azurePipelinesToken: string
   readonly serviceConnectionId: string
 }
 
-// Makes new tokens and a service connection.
+// Creates new tokens and a service connection.
 export const createOidcGrant = (): OidcGrant => ({
   githubToken: `github-${randomUUID()}`,
   azurePipelinesToken: `azure-pipelines-${randomUUID()}`,

@@ -1,10 +1,10 @@
-// Azure roles, and who has which where.
+// Azure roles, and their assignments.
 import { randomUUID } from 'node:crypto'
 import type { JsonObject } from '../json.js'
 
-// What a role permits; an action that a role takes out, another may give.
+// What a role permits; an action that one role excludes, another may allow.
 export interface RoleDefinition {
-  // A guid; a built-in role has the same in every tenant.
+  // A GUID; a built-in role has the same one in every tenant.
   readonly id: string
   readonly actions: readonly string[]
   readonly notActions?: readonly string[]
@@ -16,7 +16,7 @@ const blobs = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
 const containers = 'Microsoft.Storage/storageAccounts/blobServices/containers'
 const delegate = 'Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action'
 
-// The built-in roles that matter here, as Azure defines them, less the actions that no front has.
+// The built-in roles that matter here, as Azure defines them, without the actions that no front has.
 const builtIn: Readonly<Record<string, RoleDefinition>> = {
   Owner: { id: '8e3af657-a8ff-443c-a75c-2fe8c4bcb635', actions: ['*'], dataActions: [] },
   Contributor: {
@@ -77,35 +77,34 @@ export const roleBody = ({ actions, dataActions, notActions = [], notDataActions
   notDataActions: [...notDataActions],
 })
 
-// `role` is its name, `scope` a resource id: the role holds there and below.
+// `role` is its name, `scope` a resource id: the role applies there and below.
 export interface Assignment {
   readonly objectId: string
   readonly role: string
   readonly scope: string
-  // Limits the reading of blobs to containers of a name; other conditions are not understood.
+  // Limits reading blobs to containers with a certain name; other conditions are not supported.
   readonly condition?: string
 }
 
 // The roles of the tenant and the role assignments of the subscription.
 export interface Roles {
-  // Adds a custom role, or replaces the one of its name.
-  // `id` is that of a new role; without it, the role has a random one.
+  // Adds a custom role, or replaces the one with its name. `id` is that of a new role; without it, the id is random.
   define(name: string, permissions: Omit<RoleDefinition, 'id'>, id?: string): void
   definition(name: string): RoleDefinition
   // The names of all roles, the built-in ones first.
   names(): readonly string[]
   // The name of the role with a guid.
   nameOf(id: string): string | undefined
-  // Throws if there is no role of this name.
+  // Throws if no role has this name.
   readonly grant: (assignment: Assignment) => void
-  // Takes away every assignment that has all the given members.
+  // Removes every assignment with all the given properties.
   revoke(which: Partial<Assignment>): void
   list(): readonly Assignment[]
-  // Those that hold at a scope, there or from above.
+  // Those that apply to a scope, directly or from above.
   at(scope: string): readonly Assignment[]
   // Those below a scope.
   below(scope: string): readonly Assignment[]
-  // May the principal do this to the resource? Data actions are those on the content of blobs.
+  // Whether the principal may do this to the resource. Data actions concern the content of blobs.
   allows(objectId: string, action: string, scope: string): boolean
 }
 

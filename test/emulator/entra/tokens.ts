@@ -1,10 +1,10 @@
-// Unsigned JSON web tokens: enough for Azurite, which checks everything but the signature, and for the other fronts.
+// Unsigned JSON web tokens: enough for Azurite, which checks everything except the signature, and for the other fronts.
 import { randomUUID } from 'node:crypto'
 import { seconds } from '../clock.js'
 import { isObject, parseJson, textOf, type JsonObject } from '../json.js'
 import type { Principal } from './directory.js'
 
-// The claims that the fronts look at; `expires` in seconds since 1970.
+// The claims that the fronts check; `expires` in seconds since 1970.
 export interface Claims {
   readonly audience: string
   readonly objectId: string
@@ -33,7 +33,7 @@ export const accessToken = (tenantId: string, principal: Principal, audience: st
 // The claims of times: issued now, valid for `lifetime` seconds.
 export const validity = (lifetime: number) => ({ iat: seconds(), nbf: seconds() - 5, exp: seconds() + lifetime })
 
-// The token of the claims, with an empty promise for a signature.
+// The token with these claims, with a placeholder for the signature.
 export const encodeToken = (claims: JsonObject): string => `${part({ typ: 'JWT', alg: 'none' })}.${part(claims)}.unsigned`
 
 // The claims of a token; undefined if the text is not a token.
@@ -47,7 +47,7 @@ export const decodeToken = (token: string): JsonObject | undefined => {
   }
 }
 
-// What the fronts need of a bearer token, or undefined if the header holds none.
+// What the fronts need from a bearer token; undefined without one in the header.
 export const bearerClaims = (authorization: string | undefined): Claims | undefined => {
   const claims = decodeToken(/^Bearer (.+)$/i.exec(authorization ?? '')?.[1] ?? '')
   if (typeof claims?.exp !== 'number') return undefined

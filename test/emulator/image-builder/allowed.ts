@@ -2,11 +2,11 @@
 import { operationNotAllowed } from '../arm/errors.js'
 import { isActive, type Template } from './template.js'
 
-// The actions that depend on the state, as the sentence names them.
+// The actions that depend on the state, as the message names them.
 export type TemplateAction = 'run/action' | 'cancel/action' | 'delete' | 'write'
 
-// Throws OperationNotAllowed if the state does not allow the action. The service's messages when nothing is running at all, and for a run
-// request during a run, are not recorded: the message of the recorded cases is used.
+// Throws OperationNotAllowed if the state does not allow the action. The service's messages when nothing is running, and for a run request
+// during a run, are not recorded: the message of the recorded cases is used.
 export const checkAllowed = (template: Template, action: TemplateAction): void => {
   const { provisioningState, run } = template
   if (action === 'delete' && provisioningState === 'Creating') {

@@ -1,4 +1,4 @@
-// The api-versions of Microsoft.VirtualMachineImages, oldest first: as texts they sort by age.
+// The API versions of Microsoft.VirtualMachineImages, oldest first: as strings they sort by age.
 export const templateVersions = [
   '2018-02-01-preview',
   '2019-02-01-preview',

@@ -10,17 +10,17 @@ export type Line = readonly [kind: LineKind, text: string]
 // The log of one run.
 export interface BuildLog {
   add(lines: readonly Line[]): Promise<void>
-  // The run is over.
+  // The end of the run.
   end(): Promise<void>
 }
 
-// Where a log goes: to the container of the build as it grows, and into the staging account, rewritten each time.
+// The destinations of a log: the container of the build while it grows, and the staging account, rewritten each time.
 export interface LogPlaces {
   readonly show: (text: string) => void
   readonly write: (text: string) => Promise<void>
 }
 
-// A log that has nothing yet.
+// An empty log.
 export const createBuildLog = (operationId: string, settings: Settings, { show, write }: LogPlaces): BuildLog => {
   let text = ''
   return {
@@ -45,17 +45,17 @@ export const openingLines = (isWindowsImage: boolean): Line[] => [
   ['title', isWindowsImage ? 'azure-arm: WinRM connected.' : 'azure-arm: Connected to SSH!'],
 ]
 
-// A provisioner begins; what it prints follows.
+// Begins a provisioner; its output follows.
 export const startLines = (kind: string, title: string): Line[] => [
   ['debug', `[INFO] (telemetry) Starting provisioner ${kind}`],
   ['title', `azure-arm: ${title}`],
 ]
-// What a script prints.
+// The output of a script.
 export const outputLines = (texts: readonly string[]): Line[] => texts.map((text) => ['output', `azure-arm: ${text}`] as const)
-// A provisioner that succeeded; without this line, the build failed there.
+// Ends a provisioner that succeeded; without this line, the build failed there.
 export const endLines = (kind: string): Line[] => [['debug', `[INFO] (telemetry) ending ${kind}`]]
 
-// A script ended with an exit code that is not allowed.
+// Ends a script with an exit code that is not allowed.
 export const failureLines = (exitCode: number): Line[] => {
   const reason = `Script exited with non-zero exit status: ${exitCode}. Allowed exit codes are: [0]`
   return [
@@ -72,7 +72,7 @@ export const failureLines = (exitCode: number): Line[] => {
   ]
 }
 
-// The service's own last provisioner, and the end; the noise about artifacts is real.
+// The service's own last provisioner, and the end; the misleading lines about artifacts are real.
 export const closingLines = (isWindowsImage: boolean): Line[] => {
   const kind = isWindowsImage ? 'powershell' : 'shell'
   return [
@@ -95,7 +95,7 @@ export const closingLines = (isWindowsImage: boolean): Line[] => {
   ]
 }
 
-// A build that was cancelled.
+// A cancelled build.
 export const cancelLines = (): Line[] => [['title', 'azure-arm: Cancelling build after receiving terminated'], ...cleaningLines()]
 
 const cleaningLines = (): Line[] => [

@@ -2,7 +2,7 @@
 export interface StepRecord {
   readonly type: string
   readonly name: string
-  // Without its query, which may hold a signature.
+  // Without its query, which may contain a signature.
   readonly url?: string
   readonly sha256?: string
   readonly bytes?: number
@@ -18,7 +18,7 @@ export interface BuildRecord {
   readonly operationId: string
   readonly customizers: StepRecord[]
   readonly validators: StepRecord[]
-  // The states that it went through, each with its beginning.
+  // The states of the run, each with its start.
   readonly states: { readonly name: string; readonly at: string }[]
   readonly outputs: { runOutputName: string; artifactId?: string; artifactUri?: string }[]
 }

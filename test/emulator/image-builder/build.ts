@@ -85,7 +85,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
       write: (text) => service.blobs.put(template.staging?.account.name ?? '', `packerlogs/${run.id}/${name}`, text),
     })
   const log = logOf('customization.log', show)
-  // Where the validators' log can be read while it grows is not known.
+  // It is not known where the validators' log can be read while it grows.
   const validationLog = logOf('validation.log', () => undefined)
   const context = { service, template, run, record, log, validationLog }
   template.outputs = []
@@ -98,7 +98,7 @@ const build = async (service: Service, template: Template, run: Run): Promise<vo
   endOperation(service, run.operation, outcome)
 }
 
-// The container of an isolated build, which exists as long as the run; builds of the old format did not have one.
+// The container of an isolated build, which exists as long as the run; builds with the old format did not have one.
 const addContainer = ({ world, settings }: Service, { staging, location }: Template): ContainerGroup => {
   const id = `${staging?.groupId ?? ''}/providers/Microsoft.ContainerInstance/containerGroups/vmimagebuilder-build-container-${randomUUID().slice(0, 10)}`
   const group = { id, location, container: `container-${randomUUID().slice(0, 8)}`, log: '' }
@@ -197,7 +197,7 @@ const packerFailure = ({ service, template, run }: Build): Outcome => {
   return { state: 'Failed', message: service.settings.logFormat === 'old' ? old : isolated, code: 'PackerBuildFailed' }
 }
 
-// A cancel, or a source that has gone since the template was made.
+// A cancellation, or a source that was deleted after the template was created.
 const interruption = async ({ service, template, run, log }: Build, error: unknown): Promise<Outcome> => {
   if (!run.cancel.signal.aborted) {
     const message = error instanceof Error ? error.message : String(error)

@@ -1,4 +1,4 @@
-// What the build VM would run: each customizer in order, as Packer's provisioner, into the record and the log.
+// What the build VM would run: each customizer in order, as Packer's provisioner, added to the record and the log.
 import { textOf, textsOf, type JsonObject } from '../json.js'
 import type { StepRecord } from './build-record.js'
 import { endLines, failureLines, outputLines, startLines, type BuildLog, type Line } from './build-log.js'
@@ -9,7 +9,7 @@ import type { Fetched } from './template.js'
 export interface Step {
   readonly step: JsonObject
   readonly fetched: Fetched | undefined
-  // What it prints in addition to its `echo` lines.
+  // Its output in addition to its `echo` lines.
   readonly printed: readonly string[]
   readonly exitCode: number
 }
@@ -26,7 +26,7 @@ export const runStep = async (log: BuildLog, { step, fetched, printed, exitCode 
   return hasPassed
 }
 
-// The Packer provisioner behind a customizer, and the line that it opens with.
+// The Packer provisioner of a customizer, and its first line.
 const provisionerOf = ({ type, destination }: JsonObject): { kind: string; title: string } => {
   switch (textOf(type)) {
     case 'PowerShell':
@@ -51,7 +51,7 @@ const recordOf = (step: JsonObject, fetched: Fetched | undefined, exitCode: numb
   exitCode,
 })
 
-// What plain `echo` lines of an inline script print.
+// The output of plain `echo` lines in an inline script.
 const echoed = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => {
     const text = /^\s*(?:echo|Write-Output)\s+(.*)$/i.exec(line)?.[1]

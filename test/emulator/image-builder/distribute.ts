@@ -12,7 +12,7 @@ import type { RunOutput, Template } from './template.js'
 import { generationOfSource } from './traits.js'
 import { nextVersion } from './versioning.js'
 
-// What a distributor works on.
+// What a distributor works with.
 interface Target {
   readonly service: Service
   readonly template: Template
@@ -21,7 +21,7 @@ interface Target {
   readonly runId: string
 }
 
-// Makes the image of one distributor; throws with the service's reason if that fails.
+// Creates the image of one distributor; throws with the service's reason if that fails.
 export const distribute = async (target: Target): Promise<RunOutput> => {
   const name = textOf(target.distributor.runOutputName)
   if (target.service.settings.failDistributors.includes(name))
@@ -51,7 +51,7 @@ const managedImage = ({ service, template, distributor }: Target): string => {
       hyperVGeneration: generationOfSource(service, template) ?? 'V1',
     },
   }
-  // What a managed image holds never changes: this is another one of its name.
+  // The content of a managed image never changes: this is a new image with the same name.
   service.world.images.put(id, { id, body }, new Date())
   return id
 }
@@ -127,7 +127,7 @@ const regionsOf = (distributor: JsonObject, location: string): JsonObject[] => {
   }))
 }
 
-// Into the staging account, or to the address that the template gives, with the identity's rights.
+// Into the staging account, or to the address in the template, with the identity's rights.
 const vhd = async ({ service, template, source, distributor }: Target): Promise<string> => {
   const content = Buffer.alloc(512, 'vhd')
   const uri = textOf(distributor.uri)

@@ -5,7 +5,7 @@ import { textOf, type JsonObject } from '../json.js'
 import { internalFailure, identityOf, ProvisioningFailure, type Service } from './service.js'
 import { customizersOf, validatorsOf, type Fetched, type Template } from './template.js'
 
-// What came of fetching everything that a template names.
+// The result of fetching everything that a template names.
 export interface Download {
   // By the place of the reference, such as customize[0].
   readonly fetched: ReadonlyMap<string, Fetched>
@@ -14,7 +14,7 @@ export interface Download {
   readonly validators: JsonObject[]
 }
 
-// Fetches everything, in order; throws the failure of the first that is not available or has a different checksum.
+// Fetches everything, in order; throws the failure of the first file that is not available or has a different checksum.
 export const downloadArtifacts = async (service: Service, template: Template): Promise<Download> => {
   const fetched = new Map<string, Fetched>()
   const fetchAll = async (list: string, kind: string, steps: readonly JsonObject[]): Promise<JsonObject[]> => {
@@ -31,7 +31,7 @@ export const downloadArtifacts = async (service: Service, template: Template): P
   return { fetched, customize, validators }
 }
 
-// Where a step has its script or file, in any api-version's spelling.
+// The property with the script or file of a step, in any API version's spelling.
 export const urlOf = (step: JsonObject): string => textOf(step.scriptUri ?? step.sourceUri ?? step.script)
 
 const fetchStep = async (service: Service, template: Template, step: JsonObject, localFile: string): Promise<Fetched | undefined> => {
@@ -40,7 +40,7 @@ const fetchStep = async (service: Service, template: Template, step: JsonObject,
   const content = await fetchWithAttempts(service, template, url, localFile)
   const sha256 = createHash('sha256').update(content).digest('hex')
   const expected = textOf(step.sha256Checksum)
-  // The service's words for a wrong sum are not known, nor whether it minds upper case: docs ask for lower.
+  // The service's message for a wrong checksum is not known, nor whether it accepts upper case: the documentation asks for lower case.
   if (expected !== '' && expected !== sha256) throw internalFailure()
   return { url: withoutQuery(url), sha256, bytes: content.length }
 }

@@ -40,7 +40,7 @@ export const targetRegions = (
     storageAccountType: region.storageAccountType ?? defaults.storageAccountType,
   }))
 
-// The regions that there are, as people read them.
+// All regions, by their display names.
 export const regions = [
   ...['East US', 'East US 2', 'West US', 'West US 2', 'West US 3', 'Central US', 'North Central US', 'South Central US', 'West Central US'],
   ...[

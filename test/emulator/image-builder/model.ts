@@ -1,23 +1,23 @@
-// The properties that each api-version knows: the emulator's own table, so that it and the product can disagree.
-// Definitions carry the names of the official schemas, which are also the service's type names in its error sentences.
+// The properties in each API version: the emulator's own table, so that it and the product can disagree. Definitions have the names of the
+// official schemas, which are also the service's type names in its error messages.
 import type { TemplateVersion } from './api-versions.js'
 
-// Versions in which something holds: from `since` on, before `until`.
+// Versions in which something applies: from `since` on, before `until`.
 export interface Span {
   readonly since?: TemplateVersion
   readonly until?: TemplateVersion
 }
 
-// Values without their own definitions.
+// Values without a definition of a type.
 export type ScalarType = 'string' | 'boolean' | 'integer' | 'strings' | 'integers' | 'tags' | 'identities'
-// What a property holds.
+// What a property may contain.
 type ValueType = ScalarType | { readonly object: DefinitionName } | { readonly list: DefinitionName }
 
-// One property, in the versions that know it.
+// One property, in the versions that have it.
 export interface Property extends Span {
   readonly type: ValueType
   readonly required?: true | Span
-  // Allowed texts; those of a later version by the version.
+  // Allowed strings; those of a later version with the version.
   readonly values?: readonly (string | (Span & { readonly value: string }))[]
   readonly min?: number
   readonly max?: number
@@ -27,7 +27,7 @@ export interface Property extends Span {
 // The properties of a definition by their names.
 export type Properties = Readonly<Record<string, Property>>
 
-// A definition with fixed properties; `readOnly` names what the service writes and accepts without reading it.
+// A definition with fixed properties; `readOnly` names what the service writes and ignores in requests.
 export interface Plain {
   readonly properties: Properties
   readonly readOnly?: readonly string[]
@@ -59,7 +59,7 @@ const file = { sourceUri: text, destination: text, sha256Checksum: text } as con
 const oldScript = { ...text, until: '2019-05-01-preview' } as const
 const newScript = { ...text, since: '2019-05-01-preview' } as const
 
-// Every definition that a template can hold.
+// Every definition that a template can use.
 export const definitions = {
   ImageTemplate: {
     properties: {
@@ -248,14 +248,14 @@ export const definitions = {
 // The name of a definition.
 export type DefinitionName = keyof typeof definitions
 
-// The definition of a name, as the general type.
+// The definition with a name, as the general type.
 export const definitionOf = (name: DefinitionName): Plain | Union => definitions[name]
 
-// True where something holds in a version.
+// Whether something applies in a version.
 export const holds = ({ since: first, until: end }: Span, version: TemplateVersion): boolean =>
   (first === undefined || version >= first) && (end === undefined || version < end)
 
-// The properties of a definition that a version knows.
+// The properties of a definition in a version.
 export const propertiesIn = (properties: Properties, version: TemplateVersion): [string, Property][] =>
   Object.entries(properties).filter(([, property]) => holds(property, version))
 

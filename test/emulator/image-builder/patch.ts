@@ -5,7 +5,7 @@ import type { TemplateVersion } from './api-versions.js'
 import { distributorsOf, type Template } from './template.js'
 import { validatePart } from './validate.js'
 
-// The members of the template that the body changes; throws the service's answer to a change that it refuses.
+// The properties of the template that the body changes; throws the service's answer to a change that it refuses.
 export const patchTemplate = (
   template: Template,
   body: Json,
@@ -45,7 +45,7 @@ const patchedProperties = (template: Template, changes: JsonObject, version: Tem
   }
 }
 
-// Targets may change and be added; none may be left out.
+// Targets may be changed and added; none may be left out.
 const patchedDistributors = (template: Template, items: readonly Json[], version: TemplateVersion): JsonObject[] => {
   const distributors = items.map((item, index) =>
     validatePart('ImageTemplateDistributor', `ImageTemplate.properties.distribute[${index}]`, item, version),

@@ -1,4 +1,4 @@
-// The asynchronous part of PUT: identity, source, targets, staging group, scripts. What fails leaves a failed template behind.
+// The asynchronous part of PUT: identity, source, targets, staging group, scripts. A failure leaves a failed template behind.
 import { type Operation } from '../arm/operations.js'
 import { objectOf, textOf } from '../json.js'
 import { downloadArtifacts } from './download.js'
@@ -36,7 +36,7 @@ const checkIdentity = ({ directory }: Service, template: Template): void => {
   }
 }
 
-// Galleries must be there and readable by the identity.
+// Galleries must exist and be readable by the identity.
 const checkTargets = (service: Service, template: Template): void => {
   for (const { galleryImageId } of distributorsOf(template).filter(({ type }) => /^sharedImage$/i.test(textOf(type)))) {
     const { definitionId } = splitGalleryImageId(textOf(galleryImageId))

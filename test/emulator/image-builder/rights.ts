@@ -1,5 +1,5 @@
-// What the template's identity must be allowed before the service builds with it (template reference, vnetConfig, stagingResourceGroup,
-// userAssignedIdentities of the build VM). When the service finds out, and its words, are not known: here it is at PUT.
+// The rights of the template's identity that the service requires before it builds (template reference, vnetConfig, stagingResourceGroup,
+// userAssignedIdentities of the build VM). When the service checks them, and its messages, are not known: here it is at PUT.
 import { objectOf, textOf, textsOf } from '../json.js'
 import { genericFailure, identityOf, mayTemplate, notAuthorized, ProvisioningFailure, type Service } from './service.js'
 import type { Template } from './template.js'
@@ -20,7 +20,7 @@ const demand = (service: Service, template: Template, action: string, id: string
   if (!mayTemplate(service, template, action, id)) throw new ProvisioningFailure('Other', notAuthorized(id))
 }
 
-// A group that exists needs the role Contributor or Owner, by its name.
+// An existing group requires the role Contributor or Owner, by its name.
 const checkStaging = (service: Service, template: Template, group: string): void => {
   if (group === '' || service.world.groups.get(group) === undefined) return
   const objectId = identityOf(service, template)?.objectId

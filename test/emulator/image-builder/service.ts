@@ -28,11 +28,11 @@ export interface Service {
 
 // The resource provider, as paths name it.
 export const provider = 'Microsoft.VirtualMachineImages'
-// The one sentence that hides most causes (Azure/azvmimagebuilder#45).
+// The one message that hides most causes (Azure/azvmimagebuilder#45).
 export const genericFailure =
   'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.'
 
-// The managed identity that a template works with: it may have one only.
+// The managed identity of a template: it may have only one.
 export const identityOf = ({ directory }: Service, template: Template): Principal | undefined =>
   directory.byResourceId(template.identities[0] ?? '')
 
@@ -57,5 +57,5 @@ export class ProvisioningFailure extends Error {
   }
 }
 
-// A failure that the service only calls an internal error: also if its own words are not known.
+// A failure that the service reports only as an internal error, or whose message is not known.
 export const internalFailure = (): ProvisioningFailure => new ProvisioningFailure('ServerError', genericFailure)

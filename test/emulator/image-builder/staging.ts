@@ -1,11 +1,11 @@
-// The staging resource group with its storage account: made for a template, gone with it.
+// The staging resource group with its storage account: created for a template, and deleted with it.
 import { randomUUID } from 'node:crypto'
 import { objectOf, tagsOf, textOf } from '../json.js'
 import { nameIn, type ResourceGroup, type StorageAccount } from '../world.js'
 import { internalFailure, ProvisioningFailure, genericFailure, type Service } from './service.js'
 import type { Staging, Template } from './template.js'
 
-// Makes the group, or takes the user's, and puts a storage account into it.
+// Creates the group, or uses the user's, and adds a storage account.
 export const createStaging = async (service: Service, template: Template): Promise<Staging> => {
   const given = textOf(template.properties.stagingResourceGroup)
   const existing = given === '' ? undefined : service.world.groups.get(given)
@@ -24,7 +24,7 @@ export const createStaging = async (service: Service, template: Template): Promi
   return { groupId: group.id, account, ownsGroup: !existing }
 }
 
-// Removes the account, and the group if the service made it.
+// Deletes the account, and the group if the service created it.
 export const removeStaging = async (service: Service, { groupId, account, ownsGroup }: Staging): Promise<void> => {
   await service.blobs.release(account.name)
   service.world.accounts.remove(account.id)
@@ -44,11 +44,11 @@ const newGroup = ({ world }: Service, template: Template, given: string): Resour
   return group
 }
 
-// A group of the user must be empty, in the template's region and no other template's.
+// A group of the user must be empty, in the template's region, and used by no other template.
 const adoptGroup = ({ world }: Service, template: Template, group: ResourceGroup): ResourceGroup => {
   const isEmpty = [world.accounts, world.images, world.galleries, world.templates].every((shelf) => shelf.below(group.id).length === 0)
   if (group.location !== template.location || !isEmpty || group.tags.imageTemplateName !== undefined) {
-    // The service's words are not known.
+    // The service's message is not known.
     throw new ProvisioningFailure('BadStagingResourceGroup', genericFailure)
   }
   group.tags = { ...group.tags, usedBy: 'AzureVMImageBuilder', ...ownerTags(template) }

@@ -1,4 +1,4 @@
-// An image template as the service keeps it, and as it shows it.
+// An image template as the service stores it, and as it shows it.
 import { goTime, goZeroTime } from '../clock.js'
 import type { Operation } from '../arm/operations.js'
 import { listOf, objectOf, textOf, type JsonObject } from '../json.js'
@@ -9,7 +9,7 @@ import type { TemplateVersion } from './api-versions.js'
 export type ProvisioningState = 'Creating' | 'Updating' | 'Succeeded' | 'Failed' | 'Deleting' | 'Canceled'
 // States of its last run.
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
-// Phases of a run that is running.
+// Phases of a run in progress.
 export type RunSubState = 'Queued' | 'Building' | 'Customizing' | 'Optimizing' | 'Validating' | 'Distributing'
 
 // A run; it outlives the request that started it.
@@ -24,22 +24,22 @@ export interface Run {
   message: string
 }
 
-// What a distributor made: an id, or of a VHD its address.
+// What a distributor created: an id, or the address of a VHD.
 export interface RunOutput {
   readonly name: string
   readonly artifactId?: string
   readonly artifactUri?: string
 }
 
-// Where the service keeps its own things for a template.
+// Where the service keeps its own resources for a template.
 export interface Staging {
   readonly groupId: string
   readonly account: StorageAccount
-  // False if the user gave the group: then only its content is deleted with the template.
+  // False if the user named the group: then only its contents are deleted with the template.
   readonly ownsGroup: boolean
 }
 
-// The bytes behind a script or file, as they were when the template was made.
+// The bytes of a script or file, as they were when the template was created.
 export interface Fetched {
   readonly url: string
   readonly sha256: string
@@ -55,7 +55,7 @@ export interface Trigger {
 
 // An image template.
 export interface Template {
-  // With the lower-case `/resourcegroups/` of the wire.
+  // With the lower-case `/resourcegroups/` of real answers.
   readonly id: string
   readonly name: string
   readonly group: string
@@ -72,7 +72,7 @@ export interface Template {
   // By the place of the reference, such as customize[0].
   fetched: ReadonlyMap<string, Fetched>
   readonly triggers: Map<string, Trigger>
-  // How many run requests were accepted.
+  // The number of accepted run requests.
   runRequests: number
 }
 
@@ -82,7 +82,8 @@ export interface Identified {
   readonly clientId: string
 }
 
-// The template as GET shows it, without systemData, which no recorded answer has (2023-07-01 in May 2025 is the newest); `identity` tells the ids of a managed identity, which are hidden while the template is being created.
+// The template as GET shows it, without systemData, which no recorded answer has (2023-07-01 in May 2025 is the newest); `identity` returns
+// the ids of a managed identity, which are hidden while the template is being created.
 export const templateBody = (template: Template, identity: (id: string) => Identified | undefined, apiVersion: string): JsonObject => ({
   properties: {
     ...withDefaults(template),
@@ -111,7 +112,7 @@ export const distributorsOf = ({ properties }: Template): JsonObject[] => listOf
 export const validatorsOf = ({ properties }: Template): JsonObject[] => listOf(objectOf(properties.validate).inVMValidations).map(objectOf)
 // The source.
 export const sourceOf = ({ properties }: Template): JsonObject => objectOf(properties.source)
-// True where source or customizers are those of Windows.
+// Whether source or customizers are those of Windows.
 export const isWindows = (template: Template): boolean =>
   /windows/i.test(`${textOf(sourceOf(template).publisher)} ${textOf(sourceOf(template).offer)}`) ||
   customizersOf(template).some((item) => /^(PowerShell|Windows)/.test(textOf(item.type)))
@@ -150,7 +151,7 @@ const lastRunStatus = (run: Run): JsonObject => ({
   message: run.message,
 })
 
-// Sets the end of a run at a time.
+// Sets the time at which a run ended.
 export const endRun = (run: Run, now: Date, state: RunState, message: string): void => {
   run.endTime = goTime(now)
   run.state = state

@@ -35,14 +35,14 @@ export const checkTraits = (service: Service, template: Template): void => {
   }
 }
 
-// TrustedLaunchSupported on one side, and plain on the other.
+// TrustedLaunchSupported on one side, and no security type on the other.
 const isMixed = (source: string, target: string): boolean =>
   (supportsTrustedLaunch(source) && target === 'Standard') || (source === 'Standard' && supportsTrustedLaunch(target))
 
 const supportsTrustedLaunch = (type: string): boolean => /^TrustedLaunch(?:AndConfidentialVm)?Supported$/i.test(type)
 
 interface Target {
-  // Undefined for a managed image, which is plain and takes any generation.
+  // Undefined for a managed image, which has no security type and accepts any generation.
   readonly id?: string
   readonly properties: JsonObject
 }
@@ -60,7 +60,7 @@ const definitionOfSource = ({ world }: Service, template: Template): JsonObject 
   return objectOf(world.definitions.get(textOf(imageVersionId).replace(/\/versions\/[^/]+$/i, ''))?.body.properties)
 }
 
-// V1 or V2; undefined if it is not known.
+// V1 or V2; undefined if unknown.
 export const generationOfSource = (service: Service, template: Template): string | undefined => {
   const { type, publisher, offer, sku, imageId } = sourceOf(template)
   if (type === 'PlatformImage')

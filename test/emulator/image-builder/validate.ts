@@ -1,4 +1,4 @@
-// The synchronous part of PUT and PATCH: the body against the model of its api-version, with the service's sentences.
+// The synchronous part of PUT and PATCH: checks the body against the model of its API version, with the service's messages.
 import { isObject, objectOf, textOf, type Json, type JsonObject } from '../json.js'
 import { validationFailed, type ArmError } from '../arm/errors.js'
 import type { TemplateVersion } from './api-versions.js'
@@ -26,7 +26,7 @@ export const validateTemplate = (body: Json, version: TemplateVersion): JsonObje
   return template
 }
 
-// Some properties of the template, as PATCH sends them.
+// Some properties of the template, as in the body of a PATCH.
 export const validatePart = (definition: DefinitionName, path: string, value: Json, version: TemplateVersion): JsonObject => {
   const part = objectOf(
     readValue({ object: definition }, value, { version, trail: '', field: path, parent: 'ImageTemplateUpdateParameters' }),
@@ -67,7 +67,7 @@ const readObject = (name: DefinitionName, value: JsonObject, at: Reading): JsonO
   return result
 }
 
-// The properties of a definition; of a union those of the variant that the discriminator names, which may not exist.
+// The properties of a definition; for a union those of the variant that the discriminator names, which may not exist.
 const shapeOf = (name: DefinitionName, value: JsonObject, version: TemplateVersion) => {
   const definition = definitionOf(name)
   if (!('by' in definition)) return { properties: definition.properties, readOnly: definition.readOnly ?? [], typeName: name }

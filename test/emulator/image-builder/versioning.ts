@@ -7,7 +7,7 @@ export interface Numbering {
   // The version that galleryImageId names, if any.
   readonly explicit?: string
   readonly scheme?: 'Latest' | 'Source'
-  // The major line of scheme Latest; -1 is the same as none.
+  // The major line of scheme Latest; -1 means none.
   readonly major?: number
   // The version of the source image.
   readonly source: string
@@ -38,10 +38,10 @@ const afterLatest = (existing: readonly string[], major: number): string => {
   return `${first}.${second}.${third + 1}`
 }
 
-// The source's own three numbers, without leading zeros as a gallery wants them (18.04.202401161 is 18.4.202401161).
+// The source's own three numbers, without leading zeros as a gallery requires (18.04.202401161 becomes 18.4.202401161).
 const fromSource = (source: string): string => numbersOf(source).join('.')
 
-// The monotonic scheme of old api-versions, in the shape of 0.24105.52755: here the day as yyddd and the second of the day.
+// The monotonic scheme of old API versions, in the form of 0.24105.52755: here the day as yyddd and the second of the day.
 const legacy = (now: Date): string => {
   const start = Date.UTC(now.getUTCFullYear(), 0, 1)
   const day = Math.floor((now.getTime() - start) / 86_400_000) + 1

@@ -1,9 +1,9 @@
-// What a front answers.
+// The answer of a front.
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Json } from '../json.js'
 
-// Status, headers and a body, in memory or as it arrives.
+// Status, headers and a body, in memory or as a stream.
 export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[]>>

@@ -1,4 +1,4 @@
-// A certificate authority and a certificate for localhost, made at each start and trusted through one PEM file.
+// A certificate authority and a certificate for localhost, created at each start and trusted through one PEM file.
 import './reflection.js'
 import { webcrypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
@@ -13,7 +13,7 @@ export interface Certificates {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const day = 24 * 60 * 60 * 1000
 
-// Makes the authority's certificate, and one of localhost, 127.0.0.1 and these names with its key.
+// Creates the authority's certificate, and one for localhost, 127.0.0.1 and these names with its key.
 export const makeCertificates = async (names: readonly string[] = []): Promise<Certificates> => {
   const authorityKeys = await makeKeys()
   const leafKeys = await makeKeys()

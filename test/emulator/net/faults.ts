@@ -1,15 +1,15 @@
-// Rules that make a front fail: the connection reset or left open before or after the effect, another answer, a delay, half a body.
+// Rules that make a front fail: the connection is reset or left open before or after the effect, another answer, a delay, half a body.
 import type { Json } from '../json.js'
 import type { HostName } from './request-log.js'
 
-// An answer in place of the true one.
+// An answer instead of the real one.
 export interface OtherAnswer {
   readonly status: number
   readonly headers?: Record<string, string>
   readonly body?: Json
   // A body that is not JSON, such as the page of a proxy.
   readonly text?: string
-  // True if the request takes effect anyway, as with a 502 of a gateway.
+  // Whether the request still takes effect, as with a 502 of a gateway.
   readonly effect?: boolean
 }
 
@@ -22,19 +22,19 @@ export type NamedFault = (typeof namedFaults)[number]
 
 // Which requests fail, how often and how.
 export interface FaultRule {
-  // Which requests: `path` is a regular expression over the path with its harmless query, without case.
+  // The requests: `path` is a regular expression for the path with its harmless query, ignoring case.
   readonly on: { readonly host?: HostName; readonly method?: string; readonly path?: string }
-  // A request that must have come before: only those after it count.
+  // A request that must have come before: only requests after it count.
   readonly after?: FaultRule['on']
   // A request that ends the rule.
   readonly until?: FaultRule['on']
-  // How many of them are let through first, and how many fail (1).
+  // How many of them succeed first, and how many fail (1).
   readonly skip?: number
   readonly times?: number
   readonly fault: Fault
 }
 
-// The rules that are in force.
+// The active rules.
 export interface Faults {
   add(rule: FaultRule): void
   readonly clear: () => void
@@ -42,7 +42,7 @@ export interface Faults {
   take(host: HostName, method: string, path: string): Fault | undefined
 }
 
-// Starts with no rule.
+// Starts without rules.
 export const createFaults = (): Faults => {
   let rules: { rule: FaultRule; isAsleep: boolean; skip: number; times: number }[] = []
   return {
@@ -58,7 +58,7 @@ export const createFaults = (): Faults => {
       for (const entry of taken < 0 ? met : met.slice(0, taken)) entry.skip -= 1
       const entry = met[taken]
       if (entry !== undefined) entry.times -= 1
-      // What the request wakes or ends counts from the next one on, whether it fails or not.
+      // A request that starts or ends a rule counts from the next request on, whether it fails or not.
       const comes = (on: FaultRule['on'] | undefined): boolean => on !== undefined && matches(on, host, method, path)
       for (const each of rules) if (comes(each.rule.after)) each.isAsleep = false
       rules = rules.filter(({ rule }) => !comes(rule.until))
@@ -67,7 +67,7 @@ export const createFaults = (): Faults => {
   }
 }
 
-// The fault in a word, for the request log.
+// The name of the fault, for the request log.
 export const nameOf = (fault: Fault): string => {
   if (typeof fault === 'string') return fault
   return 'delay' in fault ? `delay ${fault.delay}` : `status ${fault.status}`

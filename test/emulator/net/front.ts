@@ -1,4 +1,4 @@
-// One TLS server of the emulator: it logs each request, injects the fault that a rule asks for, and otherwise sends the answer of its
+// One TLS server of the emulator: it logs each request, injects the fault of a matching rule, and otherwise sends the answer of its
 // handler.
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -18,10 +18,10 @@ export interface Call {
   readonly record: RequestRecord
 }
 
-// What a front does with a call that no fault takes.
+// What a front does with a request without a fault.
 export type Handler = (call: Call) => Promise<Answer>
 
-// A server that is open.
+// An open server.
 export interface Front {
   readonly url: string
   close(): Promise<void>
@@ -52,7 +52,7 @@ const noteClient = (record: RequestRecord, { headers }: IncomingMessage): void =
   if (typeof clientRequestId === 'string') record.clientRequestId = clientRequestId
 }
 
-// Opens a TLS server on the loopback interface; a handler that throws answers 500 with the reason.
+// Opens a TLS server on the loopback interface; if a handler throws, it answers 500 with the reason.
 export const listen = async (
   { cert, key }: Certificates,
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -123,7 +123,7 @@ const otherAnswer = ({ status, headers, body, text }: OtherAnswer): Answer =>
     ? json(status, body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, headers)
     : { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(text) }
 
-// A body in memory has a length, an empty one too (run answers Content-Length 0); 204 and 304 do not have one.
+// A body in memory has a length, even an empty one (run answers Content-Length 0); 204 and 304 do not have one.
 const lengthened = ({ status, headers, body }: Answer): Record<string, string | string[]> =>
   Buffer.isBuffer(body) && status !== 204 && status !== 304 && headers['content-length'] === undefined
     ? { ...headers, 'content-length': String(body.length) }

@@ -1,4 +1,4 @@
-// Every request to every front, in the order of arrival, without a secret in it.
+// Every request to every front, in the order of arrival, without secrets.
 import type { Json } from '../json.js'
 
 // The fronts that are logged.
@@ -13,18 +13,18 @@ export interface RequestRecord {
   readonly path: string
   // The principal of the token by its name; 'sas' or 'key' if the request had a signature instead; null without either.
   principal: string | null
-  // The answer's status; null until there is an answer, or if the connection was cut before.
+  // The status of the answer; null until the answer, or if the connection was cut before.
   status: number | null
-  // What the client calls itself and its request (x-ms-client-request-id); absent if it sends none.
+  // The client's names for itself and its request (x-ms-client-request-id); absent if it sends none.
   userAgent?: string
   clientRequestId?: string
   // The fault that was injected.
   fault?: string
-  // What was written to ARM; of a token request its client, scope and kind of credential.
+  // What was written to ARM; for a token request its client, scope and kind of credential.
   body?: Json
 }
 
-// Parameters that may be shown: the rest of a query can hold signatures.
+// Parameters that may be shown: the rest of a query may contain signatures.
 const harmless = new Set([
   'api-version',
   'comp',
@@ -37,13 +37,13 @@ const harmless = new Set([
   'serviceconnectionid',
 ])
 
-// The path of a URL as the log shows it and as fault rules see it.
+// The path of a URL for the log and for fault rules.
 const shownPath = (url: URL): string => {
   const query = [...url.searchParams].filter(([name]) => harmless.has(name.toLowerCase())).map(([name, value]) => `${name}=${value}`)
   return query.length === 0 ? url.pathname : `${url.pathname}?${query.join('&')}`
 }
 
-// Text with the signatures of SAS URLs taken out.
+// The text without the signatures of SAS URLs.
 export const withoutSignatures = (text: string): string => text.replace(/([?&;]sig=)[^&"\\]+/gi, '$1(removed)')
 
 // The requests so far.

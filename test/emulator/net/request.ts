@@ -1,4 +1,4 @@
-// An https request to one of the emulator's own endpoints, trusting its authority: what the service, control and tests send.
+// An HTTPS request to one of the emulator's own endpoints, trusting its authority, for the service, the control and tests.
 import { Agent, request, type RequestOptions } from 'node:https'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
@@ -17,10 +17,10 @@ export interface Message {
   readonly body?: string | Buffer
 }
 
-// Sends requests; called, it gives the whole answer.
+// Sends requests; returns the whole answer.
 export interface Requester {
   (url: string, message?: Message): Promise<Reply>
-  // The answer as it arrives.
+  // The answer as a stream.
   open(url: string, options: RequestOptions, body?: NodeJS.ReadableStream | string | Buffer): Promise<IncomingMessage>
   readonly close: () => void
 }
@@ -33,7 +33,7 @@ export const createRequester = (ca: string): Requester => {
       const outgoing = request(url, { ...options, agent }, resolve)
       const isWhole = body === undefined || typeof body === 'string' || Buffer.isBuffer(body)
       outgoing.on('error', (error) => {
-        // A server may close a connection that was kept just when it is used again (Node.js, "request.reusedSocket"). A POST may have had
+        // A server may close a kept connection just when it is used again (Node.js, "request.reusedSocket"). A POST may already have had
         // its effect (RFC 9110, section 9.2.2).
         if (isWhole && options.method !== 'POST' && outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
           resolve(open(url, options, body))

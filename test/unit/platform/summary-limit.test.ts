@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { maskedHost, type RawHost } from '../../../platform/masked-host.js'
-import { code, list, paragraph, table, type Page } from '../../../shared/page.js'
+import { code, codeBlock, fold, heading, link, list, paragraph, strong, table, type Page } from '../../../shared/page.js'
 
 // What reaches the platform of the pages that a step writes.
 const written = async (...pages: readonly Page[]): Promise<readonly string[]> => {
@@ -64,6 +64,39 @@ describe('The summary of a step', () => {
       const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
       assert.ok(bytes < most, `${bytes} bytes`)
       assert.ok(/Omitted, because the page is limited to `?\d+`? bytes/.test(texts.join('').slice(-2000)), texts.join('').slice(-500))
+    })
+})
+
+// Markdown escapes what a secret may contain: what is escaped first is not found any more.
+describe('A secret in a page', () => {
+  const secret = 'P@ss_w*rd|"q`<#1>[x]&y'
+  const pages: Readonly<Record<string, Page>> = {
+    'a sentence': [paragraph(`a ${secret} b`)],
+    'a cell': [table([secret, 'b'], [[`a ${secret}`, code(secret)]])],
+    'code in a cell': [table(['a'], [[code(`x${secret}y`)]])],
+    'a list': [list([strong(secret), secret])],
+    'a heading in a fold': [fold('title', heading(secret))],
+    'a link': [paragraph(link(secret, 'https://example.com/1'))],
+    'a block of code': [codeBlock(secret)],
+  }
+  for (const [where, page] of Object.entries(pages))
+    it(`is *** before it is written as Markdown: ${where}`, async () => {
+      const texts: string[] = []
+      const host = maskedHost({
+        ...rawHost((text) => texts.push(text)),
+        comment: ({ markdown }) => {
+          texts.push(markdown)
+          return Promise.resolve({ kind: 'written', url: 'https://example.com/1' })
+        },
+      })
+      host.mask(secret)
+      await host.summary(page)
+      await host.comment?.({ token: 't', topic: 'x', page }, new AbortController().signal)
+      assert.equal(texts.length, 2)
+      for (const text of texts) {
+        assert.doesNotMatch(text, /ss.{0,6}w|rd.{0,8}q/)
+        assert.match(text.replaceAll('\\', ''), /\*\*\*/)
+      }
     })
 })
 
