@@ -111,7 +111,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], code: ['NoRegisteredProviderFound', 'InvalidApiVersionParameter'] },
     ],
     cause: 'The resource provider does not have this API version in this region.',
-    fix: 'Choose an api-version from the list in the message, or leave apiVersion out if it lists no versions; sovereign clouds get new ones later.',
+    fix: 'Choose an api-version from the list in the message, or leave apiVersion out if it does not list any; sovereign clouds get new ones later.',
     link: templateReference('api-versions'),
     source: learnPage('azure/azure-resource-manager/troubleshooting/error-register-resource-provider'),
     examples: [

@@ -102,7 +102,7 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'size-without-nvme',
-    title: 'The VM size does not have the disk controller that is requested',
+    title: 'The VM size does not have the requested disk controller',
     signs: [{ from: azure, text: /VM size '[^']*' cannot boot with DiskControllerType/i }],
     before: ['size-disk-controller', 'machine-not-made'],
     names: { what: 'The size and controller', in: /VM size ('[^']*' cannot boot with DiskControllerType '[^']*')/i },
