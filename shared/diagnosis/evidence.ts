@@ -63,7 +63,7 @@ const isOfAzure = ({ origin }: Evidence): boolean =>
   origin !== 'script' && origin !== 'own-step' && origin !== 'login' && origin !== 'network'
 
 // The error code of a piece of evidence, if its origin has codes.
-export const codeOf = (evidence: Evidence): string | undefined => {
+const codeOf = (evidence: Evidence): string | undefined => {
   switch (evidence.origin) {
     case 'refusal':
     case 'provisioning':

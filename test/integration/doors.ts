@@ -36,7 +36,7 @@ export const exampleInputs = ({ description }: Emulator, name: string): Record<s
   'image-builder-template-name': name,
 })
 
-// The same without the preflight, which has tests of its own: half of what such a build asks of Azure.
+// The same without the preflight, which has its own tests and makes half of the requests of such a build.
 export const withoutPreflight = (emulator: Emulator, name: string): Record<string, string> => ({
   ...exampleInputs(emulator, name),
   preflight: 'off',

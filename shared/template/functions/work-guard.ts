@@ -28,7 +28,7 @@ const mostSteps = 3_000_000
 
 // Of a slice, during which no signal arrives. The largest of the public templates needs a tenth of it; the slowest functions take half a
 // second for it (`npm run bench`), a quarter of the time within which a signal is answered.
-export const mostStepsOfSlice = 1_000_000
+const mostStepsOfSlice = 1_000_000
 
 // What a step takes differs from function to function: these end what the counts of steps let through, in milliseconds.
 const longest = 1500

@@ -13,7 +13,7 @@ export interface Principal {
 }
 
 // The tokens that an identity accepts instead of a secret.
-export interface FederatedCredential {
+interface FederatedCredential {
   readonly objectId: string
   readonly name: string
   readonly issuer: string

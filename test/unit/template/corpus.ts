@@ -56,7 +56,7 @@ const markedFindings = (text: string): readonly string[] =>
   text.split('\n').flatMap((line, index) => [...line.matchAll(/✗ ([\w-]+)/g)].map(([, rule]) => `${String(rule)} ${String(index + 1)}`))
 
 // Azure does not send what is null.
-export const withoutNulls = (value: Json): Json => {
+const withoutNulls = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (one === null ? [] : [[key, withoutNulls(one)]])))
