@@ -162,7 +162,14 @@ describe('the log of a build', () => {
   it('is whole on the console with log-level all, and not there with quiet', async () => {
     const all = await doors.terminal.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'log-all'), 'log-level': 'all' })
     assert.match(all.log, / \[[0-9a-f-]{36}\] PACKER \S+ \S+ \[INFO\] \(telemetry\) Starting provisioner shell/)
-    const quiet = await doors.terminal.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'log-quiet'), 'log-level': 'quiet' })
+    // A state that lasts less than a poll is not seen: this one lasts until it is printed.
+    await emulator().control.set({ hold: 'Distributing' })
+    const quiet = await doors.terminal.run(
+      emulator(),
+      'build',
+      { ...withoutPreflight(emulator(), 'log-quiet'), 'log-level': 'quiet' },
+      whenLogged(/Distributing/),
+    )
     assert.ok(quiet.succeeded && !quiet.log.includes('▸') && quiet.log.includes('Succeeded'), quiet.log)
     assert.ok((await readFile(quiet.outputs['log-path'] ?? '', 'utf8')).includes('PACKER'))
   })
