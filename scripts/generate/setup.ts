@@ -1,4 +1,5 @@
 // docs/setup.md: what Azure must have, from the table of permissions.
+import { serviceApplicationId } from '../../shared/azure/service-application.js'
 import { permissions, type Holder, type Permission, preflightReader } from '../../shared/azure/permissions.js'
 
 // The document.
@@ -92,6 +93,8 @@ The roles are assigned to the resources that the templates name, as low as Azure
 
 Why some are assigned at the subscription: the service creates a new staging group, whose name it chooses, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
 
+For a Windows image in your own network and staging group, the service creates the disk of the build VM as its own application, [\`${serviceApplicationId}\`](https://learn.microsoft.com/azure/virtual-machines/linux/image-builder-troubleshoot), which must be Contributor on the staging group. The script assigns the role. With \`--format bicep\`, the comment holds its command, because Bicep cannot look up an application. \`--check\` prints it again each time: Azure Resource Manager does not show which principal is that application.
+
 ${rightsTables()}
 ## The optional reader role
 
@@ -104,6 +107,7 @@ const holders: readonly (readonly [Holder, string])[] = [
   ['pipeline', 'The pipeline'],
   ['template', 'The identity of the image template'],
   ['build-vm', 'The first identity of the build VM'],
+  ['service', 'The application of the service'],
 ]
 
 // Rights of each holder, as SECURITY.md refers to them.

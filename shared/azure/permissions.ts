@@ -2,8 +2,8 @@
 // documentation. An action is named as Azure's role definitions name it (docs/service.md 7.5).
 import { reads } from './reads.js'
 
-// Who needs it: the pipeline's login, the identity of the image template, or the first identity of the build VM.
-export type Holder = 'pipeline' | 'template' | 'build-vm'
+// Who needs it: the pipeline's login, the identity of the image template, the first identity of the build VM, or the service's own application.
+export type Holder = 'pipeline' | 'template' | 'build-vm' | 'service'
 
 // Where it is needed, on the lowest scope that Azure allows. `definition`: the image definition that a gallery distributor names.
 export type Scope =
@@ -29,7 +29,13 @@ export type CommandWithRights = 'build' | 'wait' | 'cancel' | 'check' | 'gate' |
 
 // What must be true of a template or its inputs, apart from the scope, before a command needs a permission.
 export type Condition =
-  'access-sas' | 'source-marketplace' | 'build-vm-downloads' | 'default-container' | 'log-in-new-group' | 'log-in-staging-group'
+  | 'access-sas'
+  | 'source-marketplace'
+  | 'build-vm-downloads'
+  | 'default-container'
+  | 'log-in-new-group'
+  | 'log-in-staging-group'
+  | 'windows-in-network'
 
 export interface Permission {
   readonly holder: Holder
@@ -219,6 +225,13 @@ export const permissions: readonly Permission[] = [
     dataActions: [readBlobsAction],
     when: 'the build VM downloads folders or large files',
     condition: 'build-vm-downloads',
+  }),
+
+  // Template reference, stagingResourceGroup; troubleshooting, authorization error creating disk.
+  permission('service', 'staging-group', ['build'], 'Contributor', ['Microsoft.Compute/disks/write'], {
+    when: 'the source is a Windows image, and the template names a subnet and a staging group that exists; the role itself is needed',
+    condition: 'windows-in-network',
+    isBuiltInOnly: true,
   }),
 ]
 

@@ -1,4 +1,5 @@
 // The set-up as one Bicep file for the resource group of the image templates. Deploying it again changes nothing.
+import { serviceApplicationId } from '../azure/service-application.js'
 import type { Assignment, CustomRole, FederatedCredential, Resource, Setup } from './setup.js'
 import { declarations, definitionParameters } from './bicep-resources.js'
 import { assignmentProperties, roleProperties } from './bicep-roles.js'
@@ -7,9 +8,12 @@ import { nestedDeployments } from './bicep-elsewhere.js'
 import { groupId } from './places.js'
 import { isIn, Symbols } from './bicep-symbols.js'
 import { providerLine, resourceLines, traitCommand } from './script-resources.js'
+import { command, quiet } from './script-values.js'
 
 // The file. What Bicep cannot do is in the comment at its top, as Azure CLI commands.
-export const renderBicep = (setup: Setup): string => {
+export const renderBicep = (whole: Setup): string => {
+  const byCommand = whole.assignments.filter(({ principal }) => principal.kind === 'service')
+  const setup = { ...whole, assignments: whole.assignments.filter((assignment) => !byCommand.includes(assignment)) }
   const group = groupId(setup.subscriptionId, setup.resourceGroup)
   const symbols = new Symbols(setup, group)
   const here = setup.resources.filter(({ kind, id }) => kind !== 'group' && kind !== 'subnet' && isIn(id, group))
@@ -17,7 +21,7 @@ export const renderBicep = (setup: Setup): string => {
   const roles = setup.roles.filter(({ assignableScope }) => assignableScope.toLowerCase() === group.toLowerCase())
   const assignments = setup.assignments.filter(({ scope }) => isAt(scope, group))
   return [
-    ...header(setup, elsewhere),
+    ...header(setup, elsewhere, byCommand),
     "targetScope = 'resourceGroup'",
     `param location string = ${text(setup.location)}`,
     ...here.flatMap(definitionParameters(symbols)),
@@ -35,12 +39,13 @@ export const renderBicep = (setup: Setup): string => {
 
 const isAt = (scope: string, group: string): boolean => scope.toLowerCase() === group.toLowerCase() || isIn(scope, group)
 
-const header = (setup: Setup, elsewhere: readonly Resource[]): readonly string[] => {
+const header = (setup: Setup, elsewhere: readonly Resource[], byCommand: readonly Assignment[]): readonly string[] => {
   const group = setup.resources.find(({ kind, id }) => kind === 'group' && id.endsWith(`/${setup.resourceGroup}`))
   const commands = [
     ...setup.providers.map(providerLine),
     ...(group === undefined ? [] : resourceLines(group, '')),
     ...elsewhere.flatMap((resource) => resourceLines(resource, '')),
+    ...byCommand.map(serviceAssignmentLine),
   ]
   return [
     [
@@ -57,6 +62,10 @@ const header = (setup: Setup, elsewhere: readonly Resource[]): readonly string[]
   ]
 }
 
+// Bicep cannot look up the object id of an application. The command changes nothing if the role is already assigned.
+const serviceAssignmentLine = ({ role, scope }: Assignment): string =>
+  `${command('az role assignment create', { assignee: serviceApplicationId, role: role.name, scope })} ${quiet}`
+
 // The traits of an image definition are read from its source image.
 const parameterComments = (resources: readonly Resource[]): readonly string[] => {
   const commands = resources.flatMap((resource) =>
@@ -69,7 +78,7 @@ const parameterComments = (resources: readonly Resource[]): readonly string[] =>
         '// It asks for the operating system, generation, architecture and security type of the image definitions: they are those of the source',
         '// images, which these commands show (V1, x64 and Standard stand for what is not shown):',
         '//',
-        ...[...new Set(commands)].map((command) => `//   ${oneLine(command)}`),
+        ...[...new Set(commands)].map((line) => `//   ${oneLine(line)}`),
       ]
 }
 

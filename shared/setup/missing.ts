@@ -38,7 +38,8 @@ const orNo = async (ask: () => Promise<boolean>, unreadable: string[]): Promise<
     return await ask()
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
-    unreadable.push(error.right ?? error.message)
+    // They are joined to one sentence.
+    unreadable.push(error.right ?? error.message.replace(/\.$/, ''))
     return false
   }
 }
@@ -104,5 +105,6 @@ const isGiven = async ({ principal, scope, actions, dataActions, condition }: As
 
 const principalIdOf = async (principal: Principal, azure: AzureReader): Promise<string | undefined> => {
   if (principal.kind === 'application') throw new Unreadable('Resource Manager does not show applications.')
+  if (principal.kind === 'service') throw new Unreadable('Resource Manager does not show which principal is the service’s own application.')
   return textOf(at(await azure.get(principal.id, rights.identity), 'properties', 'principalId'))
 }

@@ -3,6 +3,7 @@ import type { Condition, Scope } from '../azure/permissions.js'
 import type { ArtifactInputs, TargetInputs } from '../inputs/inputs.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { osOfTemplate } from '../template/artifact-references.js'
+import { operatingSystemOf } from '../template/lint/operating-system.js'
 import { viewTemplate, type Distributor, type TemplateView } from '../template/view.js'
 import type { PurchasePlan, Source, SubnetUse } from './setup.js'
 
@@ -35,7 +36,8 @@ export const placesOf = (plan: TemplatePlan, { target, access, containerUrl }: P
   const remote = plan.remoteFiles.flatMap(({ value }) => (value.value.includes('?') ? [] : containerOf(value.value, group)))
   const definitions = unique(distribute.flatMap(definitionOf))
   const disks = unique(distribute.flatMap(({ type, uri }) => (type === 'VHD' ? containerOf(uri, group) : [])))
-  const source = sourceOf(properties.source, location, osOfTemplate(plan.body) ?? 'Linux')
+  const system = operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)
+  const source = sourceOf(properties.source, location, system ?? 'Linux')
   const templateIdentities = Object.keys(identity?.userAssignedIdentities ?? {})
   const buildIdentities = (vmProfile?.userAssignedIdentities ?? []).filter((id) => id !== '')
   const subnets = subnetsOf(vmProfile?.vnetConfig)
@@ -67,6 +69,8 @@ export const placesOf = (plan: TemplatePlan, { target, access, containerUrl }: P
       ...(source.kind === 'marketplace' ? (['source-marketplace'] as const) : []),
       ...(plan.deliveries.some(({ by }) => by === 'identity') ? (['build-vm-downloads'] as const) : []),
       staging.length > 0 ? 'log-in-staging-group' : 'log-in-new-group',
+      // If only Azure knows the system, the right is included: without it, a build from Windows fails.
+      ...(system !== 'Linux' && subnets.some(({ use }) => use !== 'container') ? (['windows-in-network'] as const) : []),
     ]),
     location,
     templateIdentities,

@@ -6,7 +6,7 @@ import { defined } from '../defined.js'
 import { inContainer } from './conditions.js'
 import { builtInRoleId, roleIncludes } from './built-in-roles.js'
 import { assignableScopeOf, unique, type Places } from './places.js'
-import type { Assignment, CustomRole, Principal } from './setup.js'
+import { keyOfPrincipal, type Assignment, type CustomRole, type Principal } from './setup.js'
 
 export interface RightsRequest {
   readonly places: readonly Places[]
@@ -93,18 +93,17 @@ const readerNeed = ({ pipeline, subscriptionId }: RightsRequest): Need => {
 
 const principalsOf = (holder: Holder, places: Places, pipeline: Principal): readonly Principal[] => {
   if (holder === 'pipeline') return [pipeline]
+  if (holder === 'service') return [{ kind: 'service' }]
   // The build VM downloads with the first of its identities.
   const ids = holder === 'template' ? places.templateIdentities : places.buildIdentities.slice(0, 1)
   return ids.map((id) => ({ kind: 'identity', id }))
 }
 
-const keyOf = (principal: Principal): string => (principal.kind === 'identity' ? principal.id.toLowerCase() : 'application')
-
 // One need for each principal, scope and container; wider scopes first.
 const merged = (needs: readonly Need[]): readonly Need[] => {
   const found = new Map<string, Need>()
   for (const need of needs) {
-    const key = `${keyOf(need.principal)} ${need.scope.toLowerCase()} ${need.container ?? ''}`
+    const key = `${keyOfPrincipal(need.principal)} ${need.scope.toLowerCase()} ${need.container ?? ''}`
     const other = found.get(key)
     found.set(
       key,
@@ -125,7 +124,10 @@ const merged = (needs: readonly Need[]): readonly Need[] => {
 const withoutInherited = (needs: readonly Need[], kind: RightsRequest['roles']): readonly Need[] =>
   needs.flatMap((need) => {
     const above = needs.filter(
-      (other) => keyOf(other.principal) === keyOf(need.principal) && other.container === undefined && isAbove(other.scope, need.scope),
+      (other) =>
+        keyOfPrincipal(other.principal) === keyOfPrincipal(need.principal) &&
+        other.container === undefined &&
+        isAbove(other.scope, need.scope),
     )
     const has = (action: string, from: 'actions' | 'dataActions'): boolean => above.some((other) => other[from].includes(action))
     const left = {
@@ -157,7 +159,12 @@ const customRole = ({ holder, scope, actions, dataActions }: Need): CustomRole =
   }
 }
 
-const holderNames: Readonly<Record<Holder, string>> = { pipeline: 'pipeline', template: 'template identity', 'build-vm': 'build VM' }
+const holderNames: Readonly<Record<Holder, string>> = {
+  pipeline: 'pipeline',
+  template: 'template identity',
+  'build-vm': 'build VM',
+  service: 'service',
+}
 
 // The smallest roles that cover a need.
 const builtInAssignments = (need: Need): readonly Assignment[] => {
@@ -184,7 +191,7 @@ const assignmentOf = (
 ): Assignment => ({
   guid: guidOf(
     'assignment',
-    JSON.stringify([keyOf(principal), scope.toLowerCase(), role.guid, ...(container === undefined ? [] : [container])]),
+    JSON.stringify([keyOfPrincipal(principal), scope.toLowerCase(), role.guid, ...(container === undefined ? [] : [container])]),
   ),
   principal,
   role,

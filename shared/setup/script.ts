@@ -1,8 +1,9 @@
 // The set-up as a bash script of Azure CLI commands. It can be run again: existing resources are not changed.
 import { providerLine, resourceLines } from './script-resources.js'
+import { serviceApplicationId } from '../azure/service-application.js'
 import { conditionVersion } from './conditions.js'
 import { command, placeIn, quiet, quoted } from './script-values.js'
-import type { Assignment, CustomRole, FederatedCredential, Principal, Setup } from './setup.js'
+import { keyOfPrincipal, type Assignment, type CustomRole, type FederatedCredential, type Principal, type Setup } from './setup.js'
 
 // The script. Every text from a template or an input is quoted.
 export const renderScript = (setup: Setup): string =>
@@ -82,14 +83,10 @@ const roleLines = ({ name, description, actions, dataActions, assignableScope }:
 const assignmentLines = ({ assignments, subscriptionId }: Setup): readonly string[] => {
   const variables = new Map<string, string>()
   const lines = assignments.flatMap(({ principal, role, scope, condition }: Assignment) => {
-    const known = variables.get(keyOf(principal))
+    const known = variables.get(keyOfPrincipal(principal))
     const variable = known ?? variableOf(principal, variables)
-    const read =
-      known !== undefined || principal.kind === 'application'
-        ? []
-        : [`${variable}=$(${identityCommand(principal.id, subscriptionId)} --query principalId --output tsv)`]
     return [
-      ...read,
+      ...(known === undefined ? objectIdLines(variable, principal, subscriptionId) : []),
       ['give', `"$${variable}"`, ...[role.name, scope, ...(condition === undefined ? [] : [condition])].map(quoted)].join(' '),
     ]
   })
@@ -113,12 +110,25 @@ const identityCommand = (id: string, home: string): string => {
   return command('az identity show', { subscription, 'resource-group': group, name })
 }
 
-const keyOf = (principal: Principal): string => (principal.kind === 'identity' ? principal.id.toLowerCase() : 'application')
-
 const variableOf = (principal: Principal, variables: Map<string, string>): string => {
-  const variable = principal.kind === 'application' ? 'pipeline' : `identity_${variables.size + 1}`
-  variables.set(keyOf(principal), variable)
+  const variable = { application: 'pipeline', service: 'service', identity: `identity_${variables.size + 1}` }[principal.kind]
+  variables.set(keyOfPrincipal(principal), variable)
   return variable
+}
+
+// Reads the object id of a principal into a variable; that of the pipeline's application is read when it is created.
+const objectIdLines = (variable: string, principal: Principal, home: string): readonly string[] => {
+  switch (principal.kind) {
+    case 'application':
+      return []
+    case 'service':
+      return [
+        '# The service’s own application, which creates the disk of the build VM. It exists once the providers are registered.',
+        `${variable}=$(${command('az ad sp show', { id: serviceApplicationId })} --query id --output tsv)`,
+      ]
+    case 'identity':
+      return [`${variable}=$(${identityCommand(principal.id, home)} --query principalId --output tsv)`]
+  }
 }
 
 const inputLines = ({ subscriptionId, resourceGroup, containerUrl, access, login }: Setup): readonly string[] => [

@@ -20,7 +20,7 @@ export interface Setup {
 
 export type Resource =
   | { readonly kind: 'group' | 'storage-account' | 'gallery'; readonly id: string; readonly location: string }
-  | { readonly kind: 'identity'; readonly id: string; readonly location: string; readonly holder: Holder }
+  | { readonly kind: 'identity'; readonly id: string; readonly location: string; readonly holder: Exclude<Holder, 'service'> }
   | { readonly kind: 'container'; readonly id: string }
   | {
       readonly kind: 'definition'
@@ -70,7 +70,12 @@ export interface CustomRole {
   readonly assignableScope: string
 }
 
-export type Principal = { readonly kind: 'identity'; readonly id: string } | { readonly kind: 'application' }
+// `application`: the pipeline's own; `service`: that of the service, which exists in every tenant.
+export type Principal = { readonly kind: 'identity'; readonly id: string } | { readonly kind: 'application' } | { readonly kind: 'service' }
+
+// Tells principals apart.
+export const keyOfPrincipal = (principal: Principal): string =>
+  principal.kind === 'identity' ? principal.id.toLowerCase() : principal.kind
 
 export interface Assignment {
   readonly guid: string

@@ -59,7 +59,8 @@ export const templates: Readonly<Record<string, object>> = {
     stagingResourceGroup: `/subscriptions/${subscription}/resourceGroups/staging`,
     vmProfile: { vnetConfig: { subnetId: `${network}/subnets/build`, containerInstanceSubnetId: `${network}/subnets/containers` } },
   }),
-  'a Windows image in two definitions, with a plan': template({
+  'a Windows image in two definitions, with a plan, a subnet and a staging group': template({
+    stagingResourceGroup: `/subscriptions/${subscription}/resourceGroups/windows-staging`,
     source: { ...windows, planInfo: { planName: "pla'n", planProduct: 'pro${duct}', planPublisher: 'contoso' } },
     customize: [{ type: 'PowerShell', name: 'hello', inline: ['hello'] }],
     distribute: [sharedImage(definition('one'), 'one'), sharedImage(definition('two'), 'two')],

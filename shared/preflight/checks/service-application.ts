@@ -1,5 +1,6 @@
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
+import { serviceApplicationId as application } from '../../azure/service-application.js'
 import { stated } from '../../azure/unreadable.js'
 import { at, isWord, itemsOf, textOf } from '../../json.js'
 import { warning, type Check } from '../check.js'
@@ -7,9 +8,6 @@ import { permissionsAllow } from '../roles.js'
 import type { Subject } from '../subject.js'
 import { readSourceImage } from '../source-image.js'
 import { readIdentity } from './template-identity.js'
-
-// The application "Azure Virtual Machine Image Builder", the same in every tenant (docs/service.md 7.1).
-const application = 'cf32a0cc-373c-47c9-9156-0db11f6a6dfc'
 
 // For Windows in the user's network, the service's own application may write to an existing staging group.
 export const serviceApplication: Check = {
