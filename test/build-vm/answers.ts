@@ -5,8 +5,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 export type Answer =
   | number
   | { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> }
-  // Half of the body, then the end of the connection; `silent` without a length before it.
-  | { readonly cut: 'announced' | 'silent' }
+  // Half of the body, then the end of the connection, `silent` without a length before it; or the end without an answer.
+  | { readonly cut: 'announced' | 'silent' | 'answer' }
   // Half of the body or nothing at all, then no byte more.
   | { readonly stall: 'body' | 'answer' }
 
@@ -59,7 +59,8 @@ const give = (answer: Answer, response: ServerResponse, good: Buffer): void => {
   else if ('status' in answer) response.writeHead(answer.status, answer.headers).end(answer.body ?? 'no')
   else if ('stall' in answer) {
     if (answer.stall === 'body') response.writeHead(200, { 'content-length': good.length }).write(good.subarray(0, good.length / 2))
-  } else {
+  } else if (answer.cut === 'answer') response.destroy()
+  else {
     response.writeHead(200, answer.cut === 'announced' ? { 'content-length': good.length } : { connection: 'close' })
     response.write(good.subarray(0, good.length / 2), () => {
       if (answer.cut === 'announced') response.destroy()

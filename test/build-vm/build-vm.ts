@@ -90,6 +90,8 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
   const runLines = async ([name = '', ...command]: readonly string[], lines: readonly string[]): Promise<StepResult> => {
     const file = join(root, name)
     await writeFile(file, `${lines.join('\n')}\n`)
+    // The user of the steps reads it, whatever the umask of the tests is.
+    await chmod(file, 0o644)
     const services: Services = {
       blob: (machine.blob ?? Buffer.alloc(0)).toString('base64'),
       more: (machine.more ?? []).map((blob) => blob.toString('base64')),

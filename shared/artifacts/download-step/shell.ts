@@ -93,13 +93,15 @@ request() {
   code=$(last 's/^x-ms-error-code: *([A-Za-z]+).*/\\1/Ip' <"$work/answer")
   [ "$failed" = 0 ] && [ "$status" = 200 ]
 }
-# Why there is no answer, or not all of it: the last message about it, without the address, and without what curl explains at length.
+# Why there is no answer, or not all of it: the last message about it, without the address, and without what curl explains at length. If none
+# of the messages is known, the exit code.
 said() {
   if [ "$stage" = disk ]; then
     echo "it could not be written to the temporary folder $work, where $(free) KB are free"
     return
   fi
-  last '/^curl failed/d;/unable|failed|annot|rror|ERROR|closed|timed out|No space|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said"
+  message=$(last '/^curl failed/d;/[Uu]nable|failed|annot|match|rror|ERROR|closed|timed out|No space|No data|^curl/{s/[?][^ ]*//g;s/^[-0-9: ]*[(][^)]*[)] - //;s/[.]* *(Giving up)?[.]*$//;p}' <"$work/said")
+  echo "\${message:-the exit code of curl or wget is $failed}"
 }
 `.trim()
 

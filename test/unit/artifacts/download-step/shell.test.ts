@@ -343,6 +343,14 @@ describe('the download step on Linux', () => {
     )
   })
 
+  itOnBuildVm(['wget', 'sha256sum'], 'names a reason if wget meets no TLS', async () => {
+    const vm = await machine(archive, 'wget', 'sha256sum')
+    const noTls = linesFor(vm, 'opt').map((line) => line.replace('http://127.0.0.1', 'https://127.0.0.1'))
+    const { exitCode, output } = await vm.run('dash', noTls)
+    assert.equal(exitCode, 1, output)
+    assert.match(output, /https:\S+ could not be downloaded: [A-Za-z].*\n$/)
+  })
+
   itOnBuildVm(usual, 'runs where no program may run in the temporary folder', async () => {
     const vm = await start({ blob: archive, programs: ['curl', 'sha256sum'], temporary: 'noexec' })
     const { exitCode, output } = await vm.run('dash', linesFor(vm, 'opt'))
