@@ -48,7 +48,7 @@ const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, 
 export const countText = (results: readonly CheckResult[]): string => {
   const counts = (['passed', 'failed', 'warning', 'unknown'] satisfies Status[]).flatMap((status) => {
     const count = results.filter((result) => statusOf(result) === status).length
-    return count === 0 ? [] : [`${count} ${status}`]
+    return count === 0 ? [] : [`${count} ${status}${status === 'warning' && count > 1 ? 's' : ''}`]
   })
   return `${results.length} ${results.length === 1 ? 'check' : 'checks'}: ${counts.join(', ')}.`
 }
