@@ -23,6 +23,7 @@ aib setup images/linux-web-server/image.yaml \\
   --parameters identity=/subscriptions/<subscription>/resourceGroups/images/providers/Microsoft.ManagedIdentity/userAssignedIdentities/image-builder \\
   --parameters gallery-image=/subscriptions/<subscription>/resourceGroups/images/providers/Microsoft.Compute/galleries/images/images/linux-web-server \\
   --parameters disk=https://<account>.blob.core.windows.net/disks/linux-web-server.vhd \\
+  --preflight-reader \\
   --repository OWNER/REPOSITORY --branch main >setup.sh
 bash setup.sh
 \`\`\`
@@ -30,6 +31,8 @@ bash setup.sh
 At its end, the script prints \`tenant-id\` and \`client-id\`. With these, the [workflow in the README](../README.md#on-github) builds the image: it needs nothing else. For an [Azure pipeline](#the-login-of-an-azure-pipeline), replace the last line of flags as described below; for [your own terminal](#your-own-login), leave it out.
 
 The script can be run again: it creates what is missing and leaves the rest unchanged. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group: its storage account is expected in that of the image template.
+
+\`--preflight-reader\` gives the pipeline [a role that reads](#the-optional-reader-role) in the whole subscription. Leave it out for fewer rights: the preflight then reports most of its checks as not checked, and a missing right ends the build when it is needed.
 
 | Flag                                           | What it changes                                                                                     |
 | ---------------------------------------------- | --------------------------------------------------------------------------------------------------- |

@@ -1,6 +1,6 @@
 // The ways out of a subnet, and the traffic that a build needs. Pure.
 import { at, itemsOf, textOf } from '../json.js'
-import { rangesOf, without, type Range } from './address-ranges.js'
+import { common, rangeOf, rangesOf, without, type Range } from './address-ranges.js'
 import { judgeFlow, rulesOf, type Flow, type Peer } from './security-rules.js'
 
 export type WayOut = 'yes' | 'no' | 'perhaps'
@@ -25,16 +25,23 @@ export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayO
   const ways = [...halves.map((hop) => hop ?? whole)]
   const isOut = ways.map((hop) => (hop === undefined ? isOpen : leadsOut(hop)))
   if (isOut.every(Boolean)) return 'yes'
-  const hasPart = isOut.some(Boolean) || own.some(({ prefix, hop }) => !prefix.includes(':') && leadsOut(hop))
+  const hasPart = isOut.some(Boolean) || own.some(({ prefix, hop }) => isOfInternet(prefix) && leadsOut(hop))
   const isClosed = ways.every((hop) => hop !== undefined && !leadsOut(hop) && hop !== 'internet')
   return hasPart || (!isClosed && mayLearnRoutes(network)) ? 'perhaps' : 'no'
+}
+
+// Whether the prefix of a route, or its service tag, has an IPv4 address of the Internet.
+const isOfInternet = (prefix: string): boolean => {
+  const block = rangeOf(prefix)
+  return block === undefined ? !prefix.includes(':') : internet.ranges.some((one) => common(one, block).length > 0)
 }
 
 const mayLearnRoutes = (network: unknown): boolean => {
   const subnets = itemsOf(at(network, 'properties', 'subnets'))
   const peerings = itemsOf(at(network, 'properties', 'virtualNetworkPeerings'))
   return (
-    subnets.some((one) => textOf(at(one, 'name'))?.toLowerCase() === 'gatewaysubnet') ||
+    // Of gateways and of Azure Route Server.
+    subnets.some((one) => ['gatewaysubnet', 'routeserversubnet'].includes(textOf(at(one, 'name'))?.toLowerCase() ?? '')) ||
     peerings.some((one) => at(one, 'properties', 'useRemoteGateways') === true)
   )
 }

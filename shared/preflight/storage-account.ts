@@ -3,9 +3,10 @@ import { at, itemsOf, textOf } from '../json.js'
 import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
+import { ownPermissions, permissionsAllow } from './roles.js'
 import type { Subject } from './subject.js'
 
-// The account of the artifacts' container. Throws Unreadable if the subscription lists none with this name.
+// The account of the artifacts' container. Throws Unreadable if the subscription lists none with this address.
 export const artifactsAccount = ({ artifacts, target }: Subject, azure: AzureReader): Promise<unknown> =>
   accountOf(artifacts.containerUrl ?? '', target.subscriptionId, azure)
 
@@ -35,11 +36,27 @@ const accountOf = async (url: string, subscriptionId: string, azure: AzureReader
   const address = `${url}/`.toLowerCase()
   const account = accounts.find((candidate) => endpointOf(candidate) !== '/' && address.startsWith(endpointOf(candidate).toLowerCase()))
   if (account !== undefined) return account
-  const [shown = ''] = url.split('?')
+  // The container, without the blob and a signature.
+  const shown = (url.split('?')[0] ?? '').split('/').slice(0, 4).join('/')
+  // Azure leaves out of a list what the caller may not read.
+  if (!(await mayReadAccounts(subscriptionId, azure)))
+    throw new Unreadable(
+      `The storage account of ${shown} is not one that the pipeline’s identity can see in the subscription.`,
+      reads.storageAccount,
+    )
   throw new Unreadable(
-    `The storage account of ${shown} is not one that the pipeline’s identity can see in the subscription.`,
-    reads.storageAccount,
+    `The subscription has no storage account for ${shown}. Correct the URL if it is misspelt; an account in another subscription is not checked.`,
   )
+}
+
+// Whether the list of accounts is complete: the pipeline's identity may read those of the whole subscription.
+const mayReadAccounts = async (subscriptionId: string, azure: AzureReader): Promise<boolean> => {
+  try {
+    return permissionsAllow(await ownPermissions(azure, `/subscriptions/${subscriptionId}`), reads.storageAccount)
+  } catch (error) {
+    if (error instanceof Unreadable) return false
+    throw error
+  }
 }
 
 // With a slash at the end.

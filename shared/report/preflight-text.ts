@@ -48,7 +48,7 @@ const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, 
 export const countText = (results: readonly CheckResult[]): string => {
   const counts = (['passed', 'failed', 'warning', 'unknown'] satisfies Status[]).flatMap((status) => {
     const count = results.filter((result) => statusOf(result) === status).length
-    return count === 0 ? [] : [`${count} ${status}`]
+    return count === 0 ? [] : [`${count} ${status}${status === 'warning' && count > 1 ? 's' : ''}`]
   })
   return `${results.length} ${results.length === 1 ? 'check' : 'checks'}: ${counts.join(', ')}.`
 }
@@ -59,11 +59,14 @@ export const unknownTexts = (results: readonly CheckResult[]): readonly string[]
     remarks.flatMap((remark) => (remark.status === 'unknown' ? [{ id: check.id, ...remark }] : [])),
   )
   const denied = [...new Set(unknown.flatMap(({ id, right }) => (right === undefined ? [] : [`${id} (${right})`])))]
-  const others = new Set(unknown.flatMap(({ id, right, message }) => (right === undefined ? [`Not checked: ${id}: ${message}`] : [])))
+  const others = new Map<string, readonly string[]>()
+  for (const { id, right, message } of unknown) {
+    if (right === undefined) others.set(message, [...new Set([...(others.get(message) ?? []), id])])
+  }
   return [
     ...(denied.length === 0
       ? []
       : [`Not checked, because the pipeline’s identity lacks rights that the role Reader has: ${denied.join(', ')}.`]),
-    ...others,
+    ...[...others].map(([message, ids]) => `Not checked: ${ids.join(', ')}: ${message}`),
   ]
 }

@@ -79,12 +79,13 @@ const uniqueResources = (resources: readonly Resource[]): readonly Resource[] =>
   return resources.filter(({ id }, index) => ids.indexOf(id.toLowerCase()) === index)
 }
 
-// The subjects of GitHub's tokens (docs/platforms.md 1.7). For a job with an environment, only the environment's.
+// The subjects of GitHub's tokens (docs/platforms.md 1.7). For a job with an environment, only the environment's. GitHub replaces each colon
+// in a name (GitHub, OpenID Connect reference, "Filtering for metadata containing :"); the name of a branch contains none.
 const credentialsOf = ({ pipeline, audience }: SetupOptions): readonly FederatedCredential[] => {
   const { repository, branches, environments, pullRequests, connection } = pipeline
   const subjects = [
     ...branches.map((branch) => `ref:refs/heads/${branch}`),
-    ...environments.map((environment) => `environment:${environment}`),
+    ...environments.map((environment) => `environment:${environment.replaceAll(':', '%3A')}`),
     ...(pullRequests ? ['pull_request'] : []),
   ]
   const github = repository === undefined ? [] : subjects.map((subject) => `repo:${repository}:${subject}`)

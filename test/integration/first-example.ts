@@ -11,8 +11,10 @@ export const readmeInputs = (): Readonly<Record<string, string>> => {
   return isObject(inputs) ? Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, textOf(value) ?? ''])) : {}
 }
 
-// The flags of the first command aib setup in docs/setup.md, by name.
+// The flags of the first command aib setup in docs/setup.md, by name. One without a value is true.
 export const documentedFlags = (): ReadonlyMap<string, string> => {
   const [command = ''] = /^aib setup (?:.*\\\n)*.*$/m.exec(readFileSync('docs/setup.md', 'utf8')) ?? []
-  return new Map([...command.matchAll(/--([\w-]+) ('[^']*'|[^\s\\]+)/g)].map(([, name = '', value = '']) => [name, value]))
+  return new Map(
+    [...command.matchAll(/--([\w-]+)(?: ('[^']*'|[^\s\\>-][^\s\\]*))?/g)].map(([, name = '', value = 'true']) => [name, value]),
+  )
 }

@@ -34,6 +34,7 @@ const valuesOf = (description: Description): Readonly<Record<string, string>> =>
   'artifacts-container-url': named(description.blobContainerUrl),
   repository: 'contoso/images',
   branch: 'main',
+  'preflight-reader': 'true',
 })
 
 // Needs what the example does not: a resource group, a storage account, an identity of the build VM.

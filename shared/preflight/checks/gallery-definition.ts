@@ -6,7 +6,7 @@ import { stated } from '../../azure/unreadable.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { securityMismatch, type SourceKind } from '../security-types.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
-import { given, type GalleryTarget, type Subject } from '../subject.js'
+import type { GalleryTarget, Subject } from '../subject.js'
 
 // Each image definition of a distributor exists, and accepts the image that is built.
 export const galleryDefinition: Check = {
@@ -61,7 +61,7 @@ const mismatches = async (subject: Subject, { definition }: GalleryTarget, targe
     ...differ('generation', source.generation, target.generation),
     ...differ('the architecture', source.architecture, target.architecture),
     ...securityRemarks(definition.at, kind, source.securityType, target.securityType),
-    ...planMismatch(subject, definition.at, source, kind, target),
+    ...planMismatch(definition.at, source, kind, target),
   ]
 }
 
@@ -73,15 +73,14 @@ const securityRemarks = (where: Place, kind: SourceKind | undefined, source = 'S
   return [(finding.status === 'failed' ? failed : warning)(where, finding.message, fix)]
 }
 
-// The plan of a marketplace image is passed on to images made from it: without it, no VM of the image can be created.
+// The plan of a marketplace image is passed on to images made from it: without it, no VM of the image can be created. The image shows its plan;
+// the check marketplace-terms compares planInfo with it.
 const planMismatch = (
-  subject: Subject,
   where: GalleryTarget['definition']['at'],
-  source: ImageTraits,
+  { plan: own }: ImageTraits,
   kind: SourceKind | undefined,
   target: ImageTraits,
 ): readonly Remark[] => {
-  const own = source.plan ?? planInfoOf(subject)
   // Managed images do not show a plan.
   if (own === undefined && (target.plan === undefined || kind === undefined || kind === 'managed image')) return []
   const [one, other] = [own, target.plan].map((plan) =>
@@ -95,10 +94,4 @@ const planMismatch = (
   return [
     warning(where, message, `Create the image definition ${one === undefined ? 'without a plan' : 'with the plan of the source image'}.`),
   ]
-}
-
-const planInfoOf = ({ source }: Subject): ImageTraits['plan'] => {
-  const { planName, planProduct, planPublisher } = source?.planInfo ?? {}
-  const [name, product, publisher] = [planName, planProduct, planPublisher].map((node) => given(node)?.value)
-  return name === undefined || product === undefined || publisher === undefined ? undefined : { name, product, publisher }
 }

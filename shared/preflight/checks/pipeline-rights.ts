@@ -18,7 +18,9 @@ export const pipelineRights: Check = {
   source: 'Authorization, Permissions - List For Resource; the requests that a build sends (docs/setup.md)',
   applies: () => true,
   check: async (subject, azure) => [
-    ...(await each(await placesOf(subject, azure), (place) => checkPlace(place, subject, azure))),
+    ...(await each([placesOf, containerPlaces], async (places) =>
+      each(await places(subject, azure), (place) => checkPlace(place, subject, azure)),
+    )),
     ...(await orUnknown(() => checkDefaultAccount(subject, azure))),
     ...(await orUnknown(() => checkCreation(subject, azure))),
   ],
@@ -29,31 +31,40 @@ interface RightPlace {
   readonly permissions: readonly Permission[]
 }
 
-// Every scope with the actions that are needed there. A separate check covers the right to assign the template's identity.
+// Every scope with the actions that are needed there, apart from the container. A separate check covers the right to assign the template's
+// identity.
 const placesOf = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
   const { target, stagingGroup, galleryTargets, template } = subject
   const subscription = `/subscriptions/${target.subscriptionId}`
   const images = (template.properties?.distribute ?? []).flatMap(({ type, imageId }) =>
     type === 'ManagedImage' ? (imageId?.value ?? []) : [],
   )
-  const container = await containerOf(subject, azure)
   // The service creates a missing one: it is not a scope for a role yet.
   const staging = stagingGroup === undefined || (await azure.get(stagingGroup.value, reads.group)) === undefined ? [] : [stagingGroup.value]
-  const scopes: readonly (readonly [Scope, readonly string[]])[] = [
+  return neededAt(subject, [
     ['subscription', [subscription]],
     ['group', [`${subscription}/resourceGroups/${target.resourceGroup}`]],
     ['staging-group', staging],
-    ['artifacts-container', container],
-    ['artifacts-account', container.map((id) => id.split(/\/blobServices\//i)[0] ?? '')],
     ['definition', galleryTargets.map(({ definition }) => definition.value)],
     // The image may not exist yet.
     ['managed-image', images.map((id) => id.split(/\/providers\//i)[0] ?? '')],
-  ]
-  return scopes.flatMap(([kind, ids]) => {
+  ])
+}
+
+// The same for the container, whose account may not be found.
+const containerPlaces = async (subject: Subject, azure: AzureReader): Promise<readonly RightPlace[]> => {
+  const container = await containerOf(subject, azure)
+  return neededAt(subject, [
+    ['artifacts-container', container],
+    ['artifacts-account', container.map((id) => id.split(/\/blobServices\//i)[0] ?? '')],
+  ])
+}
+
+const neededAt = (subject: Subject, scopes: readonly (readonly [Scope, readonly string[]])[]): readonly RightPlace[] =>
+  scopes.flatMap(([kind, ids]) => {
     const needed = permissionsOf('pipeline', kind).filter((permission) => isNeeded(permission, subject))
     return needed.length === 0 ? [] : [...new Set(ids)].map((scope) => ({ scope, permissions: needed }))
   })
-}
 
 // The container that the inputs name, if something is uploaded. A separate check reports a missing one.
 const containerOf = async (subject: Subject, azure: AzureReader): Promise<readonly string[]> => {

@@ -347,7 +347,7 @@ cases(galleryDefinition, [
     remarks: [/^failed: .*TrustedLaunchSupported, the target Standard/],
   },
   {
-    title: 'warns of a purchase plan that the definition has not',
+    title: 'leaves a planInfo that the image does not have to marketplace-terms',
     properties: {
       source: {
         type: 'PlatformImage',
@@ -359,7 +359,7 @@ cases(galleryDefinition, [
       },
     },
     world: { ...latest, ...definition({}) },
-    remarks: [/^warning: The source image has the purchase plan canonical, ubuntu, pro, the image definition none/],
+    remarks: [],
   },
   {
     title: 'compares nothing where the source may not be read, and reports it',
@@ -1166,6 +1166,12 @@ cases(galleryDefinition, [
     properties: withPlan,
     world: inPlan({ name: 'pro', product: 'other', publisher: 'canonical' }),
     remarks: [/^warning: The image definition has the purchase plan canonical, other, pro, the source image canonical, ubuntu, pro/],
+  },
+  {
+    title: 'warns of a plan that the definition does not have',
+    properties: withPlan,
+    world: inPlan(undefined),
+    remarks: [/^warning: The source image has the purchase plan canonical, ubuntu, pro, the image definition none/],
   },
   {
     title: 'passes with the same plan',

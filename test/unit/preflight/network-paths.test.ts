@@ -23,6 +23,7 @@ const group = (name: string, more: object) => ({
 
 describe('the ways out of a subnet', () => {
   const gateway = { properties: { subnets: [{ name: 'GatewaySubnet' }] } }
+  const routeServer = { properties: { subnets: [{ name: 'RouteServerSubnet' }] } }
   const remote = { properties: { virtualNetworkPeerings: [{ properties: { useRemoteGateways: true } }] } }
   const table: readonly (readonly [string, unknown, object, unknown, string])[] = [
     ['is the default of an older network', {}, {}, undefined, 'yes'],
@@ -39,6 +40,8 @@ describe('the ways out of a subnet', () => {
       'yes',
     ],
     ['may be a route of a part', {}, closed, routes(['AzureCloud', 'VirtualAppliance']), 'perhaps'],
+    ['is not a route of private addresses', {}, closed, routes(['10.0.0.0/8', 'VirtualAppliance']), 'no'],
+    ['may be a route of some public addresses', {}, closed, routes(['20.0.0.0/8', 'VirtualAppliance']), 'perhaps'],
     ['may be a part of Azure past a route to none', {}, {}, routes(['0.0.0.0/0', 'None'], ['AzureCloud', 'Internet']), 'perhaps'],
     ['ends in a route to the network itself', {}, {}, route('VnetLocal'), 'no'],
     ['is a route to the Internet by default', {}, {}, route('Internet'), 'yes'],
@@ -48,6 +51,7 @@ describe('the ways out of a subnet', () => {
     ['is not a route of IPv6', {}, closed, routes(['::/0', 'None']), 'no'],
     ['is not closed by a route of IPv6', {}, {}, routes(['::/0', 'None']), 'yes'],
     ['may be learned by a gateway', gateway, closed, undefined, 'perhaps'],
+    ['may be learned by a route server', routeServer, closed, undefined, 'perhaps'],
     ['may be learned by a peering', remote, closed, undefined, 'perhaps'],
   ]
   for (const [title, network, properties, routes, expected] of table) {

@@ -86,6 +86,33 @@ describe('the check pipeline-rights', () => {
     assert.deepEqual(await remarksIn({ [container]: undefined, ...mine(container, []) }), [])
   })
 
+  it('does not take an account that the subscription does not have for a missing right, and checks the other rights', async () => {
+    const artifacts = {
+      access: 'identity',
+      containerUrl: 'https://misspelt.blob.core.windows.net/artifacts',
+      createContainer: false,
+    } as const
+    const reader = mine(subscription, ['*/read'], [`${blobs}/read`])
+    const noAccount =
+      'unknown: The subscription has no storage account for https://misspelt.blob.core.windows.net/artifacts. Correct the URL if it is misspelt; an account in another subscription is not checked.'
+    assert.deepEqual(await remarksIn(reader, { artifacts }), [noAccount])
+    assert.deepEqual(await said(artifactsContainer, template(), { ...contributor, ...reader }, { artifacts }, { artifacts: [script] }), [
+      noAccount,
+    ])
+    const lacking = await remarksIn({ ...reader, ...mine(group, ['*/read']) }, { artifacts })
+    assert.match(lacking[0] ?? '', /^failed: .*lacks .*imageTemplates\/write/)
+    assert.equal(lacking.at(-1), noAccount)
+  })
+
+  it('takes an account that is not listed for a missing right if the pipeline may not read all accounts', async () => {
+    const artifacts = { access: 'identity', containerUrl: 'https://other.blob.core.windows.net/artifacts', createContainer: false } as const
+    for (const world of [mine(subscription, []), { [`${subscription}/providers/Microsoft.Authorization/permissions`]: denied }])
+      assert.match(
+        (await said(artifactsContainer, template(), { ...contributor, ...world }, { artifacts }, { artifacts: [script] })).join(),
+        /^unknown: .* is not one that the pipeline’s identity can see in the subscription\.$/,
+      )
+  })
+
   it('needs the right to create a container that does not exist, with create-container', async () => {
     const artifacts = { access: 'identity', containerUrl, createContainer: true } as const
     const writer = mine(container, ['*/read'], [`${blobs}/*`])

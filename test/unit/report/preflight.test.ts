@@ -24,6 +24,14 @@ describe('the report of a preflight', () => {
     ])
   })
 
+  it('says the same reason of several checks in one line', () => {
+    const unknown = (id: string, message: string): CheckResult => ({ check: check(id), remarks: [{ status: 'unknown', message }] })
+    assert.deepEqual(unknownTexts([unknown('one', 'No account.'), unknown('two', 'Late.'), unknown('three', 'No account.')]), [
+      'Not checked: one, three: No account.',
+      'Not checked: two: Late.',
+    ])
+  })
+
   it('says where, by which check, and what to do', () => {
     assert.deepEqual(sharedFindings([{ result: { check: check('bad'), remarks: [] }, remark: bad, sources: new Map() }]), [
       { status: 'failed', annotation: { text: 'It is | wrong. [bad]\n  where: subscription s\n  what to do: Fix it.' } },
