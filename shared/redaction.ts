@@ -9,6 +9,8 @@ export const shortestSecret = 6
 export class Mask {
   readonly #forms = new SecretForms()
   readonly #secrets = new Set<string>()
+  // Each problem on one long line splits that line: its secrets are searched once.
+  #lastSplit: { readonly text: string; readonly ranges: readonly Range[] } | undefined
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) this.add(secret)
@@ -19,6 +21,7 @@ export class Mask {
     // Each value of a template is reported several times, and computing its forms takes time.
     if (this.#secrets.has(secret)) return
     this.#secrets.add(secret)
+    this.#lastSplit = undefined
     for (const form of secretForms(secret, shortestSecret)) this.#forms.add(lowerCase(form))
   }
 
@@ -29,7 +32,9 @@ export class Mask {
 
   // The text before and the text after an offset, without secrets. A secret around the offset becomes *** in the text after it.
   splitAt(text: string, offset: number): readonly [before: string, after: string] {
-    const ranges = this.#ranges(text)
+    const known = this.#lastSplit
+    const ranges = known?.text === text ? known.ranges : this.#ranges(text)
+    this.#lastSplit = { text, ranges }
     const start = ranges.reduce((current, [from, to]) => (from < current && current < to ? from : current), offset)
     return [
       withoutRanges(

@@ -41,6 +41,9 @@ export const findArtifacts = async (
 // More at a time would only compete for the disk.
 const referencesAtATime = 8
 
+// A suggestion for a missing file may search 200 folders, and a template of 1 MB can name 15,000 missing files.
+const mostSuggested = 100
+
 const resolveAll = async (
   body: ObjectNode,
   references: readonly ArtifactReference[],
@@ -48,8 +51,11 @@ const resolveAll = async (
 ): Promise<readonly (ResolvedReference | UnusableReference)[]> => {
   const digests = new Digests(search.signal)
   const read = contentReader({ ...search, digests })
+  const suggested = new Set(references.slice(0, mostSuggested))
   try {
-    return await mapLimit(referencesAtATime, references, (reference) => resolveReference(body, reference, search, read))
+    return await mapLimit(referencesAtATime, references, (reference) =>
+      resolveReference(body, reference, { ...search, suggests: suggested.has(reference) }, read),
+    )
   } finally {
     digests.end()
   }

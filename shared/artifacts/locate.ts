@@ -14,9 +14,17 @@ export interface LocatedFile {
   readonly modified: number
 }
 
+// Where a path is looked for. `suggests`: the error of a missing file names the nearest path, which takes a search.
+interface Surroundings {
+  readonly templateFile: string
+  readonly workspace: string
+  readonly suggests: boolean
+}
+
 // The file or folder that `value` (a path, or a file: URL) names, relative to the folder of the template; or what is wrong with it.
 // Symbolic links are followed before the check that it is in the workspace: nothing outside is ever read.
-export const locateFile = async (value: string, templateFile: string, workspace: string, where: Place): Promise<LocatedFile | Problem> => {
+export const locateFile = async (value: string, surroundings: Surroundings, where: Place): Promise<LocatedFile | Problem> => {
+  const { templateFile, workspace } = surroundings
   const asked = pathOf(value, dirname(templateFile))
   if (asked === undefined) return { code: 'artifact-missing', message: `${JSON.stringify(value)} is not a path on this machine.`, where }
   // Reported before the file is looked for, so as not to reveal whether something outside exists.
@@ -27,7 +35,7 @@ export const locateFile = async (value: string, templateFile: string, workspace:
   if (refusal === 'outside') return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
   if (refusal === 'below-git') return belowGit(value, where)
   const file = error === undefined ? await stat(path).catch((failure: unknown) => ({ failure })) : { failure: error }
-  if ('failure' in file) return missing(value, asked, { templateFile, workspace }, file.failure, where)
+  if ('failure' in file) return missing(value, asked, surroundings, file.failure, where)
   if (!file.isFile() && !file.isDirectory()) return notFile(value, 'not a regular file', where)
   return {
     kind: file.isFile() ? 'file' : 'folder',
@@ -79,7 +87,7 @@ export const notFile = (value: string, what: 'a folder' | 'not a regular file', 
 const missing = async (
   value: string,
   asked: string,
-  { templateFile, workspace }: { readonly templateFile: string; readonly workspace: string },
+  { templateFile, workspace, suggests }: Surroundings,
   error: unknown,
   where: Place,
 ): Promise<Problem> => {
@@ -87,8 +95,7 @@ const missing = async (
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'ENOENT' && code !== 'ENOTDIR')
     return { code: 'artifact-missing', message: `${path} cannot be read (${String(code ?? error)}).`, where }
-  const { nearPath } = await import('../near-path.js')
-  const near = await nearPath(asked, workspace, { from: dirname(templateFile) })
+  const near = suggests ? await suggestion(asked, workspace, dirname(templateFile)) : undefined
   const guess = near === undefined ? '' : ` Did you mean ${near}?`
   return {
     code: 'artifact-missing',
@@ -96,4 +103,10 @@ const missing = async (
     where,
     fix: 'Paths are relative to the folder of the template; a remote file is an https:// URL.',
   }
+}
+
+// Loaded only if a file is missing.
+const suggestion = async (asked: string, workspace: string, from: string): Promise<string | undefined> => {
+  const { nearPath } = await import('../near-path.js')
+  return nearPath(asked, workspace, { from })
 }

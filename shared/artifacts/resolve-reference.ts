@@ -43,16 +43,17 @@ export interface UnusableReference {
   readonly problems: readonly Problem[]
 }
 
-// Reads the whole file or folder.
+// Reads the whole file or folder. `suggests`: the error of a missing one names the nearest path.
 export const resolveReference = async (
   body: ObjectNode,
   reference: ArtifactReference,
-  search: ArtifactSearch,
+  search: ArtifactSearch & { readonly suggests: boolean },
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
   const { value, at } = reference.value
   const isOutside = value === search.named && !isInside(search.workspace, value)
-  const located = await locateFile(value, search.templateFile, isOutside ? dirname(value) : search.workspace, at)
+  const folders = { templateFile: search.templateFile, workspace: isOutside ? dirname(value) : search.workspace }
+  const located = await locateFile(value, { ...folders, suggests: search.suggests }, at)
   if ('code' in located) return { problems: [located] }
   if (located.kind === 'file') return resolveFile(body, { reference, located }, search, read)
   if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)] }

@@ -30,7 +30,9 @@ const lineAt = (text: string, line: number): string => {
     start = next + 1
   }
   const end = text.indexOf('\n', start)
-  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '')
+  const whole = text.slice(start, end < 0 ? undefined : end)
+  // An expression for the end of the line would be tried at each of its characters.
+  return whole.endsWith('\r') ? whole.slice(0, -1) : whole
 }
 
 // A character as it is displayed, and its columns.

@@ -103,24 +103,31 @@ const nullsRemoved = (node: TemplateNode): TemplateNode => {
   return node.kind === 'object' ? withoutNulls(node) : node
 }
 
-// Removes the secret values of a template, of any length, from messages about their places.
+// Removes the secret values of a template, of any length, from messages about their places, and what the messages suggest instead: a name
+// that is near a secret reveals it.
 export const hideAtPlaces = (roots: readonly TemplateNode[]): ((text: string, at: Place) => string) => {
   const texts = new Map<string, string[]>()
-  const hide = (node: TemplateNode): void => {
-    for (const text of hiddenTexts(node)) texts.set(placeKey(node.at), [...(texts.get(placeKey(node.at)) ?? []), text])
+  const hide = (node: TemplateNode, hidden: readonly string[]): void => {
+    if (node.isSecret === true) texts.set(placeKey(node.at), [...(texts.get(placeKey(node.at)) ?? []), ...hidden])
   }
   const visit = (node: TemplateNode): void => {
     if (node.kind === 'array') node.items.forEach(visit)
     else if (node.kind === 'object')
       node.entries.forEach(({ key, value }) => {
-        if (key.isChosen === true) hide(key)
+        hide(key, key.isChosen === true ? hiddenTexts(key) : [])
         visit(value)
       })
-    else hide(node)
+    else hide(node, hiddenTexts(node))
   }
   roots.forEach(visit)
-  return (text, at) => (texts.get(placeKey(at)) ?? []).reduce(withoutWord, text)
+  return (text, at) => {
+    const hidden = texts.get(placeKey(at))
+    return hidden === undefined ? text : hidden.reduce(withoutWord, text.replace(suggestion, ''))
+  }
 }
+
+// To the last question mark, because a name may contain one.
+const suggestion = / Did you mean .*\?/s
 
 // How messages at its place could quote a secret string, number or boolean. For a boolean, the remaining word would reveal the other.
 const hiddenTexts = (node: TemplateNode): readonly string[] => {

@@ -31,6 +31,14 @@ describe('text from outside', () => {
     assert.equal(mask.apply('{"s":"first/line\\nsecond \\"line\\""}'), '{"s":"***"}')
   })
 
+  it('that is split again loses the secrets that became known in between', () => {
+    const mask = new Mask(['first secret'])
+    const line = 'first secret, second secret'
+    assert.deepEqual(mask.splitAt(line, 13), ['***,', ' second secret'])
+    mask.add('second secret')
+    assert.deepEqual(mask.splitAt(line, 13), ['***,', ' ***'])
+  })
+
   it('takes a secret that is half a character', () => {
     const mask = new Mask()
     mask.add('one half\ud800')

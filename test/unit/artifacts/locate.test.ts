@@ -29,7 +29,8 @@ describe('files that a template names', () => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
-  const locate = (value: string) => locateFile(value, join(workspace, 'images/image.json'), workspace, where)
+  const locate = (value: string) =>
+    locateFile(value, { templateFile: join(workspace, 'images/image.json'), workspace, suggests: true }, where)
 
   it('are relative to the folder of the template, and named relative to the workspace', async () => {
     const file = await locate('scripts/with space.sh')
@@ -103,11 +104,11 @@ describe('files that a template names', () => {
   })
 
   it('that cannot be read for another reason are not said to be elsewhere', async () => {
-    const problem = await locateFile(`${'x'.repeat(300)}.sh`, join(workspace, 'images/image.json'), workspace, where)
+    const problem = await locate(`${'x'.repeat(300)}.sh`)
     assert.ok('code' in problem)
     assert.match(problem.message, /cannot be read \(ENAMETOOLONG\)/)
     assert.equal(problem.fix, undefined)
-    const missing = await locateFile('missing.sh', join(workspace, 'images/image.json'), workspace, where)
+    const missing = await locate('missing.sh')
     assert.ok('code' in missing)
     assert.match(missing.fix ?? '', /relative to the folder of the template/)
   })
