@@ -4,10 +4,10 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { styleText } from 'node:util'
-import type { Emulator } from '../test/emulator/start.js'
-import { startWithUsualRoles } from '../test/emulator-with-roles.js'
+import { startEmulator, type Emulator } from '../test/emulator/start.js'
 import { runCommand } from '../test/front-doors/command.js'
 import { cloudInputs } from '../test/front-doors/inputs.js'
+import { grantSetup } from './demo-roles.js'
 
 // What scripts print in the build machine of the emulator, which runs none.
 const printed = {
@@ -33,11 +33,12 @@ interface Stage {
 
 const demo = async (): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-demo-'))
-  const emulator = await startWithUsualRoles({ pace: 'fast' })
+  const emulator = await startEmulator({ pace: 'fast' })
   try {
     await cp(resolve('examples/linux-web-server'), folder, { recursive: true })
     await removeDisk(join(folder, 'image.yaml'))
     const stage = { emulator, folder, flags: await flagsOf(emulator) }
+    await setUp(stage)
     print(
       'Azure is an emulator on this machine, which builds in seconds: the command’s clock jumps over its waits, so the times it shows are',
     )
@@ -82,9 +83,15 @@ const flagsOf = async ({ control, description }: Emulator): Promise<readonly str
     'subscription-id': description.subscriptionId,
     'resource-group-name': description.resourceGroup,
     'artifacts-container-url': description.blobContainerUrl,
-    'poll-interval': '5',
   }
   return Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
+}
+
+// The rights that aib setup prints, and no others.
+const setUp = async ({ emulator, folder, flags }: Stage): Promise<void> => {
+  const words = ['setup', 'image.yaml', '--preflight-reader', ...flags]
+  const { stdout } = await runCommand(words, { cwd: folder, environment: emulator.description.env })
+  await grantSetup(emulator, stdout)
 }
 
 const mistake = async (stage: Stage): Promise<void> => {
@@ -120,7 +127,7 @@ const failingBuild = async (stage: Stage): Promise<void> => {
 // Runs the command and shows what it prints for people. Its own clock jumps over the waits, so that it shows the times of a real build.
 const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...words: readonly string[]): Promise<void> => {
   print('', styleText('cyan', `$ aib ${words.join(' ')}`))
-  const result = await runCommand([...words, ...flags], {
+  const result = await runCommand([...words, ...flags, '--poll-interval', '5'], {
     cwd: folder,
     // The log that a failed build keeps goes with the demo's folder.
     environment: {

@@ -7,7 +7,7 @@ export const setupDocument = (): string => `<!-- Written by \`npm run generate\`
 
 # Azure prerequisites
 
-\`aib setup\` prints everything that a template and its pipeline need in Azure: resource providers, resource groups, the storage account and its containers, the identities, the gallery and image definition, the roles and their assignments. It changes nothing itself: read what it prints, then run it.
+\`aib setup\` prints everything that a template and its pipeline need in Azure: resource providers, accepted terms of purchase plans, resource groups, the storage account and its containers, the identities, the gallery and image definition, the roles and their assignments. It changes nothing itself: read what it prints, then run it.
 
 ## Step by step
 

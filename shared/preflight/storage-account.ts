@@ -39,22 +39,25 @@ const accountOf = async (url: string, subscriptionId: string, azure: AzureReader
   // The container, without the blob and a signature.
   const shown = (url.split('?')[0] ?? '').split('/').slice(0, 4).join('/')
   // Azure leaves out of a list what the caller may not read.
-  if (!(await mayReadAccounts(subscriptionId, azure)))
+  const may = await mayReadAccounts(subscriptionId, azure)
+  if (may === false)
     throw new Unreadable(
       `The storage account of ${shown} is not one that the pipeline’s identity can see in the subscription.`,
       reads.storageAccount,
     )
+  const doubt = may === undefined ? `, or the pipeline’s identity lacks ${reads.storageAccount}` : ''
   throw new Unreadable(
-    `The subscription has no storage account for ${shown}. Correct the URL if it is misspelt; an account in another subscription is not checked.`,
+    `The subscription has no storage account for ${shown}${doubt}. Correct the URL if it is misspelt; an account in another subscription is not checked.`,
   )
 }
 
-// Whether the list of accounts is complete: the pipeline's identity may read those of the whole subscription.
-const mayReadAccounts = async (subscriptionId: string, azure: AzureReader): Promise<boolean> => {
+// Whether the list of accounts is complete: the pipeline's identity may read those of the whole subscription. Undefined if its permissions
+// cannot be read.
+const mayReadAccounts = async (subscriptionId: string, azure: AzureReader): Promise<boolean | undefined> => {
   try {
     return permissionsAllow(await ownPermissions(azure, `/subscriptions/${subscriptionId}`), reads.storageAccount)
   } catch (error) {
-    if (error instanceof Unreadable) return false
+    if (error instanceof Unreadable) return undefined
     throw error
   }
 }

@@ -7,7 +7,7 @@ import { array, block, text } from './bicep-values.js'
 import { nestedDeployments } from './bicep-elsewhere.js'
 import { groupId } from './places.js'
 import { isIn, Symbols } from './bicep-symbols.js'
-import { providerLine, resourceLines, traitCommand } from './script-resources.js'
+import { providerLine, resourceLines, termsLine, traitCommand } from './script-resources.js'
 import { command, quiet } from './script-values.js'
 
 // The file. What Bicep cannot do is in the comment at its top, as Azure CLI commands.
@@ -43,6 +43,7 @@ const header = (setup: Setup, elsewhere: readonly Resource[], byCommand: readonl
   const group = setup.resources.find(({ kind, id }) => kind === 'group' && id.endsWith(`/${setup.resourceGroup}`))
   const commands = [
     ...setup.providers.map(providerLine),
+    ...setup.terms.map(termsLine),
     ...(group === undefined ? [] : resourceLines(group, '')),
     ...elsewhere.flatMap((resource) => resourceLines(resource, '')),
     ...byCommand.map(serviceAssignmentLine),

@@ -35,6 +35,7 @@ export const makeSetup = (plans: Plan, options: SetupOptions): Setup => {
     location,
     // The preflight asks it about policies.
     providers: options.preflightReader ? [...providers, 'Microsoft.PolicyInsights'] : providers,
+    terms: termsOf(places),
     resources,
     login,
     credentials: credentialsOf(options),
@@ -72,6 +73,11 @@ const resourcesOf = (places: readonly Places[], group: string, location: string,
   // An existing network has a resource group.
   const groups = unique([group, ...images, ...resources.flatMap(({ kind, id }) => (kind === 'subnet' ? [] : [assignableScopeOf(id)]))])
   return [...groups.map((id) => ({ kind: 'group', id, location }) as const), ...uniqueResources(resources)]
+}
+
+const termsOf = (places: readonly Places[]): Setup['terms'] => {
+  const plans = places.flatMap(({ plan }) => plan ?? [])
+  return [...new Map(plans.map((plan) => [JSON.stringify(plan).toLowerCase(), plan])).values()]
 }
 
 const uniqueResources = (resources: readonly Resource[]): readonly Resource[] => {

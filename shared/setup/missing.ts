@@ -1,10 +1,11 @@
 // Finds out which parts of a set-up Azure does not have yet.
+import { agreementPath } from '../azure/marketplace-agreement.js'
 import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import { at, itemsOf, textOf } from '../json.js'
 import { permissionsAllow } from '../preflight/roles.js'
-import type { Assignment, FederatedCredential, PipelineLogin, Principal, Resource, Setup } from './setup.js'
+import type { Assignment, FederatedCredential, PipelineLogin, Principal, PurchasePlan, Resource, Setup } from './setup.js'
 
 // The missing parts of a set-up, and what could not be read. That counts as missing, because creating it again changes nothing.
 export interface Comparison {
@@ -19,19 +20,20 @@ export const compareWithAzure = async (setup: Setup, azure: AzureReader): Promis
     const found = await Promise.all(items.map((item) => orNo(() => exists(item), unreadable)))
     return items.filter((_, index) => found[index] === false)
   }
-  const [providers, resources, credentials, assignments] = await Promise.all([
+  const [providers, terms, resources, credentials, assignments] = await Promise.all([
     without(setup.providers, (namespace) => isRegistered(setup.subscriptionId, namespace, azure)),
+    without(setup.terms, (plan) => isAccepted(setup.subscriptionId, plan, azure)),
     without(setup.resources, (resource) => hasResource(resource, azure)),
     without(setup.credentials, (credential) => trusts(setup.login, credential, azure)),
     without(setup.assignments, (assignment) => isGiven(assignment, azure)),
   ])
   const roles = setup.roles.filter(({ guid }) => assignments.some(({ role }) => role.guid === guid))
-  return { missing: { ...setup, providers, resources, credentials, assignments, roles }, unreadable: [...new Set(unreadable)] }
+  return { missing: { ...setup, providers, terms, resources, credentials, assignments, roles }, unreadable: [...new Set(unreadable)] }
 }
 
 // Whether there is nothing to print.
-export const isComplete = ({ providers, resources, credentials, assignments }: Setup): boolean =>
-  providers.length + resources.length + credentials.length + assignments.length === 0
+export const isComplete = ({ providers, terms, resources, credentials, assignments }: Setup): boolean =>
+  providers.length + terms.length + resources.length + credentials.length + assignments.length === 0
 
 const orNo = async (ask: () => Promise<boolean>, unreadable: string[]): Promise<boolean> => {
   try {
@@ -49,6 +51,9 @@ const isRegistered = async (subscriptionId: string, namespace: string, azure: Az
   const provider = await azure.get(path, 'Microsoft.Resources/subscriptions/providers/read')
   return textOf(at(provider, 'registrationState')) === 'Registered'
 }
+
+const isAccepted = async (subscriptionId: string, plan: PurchasePlan, azure: AzureReader): Promise<boolean> =>
+  at(await azure.get(agreementPath(subscriptionId, plan), reads.agreement), 'properties', 'accepted') === true
 
 const rights: Readonly<Record<Resource['kind'], string>> = {
   group: 'Microsoft.Resources/subscriptions/resourceGroups/read',

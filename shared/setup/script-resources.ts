@@ -1,9 +1,13 @@
 // The Azure CLI commands that create resources, unless they exist.
-import type { Resource, Source } from './setup.js'
+import type { PurchasePlan, Resource, Source } from './setup.js'
 import { command, placeIn, quiet, quoted, unlessShown } from './script-values.js'
 
 // The command that registers a resource provider.
 export const providerLine = (namespace: string): string => `${command('az provider register', { namespace })} --wait ${quiet}`
+
+// The command that accepts the terms of a purchase plan. It changes nothing if they are already accepted.
+export const termsLine = ({ publisher, product, name }: PurchasePlan): string =>
+  `${command('az vm image terms accept', { publisher, offer: product, plan: name })} ${quiet}`
 
 // The commands that create a resource unless it exists, or that change an existing network.
 export const resourceLines = (resource: Resource, home: string): readonly string[] => {

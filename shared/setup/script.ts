@@ -1,5 +1,5 @@
 // The set-up as a bash script of Azure CLI commands. It can be run again: existing resources are not changed.
-import { providerLine, resourceLines } from './script-resources.js'
+import { providerLine, resourceLines, termsLine } from './script-resources.js'
 import { serviceApplicationId } from '../azure/service-application.js'
 import { conditionVersion } from './conditions.js'
 import { command, placeIn, quiet, quoted } from './script-values.js'
@@ -15,6 +15,7 @@ export const renderScript = (setup: Setup): string =>
     '',
     command('az account set', { subscription: setup.subscriptionId }),
     ...section('Resource providers', setup.providers.map(providerLine)),
+    ...section('Terms of the source images’ purchase plans: this accepts them for the subscription', setup.terms.map(termsLine)),
     ...section(
       'Resources',
       setup.resources.flatMap((resource) => resourceLines(resource, setup.subscriptionId)),

@@ -7,6 +7,8 @@ export interface Setup {
   readonly location: string
   // Resource provider namespaces to register.
   readonly providers: readonly string[]
+  // Purchase plans of the source images, whose terms the subscription must have accepted.
+  readonly terms: readonly PurchasePlan[]
   // In the order in which they can be created.
   readonly resources: readonly Resource[]
   readonly login: PipelineLogin

@@ -1,4 +1,5 @@
 import { at } from '../../json.js'
+import { agreementPath } from '../../azure/marketplace-agreement.js'
 import { stated } from '../../azure/unreadable.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
@@ -73,11 +74,7 @@ const termsLine = ({ publisher, product, name }: Plan): string =>
 const textOfPlan = ({ publisher, product, name }: Plan): string => `${publisher}, ${product}, ${name}`
 
 const checkTerms = async (plan: PlanInfo, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
-  const path = [
-    `/subscriptions/${subject.target.subscriptionId}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine`,
-    ...[`/publishers/${plan.publisher}`, `/offers/${plan.product}`, `/plans/${plan.name}`, '/agreements/current'],
-  ].join('')
-  const agreement = await azure.get(path, reads.agreement)
+  const agreement = await azure.get(agreementPath(subject.target.subscriptionId, plan), reads.agreement)
   // The plan of an image definition is free text: one that the marketplace does not know may be the owner's own.
   if (agreement === undefined && planInfoOf(subject) === undefined) return []
   if (agreement === undefined)

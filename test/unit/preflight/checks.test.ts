@@ -604,7 +604,7 @@ cases(artifactsAccess, [
     title: 'is unknown where the account is not to be seen',
     properties: withScript,
     world: identity(identityId),
-    remarks: [/^unknown: The storage account of .* is not one that/],
+    remarks: [/^unknown: The subscription has no storage account for /],
   },
 ])
 

@@ -106,11 +106,16 @@ describe('the check pipeline-rights', () => {
 
   it('takes an account that is not listed for a missing right if the pipeline may not read all accounts', async () => {
     const artifacts = { access: 'identity', containerUrl: 'https://other.blob.core.windows.net/artifacts', createContainer: false } as const
-    for (const world of [mine(subscription, []), { [`${subscription}/providers/Microsoft.Authorization/permissions`]: denied }])
-      assert.match(
-        (await said(artifactsContainer, template(), { ...contributor, ...world }, { artifacts }, { artifacts: [script] })).join(),
-        /^unknown: .* is not one that the pipeline’s identity can see in the subscription\.$/,
-      )
+    const container = (world: World) =>
+      said(artifactsContainer, template(), { ...contributor, ...world }, { artifacts }, { artifacts: [script] })
+    assert.match(
+      (await container(mine(subscription, []))).join(),
+      /^unknown: .* is not one that the pipeline’s identity can see in the subscription\.$/,
+    )
+    assert.match(
+      (await container({ [`${subscription}/providers/Microsoft.Authorization/permissions`]: denied })).join(),
+      /^unknown: The subscription has no storage account for \S+, or the pipeline’s identity lacks Microsoft\.Storage\/storageAccounts\/read\. Correct/,
+    )
   })
 
   it('needs the right to create a container that does not exist, with create-container', async () => {
