@@ -1,3 +1,4 @@
+import { endSoon } from '../platform/end-process.js'
 import { machineTools } from '../platform/tools.js'
 import { distrustWorkspace } from '../platform/trusted-path.js'
 import { run } from '../shared/run.js'
@@ -6,3 +7,4 @@ import { gitHubHost } from './host.js'
 const host = gitHubHost()
 distrustWorkspace(host)
 await run(host, machineTools)
+endSoon()

@@ -1,3 +1,4 @@
+import { endSoon } from '../platform/end-process.js'
 import { parseArguments } from './arguments.js'
 import { commandOf, helpText, helpWidth } from './help.js'
 import { terminalHost } from './host.js'
@@ -18,4 +19,5 @@ else {
   const host = terminalHost(words)
   distrustWorkspace(host)
   await run(host, machineTools)
+  endSoon()
 }

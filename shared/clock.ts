@@ -166,3 +166,8 @@ export const withTimeLimit = async <Result>(
     parent?.removeEventListener('abort', end)
   }
 }
+
+// Calls this after these milliseconds if the process is still alive; the timer does not keep it alive.
+export const ifAlive = (milliseconds: number, work: () => void): void => {
+  setTimeout(work, milliseconds).unref()
+}

@@ -67,10 +67,15 @@ const withApiVersion = (path: string): string => `${path}${path.includes('?') ? 
 const isMissing = ({ status, code }: ArmError): boolean =>
   status === 404 && !['SubscriptionNotFound', 'InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound'].includes(code)
 
-const unreadable = ({ status, code, message }: ArmError, right: string): Unreadable =>
-  status === 403 || status === 401 || code === 'SubscriptionNotFound'
+const unreadable = ({ status, code, message }: ArmError, right: string): Unreadable => {
+  const isRefused = status === 403 || status === 401
+  // Azure gives each refusal an error code (errorOfResponse).
+  if (isRefused && code.startsWith('HTTP '))
+    return new Unreadable(`It could not be read: the answer is ${code} without an error code of Azure: a proxy may have given it.`)
+  return isRefused || code === 'SubscriptionNotFound'
     ? new Unreadable('The pipeline’s identity may not read it.', right)
     : new Unreadable(`It could not be read: ${message.split('\n')[0] ?? ''} [${code}]`)
+}
 
 // Reads each path once; later callers get the same answer.
 const once = <Result>(read: (path: string, right: string) => Promise<Result>): ((path: string, right: string) => Promise<Result>) => {

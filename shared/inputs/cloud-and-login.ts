@@ -13,6 +13,9 @@ export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInput
   const clientSecret = reader.text('client-secret')
   const clientCertificate = reader.text('client-certificate')
   const machineIdentity = reader.flag('machine-identity')
+  // What the identity library takes.
+  if (tenantId !== undefined && !/^[a-z\d.-]+$/i.test(tenantId))
+    reader.reject('tenant-id', `Expected the id (a GUID) or a domain of a tenant, got ${JSON.stringify(tenantId)}.`)
   if (clientId !== undefined && !machineIdentity)
     reader.require('tenant-id', tenantId, `${reader.spell('client-id')} names an application of a tenant`)
   if (clientSecret !== undefined) reader.require('client-id', clientId, 'a secret alone names no identity')

@@ -1,3 +1,4 @@
+import { endSoon } from '../../platform/end-process.js'
 import { machineTools } from '../../platform/tools.js'
 import { distrustWorkspace } from '../../platform/trusted-path.js'
 import { run } from '../../shared/run.js'
@@ -11,4 +12,5 @@ if (fault === undefined) {
   const host = azurePipelinesHost(givenInput)
   distrustWorkspace(host)
   await run(host, machineTools)
+  endSoon()
 } else endWithout('error', fault)

@@ -64,6 +64,7 @@ describe('the reader of the preflight', () => {
     assert.equal(await refusing(404, 'ResourceNotFound'), undefined)
     assert.equal(await refusing(404, 'ResourceGroupNotFound'), undefined)
     await assert.rejects(refusing(403, 'AuthorizationFailed'), isUnreadable(/may not read/, 'some/read'))
+    await assert.rejects(refusing(403, 'HTTP 403'), isUnreadable(/the answer is HTTP 403 without an error code of Azure: a proxy/))
     await assert.rejects(refusing(404, 'SubscriptionNotFound'), isUnreadable(/may not read/, 'some/read'))
     await assert.rejects(refusing(404, 'InvalidResourceType'), isUnreadable(/^It could not be read: No\. \[InvalidResourceType\]$/))
     await assert.rejects(refusing(500, 'InternalServerError'), isUnreadable(/^It could not be read: /))

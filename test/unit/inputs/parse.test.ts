@@ -29,6 +29,13 @@ const parseInputs = (host: RecordingHost) => {
 }
 
 describe('inputs', () => {
+  it('takes the id or the domain of a tenant', () => {
+    for (const tenant of [subscription, 'contoso.onmicrosoft.com']) assert.deepEqual(problemsOf({ ...good, 'tenant-id': tenant }), [])
+    const messages = problemsOf({ ...good, 'tenant-id': `"${subscription}"` }).map(({ message }) => message)
+    assert.equal(messages.length, 1)
+    assert.match(messages.join(), /^Expected the id \(a GUID\) or a domain of a tenant, got /)
+  })
+
   it('gives a build its defaults', () => {
     const inputs = parseInputs(new RecordingHost('github', good))
     assert.ok(inputs.command === 'build')
