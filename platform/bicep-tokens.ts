@@ -73,7 +73,7 @@ class Lexer {
   // Reads a string to its end, or to an expression in it; then it returns undefined.
   #rest(text: OpenText): string | undefined {
     const start = this.#at
-    const piece = text.quote === "'" ? this.#match(/(?:[^'\\$\n]|\\[\s\S]|\$(?!\{))*/y) : this.#multiline(text)
+    const piece = text.quote === "'" ? this.#plain() : this.#multiline(text)
     if (text.opening !== '' && this.#source.startsWith(text.opening, this.#at)) {
       this.#at += text.opening.length
       this.#open.push({ ...text, braces: 0 })
@@ -82,7 +82,14 @@ class Lexer {
     if (text.quote === "'") this.#match(/'/y)
     else this.#match(/'{3,}/y)
     // At the end of the source, or of a line: the compiler reports an unterminated string.
-    return text.quote === "'" ? unescaped(piece ?? '') : this.#source.slice(start, start + (piece ?? '').length)
+    return text.quote === "'" ? unescaped(piece) : this.#source.slice(start, start + piece.length)
+  }
+
+  // Match by match: one match for a string of many megabytes can exhaust the stack of the engine.
+  #plain(): string {
+    const start = this.#at
+    while (this.#match(/[^'\\$\n]+|\\[\s\S]|\$(?!\{)/y) !== undefined) continue
+    return this.#source.slice(start, this.#at)
   }
 
   #multiline({ opening }: OpenText): string {

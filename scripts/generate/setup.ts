@@ -30,7 +30,7 @@ bash setup.sh
 
 At its end, the script prints \`tenant-id\` and \`client-id\`. With these, the [workflow in the README](../README.md#on-github) builds the image: it needs nothing else. For an [Azure pipeline](#the-login-of-an-azure-pipeline), replace the last line of flags as described below; for [your own terminal](#your-own-login), leave it out.
 
-The script can be run again: it creates what is missing and leaves the rest unchanged. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group: its storage account is expected in that of the image template.
+The script can be run again: it creates what is missing and leaves the rest unchanged. Only for subnets that a template names, it sets again what the service requires: the delegation to Azure Container Instances, or no network policies for private links. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group: its storage account is expected in that of the image template.
 
 \`--preflight-reader\` gives the pipeline [a role that reads](#the-optional-reader-role) in the whole subscription. Leave it out for fewer rights: the preflight then reports most of its checks as not checked, and a missing right ends the build when it is needed.
 

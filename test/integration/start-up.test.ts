@@ -42,7 +42,7 @@ describe('the start of a bundle', () => {
   // The platforms' own packages are whole: @actions/core with its HTTP client, azure-pipelines-task-lib with its texts. The task loads its
   // host on its own, after it has tried the agent's folder.
   for (const [name, plan, most, atStart, more] of [
-    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 575_000, 265_000, 0],
+    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 590_000, 265_000, 0],
     [
       'the action',
       (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options),

@@ -58,7 +58,7 @@ describe('source-trigger', () => {
       const first = await build({ ...inputs, 'source-trigger': 'true' }, door)
       assert.ok(first.succeeded, first.log)
       assert.deepEqual(await changes(), ['PUT source-image'])
-      assert.ok(first.log.includes('Keeping the image template: it has a trigger (source-trigger)'), first.log)
+      assert.ok(first.log.includes('Keeping the image template: it has a trigger, which would be deleted with it'), first.log)
       assert.ok(first.summary === '' || first.summary.includes('source-image: Healthy'), first.summary)
       const second = await build({ ...inputs, 'source-trigger': 'true' }, door)
       assert.ok(second.succeeded, second.log)
