@@ -1,8 +1,8 @@
 // Pins the remote scripts and files of a template to what their URLs return now.
 import type { Problem } from '../errors.js'
-import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
+import { artifactReplacement, type ArtifactReference } from '../template/artifact-references.js'
 import { isSince } from '../template/model/api-versions.js'
-import { textNode, type ObjectNode } from '../template/node.js'
+import { textNode, withReplacements, type ObjectNode, type Replacement } from '../template/node.js'
 import type { FetchRemote, RemoteFile } from './fetch-remote.js'
 
 export interface PinnedTemplate {
@@ -25,7 +25,7 @@ export const pinRemoteFiles = async (
   for (const { value } of references.filter(isPinnable)) if (!fetched.has(value.value)) fetched.set(value.value, fetchRemote(value.value))
   const problems: Problem[] = []
   const pinned: ArtifactReference[] = []
-  let changed = body
+  const replacements: Replacement[] = []
   for (const reference of references) {
     if (!isPinnable(reference)) {
       pinned.push(reference)
@@ -34,11 +34,12 @@ export const pinRemoteFiles = async (
     const file = (await fetched.get(reference.value.value)) ?? { trouble: 'nothing was fetched' }
     const problem = problemOf(reference, file)
     if (problem !== undefined) problems.push(problem)
-    else if ('sha256' in file) changed = setArtifact(changed, reference, { url: reference.value.value, sha256: file.sha256 }, apiVersion)
+    else if ('sha256' in file)
+      replacements.push(artifactReplacement(reference, { url: reference.value.value, sha256: file.sha256 }, apiVersion))
     const isSet = problem === undefined && 'sha256' in file
     pinned.push(isSet ? { ...reference, checksum: textNode(file.sha256, reference.checksum?.at ?? reference.value.at) } : reference)
   }
-  return { body: changed, references: pinned, problems }
+  return { body: withReplacements(body, replacements), references: pinned, problems }
 }
 
 const problemOf = ({ value, checksum }: ArtifactReference, file: RemoteFile): Problem | undefined => {

@@ -1,6 +1,7 @@
 // Adds findings about the syntax of scripts to plans.
 import { readFile } from 'node:fs/promises'
 import type { ScriptFile } from '../artifacts/script-file.js'
+import { mapLimit } from '../concurrency.js'
 import type { Host } from '../host.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
@@ -36,9 +37,19 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
 // `texts` receives the contents of files, by path.
 const scriptsOf = async (plan: TemplatePlan, texts: Map<string, string>): Promise<readonly Script[]> => {
   const image = { isDash: shIsDash(plan.body), isOnLinux: (operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)) === 'Linux' }
-  const files = await Promise.all(plan.scripts.map((file) => readScript(file, image, texts)))
+  const files = await mapLimit(filesAtOnce, onceEach(plan.scripts), (file) => readScript(file, image, texts))
   const generated = plan.deliveries.flatMap(({ by, reference }) => (by === 'service' ? [] : [Number(reference.path[2])]))
   return [...inlineScripts(plan.body, plan.sources, new Set(generated)), ...files.flat()]
+}
+
+// More at a time would only compete for the disk.
+const filesAtOnce = 16
+
+// A template may name one script thousands of times. One that a step runs takes precedence over a file that is only copied.
+const onceEach = (files: readonly ScriptFile[]): readonly ScriptFile[] => {
+  const byPath = new Map<string, ScriptFile>()
+  for (const file of files) if (byPath.get(file.path)?.step === undefined) byPath.set(file.path, file)
+  return [...byPath.values()]
 }
 
 const readScript = async (

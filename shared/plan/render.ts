@@ -2,8 +2,8 @@
 import type { Delivery } from '../artifacts/materialize.js'
 import type { DeliveryByLink } from '../artifacts/private-script.js'
 import { downloadLines, downloadStep, removalStep } from '../artifacts/download-step/step.js'
-import { setArtifact, type ArtifactReference } from '../template/artifact-references.js'
-import { fromJson, replaceAt, type ObjectNode } from '../template/node.js'
+import { artifactReplacement, type ArtifactReference } from '../template/artifact-references.js'
+import { fromJson, withReplacements, type ObjectNode, type Replacement, type TemplateNode } from '../template/node.js'
 import { withMark } from '../template/secret-marks.js'
 import type { JsonObject } from '../json.js'
 
@@ -22,11 +22,14 @@ export const render = (
   deliveries: readonly Delivery[],
   { apiVersion, addresses }: { readonly apiVersion: string; readonly addresses: Addresses },
 ): ObjectNode =>
-  deliveries.reduce((current, delivery) => {
-    const { reference, artifact } = delivery
-    if (delivery.by !== 'service') return setStep(current, reference, stepOf(delivery, addresses))
-    return setArtifact(current, reference, { url: addresses.blob(artifact.blobName), sha256: artifact.sha256 }, apiVersion)
-  }, body)
+  withReplacements(
+    body,
+    deliveries.map((delivery) => {
+      const { reference, artifact } = delivery
+      if (delivery.by !== 'service') return stepReplacement(reference, stepOf(delivery, addresses))
+      return artifactReplacement(reference, { url: addresses.blob(artifact.blobName), sha256: artifact.sha256 }, apiVersion)
+    }),
+  )
 
 // The body with a step that removes the archives which stay for the user's steps. It is the last one, so that the other steps keep their
 // positions.
@@ -38,10 +41,9 @@ export const withRemoval = (body: ObjectNode, deliveries: readonly Delivery[]): 
   const [first] = kept
   if (first === undefined) return body
   const step = removalStep(first.os, [...new Set(kept.map(({ path }) => path))])
-  const changed = replaceAt(body, ['properties', 'customize'], (list) =>
-    list.kind === 'array' ? { ...list, items: [...list.items, fromJson(step, list.at)] } : list,
-  )
-  return changed.kind === 'object' ? changed : body
+  const change = (list: TemplateNode): TemplateNode =>
+    list.kind === 'array' ? { ...list, items: [...list.items, fromJson(step, list.at)] } : list
+  return withReplacements(body, [{ path: ['properties', 'customize'], change }])
 }
 
 const stepOf = (delivery: Exclude<Delivery, { by: 'service' }>, addresses: Addresses): JsonObject => {
@@ -58,9 +60,7 @@ const stepOf = (delivery: Exclude<Delivery, { by: 'service' }>, addresses: Addre
 }
 
 // The step also takes the customizer's place in the user's file: findings in it point there.
-const setStep = (body: ObjectNode, reference: ArtifactReference, step: JsonObject): ObjectNode => {
-  const changed = replaceAt(body, reference.path.slice(0, -1), ({ at }) =>
-    withMark(fromJson(step, at), reference.value.isSecret === true ? 'chosen' : undefined),
-  )
-  return changed.kind === 'object' ? changed : body
-}
+const stepReplacement = (reference: ArtifactReference, step: JsonObject): Replacement => ({
+  path: reference.path.slice(0, -1),
+  change: ({ at }) => withMark(fromJson(step, at), reference.value.isSecret === true ? 'chosen' : undefined),
+})

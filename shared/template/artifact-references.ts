@@ -3,7 +3,7 @@ import type { Place } from '../errors.js'
 import { isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit, type Visit } from './model/visit.js'
-import { get, getText, replaceAt, textNode, withEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
+import { get, getText, textNode, withEntry, type ObjectNode, type Replacement, type StringNode, type TemplateNode } from './node.js'
 import { ownMark, withMark } from './secret-marks.js'
 import { select } from './select.js'
 import { locateTemplate, type LocatedCustomizer } from './view.js'
@@ -51,21 +51,20 @@ export const customizerOf = (body: ObjectNode, { path, property }: ArtifactRefer
 // Whether a script or file is one of the repository: anything but an absolute http(s) URL.
 export const isLocal = (value: string): boolean => !/^https?:\/\//i.test(value)
 
-// The body with a reference replaced by the URL of the uploaded file, and with its checksum if the API version has that property.
-export const setArtifact = (
-  body: ObjectNode,
+// The change of a body that replaces a reference with the URL of the uploaded file, and with its checksum if the API version has that
+// property.
+export const artifactReplacement = (
   reference: ArtifactReference,
   artifact: { readonly url: string; readonly sha256: string },
   apiVersion: string,
-): ObjectNode => {
-  const change = (owner: TemplateNode): TemplateNode => {
+): Replacement => ({
+  path: reference.path.slice(0, -1),
+  change: (owner) => {
     if (owner.kind !== 'object') return owner
     const withUrl = withEntry(owner, reference.property, hiddenLike(reference.value, artifact.url, reference.value.at))
     return isSince(apiVersion, reference.checksumSince) ? withChecksum(withUrl, reference, artifact.sha256) : withUrl
-  }
-  const changed = replaceAt(body, reference.path.slice(0, -1), change)
-  return changed.kind === 'object' ? changed : body
-}
+  },
+})
 
 const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonly ArtifactReference[] => {
   const { node, name, key, property, since, parent } = found

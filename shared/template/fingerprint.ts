@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { ArtifactReference } from './artifact-references.js'
 import { imageProperties } from './image-content.js'
+import { byStep } from './node.js'
 import { withoutOwnTags } from './own-tags.js'
 
 // Is the template in Azure this one? Covers everything that is sent, without the signatures in blob URLs, which differ at each run, and
@@ -41,25 +42,35 @@ const member = (object: JsonObject, key: string): JsonObject => {
 
 // Each file by its content instead of its address. Not even its name counts: the service stores it under its own name (docs/service.md
 // 3.7), so the build VM never sees the original one.
-const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject =>
-  files.reduce((current, { reference, digest }) => {
-    const { path, property, checksumProperty } = reference
-    const changed = changeAt(current, path.slice(0, -1), (owner) => {
-      const { [property]: value, [checksumProperty]: checksum, ...others } = owner
-      if (typeof value !== 'string') return owner
-      const known = digest ?? (typeof checksum === 'string' ? checksum.toLowerCase() : '')
-      return { ...others, [property]: known === '' ? withoutSignature(value) : `sha256:${known}` }
-    })
-    return isJsonObject(changed) ? changed : current
-  }, body)
+const withDigests = (body: JsonObject, files: readonly ImageFile[]): JsonObject => {
+  const changed = changeEach(
+    body,
+    files.map((file) => ({ path: file.reference.path.slice(0, -1), change: (owner) => withDigest(owner, file) })),
+  )
+  return isJsonObject(changed) ? changed : body
+}
 
-// The value with the object at a path changed; the value itself if there is no object.
-const changeAt = (value: Json, [step, ...rest]: ArtifactReference['path'], change: (owner: JsonObject) => JsonObject): Json => {
-  if (isJsonArray(value)) return value.map((item, index) => (index === step ? changeAt(item, rest, change) : item))
+const withDigest = (owner: JsonObject, { reference, digest }: ImageFile): JsonObject => {
+  const { [reference.property]: value, [reference.checksumProperty]: checksum, ...others } = owner
+  if (typeof value !== 'string') return owner
+  const known = digest ?? (typeof checksum === 'string' ? checksum.toLowerCase() : '')
+  return { ...others, [reference.property]: known === '' ? withoutSignature(value) : `sha256:${known}` }
+}
+
+interface OwnerChange {
+  readonly path: ArtifactReference['path']
+  readonly change: (owner: JsonObject) => JsonObject
+}
+
+// The value with the objects at these paths changed, in one pass; a path without an object is left out.
+const changeEach = (value: Json, changes: readonly OwnerChange[], depth = 0): Json => {
+  if (changes.length === 0) return value
+  const below = byStep(changes, depth)
+  if (isJsonArray(value)) return value.map((item, index) => changeEach(item, below.get(index) ?? [], depth + 1))
   if (!isJsonObject(value)) return value
-  if (step === undefined) return change(value)
-  const member = value[step]
-  return member === undefined ? value : { ...value, [step]: changeAt(member, rest, change) }
+  const found = changes.reduce((current, { path, change }) => (path.length === depth ? change(current) : current), value)
+  if (below.size === 0) return found
+  return Object.fromEntries(Object.entries(found).map(([key, member]) => [key, changeEach(member, below.get(key) ?? [], depth + 1)]))
 }
 
 // The text without its shared access signature, the query of a URL that contains `sig`.

@@ -147,19 +147,48 @@ export const labelOf = (path: readonly (string | number)[]): string => {
   return label.startsWith('.') ? label.slice(1) : label
 }
 
+// A change of the value at a path.
+export interface Replacement {
+  readonly path: readonly (string | number)[]
+  readonly change: (found: TemplateNode) => TemplateNode
+}
+
 // The tree with the value at `path` replaced by the result of `change`; the tree itself if the path does not exist.
-export const replaceAt = (
-  node: TemplateNode,
-  path: readonly (string | number)[],
-  change: (found: TemplateNode) => TemplateNode,
-): TemplateNode => {
-  const [step, ...rest] = path
-  if (step === undefined) return change(node)
-  if (node.kind === 'array')
-    return { ...node, items: node.items.map((item, index) => (index === step ? replaceAt(item, rest, change) : item)) }
-  if (node.kind !== 'object') return node
-  const entries = node.entries.map((entry) =>
-    entry.key.value === step ? { ...entry, value: replaceAt(entry.value, rest, change) } : entry,
-  )
-  return { ...node, entries }
+export const replaceAt = (node: TemplateNode, path: Replacement['path'], change: Replacement['change']): TemplateNode =>
+  replaceEach(node, [{ path, change }])
+
+// The same for many paths, in one pass: each change of a long list by itself would copy the whole list.
+const replaceEach = (node: TemplateNode, replacements: readonly Replacement[], depth = 0): TemplateNode => {
+  const found = replacements.reduce((current, { path, change }) => (path.length === depth ? change(current) : current), node)
+  const below = byStep(replacements, depth)
+  if (below.size === 0) return found
+  const inner = (step: string | number, value: TemplateNode): TemplateNode => {
+    const ofStep = below.get(step)
+    return ofStep === undefined ? value : replaceEach(value, ofStep, depth + 1)
+  }
+  if (found.kind === 'array') return { ...found, items: found.items.map((item, index) => inner(index, item)) }
+  if (found.kind !== 'object') return found
+  return { ...found, entries: found.entries.map((entry) => ({ ...entry, value: inner(entry.key.value, entry.value) })) }
+}
+
+// What has a path, by the step of the path at this depth; without those whose path ends before.
+export const byStep = <Item extends Pick<Replacement, 'path'>>(
+  items: readonly Item[],
+  depth: number,
+): ReadonlyMap<string | number, readonly Item[]> => {
+  const groups = new Map<string | number, Item[]>()
+  for (const item of items) {
+    const step = item.path[depth]
+    if (step === undefined) continue
+    const group = groups.get(step)
+    if (group === undefined) groups.set(step, [item])
+    else group.push(item)
+  }
+  return groups
+}
+
+// The object with the values at these paths replaced; the object itself if it would become something else.
+export const withReplacements = (body: ObjectNode, replacements: readonly Replacement[]): ObjectNode => {
+  const changed = replaceEach(body, replacements)
+  return changed.kind === 'object' ? changed : body
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
@@ -59,6 +60,16 @@ describe('findings in scripts', () => {
     await write('windows.yaml', template('    - { type: PowerShell, name: a, scriptUri: scripts/ansi.ps1 }', windows))
   })
   after(() => rm(folder, { recursive: true, force: true }))
+
+  it('are looked for in more scripts than may be open at once', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `s${String(index)}.sh`)
+    for (const name of names) await write(name, '#!/bin/sh\necho hello\n')
+    await write('image.yaml', template(names.map((name) => `    - { type: Shell, scriptUri: ${name} }`).join('\n')))
+    const command = [process.execPath, resolve('dist/cli/aib.mjs'), 'plan', 'image.yaml', '--artifacts-container-url']
+    const words = ['-c', 'ulimit -n 128 && exec "$@"', 'sh', ...command, container['artifacts-container-url']]
+    const { status, stderr } = spawnSync('/bin/sh', words, { cwd: join(folder, 'repository'), encoding: 'utf8' })
+    assert.equal(status, 0, stderr)
+  })
 
   itWith(['bash'], 'are annotations on the lines of the script, and fail the command', async () => {
     const options = await machine('bash')

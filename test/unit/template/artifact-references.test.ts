@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { apiVersions, isSince } from '../../../shared/template/model/api-versions.js'
-import { findArtifactReferences, isLocal, setArtifact } from '../../../shared/template/artifact-references.js'
-import { get, toJson, type ObjectNode } from '../../../shared/template/node.js'
+import { artifactReplacement, findArtifactReferences, isLocal } from '../../../shared/template/artifact-references.js'
+import { get, toJson, type ObjectNode, withReplacements } from '../../../shared/template/node.js'
 import { schemaFacts } from '../../schema-facts/facts.js'
 import { fixture, object, placeText } from './helpers.js'
 
@@ -65,10 +65,12 @@ describe('findArtifactReferences', () => {
   })
 })
 
-describe('setArtifact', () => {
+describe('artifactReplacement', () => {
   const shell = object({ properties: { customize: [{ type: 'Shell', scriptUri: 'a.sh', name: 'n' }] } })
   const set = (body: ObjectNode, apiVersion: string) =>
-    toJson(get(setArtifact(body, first(body), { url, sha256 }, apiVersion), 'properties', 'customize', 0) ?? body)
+    toJson(
+      get(withReplacements(body, [artifactReplacement(first(body), { url, sha256 }, apiVersion)]), 'properties', 'customize', 0) ?? body,
+    )
 
   it('puts the URL in the place of the path, and the checksum right after it', () => {
     assert.equal(
@@ -76,6 +78,28 @@ describe('setArtifact', () => {
       JSON.stringify({ type: 'Shell', scriptUri: url, sha256Checksum: sha256, name: 'n' }),
     )
     assert.deepEqual(toJson(shell), { properties: { customize: [{ type: 'Shell', scriptUri: 'a.sh', name: 'n' }] } })
+  })
+
+  it('replaces many references of a body at once, each in its own step', () => {
+    const steps = ['a.sh', 'b.sh', 'c.sh'].map((scriptUri) => ({ type: 'Shell', scriptUri }))
+    const many = object({ properties: { customize: [...steps, { type: 'Shell', inline: ['date'] }] } })
+    const [, ...others] = findArtifactReferences(many)
+    const changed = withReplacements(
+      many,
+      others.map((reference) =>
+        artifactReplacement(reference, { url: `https://x/${reference.value.value}`, sha256 }, '2019-02-01-preview'),
+      ),
+    )
+    assert.deepEqual(toJson(changed), {
+      properties: {
+        customize: [
+          { type: 'Shell', scriptUri: 'a.sh' },
+          { type: 'Shell', scriptUri: 'https://x/b.sh' },
+          { type: 'Shell', scriptUri: 'https://x/c.sh' },
+          { type: 'Shell', inline: ['date'] },
+        ],
+      },
+    })
   })
 
   it('replaces an existing checksum', () => {
@@ -89,7 +113,7 @@ describe('setArtifact', () => {
 
   it('keeps the places of what it changes', () => {
     const body = fixture('bare.yaml')
-    const changed = setArtifact(body, first(body), { url, sha256 }, '2022-07-01')
+    const changed = withReplacements(body, [artifactReplacement(first(body), { url, sha256 }, '2022-07-01')])
     assert.equal(placeText(get(changed, 'properties', 'customize', 0, 'scriptUri')?.at), 'bare.yaml:19:18')
     assert.equal(placeText(get(changed, 'properties', 'customize', 0, 'sha256Checksum')?.at), 'bare.yaml:19:18')
   })
