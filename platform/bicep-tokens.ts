@@ -37,15 +37,14 @@ class Lexer {
   }
 
   #next(): void {
-    const blank = this.#match(/\s+|\/\/.*|\/\*[\s\S]*?(?:\*\/|$(?![\s\S]))/y)
-    if (blank !== undefined) return
+    if (this.#match(/\s{1,1000}/y) !== undefined || this.#comment()) return
     const index = this.#at
-    const name = this.#match(/[A-Za-z_]\w*/y)
+    const name = this.#match(/[A-Za-z_]\w{0,1000}/y)
     if (name !== undefined) {
       this.#tokens.push({ kind: 'name', value: name, index })
       return
     }
-    const quote = this.#match(/\$*'''|'/y)
+    const quote = this.#match(/\${0,1000}'''|'/y)
     if (quote === undefined) this.#mark(index)
     else this.#text(quote === "'" ? { quote, opening: '${', braces: 0 } : { quote: "'''", opening: openingOf(quote), braces: 0 }, index)
   }
@@ -85,10 +84,22 @@ class Lexer {
     return text.quote === "'" ? unescaped(piece) : this.#source.slice(start, start + piece.length)
   }
 
-  // Match by match: one match for a string of many megabytes can exhaust the stack of the engine.
+  // A comment ends with its line, or with its mark; one that is not closed, with the file.
+  #comment(): boolean {
+    const ends = { '//': /[\n\r\u2028\u2029]/g, '/*': /\*\//g }
+    const start = this.#source.slice(this.#at, this.#at + 2)
+    if (start !== '//' && start !== '/*') return false
+    const end = ends[start]
+    end.lastIndex = this.#at + 2
+    const found = end.exec(this.#source)
+    this.#at = found === null ? this.#source.length : found.index + (start === '/*' ? 2 : 0)
+    return true
+  }
+
+  // Match by match: one match of many megabytes can exhaust the stack of the engine, as can a pattern without a bound.
   #plain(): string {
     const start = this.#at
-    while (this.#match(/[^'\\$\n]+|\\[\s\S]|\$(?!\{)/y) !== undefined) continue
+    while (this.#match(/[^'\\$\n]{1,1000}|\\[\s\S]|\$(?!\{)/y) !== undefined) continue
     return this.#source.slice(start, this.#at)
   }
 
@@ -111,7 +122,7 @@ class Lexer {
 const openingOf = (quote: string): string => (quote === "'''" ? '' : `${quote.slice(0, -3)}{`)
 
 const unescaped = (text: string): string =>
-  text.replaceAll(/\\(?:u\{([0-9a-fA-F]+)\}|([\s\S]))/g, (whole, code: string | undefined, letter: string | undefined) => {
+  text.replaceAll(/\\(?:u\{([0-9a-fA-F]{1,1000})\}|([\s\S]))/g, (whole, code: string | undefined, letter: string | undefined) => {
     if (letter !== undefined) return { n: '\n', r: '\r', t: '\t' }[letter] ?? letter
     const point = Number.parseInt(code ?? '', 16)
     return point <= 0x10ffff ? String.fromCodePoint(point) : whole
