@@ -46,7 +46,7 @@ const inlineText = (inline: Inline): string => {
   }
 }
 
-// A wider cell moves only the rest of its own row.
+// A wider cell shifts only the rest of its row.
 const widestColumn = 60
 
 const tableLines = ({ head, rows }: Table): readonly string[] => {

@@ -71,7 +71,7 @@ export const languagePackageDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: { what: 'The script', in: /[Mm]issing script: "?([\w:-]+)|npm (?:ERR!|error) command (?!failed)([^\n]{1,160})/i },
     cause:
-      'npm ran a command of package.json, which ended with an error of its own above npm’s lines, or package.json has no script of this name.',
+      'npm ran a command from package.json that failed: its error is above npm’s lines. Or package.json does not have a script with this name.',
     fix: 'Read the lines above the first npm line; npm install --ignore-scripts shows whether an install script is the reason.',
     link: 'https://docs.npmjs.com/cli/v11/using-npm/scripts',
     source: 'https://docs.npmjs.com/common-errors',

@@ -119,7 +119,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     before: ['exit-1603', 'exit-1612'],
     names: { what: 'The product', in: /older version of (.{1,100}?) cannot be removed/i },
     cause: 'The new package removes the old version first, and that failed: its source is missing, or it was installed by another account.',
-    fix: 'Uninstall the old version in a step of its own with its product code (msiexec /x {…} /qn /l*v log.txt), and read that log.',
+    fix: 'Uninstall the old version in a separate step with its product code (msiexec /x {…} /qn /l*v log.txt), and read that log.',
     link: learnPage('windows/win32/msi/removing-existing-products'),
     source: learnPage('windows/win32/msi/windows-installer-error-messages'),
     examples: [

@@ -153,11 +153,8 @@ export interface Replacement {
   readonly change: (found: TemplateNode) => TemplateNode
 }
 
-// The tree with the value at `path` replaced by the result of `change`; the tree itself if the path does not exist.
-export const replaceAt = (node: TemplateNode, path: Replacement['path'], change: Replacement['change']): TemplateNode =>
-  replaceEach(node, [{ path, change }])
-
-// The same for many paths, in one pass: each change of a long list by itself would copy the whole list.
+// The tree with the values at these paths replaced, in one pass: each change of a long list by itself would copy the whole list. A path that
+// does not exist changes nothing.
 const replaceEach = (node: TemplateNode, replacements: readonly Replacement[], depth = 0): TemplateNode => {
   const found = replacements.reduce((current, { path, change }) => (path.length === depth ? change(current) : current), node)
   const below = byStep(replacements, depth)

@@ -1,7 +1,7 @@
 // The tags by which the pipelines recognise their templates and images.
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { Place } from '../errors.js'
-import { fromJson, get, replaceAt, textNode, withEntry, type ObjectNode } from './node.js'
+import { fromJson, get, textNode, withEntry, withReplacements, type ObjectNode } from './node.js'
 import { select } from './select.js'
 
 // Their names have a common prefix, so that they are known as ours.
@@ -128,9 +128,12 @@ const addTags = (body: ObjectNode, path: readonly (string | number)[], tags: Own
     return hasRoom ? [...fits, one] : fits
   }, [])
   const tagged = fitting.reduce((current, { name, value }) => withEntry(current, name, textNode(value, existing.at)), existing)
-  const changed = tagged.entries.length === 0 ? body : replaceAt(body, ownerPath, () => withEntry(owner, key, tagged))
+  const replacement = { path: ownerPath, change: () => withEntry(owner, key, tagged) }
   const names = wanted.filter((one) => !fitting.includes(one)).map(({ name }) => name)
-  return { body: changed.kind === 'object' ? changed : body, leftOut: names.length === 0 ? [] : [{ path, at: existing.at, names }] }
+  return {
+    body: tagged.entries.length === 0 ? body : withReplacements(body, [replacement]),
+    leftOut: names.length === 0 ? [] : [{ path, at: existing.at, names }],
+  }
 }
 
 // Tag names are case-insensitive.
