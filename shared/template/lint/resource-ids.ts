@@ -1,4 +1,5 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
+import { isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
 import type { TextForm } from '../model/property.js'
 
@@ -27,6 +28,26 @@ export const resourceIdRules: readonly Rule[] = [
             galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
     `,
     check: (subject) => idsOf(subject).flatMap(badId),
+  },
+  {
+    id: 'subscription-not-guid',
+    severity: 'warning',
+    title: 'A subscription that is not a GUID',
+    why: 'A resource id names its subscription by the id, which is a GUID. Azure Resource Manager finds no subscription by its name.',
+    source: 'Azure Resource Manager, InvalidSubscriptionId; REST reference, subscriptionId',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/production/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) => namedSubscriptions(subject),
   },
   {
     id: 'gallery-version-number',
@@ -213,6 +234,19 @@ const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] =>
 
 const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
   form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
+
+// Each subscription once, at the first id that has it. Ids of another form are reported by resource-id. A custom cloud may have its own ids.
+const namedSubscriptions = (subject: Subject): readonly Remark[] => {
+  if (subject.facts.cloud === undefined) return []
+  const first = new Map<string, Remark>()
+  for (const { node, label, form } of idsOf(subject)) {
+    const subscription = form.form.test(node.value) ? /^\/subscriptions\/([^/]+)/i.exec(node.value)?.[1] : undefined
+    if (subscription === undefined || isGuid(subscription) || first.has(subscription.toLowerCase())) continue
+    const message = `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`
+    first.set(subscription.toLowerCase(), { at: node.at, message })
+  }
+  return [...first.values()]
+}
 
 const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
   visits.flatMap(({ node, property }) =>
