@@ -49,8 +49,8 @@ const isInSameDomain = (hostname: string, resourceManager: string): boolean => {
   return hostname === resourceManager || (domain.includes('.') && hostname.endsWith(`.${domain}`) && !/^[\d.]+$/.test(domain))
 }
 
-// Why the container in this URL cannot exist, as the end of a sentence about it; undefined if its name is possible or the URL has none
-// (docs/service.md 7.16).
+// Why the container in this URL cannot exist, as the end of a sentence about it; undefined if its name is possible, or if the URL does
+// not name a container (docs/service.md 7.16).
 export const containerNameProblem = (url: URL): string | undefined => {
   const parts = url.pathname.split('/').slice(1)
   // Storage emulators have the account in the path.
