@@ -185,7 +185,7 @@ class Units {
 const isQuoting = (unit: number): boolean => unit < 0x20 || unit === quote || unit === apostrophe || unit === caret
 
 const isStart = (unit: number): boolean => unit === backslash || unit === percent
-// Whether an escape that begins with this backslash or percent sign can go on with the unit. One that cannot only quotes.
+// Whether an escape that begins with this backslash or percent sign has the unit as its next character. Otherwise it only quotes.
 const continues = (start: number, unit: number): boolean =>
   unit === lowerU || (start === percent ? isHex(unit) : unit === lowerX || unit === upperU || isOctal(unit))
 // Of \b, \f, \n, \r and \t.
