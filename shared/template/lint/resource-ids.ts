@@ -2,6 +2,7 @@
 import { isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
 import type { TextForm } from '../model/property.js'
+import { communityGallery, definition, directShared, forms, group, imageDefinition, type IdForm } from './resource-id-forms.js'
 
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 import type { StringNode } from '../node.js'
@@ -152,56 +153,6 @@ export const resourceIdRules: readonly Rule[] = [
         })),
   },
 ]
-
-// Names in a resource id may contain anything except slashes; the fixed words between them are case-insensitive.
-const group = '/subscriptions/[^/]+/resourceGroups/[^/]+'
-const compute = `${group}/providers/Microsoft\\.Compute`
-const versionNumber = '\\d+\\.\\d+\\.\\d+'
-// Direct shared galleries have two forms: Compute's short one, and one with a subscription before it.
-const shared = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/sharedGalleries/[^/]+/images/[^/]+'
-const community = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/communityGalleries/[^/]+/images/[^/]+'
-const definition = `${compute}/galleries/[^/]+/images/[^/]+`
-
-const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`, 'iu')
-
-const directShared = whole(`${shared}/versions/[^/]+`)
-const communityGallery = whole(`${community}/versions/[^/]+`)
-const imageDefinition = whole(`(?:${definition}|${shared}|${community})/?`)
-
-interface IdForm {
-  readonly form: RegExp
-  readonly example: string
-}
-
-const forms: Partial<Record<TextForm, IdForm>> = {
-  identity: {
-    form: whole(`${group}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…',
-  },
-  // Azure's rules for the names of resource groups.
-  'resource-group': {
-    form: whole('/subscriptions/[^/]+/resourceGroups/[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]'),
-    example: '/subscriptions/…/resourceGroups/<up to 90 letters, digits, "-", "_", ".", "(" and ")", no "." at the end>',
-  },
-  subnet: {
-    form: whole(`${group}/providers/Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…',
-  },
-  'managed-image': {
-    form: whole(`${compute}/images/[^/]+`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
-  },
-  'gallery-image': {
-    // gallery-version-number reports a version that is not a number.
-    form: whole(`${definition}(?:/versions/[^/]+)?`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
-  },
-  'image-version': {
-    // source-version-id reports an id that lacks only its version.
-    form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
-  },
-}
 
 // Compute limits each part to 32 bits, which the ids of GitHub's workflow runs exceed.
 const versionAdvice = (version: string): string => {
