@@ -44,7 +44,7 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
 const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
   sign.from.includes(evidence.origin) &&
   (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
-  (sign.code === undefined || codes.some((code) => sign.code?.includes(code))) &&
+  (sign.code === undefined || codes.some((code) => sign.code?.some((one) => one.toLowerCase() === code))) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
   (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&
@@ -129,9 +129,17 @@ const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evid
 }
 
 const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
-  const meaning = Object.entries(means).find(([code]) => found.toLowerCase().includes(code))?.[1]
+  const words = found.toLowerCase()
+  const meaning = Object.entries(means).find(([code]) => containsWord(words, code))?.[1]
   return `${shortened(found.trim().replace(/\.$/, ''))}${meaning === undefined ? '' : ` (${meaning})`}`
 }
+
+// Whether the text contains the word, and not only as a part of a longer one: AADSTS50000 is not a part of AADSTS500001.
+const containsWord = (text: string, word: string): boolean =>
+  text.split(word).some((before, index, parts) => {
+    const after = parts[index + 1]
+    return after !== undefined && !/\w$/.test(before) && !/^\w/.test(after)
+  })
 
 const longestName = 300
 
