@@ -76,7 +76,7 @@ export const azureCodeDiagnoses: readonly Diagnosis[] = [
     // Any words do: the meaning of a code says more than that a step or a build failed.
     signs: [{ from: azure, code: Object.keys(codes), text: /./ }],
     isGeneral: true,
-    names: { what: 'The code', in: named(codes), from: azure, means: codes },
+    names: { what: 'The code', in: named(codes), means: codes },
     cause: 'The message of Azure names the resource or value that the code concerns.',
     fix: 'Correct that, and look the code up on the page below for more.',
     link: deploymentErrors,
@@ -104,7 +104,7 @@ export const azureCodeDiagnoses: readonly Diagnosis[] = [
     title: 'Azure refuses the request',
     signs: [{ from: ['refusal'], code: Object.keys(vagueCodes), text: /[a-z]{3}[^]* [^]*[a-z]{3}/i }],
     isGeneral: true,
-    names: { what: 'The code', in: named(vagueCodes), from: ['refusal'], means: vagueCodes },
+    names: { what: 'The code', in: named(vagueCodes), means: vagueCodes },
     cause: 'Several causes have this code; which one it is follows from the message of Azure.',
     fix: 'Go by the message. The activity log of the resource group has the request with its details, under the correlation id.',
     link: learnPage('azure/azure-resource-manager/troubleshooting/find-error-code'),

@@ -12,11 +12,10 @@ export interface Diagnosis {
   readonly isGeneral?: true
   // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
-  // What the words name, such as a policy or a lock: the first group of `in`, in evidence of these origins if there are any.
+  // What the words name, such as a policy or a lock: the first group of `in`, in the evidence that matches.
   readonly names?: {
     readonly what: string
     readonly in: RegExp
-    readonly from?: readonly Origin[]
     // The meanings of codes, by the code in lower case.
     readonly means?: Readonly<Record<string, string>>
   }

@@ -220,8 +220,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: {
       what: 'The code',
-      in: new RegExp(`([^\n]{0,160}(?:${Object.keys(resultCodes).join('|')})\b[^\n]{0,100})`, 'i'),
-      from: ['script'],
+      in: new RegExp(`([^\\n]{0,160}(?:${Object.keys(resultCodes).join('|')})\\b[^\\n]{0,100})`, 'i'),
       means: resultCodes,
     },
     cause: 'The code is the kind of the error; the lines around it name the command or file that it concerns.',
