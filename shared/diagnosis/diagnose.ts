@@ -83,7 +83,7 @@ export interface Claim {
   readonly title: string
   // The cause, what the evidence names, and what to do.
   readonly text: string
-  // What the evidence says in its own words.
+  // The decisive sentence of the evidence.
   readonly quote?: Quoted
   // A page of documentation.
   readonly link: string
@@ -125,7 +125,7 @@ export const explain = (evidence: readonly Evidence[]): string | undefined => {
 export const unknownCause =
   'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
 
-// The cause of a failure, or that it is not known, with what the evidence itself says.
+// The cause of a failure, or that it is not known, with the decisive sentence of the evidence.
 export const explainOrQuote = (evidence: readonly Evidence[]): string =>
   explain(evidence) ?? [...quotedText(shownQuote(evidence)), unknownCause].join(' ')
 

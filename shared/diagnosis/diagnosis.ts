@@ -71,6 +71,13 @@ export const output = ['script', 'own-step'] as const
 export const policyNamed =
   /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Reasons: '([^']+)'|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
 
+// Words by which a script reports an exit code that its own hides; not a number of something else.
+export const reportedCode = (codes: string): RegExp =>
+  new RegExp(
+    String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b(?! ?(?:rows?|items?|files?|records?|objects?|results?|lines?|bytes|[km]b|m?s|seconds?)\b)`,
+    'i',
+  )
+
 // Builders of evidence, for examples.
 export const refused = (status: number, code: string, message: string, method = 'PUT'): Evidence => ({
   origin: 'refusal',

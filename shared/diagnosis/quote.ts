@@ -60,7 +60,7 @@ const wrapper = new RegExp(
   'i',
 )
 
-// Packer's own reason. The exit code of a script is none: the script's output says why.
+// Packer's own reason. That a script ended with an exit code is not one: its output has the reason.
 const reasonIn = (texts: readonly string[]): Quote | undefined => {
   const reason = texts
     .flatMap((text) => /\berrored(?: after [^:]+)?: ([^]+)/.exec(text)?.slice(1) ?? [])

@@ -71,7 +71,7 @@ describe('the quote of a failure', () => {
       )
   })
 
-  it('of a step that Packer ended is Packer’s reason; the exit code of a script is none', () => {
+  it('of a step that Packer ended is Packer’s reason; not the exit code of its script', () => {
     const output = shell('widget: cannot open the hatch', 1)
     assert.equal(
       quoteIn(packer("Build 'azure-arm' errored after 3 minutes: the provisioner broke off"), output),
