@@ -104,14 +104,14 @@ const failure = async (program: string, file: string, options: ProgramOptions): 
   const diagnostics = readSarif(output.stderr)
   if (diagnostics === undefined) throw new AibError(unusable(program, file, output))
   const problems = diagnostics.filter(({ code }) => code === notRestored).map(restoreProblem)
-  return problems.length === 0 ? undefined : { diagnostics: [], resources: [], problems }
+  return problems.length === 0 ? undefined : { diagnostics: [], problems }
 }
 
 const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Problem => ({
   code: 'bicep-failed',
   message: `${message.replace(/ has not been restored.*$/s, '')} is not on this machine, and modules are not restored.`,
   where: { file, line, column, pointer: '' },
-  fix: 'Set the input bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
+  fix: 'Set bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
 })
 
 const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {

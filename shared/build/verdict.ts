@@ -1,5 +1,5 @@
 // Decides what the end of a run means for the job.
-import { claimsOf, explain, unknownCause } from '../diagnosis/diagnose.js'
+import { claimsOf, explainOrQuote, shownQuote, unknownCause } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import type { Outcome } from '../host.js'
@@ -46,14 +46,14 @@ const lateFix =
   'The image need not be built again: once its version is replicated (command: gate with replicated-to checks that), it can be used and promoted. A longer build-timeout-in-minutes or fewer regions prevent this in later builds. With partial: warn, such a run does not fail the job. (gallery-publish-timeout, docs/troubleshooting.md)'
 
 // The cause of a failed run and what to do about it, or that the cause is not known.
-const causeOf = (result: BuildResult): string =>
-  (result.lateOutputs ?? []).some(hasHope) ? lateFix : (explain(evidenceOf(result)) ?? unknownCause)
+const causeOf = (result: BuildResult): string => ((result.lateOutputs ?? []).some(hasHope) ? lateFix : explainOrQuote(evidenceOf(result)))
 
 // The same for the job's page.
 export const causePageOf = (result: BuildResult, platform: Platform): Page => {
   if ((result.lateOutputs ?? []).some(hasHope)) return [paragraph(spellNames(lateFix, platform))]
-  const claims = claimsOf(evidenceOf(result)).map((claim) => ({ ...claim, text: spellNames(claim.text, platform) }))
-  return causeReport(claims, spellNames(unknownCause, platform))
+  const evidence = evidenceOf(result)
+  const claims = claimsOf(evidence).map((claim) => ({ ...claim, text: spellNames(claim.text, platform) }))
+  return causeReport(claims, { quote: shownQuote(evidence), text: spellNames(unknownCause, platform) })
 }
 
 // All evidence about the run: its message, the result of its operation, and its log.

@@ -110,7 +110,7 @@ export const aptAnswerDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /gpg: (?:cannot|can't) open '?\/dev\/tty'?|gpg: Sorry, no terminal at all requested|gpg[^]*Inappropriate ioctl for device/i,
+        text: /gpg: (?:cannot|can't) open '?\/dev\/tty'?|gpg: Sorry, no terminal at all requested|gpg[^\n]*Inappropriate ioctl for device/i,
       },
     ],
     before: ['gpg-no-key', 'script-path-missing'],

@@ -10,7 +10,7 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     // -196608 as a number without a sign.
     signs: [{ from: ['script'], provisioner: ['powershell'], exit: [4294770688, -196608] }],
     cause:
-      'Exit code 4294770688 (-196608) is PowerShell’s own: it could not read the script that Packer had copied to C:\\Windows\\Temp. A clean-up or an antivirus removed it, or the machine is out of memory or disk.',
+      'Exit code 4294770688 (-196608) is PowerShell’s own: it could not read the script that Packer had copied to C:\\Windows\\Temp. Possible reasons are a clean-up or an antivirus that removed it, and a machine without memory or disk space.',
     fix: 'Leave C:\\Windows\\Temp alone during the build, exclude it from the antivirus, and choose a larger vmProfile.vmSize if it happens now and then.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_powershell_exe'),
     source: 'https://github.com/hashicorp/packer-plugin-azure/issues/455',

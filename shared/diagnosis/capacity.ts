@@ -8,6 +8,7 @@ import {
   learnPage,
   operation,
   packer,
+  policyNamed,
   refused,
   run,
   shell,
@@ -104,7 +105,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The key', in: /key vault resource '([^']+)'/i },
     before: ['machine-not-made'],
     cause:
-      'A disk of the build machine or a copy of the image is encrypted with a key that the identity of the disk encryption set may not use.',
+      'A disk of the build machine or a copy of the image is encrypted with a key that the disk encryption set cannot use: its identity lacks the right, the key is disabled or deleted, or the vault’s firewall is in the way.',
     fix: 'Give that identity Key Vault Crypto Service Encryption User on the key vault, and check that the key is enabled and the vault’s firewall lets Azure services through.',
     link: learnPage('azure/virtual-machines/disks-enable-customer-managed-keys-portal'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images'),
@@ -149,7 +150,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         text: /An? (?:unexpected|internal) error occ?urr?ed while processing|internal execution error (?:has )?occurred|internal disk management error/i,
       },
     ],
-    cause: 'A service of Azure (compute, disks or networks) reports an internal error, which has nothing to do with the template.',
+    cause: 'A service of Azure (compute, disks or networks) reports an internal error. As a rule, it has nothing to do with the template.',
     fix: 'Run again. If it lasts, look at https://status.azure.com for the region, and give Azure support the ids in the message.',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
     source: issue('hashicorp/packer-plugin-azure#585'),
@@ -171,6 +172,8 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       {
         from: ['packer'],
         text: /Future#WaitForCompletion: context has been cancelled|polling (?:timed out|failed)[^\n]*context deadline exceeded/i,
+        // At the build timeout the service cancels whatever Packer waits for.
+        with: { from: ['stop'], how: 'failure' },
       },
     ],
     cause:
@@ -246,12 +249,17 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'policy',
     title: 'A policy forbids a resource of the build',
-    signs: [{ from: [...building, 'provisioning'], text: /because of policy violation|RequestDisallowedByPolicy|disallowed by policy/i }],
-    names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)|Reasons: '([^']+)'/ },
+    signs: [
+      {
+        from: [...building, 'provisioning'],
+        text: /because of policy violation|RequestDisallowedByPolicy|disallowed by (?:one or more )?polic(?:y|ies)/i,
+      },
+    ],
+    names: { what: 'The policy', in: policyNamed },
     before: ['build-not-authorized'],
     cause:
-      'An Azure Policy denies a resource that the service creates in the staging resource group, such as a key vault or storage account with public access.',
-    fix: 'Exempt the staging resource group, or satisfy the policy with managedResourceTags and your own stagingResourceGroup.',
+      'An Azure Policy denies a resource that the build creates: one in the staging resource group, such as a key vault or a storage account with public access, or the image itself at its destination.',
+    fix: 'Exempt the resource group that the message names, or satisfy the policy: managedResourceTags and your own stagingResourceGroup for the build’s resources, artifactTags for the image.',
     link: troubleshooting('template-deployment-failed-because-of-a-policy-violation'),
     source: issue('danielsollondon/azvmimagebuilder#11'),
     examples: [
@@ -265,6 +273,14 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         operation(
           'InternalOperationError',
           'RequestDisallowedByPolicy: Resource \'vault1\' was disallowed by policy. Policy identifiers: \'[{"policyAssignment":{"name":"Deny public network access"}}]\'.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> RequestDisallowedByPolicy : The resource action 'Microsoft.Network/virtualNetworks/write' is disallowed by one or more policies. Policy identifier(s): '/subscriptions/s/providers/Microsoft.Authorization/policyDefinitions/ENFORCE-TAGS'.",
         ),
       ],
     ],

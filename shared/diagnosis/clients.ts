@@ -40,7 +40,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-connection-broken', 'tls-old', 'script-server-refused'],
     cause:
-      'One of the two is old: the image’s library does not have what the server demands, or its security policy forbids what the server offers.',
+      'The handshake failed. As a rule one of the two is old: the image’s library does not have what the server demands, or its security policy forbids what the server offers.',
     fix: 'Update the client (curl, OpenSSL, git) in an earlier step; for an old server use another source for the file instead of weakening the policy of the image.',
     link: 'https://docs.openssl.org/master/man1/openssl-ciphers/',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',
@@ -116,7 +116,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
   {
     id: 'ansible-over-ssh',
     title: 'Ansible connects to the build machine over SSH',
-    signs: [{ from, text: /UNREACHABLE! =>[^\n]*(?:via ssh|Permission denied \(|ssh: connect)/i }],
+    signs: [{ from, text: /\[(?:localhost|127\.0\.0\.1|default)\]: UNREACHABLE! =>[^\n]*(?:via ssh|Permission denied \(|ssh: connect)/i }],
     before: ['local-service-not-reached', 'script-server-refused', 'script-no-way-out'],
     cause: 'The playbook runs on the machine that it configures, and treats it as a remote one that it has no key for.',
     fix: 'Run it with ansible-playbook -i localhost, -c local …, or set connection: local in the play.',

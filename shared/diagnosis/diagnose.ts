@@ -1,6 +1,8 @@
 // From evidence to a cause.
+import { defined } from '../defined.js'
 import type { Diagnosis, Sign } from './diagnosis.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
+import { lastErrorOf, quoteOf } from './quote.js'
 import { diagnoses } from './table.js'
 
 // The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
@@ -44,7 +46,7 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
 const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
   sign.from.includes(evidence.origin) &&
   (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
-  (sign.code === undefined || codes.some((code) => sign.code?.includes(code))) &&
+  (sign.code === undefined || codes.some((code) => sign.code?.some((one) => one.toLowerCase() === code))) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
   (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&
@@ -81,30 +83,47 @@ export interface Claim {
   readonly title: string
   // The cause, what the evidence names, and what to do.
   readonly text: string
+  // The decisive sentence of the evidence.
+  readonly quote?: Quoted
   // A page of documentation.
   readonly link: string
   // The name of the row, and the address of the table.
   readonly reference: string
 }
 
+// Words of a script, of Packer or of Azure, and whose they are.
+export interface Quoted {
+  readonly speaker: string
+  readonly text: string
+}
+
 // A claim for each cause that the evidence allows; none if nothing fits.
 export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
-  diagnose(evidence).map((diagnosis) => {
+  diagnose(evidence).map((diagnosis, _, all) => {
     const { title, cause, fix, id, link } = diagnosis
     return {
       title,
       text: [cause, ...namedIn(diagnosis, evidence), fix].join(' '),
+      ...defined({ quote: quoteFor(diagnosis, evidence, all.length) }),
       link,
       reference: `${id}, docs/troubleshooting.md`,
     }
   })
+
+// A general diagnosis needs the sentence that decides; a specific one, if it is the only one, an error that came later.
+const quoteFor = (diagnosis: Diagnosis, evidence: readonly Evidence[], count: number): Quoted | undefined => {
+  if (diagnosis.isGeneral === true) return shownQuote(evidence)
+  return count === 1 ? laterError(diagnosis, evidence) : undefined
+}
 
 // The head of a list of claims.
 export const severalCauses = 'Several causes are possible; the evidence does not say which:'
 
 // The same as a text. Undefined if nothing fits.
 export const explain = (evidence: readonly Evidence[]): string | undefined => {
-  const claims = claimsOf(evidence).map(({ title, text, link, reference }) => `${title}. ${text} ${link} (${reference})`)
+  const claims = claimsOf(evidence).map(({ title, text, quote, link, reference }) =>
+    [`${title}.`, ...quotedText(quote), text, link, `(${reference})`].join(' '),
+  )
   return claims.length > 1 ? [severalCauses, ...claims.map((claim) => `- ${claim}`)].join('\n') : claims[0]
 }
 
@@ -112,13 +131,40 @@ export const explain = (evidence: readonly Evidence[]): string | undefined => {
 export const unknownCause =
   'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
 
-// What the words name, such as the policy. A general diagnosis quotes the last that any evidence names, which is the most specific; not the
-// run's own message, which is shown in any case.
+// The cause of a failure, or that it is not known, with the decisive sentence of the evidence.
+export const explainOrQuote = (evidence: readonly Evidence[]): string =>
+  explain(evidence) ?? [...quotedText(shownQuote(evidence)), unknownCause].join(' ')
+
+const quotedText = (quote: Quoted | undefined): readonly string[] => (quote === undefined ? [] : [`${quote.speaker}: ${quote.text}.`])
+
+// The sentence that says most about the cause, if there is one.
+export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined => shown(quoteOf(evidence))
+
+const shown = (quote: Quoted | undefined): Quoted | undefined =>
+  quote && { ...quote, text: shortened(quote.text.replace(/\.$/, ''), longestQuote) }
+
+// The last error of a step that failed for a known reason, if the step printed it after that: a script may have survived the known one.
+const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted | undefined => {
+  for (const piece of evidence) {
+    const words = readingsOf(piece).at(-1) ?? ''
+    const ends = signs.flatMap((sign) => {
+      const found = holds(sign, pieceOf(piece)) ? sign.text?.exec(words) : undefined
+      return found === undefined || found === null ? [] : [found.index + found[0].length]
+    })
+    const quote = piece.origin === 'script' && ends.length > 0 ? lastErrorOf(piece) : undefined
+    if (quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= Math.max(...ends))
+      return shown({ speaker: 'The step printed another error after it', text: quote.text })
+  }
+  return undefined
+}
+
+// What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that
+// message is shown in any case.
 const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
   if (names === undefined) return []
   const pieces =
     isGeneral === true
-      ? evidence.filter(({ origin }) => (names.from === undefined ? origin !== 'run' : names.from.includes(origin))).toReversed()
+      ? evidence.filter(({ origin }) => origin !== 'run' || names.means !== undefined).toReversed()
       : evidence.filter((piece) => signs.some((sign) => holds(sign, pieceOf(piece))))
   for (const reading of pieces.flatMap(readingsOf)) {
     const groups: readonly (string | undefined)[] = names.in.exec(reading)?.slice(1) ?? []
@@ -129,10 +175,19 @@ const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evid
 }
 
 const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
-  const meaning = Object.entries(means).find(([code]) => found.toLowerCase().includes(code))?.[1]
-  return `${shortened(found.trim().replace(/\.$/, ''))}${meaning === undefined ? '' : ` (${meaning})`}`
+  const words = found.toLowerCase()
+  const meaning = Object.entries(means).find(([code]) => containsWord(words, code))?.[1]
+  return `${shortened(found.trim().replace(/\.$/, ''), longestName)}${meaning === undefined ? '' : ` (${meaning})`}`
 }
 
-const longestName = 300
+// Whether the text contains the word, and not only as a part of a longer one: AADSTS50000 is not a part of AADSTS500001.
+const containsWord = (text: string, word: string): boolean =>
+  text.split(word).some((before, index, parts) => {
+    const after = parts[index + 1]
+    return after !== undefined && !/\w$/.test(before) && !/^\w/.test(after)
+  })
 
-const shortened = (text: string): string => (text.length <= longestName ? text : `${text.slice(0, longestName)} …`)
+const longestName = 300
+const longestQuote = 500
+
+const shortened = (text: string, longest: number): string => (text.length <= longest ? text : `${text.slice(0, longest)} …`)

@@ -12,11 +12,10 @@ export interface Diagnosis {
   readonly isGeneral?: true
   // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
-  // What the words name, such as a policy or a lock: the first group of `in`, in evidence of these origins if there are any.
+  // What the words name, such as a policy or a lock: the first group of `in`, in the evidence that matches.
   readonly names?: {
     readonly what: string
     readonly in: RegExp
-    readonly from?: readonly Origin[]
     // The meanings of codes, by the code in lower case.
     readonly means?: Readonly<Record<string, string>>
   }
@@ -67,6 +66,17 @@ export const azure = ['refusal', 'provisioning', 'operation', 'run', 'packer'] a
 export const building = ['operation', 'run', 'packer'] as const
 // The output of a step, whether the template's or the service's own.
 export const output = ['script', 'own-step'] as const
+
+// How Azure Policy names the policy that denies a request: by its assignment, by its own message, and by the id of its definition.
+export const policyNamed =
+  /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Reasons: '([^']+)'|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
+
+// Words by which a script reports an exit code that its own hides; not a number of something else.
+export const reportedCode = (codes: string): RegExp =>
+  new RegExp(
+    String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b(?! ?(?:rows?|items?|files?|records?|objects?|results?|lines?|bytes|[km]b|m?s|seconds?)\b)`,
+    'i',
+  )
 
 // Builders of evidence, for examples.
 export const refused = (status: number, code: string, message: string, method = 'PUT'): Evidence => ({

@@ -141,7 +141,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-hub-limit',
     title: 'The pull limit of Docker Hub is reached',
-    signs: [{ from, text: /toomanyrequests|reached your (?:unauthenticated )?pull rate limit/i }],
+    signs: [
+      {
+        from,
+        text: /reached your (?:unauthenticated )?pull rate limit|docker\.(?:io|com)[^\n]*toomanyrequests|toomanyrequests[^\n]*docker\.(?:io|com)/i,
+      },
+    ],
     before: ['script-server-busy', 'container-image-missing'],
     cause: 'Docker Hub counts pulls without a login by address, and a build shares the address of its network with others.',
     fix: 'docker login with a token of Docker Hub before the pull, or pull from mcr.microsoft.com or a cache rule of your own Azure Container Registry.',
@@ -183,13 +188,14 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-connection-broken',
     title: 'A download broke off',
     signs: [
-      { from: ['script'], text: /curl: \(52\)|Empty reply from server/i },
+      { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
         text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
       },
     ],
-    cause: 'The server, or a firewall on the way, ended the connection in the middle of a download.',
+    cause:
+      'The server, or a firewall on the way, ended the connection in the middle of a download, or sent too slowly for the script’s time limit.',
     fix: 'Let the script download again where it stopped (curl -C - --retry 5, Start-BitsTransfer); if it breaks each time at the same size, look at the firewall’s limits.',
     link: 'https://curl.se/libcurl/c/libcurl-errors.html',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',

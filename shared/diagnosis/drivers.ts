@@ -64,12 +64,12 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...onLinux,
-        text: /modprobe: FATAL: Module \S+ not found|insmod: ERROR: could not (?:load|insert) module|Module \S+ not found in directory \/lib\/modules/i,
+        text: /modprobe: FATAL: Module \S+ not found|insmod: ERROR: could not (?:load module [^\n]*No such file|insert module [^\n]*Invalid module format)|Module \S+ not found in directory \/lib\/modules/i,
       },
     ],
     names: { what: 'The module', in: /Module (\S+) not found/ },
     cause:
-      'The module is not part of this kernel: the kernel of Azure is a slim one, or an update installed a newer kernel than the one that runs.',
+      'The module is not part of this kernel: the kernel of Azure is a slim one, the module was compiled for another kernel, or an update installed a newer kernel than the one that runs.',
     fix: 'Install linux-modules-extra-$(uname -r) (kernel-modules-extra), or restart into the new kernel before the step.',
     link: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',
     source: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',

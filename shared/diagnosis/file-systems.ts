@@ -74,7 +74,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
       { ...onLinux, text: /: Text file busy|: Device or resource busy|: target is busy|\bETXTBSY\b|: Resource busy\s*$/im },
     ],
     names: { what: 'It', in: /(\/[^\s':,’]+)['’]?: (?:Text file busy|Device or resource busy|target is busy)/i },
-    cause: 'A running process uses what the script replaces, unmounts or removes.',
+    cause: 'A running process uses, or a mount covers, what the script replaces, formats, unmounts or removes.',
     fix: 'Stop the service or process first (fuser -vm <path> lists them), and leave directories that are mount points where they are.',
     link: 'https://man7.org/linux/man-pages/man1/fuser.1.html',
     source: errno,

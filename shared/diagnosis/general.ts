@@ -15,21 +15,14 @@ import {
   type Diagnosis,
 } from './diagnosis.js'
 
-// The last line of an output that reports an error, in the words of shells, PowerShell and package managers; not a harmless one.
-const lastError =
-  /[^]*(?:^|\n)((?! *\+ )(?!.*(?:\b(?:no|0) errors?\b|without errors?))[^\n]*(?:\b(?:\w+Error|error|errors|fatal|failed|failure|exception|cannot|could not|unable to|denied|forbidden|refused|not (?:found|available|authorized|supported)|invalid)\b|^E: )[^\n]*)/i
-// What Azure answered to Packer.
-const azureError = /(?:ERROR:\s*-> ?|Original Error: |errored(?: after [^:]+)?: )([^\n]+)/
-
 export const generalDiagnoses: readonly Diagnosis[] = [
   {
     id: 'machine-not-made',
     title: 'The build machine could not be created or reached',
     signs: [{ from: ['stop'], place: ['before'], how: 'failure' }],
     isGeneral: true,
-    names: { what: 'Packer’s error', in: azureError },
     cause: 'The build ended before its first step: no customizer and no validator had run.',
-    fix: 'Read Packer’s error above. The activity log of the staging resource group says what Azure answered about the machine, its disk and its network.',
+    fix: 'The activity log of the staging resource group says what Azure answered about the machine, its disk and its network.',
     link: troubleshooting('troubleshoot-build-failures'),
     source: troubleshooting('stages-of-the-customization-log'),
     examples: [
@@ -119,7 +112,7 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     title: 'Windows Update failed in a WindowsUpdate customizer',
     signs: [{ from: ['script'], provisioner: ['windows-update'], hasExit: true }],
     isGeneral: true,
-    names: { what: 'Its exit code', in: /^(exit code \S+|-?\d+ \(0x[0-9a-f]{8}\))/i, from: ['script'] },
+    names: { what: 'Its exit code', in: /^(exit code \S+|-?\d+ \(0x[0-9a-f]{8}\))/i },
     cause: 'The script of the service that searches for, downloads and installs updates ended with an error.',
     fix: 'Look the code up in the list of Windows Update’s errors; a WindowsRestart customizer before the step and a newer version of the source image often help.',
     link: learnPage('windows/deployment/update/windows-update-error-reference'),
@@ -159,7 +152,6 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], hasExit: true },
     ],
     isGeneral: true,
-    names: { what: 'Its last error', in: lastError, from: ['script', 'packer'] },
     cause: 'A command in the step ended with an exit code that is not allowed; why is in what it printed.',
     fix: 'Read its last lines above; test the script on a machine of the source image. validExitCodes of a PowerShell customizer allows other codes.',
     link: troubleshooting('troubleshoot-script-or-inline-customization'),
@@ -181,7 +173,6 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     title: 'A step failed',
     signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['shell', 'powershell', 'windows-restart', 'windows-update'] }],
     isGeneral: true,
-    names: { what: 'Packer’s error', in: azureError },
     cause: 'The build ended in this step, and no exit code of a script is known: the reason is the one that Packer gives.',
     fix: 'Read Packer’s reason and the last lines of the step above.',
     link: troubleshooting('troubleshoot-build-failures'),
@@ -231,7 +222,6 @@ export const generalDiagnoses: readonly Diagnosis[] = [
       { from: building, text: /During the image build a failure has occurred|Packer build command has failed/i },
     ],
     isGeneral: true,
-    names: { what: 'Packer’s error', in: azureError },
     cause:
       'The service says only that the build failed; customization.log has the reason, and could not be read, or contains nothing that is known.',
     fix: 'Read the log at the location in the message. With Reader and Storage Blob Data Reader on the staging resource group (or the subscription) the pipeline’s identity can read it here.',

@@ -30,7 +30,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['build-timeout', 'step-hangs', 'own-step-failed'],
     cause:
-      'Sysprep refused to generalize Windows, and the step waits for it endlessly: a longer timeout does not help. Its reason is in C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log.',
+      'Windows did not reach the generalized state, and the step waits for it endlessly. As a rule sysprep refused, and a longer timeout does not help. Its reason is in C:\\Windows\\System32\\Sysprep\\Panther\\setuperr.log.',
     fix: 'Print that log in a last PowerShell customizer after a trial `sysprep /generalize /oobe /quit`, or keep the machine (errorHandling.onCustomizerError: abort) and read it there. On small machines with few customizers a larger vmSize, or a customizer that sleeps for 60 seconds, has helped.',
     link: troubleshooting('theres-a-sysprep-timing-problem'),
     source: issue('actions/runner-images#6250'),
@@ -74,7 +74,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'sysprep-encryption',
     title: 'Sysprep refuses an encrypted disk',
-    signs: [{ from: output, text: /SYSPRP .*BitLocker|BitLocker-Sysprep|\b0x80310039\b/i }],
+    signs: [{ from: output, text: /SYSPRP .*(?:BitLocker is on|Turn (?:off )?BitLocker)|\b0x80310039\b/i }],
     before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
     cause: 'BitLocker (or device encryption) is on for the system disk; newer Windows versions switch it on by themselves.',
     fix: 'Decrypt in a customizer before the end (Disable-BitLocker -MountPoint C:, then wait until Get-BitLockerVolume says FullyDecrypted), and set PreventDeviceEncryption.',
@@ -96,7 +96,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /SYSPRP .*(?:require a reboot|reboot the computer and restart the application|pending (?:update|reboot|restart))/i,
+        text: /SYSPRP .*(?:require a reboot|reboot the computer and restart the application|(?<!\bno )pending (?:update|reboot|restart))/i,
       },
       { from: output, text: /SYSPRP .*Sysprep_Clean_Validate_Opk|\b0x800F0975\b/i },
     ],
@@ -127,7 +127,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /SYSPRP .*(?:Windows (?:Defender )?Advanced Threat Protection|senseGuid|\bSense\b|MsSense|WdFilter|CrowdStrike|SentinelOne|Symantec|Sophos|Trend ?Micro|Carbon ?Black)/i,
+        text: /SYSPRP (?=.*(?:fail|error)).*(?:Windows (?:Defender )?Advanced Threat Protection|senseGuid|\bSense\b|MsSense|WdFilter|CrowdStrike|SentinelOne|Symantec|Sophos|Trend ?Micro|Carbon ?Black)/i,
       },
     ],
     before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],

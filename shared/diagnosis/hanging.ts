@@ -14,7 +14,8 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['build-timeout', 'step-hangs'],
-    cause: 'The step’s last line is a question; no one answers it in a build, so it waited until the build timeout.',
+    cause:
+      'The last line of the step looks like a question. No one answers it in a build, so that the command waited until the build timeout.',
     fix: 'Make the command answer for itself: apt-get -y with DEBIAN_FRONTEND=noninteractive, /quiet /norestart, -Confirm:$false, --accept-source-agreements.',
     link: troubleshooting('deployment-fails-due-to-timeout'),
     source: troubleshooting('deployment-fails-due-to-timeout'),
@@ -35,7 +36,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     title: 'A step was silent until the build timeout ended',
     signs: [{ from: ['stop'], place: ['step'], how: 'timeout', silentMinutes: 10 }],
     before: ['build-timeout'],
-    cause: 'The step printed nothing for a long time before the build timeout ended it: its last command hangs.',
+    cause: 'The step printed nothing for a long time before the build timeout ended it: its last command hangs, or works without printing.',
     fix: 'Look at the command after the last line that was printed: a prompt without text, a dialogue, a service in the foreground, or a wait for the network. Let long commands print their progress.',
     link: troubleshooting('deployment-fails-due-to-timeout'),
     source: troubleshooting('deployment-fails-due-to-timeout'),

@@ -161,8 +161,9 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'network-interface-gone',
     title: 'The service cannot see the build’s network interface',
-    signs: [{ from: building, text: /InterfacesClient#UpdateTags/i }],
-    cause: 'The template’s identity lacks rights on the virtual network of the build.',
+    signs: [{ from: building, text: /InterfacesClient#UpdateTags(?=[^]*\b40[34]\b)/i }],
+    cause:
+      'Azure did not show the service the network interface that it had just made: according to the documentation, the template’s identity lacks rights on the virtual network of the build.',
     fix: 'Give the template’s identity Microsoft.Network/virtualNetworks/read and subnets/join/action on that network, as the documentation lists.',
     link: permissions,
     source: troubleshooting('troubleshoot-build-failures'),

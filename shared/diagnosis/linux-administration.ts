@@ -12,7 +12,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /^NOCHANGE: |Insufficient free (?:space|extents)|Volume group "[^"]+" not found|Failed to find logical volume|Bad magic number in super-block|New size [^\n]* matches existing size|No free sectors available|Couldn't find device with uuid/im,
+        text: /^NOCHANGE: |insufficient free (?:space(?: \(|: )\d+ extents|extents)|Volume group "[^"]+" not found|Failed to find logical volume|Bad magic number in super-block|New size [^\n]* matches existing size|No free sectors available|Couldn't find device with uuid/im,
       },
       {
         from,
@@ -38,7 +38,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     id: 'systemd-absent',
     title: 'systemd does not run where the command runs',
     signs: [{ ...on, text: /System has not been booted with systemd as init system/i }],
-    cause: 'The command runs in a container or chroot of the step, where no systemd is process 1.',
+    cause: 'The command runs where no systemd is process 1: in a container or a chroot of the step, or in WSL.',
     fix: 'Run systemctl outside of the container or chroot; for a root folder use systemctl --root=<folder> enable <unit>.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
     source: 'https://github.com/systemd/systemd/blob/main/src/shared/bus-util.c',
@@ -108,7 +108,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /update-alternatives: error: |^failed to read link \/etc\/alternatives\/|cannot access \S*alternatives\/\S+: No such/im,
+        text: /update-alternatives: error: (?:no alternatives for|alternative |cannot stat)|^failed to read link \/etc\/alternatives\/|cannot access \S*alternatives\/\S+: No such/im,
       },
     ],
     before: ['script-path-missing'],
@@ -216,7 +216,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     id: 'cloud-init-failed',
     title: 'cloud-init reports an error of the machine’s first start',
     signs: [
-      { ...on, text: /^status: error\b|cloud-init[^\n]*(?:finished with errors|recoverable error)|extended_status: (?:error|degraded)/im },
+      { ...on, lastLines: 4, text: /^\.*status: error\s*$/im, exit: [1, 2] },
+      { ...on, text: /cloud-init[^\n]*(?:finished with errors|recoverable error)|extended_status: (?:error|degraded)/im },
     ],
     cause:
       'The script waits with cloud-init status --wait, which ends with 1 or 2 if any part of the first start failed or complained, even harmlessly.',
@@ -227,7 +228,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('status: error')],
       [anyFailure, shell('status: done\nextended_status: degraded done', 2)],
     ],
-    not: [anyFailure, shell('status: done')],
+    not: [anyFailure, shell('deployment: web\nstatus: error in widget\nexiting', 3)],
   },
   {
     id: 'program-architecture',
@@ -237,8 +238,11 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
         from,
         text: /cannot execute binary file: Exec format error|: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
       },
-      { from, provisioner: ['powershell'], exit: [216] },
-      { from, provisioner: ['powershell'], text: /not supported by this processor type|This version of .{1,120} is not compatible with/i },
+      {
+        from,
+        provisioner: ['powershell'],
+        text: /not supported by this processor type|This version of .{1,120} is not compatible with (?:the version of Windows|64-bit|32-bit)/i,
+      },
     ],
     before: ['exit-126', 'installer-not-permitted', 'archive-damaged'],
     cause: 'The file is for x64 where the machine is Arm64, or the reverse, or for 32-bit systems.',

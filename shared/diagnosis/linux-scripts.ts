@@ -21,7 +21,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The distribution’s own updates (unattended-upgrades, cloud-init) are still running after the first boot and hold the lock of apt.',
+      'Another process holds the lock of apt: after the first boot mostly the distribution’s own updates (unattended-upgrades, cloud-init), or a command that the script left in the background.',
     fix: 'Let apt wait: apt-get -o DPkg::Lock::Timeout=300 …, or begin with `cloud-init status --wait` and stop unattended-upgrades first.',
     link: aptConf,
     source: issue('actions/runner-images#1120'),
@@ -64,7 +64,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /holding the yum lock(?![^]*(?:Complete!|Dependencies resolved|Installed:))|Existing lock \/var\/run\/yum\.pid|Waiting for process with pid \d+ to finish\.?\s*$/i,
       },
     ],
-    cause: 'The distribution’s own updates (dnf-automatic, cloud-init) are still running after the first boot and hold the lock.',
+    cause: 'Another process holds the lock: after the first boot mostly the distribution’s own updates (dnf-automatic, cloud-init).',
     fix: 'Wait for it at the start of the script (cloud-init status --wait), and stop dnf-automatic.timer or packagekit for the build.',
     link: dnf,
     source: dnf,
@@ -78,7 +78,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'zypper-locked',
     title: 'Another process is using zypper',
     signs: [{ from, provisioner: ['shell'], text: /System management is locked by the application with pid/i }],
-    cause: 'The registration or updates of the first boot still hold the lock of zypper.',
+    cause: 'Another process, after the first boot mostly its registration or updates, holds the lock of zypper.',
     fix: 'Set ZYPP_LOCK_TIMEOUT=300 for the command, or wait for guestregister.service first.',
     link: zypper,
     source: zypper,
@@ -166,12 +166,12 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key|GPG key retrieval failed|signatures? were invalid|\bBADSIG\b/i,
+        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key|GPG key retrieval failed|signatures? were invalid(?![^\n]*BADSIG)/i,
       },
       // After a failed download, it is only a consequence.
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
-    cause: 'The key that signs the repository is not installed, or has expired.',
+    cause: 'The key that signs the repository is not installed or has expired, or the index is signed by another one.',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
@@ -216,7 +216,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /rhui[\s\S]*(?:certificate (?:has )?expired|SSL peer rejected your certificate|Status code: 40[13])|SSL peer rejected your certificate as expired/i,
+        text: /rhui[^\n]*(?:\n[^\n]*)?(?:certificate (?:has )?expired|SSL peer rejected your certificate|Status code: 40[13])|SSL peer rejected your certificate as expired/i,
       },
     ],
     before: ['script-server-refused'],
@@ -300,7 +300,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /\^M: bad interpreter|\$'\\r': command not found|\/(?:bash|sh)\r|invalid option name[^\n]*pipefail\r?/,
+        text: /\^M: bad interpreter|\$'\\r': command not found|\/(?:bash|sh)\r|pipefail\r?: invalid option name/,
       },
     ],
     before: ['exit-127', 'exit-126', 'packer-files-removed'],
@@ -321,11 +321,12 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /\/tmp\/\S+: Permission denied|chmod \+x[^\n]*Permission denied|cannot execute: (?:Operation not permitted|Permission denied)/i,
+        text: /(?:^|: )\/tmp\/(?:script|packer)\S*: Permission denied|chmod \+x[^\n]*Permission denied|cannot execute: (?:Operation not permitted|Permission denied)/im,
       },
     ],
     before: ['exit-126', 'script-permission'],
-    cause: 'The file system of /tmp is mounted noexec, as hardened (CIS) images do, so that no step can run its script there.',
+    cause:
+      'The system refused to run the script of the step. Most often the file system of /tmp is mounted noexec, as in hardened (CIS) images, so that no step can run its script there.',
     fix: 'Remount it for the build in the source image (mount -o remount,exec /tmp), or take a source image without that hardening.',
     link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
     source: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
@@ -360,7 +361,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], exit: [127] },
     ],
     names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
-    cause: 'Exit code 127: the shell found no command of this name.',
+    cause: 'The shell, or sudo, found no command of this name; exit code 127 means the same.',
     fix: 'Install the package that has the command before it is used, or give its full path: sudo uses a different PATH.',
     link: shellExit,
     source: shellExit,
@@ -381,7 +382,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], exit: [137] },
       { from, provisioner: ['shell'], text: /Out of memory: Killed process|oom-kill/i },
     ],
-    cause: 'Exit code 137: the kernel killed the process, nearly always because the machine had no memory left.',
+    cause: 'The kernel killed a process (exit code 137), nearly always because the machine had no memory left.',
     fix: 'Choose a vmProfile.vmSize with more memory, or let the command do less at once (make -j1, a swap file).',
     link: shellExit,
     source: shellExit,
@@ -393,7 +394,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-permission',
-    title: 'The script needs sudo',
+    title: 'A command of the script lacks rights',
     signs: [
       { from: ['script'], provisioner: ['shell'], text: /(?:Permission|OS)Error: \[Errno 1\] Operation not permitted/i },
       {
@@ -413,7 +414,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['apt-locked'],
-    cause: 'Shell steps run as an ordinary user; what changes the system needs sudo.',
+    cause:
+      'Shell steps run as an ordinary user, and what changes the system needs sudo. With sudo, a file that is immutable (lsattr) or on a share is refused as well.',
     fix: 'Put sudo before the commands that change the system (sudo -E keeps the environment); with a redirection use `| sudo tee`.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),

@@ -198,7 +198,8 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     title: 'The way from the service to the build machine is closed',
     signs: [{ from: ['packer'], text: /proxyconnect tcp: dial tcp \S+:6000[01]|dial tcp \S+:6000[01]: i\/o timeout/i }],
     before: ['machine-not-reached'],
-    cause: 'A network security group or firewall keeps the service from the build’s proxy machine and load balancer.',
+    cause:
+      'The service had no answer from the build’s proxy machine or load balancer: as a rule, a network security group or firewall is in the way.',
     fix: 'Allow TCP 60000-60001 from AzureLoadBalancer to VirtualNetwork, and 60000-60001, 22 and 5986 inside the virtual network, with a higher priority than any deny rule.',
     link: networking,
     source: troubleshooting('troubleshoot-build-failures'),
@@ -228,7 +229,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: ['stop'], place: ['before'], how: 'timeout', text: /Waiting for (?:WinRM|SSH) to become available/i },
     ],
     cause:
-      'The machine was created, but its SSH (Linux) or WinRM (Windows) did not answer: it is too small, its image is hardened (CIS images are known for it), or a rule of the subnet is in the way.',
+      'The machine was created, but its SSH (Linux) or WinRM (Windows) did not answer. Possible reasons are a machine that is too small, a hardened image (CIS images are known for it), and a rule of the subnet.',
     fix: 'Try a larger vmProfile.vmSize and a source image without hardening; check the network security group and the routes of the subnet.',
     link: troubleshooting('troubleshoot-build-failures'),
     source: issue('danielsollondon/azvmimagebuilder#14'),
@@ -250,7 +251,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['machine-not-reached'],
     cause:
-      'SSH answers, but does not accept the login: the source image forbids the key’s type, the user or public keys in its sshd_config.',
+      'SSH answers, but does not accept the login: most often the source image forbids the key’s type, the user or public keys in its sshd_config.',
     fix: 'Use a source image whose sshd accepts public keys (PubkeyAuthentication, PubkeyAcceptedAlgorithms, AllowUsers), and harden SSH in the last customizer instead.',
     link: troubleshooting('troubleshoot-build-failures'),
     source: 'https://developer.hashicorp.com/packer/docs/communicators/ssh',
@@ -278,7 +279,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: ['packer'], text: /WinRM[^]*http response error: 401|http (?:response )?error: 401 - invalid content type/i }],
     before: ['machine-not-reached'],
     cause:
-      'WinRM answers, but does not accept the login: the source image forbids basic authentication or local administrators over the network.',
+      'WinRM answers, but does not accept the login: most often the source image forbids basic authentication or local administrators over the network.',
     fix: 'Use a source image in which WinRM allows basic authentication over HTTPS (winrm/config/service/auth Basic), and close it in the last customizer instead.',
     link: learnPage('windows/win32/winrm/installation-and-configuration-for-windows-remote-management'),
     source: issue('hashicorp/packer#8658'),
@@ -301,7 +302,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['OSProvisioningTimedOut'] },
     ],
     cause:
-      'The machine was created, but its Azure agent never reported: the source image is broken, not generalized, or has no working agent.',
+      'The machine was created, but its Azure agent did not report in time. Possible reasons are a source image that is broken, not generalized or without a working agent, and a vmSize that is too small for it.',
     fix: 'Start a machine from the source image by hand and look at its boot diagnostics; generalize the image again.',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
@@ -328,7 +329,8 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['OSProvisioningClientError', 'OSProvisioningInternalError'] },
       { from: azure, text: /OS provisioning (?:for VM '[^']*' failed|failed for VM '[^']*')/i },
     ],
-    cause: 'The agent of the source image started and then failed to set up the machine (user, host name, certificates).',
+    cause:
+      'The setup of the source image (its agent, or Windows Setup) started and then failed to set up the machine (user, host name, certificates).',
     fix: 'Check waagent.log or C:\\Windows\\Panther on a machine of the source image; an image that was specialized instead of generalized fails like this.',
     link: vmErrors,
     source: vmErrors,
@@ -469,7 +471,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-failed', 'step-failed'],
     cause:
-      'The connection (SSH or WinRM) broke while a step ran: the script restarted the machine, or changed its firewall, network, SSH or WinRM. The exit code is the client’s, not the script’s.',
+      'The connection (SSH or WinRM) broke while a step ran. Most often the script restarted the machine, or changed its firewall, network, SSH or WinRM; a machine that crashed or ran out of memory looks the same. An exit code such as 2300218 is the client’s, not the script’s.',
     fix: 'Restart with a WindowsRestart customizer (or as a script’s last act in the background); let changes to firewall, SSH and WinRM take effect at the image’s first boot.',
     link: troubleshooting('build-is-canceled-after-context-cancellation'),
     source: issue('Azure/azvmimagebuilder#43'),

@@ -168,7 +168,8 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before,
-    cause: 'The service made the image in its staging resource group, and something removed it before the gallery had copied it.',
+    cause:
+      'The gallery did not find what the service had made in its staging resource group. As a rule something removed it before it was copied.',
     fix: 'Look in the activity log of the staging resource group for who deleted it (a clean-up job, a policy), exempt the group, and run again.',
     link: learnPage('azure/azure-monitor/platform/activity-log'),
     source: sharedImages,

@@ -18,11 +18,11 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /decompressing archive '[^']*\.deb'[^\n]*error|cannot copy extracted data for [^\n]*unexpected end of file/i },
       {
         ...on,
-        text: /Hash Sum mismatch|File has unexpected size|into data and signature failed|Mirror sync in progress|is not what the server reported/i,
+        text: /signatures? were invalid[^\n]*BADSIG|Hash Sum mismatch|File has unexpected size|into data and signature failed|Mirror sync in progress|is not what the server reported/i,
       },
       {
         ...on,
-        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|\[Errno 256\] No more mirrors to try|Error: 404 when downloading/i,
+        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|HTTPS? Error 404 - Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
       },
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
       { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
@@ -128,16 +128,16 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-ended',
     title: 'A package repository does not exist for this release',
     signs: [
-      { ...on, text: /Cannot prepare internal mirrorlist: Status code: 40[34]|Status code: 404 for \S*(?:metalink|mirrorlist)/i },
+      { ...on, text: /Cannot prepare internal mirrorlist: Status code: 404|Status code: 404 for \S*(?:metalink|mirrorlist)/i },
       { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,
-        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|Cannot find a valid baseurl for repo|No URLs in mirrorlist/i,
+        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|No URLs in mirrorlist/i,
       },
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
-    before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale', 'script-not-found-online'],
+    before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale'],
     cause:
       'The repository has nothing for the distribution’s release: support for the release has ended, or the vendor does not support it (yet).',
     fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',
@@ -193,7 +193,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
+        text: /Cannot find a valid baseurl for repo|Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
       },
       {
         ...on,

@@ -16,12 +16,12 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /system is not registered with an entitlement server[^]*(?:Unable to find a match|No match for argument|No package \S+ available|Nothing to do)/i,
+        text: /(?<![^])(?![^]*(?:Last metadata expiration|\brhui|\bepel\b|\d [kM]?B\/s))[^]*system is not registered with an entitlement server[^]*(?:Unable to find a match|No match for argument|No package \S+ available|Nothing to do)/i,
       },
     ],
     before: ['dnf-package-missing'],
     cause:
-      'The source image is one without RHUI (a BYOS image, or one whose rhui package was removed), and no one has registered it with a subscription: no repository is enabled.',
+      'No repository is enabled on the machine: most often the source image is one without RHUI (a BYOS image, or one whose rhui package was removed), and no one has registered it with a subscription.',
     fix: 'Start from a pay-as-you-go image of RHEL, which has RHUI; or register in the first customizer (subscription-manager register --org … --activationkey …) and unregister in the last.',
     link: rhui,
     source: rhui,
@@ -43,7 +43,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
   {
     id: 'dnf-modular-filtering',
     title: 'A module stream hides the package',
-    signs: [{ ...on, text: /filtered out by modular filtering|missing groups or modules:|Unable to resolve argument [\w:.-]+\s*$/im }],
+    signs: [{ ...on, text: /filtered out by modular filtering/i }],
     before: ['dnf-package-missing'],
     names: { what: 'The package', in: /modular filtering for argument: (\S+)/i },
     cause: 'The repositories have the package, and a module of the distribution with the same name is enabled and excludes it.',
@@ -58,10 +58,8 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    composed: [
-      [anyFailure, shell('Error: Problems in request:\nmissing groups or modules: nodejs:99\nUnable to resolve argument nodejs:99')],
-    ],
-    not: [anyFailure, shell('No match for argument: htop\nError: Unable to find a match: htop')],
+    composed: [[anyFailure, shell('All matches were filtered out by modular filtering for argument: nginx-1.24.0')]],
+    not: [anyFailure, shell('Error: Problems in request:\nmissing groups or modules: nodejs:99')],
   },
   {
     id: 'rpm-database',
@@ -90,7 +88,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
   {
     id: 'zypper-repositories-skipped',
     title: 'zypper left out a repository that it could not refresh',
-    signs: [{ ...on, exit: [106] }],
+    signs: [{ ...on, exit: [106], text: /zypper|repositor|Nothing to do|Resolving package|Skipping/i }],
     before: ['repository-inconsistent'],
     cause:
       'Exit code 106: what was asked was done with the other repositories; one was skipped, since its server did not answer or its index is not valid.',
@@ -98,7 +96,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     link: 'https://en.opensuse.org/SDB:Zypper_manual',
     source: 'https://github.com/dotnet/core-setup/issues/2963',
     examples: [[anyFailure, shell('Resolving package dependencies...\nNothing to do.', 106)]],
-    composed: [[anyFailure, shell('', 106)]],
+    composed: [[anyFailure, shell('Some of the repositories have not been refreshed because of an error.', 106)]],
     not: [anyFailure, shell('Nothing to do.', 104)],
   },
   {
@@ -136,17 +134,19 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /Module or Group '[^']+' (?:is not available|does not exist)|Warning: Group [^\n]+ does not (?:exist|have any packages)|No Groups? (?:named|matched)|Maybe run: yum groups mark/i,
+        text: /Module or Group '[^']+' (?:is not available|does not exist)|Warning: Group [^\n]+ does not (?:exist|have any packages)|No Groups? (?:named|matched)|Maybe run: yum groups mark|missing groups or modules:|Unable to resolve argument [\w:.-]+\s*$/im,
       },
     ],
     before: ['dnf-package-missing'],
-    names: { what: 'The group', in: /Module or Group '([^']+)'|Group (\S[^\n]*?) does not/ },
-    cause: 'No enabled repository defines a group of this name; some minimal distributions (Azure Linux) do not define groups.',
-    fix: 'Look the name up with `dnf group list --hidden`, or install the packages by their names.',
+    names: { what: 'The group', in: /Module or Group '([^']+)'|Group (\S[^\n]*?) does not|groups or modules: ([^\n]+)/ },
+    cause:
+      'No enabled repository defines a group, or a module with a stream, of this name; some minimal distributions (Azure Linux) do not define groups.',
+    fix: 'Look the name up with `dnf group list --hidden` or `dnf module list`, or install the packages by their names.',
     link: dnf,
     source: dnf,
     examples: [[anyFailure, shell("Module or Group 'Development Tools' is not available.\nError: Nothing to do.")]],
     composed: [
+      [anyFailure, shell('Error: Problems in request:\nmissing groups or modules: nodejs:99\nUnable to resolve argument nodejs:99')],
       [
         anyFailure,
         shell(

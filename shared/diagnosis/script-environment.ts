@@ -9,7 +9,7 @@ const bash = 'https://www.gnu.org/software/bash/manual/bash.html'
 export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'packer-files-removed',
-    title: 'A step removed the files of the build itself',
+    title: 'The script of a step, or its interpreter, is not on the machine',
     signs: [
       {
         from,
@@ -17,8 +17,9 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['command-not-recognized', 'exit-127', 'script-path-missing'],
-    cause: 'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp, and a step empties that folder.',
-    fix: 'Leave files that begin with packer- and script alone when a script cleans up (Remove-Item … -Exclude packer-*,script-*).',
+    cause:
+      'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp. A step emptied that folder, or the first line of the script names an interpreter that the image does not have (with Windows line ends, it has a carriage return in its name).',
+    fix: 'Leave files that begin with packer- and script alone when a script cleans up (Remove-Item … -Exclude packer-*,script-*), and check the first line of the script (#!/bin/bash) and its line ends.',
     link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
     source: 'https://github.com/actions/runner-images/issues/4662',
     examples: [
@@ -277,7 +278,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       { ...onWindows, text: /cannot be retrieved because it has not been set/i },
     ],
     names: { what: 'The variable', in: /(\w+): unbound variable|(\w+): parameter (?:not|null)|variable '([^']+)' cannot be retrieved/i },
-    cause: 'Customizers do not see the variables of the pipeline, and each starts with a new environment.',
+    cause:
+      'The script reads a variable or argument that has no value. Customizers do not see the variables of the pipeline, and each starts with a new environment.',
     fix: 'Write the value into the script when the template is made (parameters, replace), or read it from a file or key vault on the machine.',
     link: bash,
     source: bash,
@@ -335,7 +337,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       what: 'The parameter',
       in: /parameter name '([^']+)'|unrecognized option '([^']+)'|unrecognized arguments: (\S+)|unknown flag: (\S+)/i,
     },
-    cause: 'The command’s version on this machine is older, newer or another program than the script was written for.',
+    cause:
+      'The parameter is misspelt, or the command on this machine is an older or newer version, or another program, than the script was written for.',
     fix: 'Pin the version of the module or tool that the script installs, or print it (Get-Command, --version) and adapt the call.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),

@@ -70,7 +70,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       },
       {
         from,
-        text: /syntax error(?: near unexpected token|: unexpected end of file|: unterminated quoted string)|Syntax error: |unexpected EOF while looking for matching|FullyQualifiedErrorId : (?:MissingEndCurlyBrace|UnexpectedToken|TerminatorExpectedAtEndOfString|MissingClosingParenthesis)|The string is missing the terminator|SyntaxError: /i,
+        text: /syntax error(?: near unexpected token|: unexpected end of file|: unterminated quoted string)|Syntax error: |unexpected EOF while looking for matching|FullyQualifiedErrorId : (?:MissingEndCurlyBrace|UnexpectedToken|TerminatorExpectedAtEndOfString|MissingClosingParenthesis)|The string is missing the terminator/i,
       },
     ],
     before: ['script-line-ends'],
@@ -100,7 +100,27 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("sed: -e expression #1, char 20: unterminated `s' command")],
       [anyFailure, shell('grep: Unmatched [, [^, [:, [., or [=', 2)],
     ],
-    not: [anyFailure, shell('jq: error: no such key', 5)],
+    not: [anyFailure, shell('  File "get-pip.py", line 33\n    print(f"{x}")\nSyntaxError: invalid syntax')],
+  },
+  {
+    id: 'language-syntax',
+    title: 'Python, Node.js or another interpreter does not understand a file',
+    signs: [{ from, text: /\b(?:SyntaxError|IndentationError|TabError): / }],
+    before: ['script-syntax'],
+    names: {
+      what: 'The file',
+      in: /File "([^"\n]{1,160})", line \d+[^]{0,400}(?:SyntaxError|IndentationError|TabError)|^(\S{1,160}):\d+\n[^]{0,400}SyntaxError/m,
+    },
+    cause:
+      'The file has a mistake, is written for another version of the language than the machine has, or is an error page that was saved as a program.',
+    fix: 'Print the version of the interpreter and the first lines of the file in the script; install the version that the program asks for, or pin a version of the program for the one of the image.',
+    link: 'https://docs.python.org/3/tutorial/errors.html',
+    source: 'https://docs.python.org/3/tutorial/errors.html',
+    examples: [
+      [anyFailure, shell('  File "/tmp/get-pip.py", line 33\n    raise SystemExit(f"no")\nSyntaxError: invalid syntax')],
+      [anyFailure, shell('/opt/app/index.js:3\nSyntaxError: Cannot use import statement outside a module')],
+    ],
+    not: [anyFailure, shell("/tmp/packer-shell1: line 12: syntax error near unexpected token `fi'", 2)],
   },
   {
     id: 'restart-required',
@@ -114,9 +134,9 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /a (?:reboot|restart) is required\.? +Please (?:reboot|restart)|but a reboot is required|pending (?:system )?reboot (?:request )?(?:has been )?detected[\s\S]*exit(?:ing|s)?|must (?:be restarted|restart|reboot) before|requires? a (?:reboot|restart) before|please (?:reboot|restart) (?:the (?:system|computer)|your computer|Windows) (?:and|before)/i,
+        text: /a (?:reboot|restart) is required\.? +Please (?:reboot|restart)|but a reboot is required|pending (?:system )?reboot (?:request )?(?:has been )?detected[^]{0,200}\bexit(?:ing|s)?\b|must (?:be restarted|restart|reboot) before|requires? a (?:reboot|restart) before|please (?:reboot|restart) (?:the (?:system|computer)|your computer|Windows) (?:and|before)/i,
       },
-      { ...on, exit: [350, 1604] },
+      { ...on, exit: [350, 1604, 3017] },
     ],
     before: ['chocolatey-failed'],
     cause: 'What was installed before needs a restart of Windows, and the installer refuses to run until then.',

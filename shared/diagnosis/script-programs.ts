@@ -144,7 +144,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /Unable to find any of pip3? to use|pip needs to be installed/i },
       {
         from,
-        text: /virtual environment was not created successfully because ensurepip is not|No module named (?:pip|venv|ensurepip|virtualenv|distutils\S*)['"]?\s*$/im,
+        text: /virtual environment was not created successfully because ensurepip is not|No module named ['"]?(?:pip|venv|ensurepip|virtualenv|distutils\S*?)['"]?\s*$/im,
       },
     ],
     before: ['module-missing'],

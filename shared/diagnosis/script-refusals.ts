@@ -64,7 +64,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-server-refused', 'script-storage-signature'],
-    cause: 'The network rules of the storage account do not allow the subnet that the build machine is in.',
+    cause:
+      'The network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in.',
     fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId.',
     link: learnPage('azure/storage/common/storage-network-security'),
     source: storage403,
@@ -211,7 +212,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-no-identity',
-    title: 'The build machine has no identity',
+    title: 'The script has no login to Azure',
     signs: [
       { from: ['script'], text: /ManagedIdentityCredential authentication failed[^]*Identity not found/i },
       {
@@ -220,7 +221,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The script logs in with a managed identity, and the build machine does not have one, or has several and the script does not name one.',
+      'The build machine has no managed identity, or several of which the script names none, or the script calls Azure without logging in first.',
     fix: 'List the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …). The template’s own identity is not on the machine.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
@@ -299,7 +300,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
       {
         from,
-        text: /curl: \((?:7|28)\)|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection(?![^\n]*(?:name resolution|Name or service|getaddrinfo|nodename))|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
+        text: /curl: \((?:7|28)\)(?![^\n]*with [1-9]\d* (?:out of|bytes))|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection(?![^\n]*(?:name resolution|Name or service|getaddrinfo|nodename))|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
     before: ['language-package-missing'],
@@ -384,7 +385,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /curl: \((?:22|56)\)[^\n]*\b404\b|ERROR 404: Not Found|The remote server returned an error: \(404\)|Error code: 404|HTTP Error 404|\b404: File not found|Received 404|\b404 Client Error|404 +Not Found \[IP|410 +Gone \[IP|\bBlobNotFound\b|The specified blob does not exist|Response status code does not indicate success: 404/i,
       },
     ],
-    cause: 'The server answers that there is no such file: the version was withdrawn, or the link is misspelt.',
+    cause:
+      'The server answers that there is no such file: the version was withdrawn, the link is misspelt, or the server hides the file from someone who is not logged in, as GitHub does with private repositories.',
     fix: 'Correct the link in the script; keep a copy of what builds depend on in your own storage account or feed.',
     link: blobErrors,
     source: blobErrors,
@@ -398,7 +400,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'disk-full',
-    title: 'The build machine’s disk is full',
+    title: 'A disk of the build machine is full',
     signs: [
       { from, text: /needs \d+ ?[KMG]?B more space on the|more space needed on the/i },
       {
@@ -406,7 +408,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
       },
     ],
-    cause: 'The system disk has the size of the source image unless osDiskSizeGB is set, and the step filled it.',
+    cause:
+      'The file system that a command of the step writes to has no space left. The system disk has the size of the source image unless osDiskSizeGB is set.',
     fix: 'Set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),

@@ -1,5 +1,5 @@
 // Failures of programs that scripts call: containers, compilers, libraries, package formats of Windows, accounts.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -56,7 +56,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       },
       {
         from,
-        text: /fatal error: \S+\.h(?:pp)?: No such file|Microsoft Visual C\+\+ \S+ or greater is required|command '?(?:gcc|cc|g\+\+|x86_64-linux-gnu-gcc)'? failed|no acceptable C compiler found|Unable to find the kernel source tree|Your kernel headers for kernel \S+ cannot be found/i,
+        text: /fatal error: \S+\.h(?:pp)?: No such file|Microsoft Visual C\+\+ \S+ or greater is required|command '?(?:gcc|cc|g\+\+|x86_64-linux-gnu-gcc)'? failed: No such file|unable to execute '?[\w-]*(?:gcc|g\+\+|cc)'?: No such file|no acceptable C compiler found|Unable to find the kernel source tree|Your kernel headers for kernel \S+ cannot be found/i,
       },
     ],
     names: { what: 'The header', in: /fatal error: (\S+\.h(?:pp)?): No such file/i },
@@ -139,7 +139,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'library-too-old',
-    title: 'A program needs a newer system library than the image has',
+    title: 'A program needs a system library that the image does not have',
     signs: [
       {
         ...onLinux,
@@ -196,10 +196,8 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     title: 'Windows Installer does not permit this package here',
     signs: [
       { ...onWindows, exit: [1625, 1633, 1643] },
-      {
-        ...onWindows,
-        text: /\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,20}\b(?:1625|1633|1643)\b|forbidden by system policy/i,
-      },
+      { ...onWindows, text: reportedCode('1625|1633|1643') },
+      { ...onWindows, text: /forbidden by system policy/i },
     ],
     before: ['chocolatey-failed'],
     cause: 'Exit code 1625 or 1643: a policy of the source image forbids it. 1633: the package is made for another processor.',

@@ -91,7 +91,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
         text: /Invalid JSON primitive|Conversion from JSON failed|(?:jq: )?parse error: (?:Invalid|Unfinished|Expected|Objects)|\bJSONDecodeError\b|Unexpected (?:token|end)[^\n]{0,60} (?:in|of) JSON|is not valid JSON|looking for beginning of (?:value|object key)|unexpected end of JSON input|mapping values are not allowed (?:here|in this context)|could not find expected ':'|\byaml\.(?:scanner|parser)\.\w+|Psych::SyntaxError|YAMLException|Syntax Error while loading YAML|found character that cannot start any token|InvalidCastToXmlDocument|"System\.Xml\.XmlDocument"\. Error|ConvertFrom-Json : /i,
       },
     ],
-    before: ['script-syntax'],
+    before: ['script-syntax', 'language-syntax'],
     cause:
       'A file is damaged, or a server answered with something else, such as an error page or nothing, and the script takes it for data.',
     fix: 'Print the first bytes of what is read (head -c 300), let the download fail on errors (curl -f, -ErrorAction Stop), and save files as UTF-8 without a byte order mark.',
@@ -143,7 +143,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /drive with the name '\w+' does not exist|FullyQualifiedErrorId : DriveNotFound|No MSFT_(?:Volume|Disk|Partition) objects found/i,
+        text: /drive with the name '\w' does not exist|\(\w:String\)[^\n]*DriveNotFoundException|No MSFT_(?:Volume|Disk|Partition) objects found/i,
       },
       {
         ...inShell,
@@ -151,7 +151,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-path-missing'],
-    names: { what: 'The drive', in: /drive with the name '(\w+)'|(\/dev\/[\w/-]+)/i },
+    names: { what: 'The drive', in: /drive with the name '(\w)'|(\/dev\/[\w/-]+)/i },
     cause: 'A build machine has its system disk and, with some sizes only, a temporary one (D: or /dev/sdb); it has no data disks.',
     fix: 'Write below C:\\ or /opt; test for the drive first, or choose a vmProfile.vmSize with a temporary disk.',
     link: learnPage('azure/virtual-machines/managed-disks-overview'),
@@ -165,7 +165,29 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('mount: /mnt/data: special device /dev/sdc1 does not exist.', 32)],
     ],
-    not: [anyFailure, powershell("Cannot find path 'C:\\build' because it does not exist.")],
+    not: [anyFailure, powershell("Cannot find drive. A drive with the name 'HKU' does not exist.")],
+  },
+  {
+    id: 'registry-drive-missing',
+    title: 'PowerShell has no drive of this name',
+    signs: [{ ...on, text: /drive with the name '\w{2,}' does not exist|\(\w{2,}:String\)[^\n]*DriveNotFoundException/i }],
+    before: ['script-path-missing'],
+    names: { what: 'The drive', in: /drive with the name '(\w{2,})'|\((\w{2,}):String\)/i },
+    cause:
+      'A session of PowerShell has the drives HKLM: and HKCU: of the registry only, and those of modules that are loaded; others, such as HKU: and HKCR:, exist only after New-PSDrive.',
+    fix: 'New-PSDrive -PSProvider Registry -Name HKU -Root HKEY_USERS at the start of the script (HKCR: HKEY_CLASSES_ROOT), or use a path such as Registry::HKEY_USERS\\.DEFAULT.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_registry_provider'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_registry_provider'),
+    examples: [[anyFailure, powershell("Get-ItemProperty : Cannot find drive. A drive with the name 'HKU' does not exist.")]],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Set-ItemProperty : Das Laufwerk wurde nicht gefunden.\n    + CategoryInfo          : ObjectNotFound: (HKCR:String) [Set-ItemProperty], DriveNotFoundException',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell("Cannot find drive. A drive with the name 'E' does not exist.")],
   },
   {
     id: 'process-missing',

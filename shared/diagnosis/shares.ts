@@ -64,7 +64,8 @@ export const shareDiagnoses: readonly Diagnosis[] = [
         text: /wrong fs type, bad option, bad superblock on (?:\/\/|[\w.-]+:\/)|unknown filesystem type '|you might need a \/s?bin\/mount\.<type> helper program/im,
       },
     ],
-    cause: 'mount has no helper for this type: the source image lacks cifs-utils, nfs-common (nfs-utils) or the driver of the file system.',
+    cause:
+      'mount did not know what to do with this type: as a rule the source image lacks cifs-utils, nfs-common (nfs-utils) or the driver of the file system.',
     fix: 'Install cifs-utils (SMB) or nfs-common/nfs-utils (NFS) before mounting; check the options of the mount for typing errors.',
     link: mountLinux,
     source: 'https://man7.org/linux/man-pages/man8/mount.8.html',

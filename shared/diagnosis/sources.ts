@@ -86,7 +86,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: azure, text: /Purchase Plan was not provided for image/i },
       { from: building, text: /Marketplace image\)? requires Plan information/i },
-      { from: azure, code: ['PurchasePlanNotProvided'] },
+      { from: azure, code: ['PurchasePlanNotProvided', 'VMMarketplaceInvalidInput'] },
     ],
     cause: 'The image is a third party’s with a plan, or was made from one; the template does not name the plan.',
     fix: 'Set source.planInfo (planName, planProduct, planPublisher) to the plan that `az vm image show --urn <publisher>:<offer>:<sku>:<version>` prints, and accept its terms.',
@@ -240,7 +240,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'managed-image-missing',
     title: 'The managed image cannot be found',
     signs: [
-      { from: azure, text: /Error getting Managed Image(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      { from: azure, text: /Error getting Managed Image[^]*(?:\b404\b|not ?found)/i },
       { from: azure, text: /The Image '?\/subscriptions\/\S+\/images\/\S+ cannot be found/i },
       { from: ['provisioning'], code: ['BadManagedImageSource'], isSilent: true },
     ],
@@ -295,7 +295,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     id: 'gallery-version-missing',
     title: 'The source image version cannot be found',
     signs: [
-      { from: azure, text: /Build \(Shared Image Version\) step failed(?![\s\S]*(?:StatusCode=403|AuthorizationFailed))/i },
+      { from: azure, text: /Build \(Shared Image Version\) step failed[^]*(?:\b404\b|not ?found|not replicated)/i },
       {
         from: building,
         text: /gallery image \S+ is not available in \S+ region|list of Shared Image Gallery images referenced from the deployment template were not found/i,

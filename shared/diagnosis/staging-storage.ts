@@ -1,5 +1,5 @@
 // The storage account and key vault of the staging resource group.
-import { anyFailure, building, learnPage, packer, provisioned, run, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, building, learnPage, operation, packer, provisioned, run, shell, type Diagnosis } from './diagnosis.js'
 
 const networking = learnPage('azure/virtual-machines/security-recommendations')
 const storageKeys = learnPage('azure/storage/common/shared-key-authorization-prevent')
@@ -8,12 +8,12 @@ const from = [...building, 'provisioning'] as const
 export const stagingStorageDiagnoses: readonly Diagnosis[] = [
   {
     id: 'staging-keys-off',
-    title: 'A policy switches off the keys of the service’s storage account',
+    title: 'A storage account of the build does not take keys',
     signs: [{ from, text: /KeyBasedAuthenticationNotPermitted|Key based authentication is not permitted on this storage account/i }],
     before: ['build-not-authorized', 'internal-error', 'file-not-reachable', 'policy'],
     cause:
-      'The service keeps scripts and logs in a storage account of the staging resource group and uses its key; a policy (modify or deployIfNotExists) sets allowSharedKeyAccess to false there.',
-    fix: 'Exempt the staging resource group from that policy: name the group in the template (stagingResourceGroup), and in the exemption. If it is the account of your scripts, give the template’s identity Storage Blob Data Reader instead of a link with a key.',
+      'The service keeps scripts and logs in a storage account of the staging resource group and uses its key, which most often a policy (modify or deployIfNotExists) has switched off (allowSharedKeyAccess). A link to a script that is signed with the key of an account without keys fails in the same way.',
+    fix: 'Exempt the staging resource group from that policy: name the group in the template (stagingResourceGroup), and in the exemption. If the message names the account of your scripts, give the template’s identity Storage Blob Data Reader instead of a link with a key.',
     link: storageKeys,
     source: 'https://github.com/Azure/azvmimagebuilder/issues/59',
     examples: [
@@ -36,7 +36,6 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
         from,
         text: /Code="?AuthorizationFailure\b|<Code>AuthorizationFailure<|ErrorCode: AuthorizationFailure\b|This request is not authorized to perform this operation\.(?! using)/i,
       },
-      { from, text: /PublicAccessNotPermitted|Public access is not permitted on this storage account/i },
     ],
     before: ['build-not-authorized', 'internal-error', 'file-not-reachable'],
     cause:
@@ -47,18 +46,39 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         run(
+          'Failed in building/customizing image: StatusCode=403 Code="AuthorizationFailure" Message="This request is not authorized to perform this operation."',
+        ),
+      ],
+    ],
+    composed: [[operation('Other', '<Error><Code>AuthorizationFailure</Code><Message>This request is not authorized.</Message></Error>')]],
+    not: [anyFailure, shell('AuthorizationFailure: This request is not authorized to perform this operation.')],
+  },
+  {
+    id: 'staging-storage-anonymous',
+    title: 'A storage account admits no anonymous readers',
+    signs: [{ from, text: /PublicAccessNotPermitted|Public access is not permitted on this storage account/i }],
+    before: ['build-not-authorized', 'internal-error', 'file-not-reachable'],
+    cause:
+      'A request came without a login to a storage account that forbids anonymous access: a scriptUri or sourceUri without a signature, or a container of the staging group that a policy closes.',
+    fix: 'For a script or file, give the template’s identity Storage Blob Data Reader on its container; if the account is in the staging group, exempt the group from the policy that forbids anonymous access.',
+    link: learnPage('azure/storage/blobs/anonymous-read-access-prevent'),
+    source: 'https://github.com/Azure/azvmimagebuilder/issues/32',
+    examples: [
+      [
+        run(
           'Failed in building/customizing image: <Error><Code>PublicAccessNotPermitted</Code><Message>Public access is not permitted on this storage account.</Message></Error>',
         ),
       ],
     ],
     composed: [
       [
-        run(
-          'Failed in building/customizing image: StatusCode=403 Code="AuthorizationFailure" Message="This request is not authorized to perform this operation."',
+        provisioned(
+          'Other',
+          "Error downloading 'https://a.blob.core.windows.net/c/s.sh': 409 Public access is not permitted on this storage account.",
         ),
       ],
     ],
-    not: [anyFailure, shell('AuthorizationFailure: This request is not authorized to perform this operation.')],
+    not: [anyFailure, shell('PublicAccessNotPermitted: Public access is not permitted on this storage account.')],
   },
   {
     id: 'staging-vault-name',
@@ -105,7 +125,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['machine-not-made', 'build-not-authorized'],
     cause:
-      'Windows builds take the certificate of WinRM from a key vault in the staging group, and a policy changes that vault (its network access, or EnabledForDeployment).',
+      'Windows builds take the certificate of WinRM from a key vault in the staging group, and Azure may not read it there. Most often a policy has changed that vault (its network access, or EnabledForDeployment).',
     fix: 'Exempt the staging resource group from policies on key vaults, such as those that disable public network access or demand private endpoints.',
     link: learnPage('azure/azure-resource-manager/templates/key-vault-parameter'),
     source: learnPage('azure/azure-resource-manager/templates/key-vault-parameter'),

@@ -138,7 +138,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /A system shutdown is in progress|\b0x8007045b\b/i },
       { ...on, exit: [1115] },
     ],
-    cause: 'An installer or an update restarted the machine, and the next command of the script was refused.',
+    cause: 'Windows refused a command because it was restarting: mostly an installer or an update had requested that.',
     fix: 'Suppress restarts (/norestart, REBOOT=ReallySuppress), and restart with a WindowsRestart customizer between two steps.',
     link: templateReference('windows-restart-customizer'),
     source: systemErrors,
@@ -220,8 +220,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: {
       what: 'The code',
-      in: new RegExp(`([^\n]{0,160}(?:${Object.keys(resultCodes).join('|')})\b[^\n]{0,100})`, 'i'),
-      from: ['script'],
+      in: new RegExp(`([^\\n]{0,160}(?:${Object.keys(resultCodes).join('|')})\\b[^\\n]{0,100})`, 'i'),
       means: resultCodes,
     },
     cause: 'The code is the kind of the error; the lines around it name the command or file that it concerns.',

@@ -61,7 +61,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
       { ...on, provisioner: ['windows-update'], text: /\b0x80070422\b/i },
       {
         ...on,
-        text: /\b0x8024002E\b|\b0x8024500C\b|(?:wuauserv|BITS|Windows ?Update)[^]*(?:\b0x80070422\b|cannot be started, either because it is disabled)|Access to an unmanaged server is not allowed/i,
+        text: /\b0x8024002E\b|\b0x8024500C\b|(?:wuauserv|BITS|Windows ?Update)[^]{0,300}(?:\b0x80070422\b|cannot be started, either because it is disabled)|Access to an unmanaged server is not allowed/i,
       },
     ],
     before: ['service-start-failed', 'windows-update-not-reached'],
@@ -80,7 +80,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     id: 'windows-update-from-remote',
     title: 'Windows Update does not work from a remote session',
     signs: [
-      { from: output, provisioner: ['powershell'], text: /\bwusa(?:\.exe)?\b[^]*(?:Access is denied|\b0x80070005\b)/i },
+      { from: output, provisioner: ['powershell'], text: /\bwusa(?:\.exe)?\b[^]{0,300}(?:Access is denied|\b0x80070005\b)/i },
       {
         ...on,
         text: /(?:Get-WUInstall|Get-WindowsUpdate|Install-WindowsUpdate|WUJob|Microsoft\.Update\.|UpdateSession|UpdateSearcher|UpdateDownloader|UpdateInstaller)[^\n]*(?:\b0x80070005\b|E_ACCESSDENIED|Access is denied)/i,
@@ -120,7 +120,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The service that a command talks to (TrustedInstaller, WMI, DISM, an installer’s own) ended or restarted while the command waited for it.',
+      'The service that a command talks to (TrustedInstaller, WMI, DISM, an installer’s own) ended or restarted while the command waited for it; or the command is about another machine, which does not answer.',
     fix: 'Put a WindowsRestart before the step, so that no update is half done, and run the command again in a retry.',
     link: rpc,
     source: rpc,

@@ -1,13 +1,10 @@
 // More exit codes of Windows Installer and of the programs that call it, and exit codes of Windows itself.
-import { anyFailure, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, reportedCode, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
 const msi = learnPage('windows/win32/msi/error-codes')
 const system = learnPage('windows/win32/debug/system-error-codes--0-499-')
-// Words by which a script reports a code that its own exit code hides.
-const reported = (codes: string): RegExp =>
-  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d-]{0,60}\b(?:${codes})\b`, 'i')
 
 export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
   {
@@ -15,7 +12,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'The product to change or remove is not installed',
     signs: [
       { ...on, exit: [1605, 1614] },
-      { ...on, text: reported('1605|1614') },
+      { ...on, text: reportedCode('1605|1614') },
       { ...on, text: /This action is only valid for products that are currently installed/i },
     ],
     before: ['chocolatey-failed'],
@@ -34,7 +31,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'The source of an installed product is missing',
     signs: [
       { ...on, exit: [1612, 1706] },
-      { ...on, text: reported('1612|1706') },
+      { ...on, text: reportedCode('1612|1706') },
       { ...on, text: /installation source for this product is not available/i },
     ],
     before: ['chocolatey-failed'],
@@ -54,7 +51,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'The installer does not understand its command line',
     signs: [
       { ...on, exit: [1639, 87] },
-      { ...on, text: reported('1639') },
+      { ...on, text: reportedCode('1639') },
       { ...on, text: /Invalid command line argument\. Consult the Windows Installer SDK/i },
     ],
     before: ['chocolatey-failed'],
@@ -73,7 +70,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'The Windows Installer service cannot be used',
     signs: [
       { ...on, exit: [1601, 1615, 1631] },
-      { ...on, text: reported('1601|1631') },
+      { ...on, text: reportedCode('1601|1631') },
       { ...on, text: /Windows Installer Service could not be accessed/i },
     ],
     before: ['chocolatey-failed'],
@@ -92,7 +89,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'The patch does not fit what is installed',
     signs: [
       { ...on, exit: [1635, 1636, 1642, 1647] },
-      { ...on, text: reported('1635|1636|1642|1647') },
+      { ...on, text: reportedCode('1635|1636|1642|1647') },
     ],
     before: ['chocolatey-failed'],
     cause: 'Exit codes 1635, 1636 and 1642: the .msp cannot be opened, or the product or version that it patches is not installed.',
@@ -110,7 +107,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'Windows Installer cannot write its log',
     signs: [
       { ...on, exit: [1622] },
-      { ...on, text: reported('1622') },
+      { ...on, text: reportedCode('1622') },
       { ...on, text: /Error opening installation log file/i },
     ],
     before: ['chocolatey-failed'],

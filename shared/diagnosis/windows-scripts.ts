@@ -1,12 +1,9 @@
 // What the output and exit codes of PowerShell steps say about the step itself.
-import { anyFailure, issue, learnPage, powershell, shell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, reportedCode, shell, templateReference, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
 const msi = learnPage('windows/win32/msi/error-codes')
-// Words by which a script reports a code of Windows Installer that its own exit code hides.
-const reported = (codes: string): RegExp =>
-  new RegExp(String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b`, 'i')
 
 export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
@@ -29,7 +26,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       { ...on, exit: [1618] },
       { ...on, text: /Another installation is already in progress/i },
-      { ...on, text: reported('1618') },
+      { ...on, text: reportedCode('1618') },
     ],
     before: ['chocolatey-failed'],
     cause: 'Exit code 1618: Windows Installer does one installation at a time, and an update or another installer of the image is running.',
@@ -51,7 +48,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b/i },
       { ...on, exit: [1603] },
-      { ...on, text: reported('1603') },
+      { ...on, text: reportedCode('1603') },
     ],
     before: ['chocolatey-failed'],
     cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
@@ -70,10 +67,11 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'The installer was cancelled by a dialogue',
     signs: [
       { ...on, exit: [1602] },
-      { ...on, text: reported('1602') },
+      { ...on, text: reportedCode('1602') },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit code 1602: the installer opened a dialogue, which no one can answer in a build.',
+    cause:
+      'Exit code 1602: the installation was cancelled. As a rule, the installer opened a dialogue, which no one can answer in a build.',
     fix: 'Install silently: msiexec /i … /qn /norestart, or the installer’s own silent switch (/S, /quiet, /VERYSILENT).',
     link: learnPage('windows-server/administration/windows-commands/msiexec'),
     source: msi,
@@ -89,7 +87,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /installation package could not be opened/i },
       { ...on, exit: [1619, 1620] },
-      { ...on, text: reported('1619|1620') },
+      { ...on, text: reportedCode('1619|1620') },
     ],
     before: ['chocolatey-failed'],
     cause:
@@ -114,11 +112,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1638',
     title: 'Another version of the product is installed',
     signs: [
-      {
-        from: ['script'],
-        provisioner: ['powershell'],
-        text: /\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d-]{0,60}\b1638\b|\b0x80070666\b/i,
-      },
+      { ...on, text: reportedCode('1638') },
+      { ...on, text: /\b0x80070666\b/i },
       { ...on, exit: [1638] },
       { ...on, text: /Another version of this product is already installed/i },
     ],
@@ -236,14 +231,15 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'tls-old',
-    title: 'PowerShell used a TLS version that the server refuses',
+    title: 'PowerShell and the server could not agree on TLS',
     signs: [
       {
         ...on,
         text: /Could not create SSL\/TLS secure channel|The underlying connection was closed: An unexpected error occurred on a (?:send|receive)/i,
       },
     ],
-    cause: 'Windows PowerShell 5.1 on older Windows versions offers only TLS 1.0 by default.',
+    cause:
+      'As a rule, Windows PowerShell 5.1 on an older Windows offers only TLS 1.0, which the server refuses; a firewall or proxy that breaks the connection off looks the same.',
     fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script.',
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),
@@ -309,7 +305,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['powershell'], text: /\b0x800f0950\b|\b0x800f0906\b/i },
       { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
     ],
-    cause: 'A Windows feature or language is not part of the image, and a WSUS server or the network keeps Windows from fetching it.',
+    cause:
+      'A Windows feature or language is not part of the image, and Windows could not fetch it: a WSUS server, a policy or the network is in the way.',
     fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),

@@ -11,7 +11,7 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /\b0x800b01(?:00|01|0a|0c|10)\b|\b0x80096(?:010|004)\b|\bTRUST_E_\w+|\bCERT_E_(?:EXPIRED|REVOKED|CHAINING)\b/i,
+        text: /\b0x800b01(?:00|01|09|0a|0c|10)\b|\b0x80096(?:010|004)\b|\bTRUST_E_\w+|\bCERT_E_(?:EXPIRED|REVOKED|CHAINING)\b/i,
       },
     ],
     cause:

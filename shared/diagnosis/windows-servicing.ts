@@ -25,7 +25,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'update-not-installed',
-    title: 'An update of Windows could not be installed',
+    title: 'An update or feature of Windows could not be installed',
     signs: [
       {
         ...inStep,
@@ -37,7 +37,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     before: ['exit-1603'],
     names: { what: 'Its code', in: /\b(0x80[0-9a-f]{6})\b/i },
     cause:
-      'The installer of the update failed and was rolled back. The usual reasons are too little free space, a full reserved or EFI partition, and an update that an earlier one has to precede.',
+      'Its installer failed and was rolled back. The usual reasons are too little free space, a full reserved or EFI partition, and an update that an earlier one has to precede.',
     fix: 'Leave that update out with `filters` of the WindowsUpdate customizer (exclude:$_.Title -like "*KB…*"), start from a newer version of the source image, or give the disk more space.',
     link: deployment,
     source: deployment,
@@ -69,10 +69,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-unsupported',
     title: 'This Windows does not support what the script asks for',
-    signs: [
-      { ...on, text: /\b0x80070032\b|^Error: 50\s|The request is not supported\.\s*$|The \S+ option is unknown/im },
-      { ...on, exit: [50] },
-    ],
+    signs: [{ ...on, text: /\b0x80070032\b|^Error: 50\s|The request is not supported\.\s*$|The \S+ option is unknown/im }],
     before: ['exit-1639'],
     cause: 'A command, an option or a file system operation does not exist in this edition or version of Windows.',
     fix: 'Print (Get-CimInstance Win32_OperatingSystem).Caption and Version in the script, and compare with the command’s requirements; check the spelling of DISM’s options.',

@@ -61,7 +61,8 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
       { from: ['script', 'own-step'], exit: [1190] },
     ],
     before: ['windows-restart-timeout', 'restart-hangs'],
-    cause: 'A restart was requested while another one was under way: on Windows Server 2016, the WindowsUpdate customizer comes too early.',
+    cause:
+      'A restart was requested while another one was under way, as Windows Server 2016 does if the WindowsUpdate customizer comes early.',
     fix: 'Move WindowsUpdate to the end of customize, and set restartTimeout to 30m on the WindowsRestart customizer.',
     link: restart,
     source: restart,
@@ -147,7 +148,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
       { from: output, provisioner: ['windows-update'], text: /\b0x80072e(?:e[27]|f[de])\b/i },
       {
         from: output,
-        text: /(?:Windows ?Update|WUInstall|WUJob|UpdateSearcher|WSUS|Add-WindowsCapability|Install-Language)[^]*\b0x80072e(?:e[27]|f[de])\b/i,
+        text: /(?:Windows ?Update|WUInstall|WUJob|UpdateSearcher|WSUS|Add-WindowsCapability|Install-Language)[^]{0,400}\b0x80072e(?:e[27]|f[de])\b/i,
       },
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
@@ -177,10 +178,13 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-secure-connection',
     title: 'Windows could not open a secure connection to its servers',
-    signs: [{ from: output, text: /\b0x80072f8f\b|\b0x80072f06\b|\b0x800b0109\b/i }],
+    signs: [
+      { from: output, text: /\b0x80072f8f\b|\b0x80072f06\b/i },
+      { from: output, provisioner: ['windows-update'], text: /\b0x800b0109\b/i },
+    ],
     cause:
       'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
-    fix: 'Exempt the addresses of Windows Update from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
+    fix: 'Exempt the addresses that the step contacts, such as those of Windows Update, from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
     link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
     source: issue('actions/runner-images#9456'),
     examples: [

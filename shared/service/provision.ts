@@ -3,7 +3,7 @@ import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
 import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
-import { explain, unknownCause } from '../diagnosis/diagnose.js'
+import { explainOrQuote } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../json.js'
@@ -165,11 +165,11 @@ const failure = async (
   const code = error?.code ?? result.code
   const message = error?.message ?? result.message
   const provisioning = error === undefined ? [] : [{ origin: 'provisioning' as const, ...error }]
-  const fix = explain([...provisioning, { origin: 'operation', code: result.code, message: result.message }])
+  const evidence = [...provisioning, { origin: 'operation' as const, code: result.code, message: result.message }]
   return new AibError({
     code: 'template-failed',
     message: `The service could not provision the image template: ${message} [${code}]`,
     where: client.id,
-    fix: fix ?? unknownCause,
+    fix: explainOrQuote(evidence),
   })
 }

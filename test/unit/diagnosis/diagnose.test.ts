@@ -88,9 +88,9 @@ describe('diagnose', () => {
 
   it('quotes the last error of a script whose failure is not known', () => {
     const text = explain([anyFailure, shell('error: first\nall fine\nwidget: fatal: no flux\n0 errors found\nbye', 7)]) ?? ''
-    assert.match(text, /Its last error: widget: fatal: no flux\. .*\(script-failed,/)
+    assert.match(text, /The step’s last error: widget: fatal: no flux\. .*\(script-failed,/)
     const long = explain([anyFailure, shell(`error: ${'x'.repeat(5000)}`, 7)]) ?? ''
-    assert.ok(long.length < 1300, `${long.length} characters`)
+    assert.ok(long.length < 1500, `${long.length} characters`)
   })
 
   it('does not quote the service’s own message as the error of a script', () => {
@@ -101,7 +101,7 @@ describe('diagnose', () => {
 
   it('quotes what Azure answered if the machine could not be made for an unknown reason', () => {
     const text = explain([anyFailure, packer('ERROR:   -> Unheard : The moon is full.'), stop('before', 'failure')]) ?? ''
-    assert.match(text, /Packer’s error: Unheard : The moon is full\. .*\(machine-not-made,/)
+    assert.match(text, /Azure’s answer: Unheard: The moon is full\. .*\(machine-not-made,/)
   })
 
   it('ends with the name of the row and where the table is', () => {

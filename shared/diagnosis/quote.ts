@@ -1,0 +1,125 @@
+// The sentence of the evidence that says most about the cause, in the words of the script, of Packer or of Azure. It is shown where no
+// diagnosis fits, and by those that only say what failed: the text itself often states its cause.
+import { at, isObject, itemsOf, textOf } from '../json.js'
+import { readingsOf, wordsOf, type Evidence } from './evidence.js'
+
+export interface Quote {
+  readonly speaker: 'The step’s last error' | 'The step’s last line' | 'Azure’s answer' | 'Packer’s error'
+  readonly text: string
+}
+
+// The quote, or undefined if the evidence consists of wrappers only. If a step's output is known, that step failed: its own error decides,
+// unless Packer ended the step for a reason other than the exit code.
+export const quoteOf = (evidence: readonly Evidence[]): Quote | undefined => {
+  const packer = evidence.flatMap((piece) => (piece.origin === 'packer' ? [piece.text] : []))
+  const output = evidence.find(({ origin }) => origin === 'script' || origin === 'own-step')
+  const quotes = [
+    output === undefined ? undefined : reasonIn(packer),
+    output === undefined ? undefined : lastErrorOf(output),
+    answerIn(packer),
+    reasonIn(packer),
+    answerIn(evidence.flatMap((piece) => (isMessage(piece) ? [wordsOf(piece)] : []))),
+  ]
+  return quotes.find((quote) => quote !== undefined)
+}
+
+// The service's messages. They are shown in full in any case; only an answer of Azure inside of one is worth a quote.
+const isMessage = ({ origin }: Evidence): boolean => origin === 'provisioning' || origin === 'operation' || origin === 'run'
+
+// What the step printed as its last error; if nothing looks like one, its last line.
+export const lastErrorOf = (output: Evidence): Quote | undefined => {
+  const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter((line) => /[\p{L}\d]/u.test(line) && !echoed.test(line))
+  const errors = lines.filter((line) => error.test(line) && !harmless.test(line))
+  const found = errors.findLast((line) => !wrapper.test(line)) ?? errors.at(-1)
+  if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
+  const last = lines.at(-1)
+  return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
+}
+
+// Commands that set -x prints, and the excerpts and tables of PowerShell's error records.
+const echoed = /^ *\++ |^\s*(?:\d+ )?\s*\| *[~^]|^At (?:line|[A-Z]:\\)/
+
+const error =
+  /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|unrecognized|timed out|no space left|aborted|killed|missing)\b|^E: /i
+
+const harmless =
+  /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror (?:log|report)s?\b/i
+
+// Lines that only repeat that something failed before them.
+const wrapper = new RegExp(
+  [
+    String.raw`^tar: (?:Error is not recoverable|Exiting with failure|Child returned)`,
+    String.raw`^\w*make(?:\[\d+\])?: `,
+    String.raw`^npm (?:ERR!|error) (?:A complete log|errno|syscall|code ELIFECYCLE|Failed at|This is probably|\s*[/\\~]|\s*$)`,
+    String.raw`\b(?:returned|exited with|ended with|status|exit) [^\n]{0,20}(?:code|status|non-zero)\b`,
+    String.raw`exit code|exit status`,
+    String.raw`subprocess-exited-with-error|Errors were encountered while processing|^PLAY RECAP|\bfailed=[1-9]`,
+    String.raw`^\s*(?:at |File "|Traceback )`,
+    String.raw`\blogs? (?:file )?(?:can be found|is located|for (?:more )?(?:details|information)|of this run)`,
+  ].join('|'),
+  'i',
+)
+
+// Packer's own reason. That a script ended with an exit code is not one: its output has the reason.
+const reasonIn = (texts: readonly string[]): Quote | undefined => {
+  const reason = texts
+    .flatMap((text) => /\berrored(?: after [^:]+)?: ([^]+)/.exec(text)?.slice(1) ?? [])
+    .findLast((text) => !/^Script exited with|^deployment failed\.?$/i.test(text) && innermost(text) === undefined)
+  return reason === undefined ? undefined : { speaker: 'Packer’s error', text: firstLine(reason) }
+}
+
+// Azure's innermost answer: the last one that is more than "a deployment failed".
+const answerIn = (texts: readonly string[]): Quote | undefined => {
+  const answers = texts.flatMap((text) => innermost(text) ?? [])
+  const text = answers.findLast((answer) => !isDeployment.test(answer)) ?? answers.at(-1)
+  return text === undefined ? undefined : { speaker: 'Azure’s answer', text: firstLine(text) }
+}
+
+const isDeployment =
+  /^(?:DeploymentFailed|ResourceDeploymentFailure|InvalidTemplateDeployment)\b|resource deployment operation failed|Please see details/i
+
+const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? ''
+
+// The innermost code and message of Azure's answer in a text: Packer's `ERROR: -> Code : message`, the Go SDK's `Code="…" Message="…"`
+// with its details, or JSON.
+const innermost = (text: string): string | undefined => {
+  const json = innermostOf(jsonIn(text))
+  if (json !== undefined) return json
+  const [, code, message] = /ERROR:\s*-> ?(\w+) : ([^\n]+)/.exec(text) ?? /\bCode="(\w+)" Message="((?:[^"\\]|\\.)*)"/.exec(text) ?? []
+  return code === undefined ? undefined : `${code}: ${(message ?? '').trim()}`
+}
+
+// The details of the Go SDK, or JSON from the first bracket to the last one; its quotes may be escaped once.
+const jsonIn = (text: string): unknown => {
+  const details = /\bDetails=(\[[^]*\])/.exec(text)?.[1]
+  const part = details ?? text.slice(Math.max(text.indexOf('{'), 0), text.lastIndexOf('}') + 1)
+  return parsed(part) ?? parsed(part.replaceAll('\\"', '"'))
+}
+
+const parsed = (text: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
+
+const deepest = 10
+
+const innermostOf = (value: unknown, depth = 0): string | undefined => {
+  if (depth > deepest) return undefined
+  const inner = [
+    ...(Array.isArray(value) ? itemsOf(value) : []),
+    at(value, 'error'),
+    ...itemsOf(at(value, 'details')),
+    at(value, 'innererror'),
+  ]
+  const found = inner.flatMap((one) => innermostOf(one, depth + 1) ?? [])
+  if (found.length > 0) return found.find((one) => !isDeployment.test(one)) ?? found[0]
+  if (!isObject(value)) return undefined
+  const message = textOf(value['message'])
+  if (message === undefined) return undefined
+  const code = textOf(value['code'])
+  return innermostOf(jsonIn(message), depth + 1) ?? (code === undefined ? message : `${code}: ${message}`)
+}

@@ -1,0 +1,141 @@
+// Texts with the words of a diagnosis in another meaning, and what is found instead.
+import assert from 'node:assert/strict'
+import { diagnose } from '../../../shared/diagnosis/diagnose.js'
+import { anyFailure, anyTimeout, ownStep, packer, powershell, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import type { Evidence } from '../../../shared/diagnosis/evidence.js'
+
+type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
+
+const linux: readonly Row[] = [
+  ['a file in /tmp of another user', ['script-permission'], shell("cp: cannot create regular file '/tmp/app/x': Permission denied")],
+  ['a redirection to a file in /tmp', ['script-failed'], shell('/home/packer/run.sh: line 3: /tmp/out.log: Permission denied')],
+  [
+    'a package name misspelt on a RHUI image, which prints that it has no subscription',
+    ['dnf-package-missing'],
+    shell(
+      'This system is not registered with an entitlement server. You can use subscription-manager to register.\nLast metadata expiration check: 0:01:45 ago on Fri Dec 27 09:51:28 2024.\nNo match for argument: nginxx\nError: Unable to find a match: nginxx',
+    ),
+  ],
+  ['a module stream that does not exist', ['dnf-group-missing'], shell('Error: Problems in request:\nmissing groups or modules: php:99')],
+  [
+    'yum without a network: [Errno 256] is only the last line',
+    ['script-no-way-out'],
+    shell(
+      "https://mirror.example.com/x.rpm: [Errno 12] Timeout on https://mirror.example.com/x.rpm: (28, 'Connection timed out after 30001 milliseconds')\nTrying other mirror.\nError downloading packages:\n  x.rpm: [Errno 256] No more mirrors to try.",
+    ),
+  ],
+  [
+    'yum without a network: no baseurl is only the last line',
+    ['script-no-way-out'],
+    shell(
+      "Could not retrieve mirrorlist https://mirrors.example.com/list error was\n12: Timeout on https://mirrors.example.com/list: (28, 'Connection timed out after 30000 milliseconds')\nCannot find a valid baseurl for repo: extras/7/x86_64",
+    ),
+  ],
+  ['an exit code of the script’s own', ['script-failed'], shell('check 6 of 9 is red', 106)],
+  ['the status of something that is not cloud-init', ['script-failed'], shell('service: web\nstatus: error\ngiving up', 9)],
+  ['a signature that another program checks', ['script-failed'], shell('cosign: signature verification failed: no matching attestation')],
+  [
+    'rhui in a repository’s name, and another server’s certificate',
+    ['script-certificate'],
+    shell(
+      'rhui-rhel-8-for-x86_64-baseos-rhui-rpms 12 MB/s\nComplete!\ndownloading\ncurl: (60) SSL certificate problem: certificate has expired',
+    ),
+  ],
+  [
+    'gpg worked, and another program asks for a terminal',
+    ['script-failed'],
+    shell("gpg: key 1: public key imported\nstty: 'standard input': Inappropriate ioctl for device"),
+  ],
+  [
+    'a slow download',
+    ['script-connection-broken'],
+    shell('curl: (28) Operation timed out after 60001 milliseconds with 123456 out of 9999999 bytes received', 28),
+  ],
+  ['a limit of another registry', ['script-server-busy'], shell('toomanyrequests: Rate exceeded (public.ecr.aws)')],
+  [
+    'a kernel module that was built for another device',
+    ['gpu-missing'],
+    shell("modprobe: ERROR: could not insert 'nvidia': No such device"),
+  ],
+  ['a module that the kernel has', ['already-exists'], shell('insmod: ERROR: could not insert module app.ko: File exists')],
+  ['a compiler that ran', ['script-failed'], shell("error: command 'gcc' failed with exit status 1")],
+  [
+    'a host that Ansible is to configure',
+    ['script-no-way-out'],
+    shell(
+      'fatal: [10.0.0.9]: UNREACHABLE! => {"msg": "Failed to connect to the host via ssh: ssh: connect to host 10.0.0.9 port 22: Connection timed out"}',
+      4,
+    ),
+  ],
+  [
+    'a program of Python that is not for this version',
+    ['language-syntax'],
+    shell('  File "/tmp/get-pip.py", line 33\nSyntaxError: invalid syntax'),
+  ],
+  ['a limit of a program', ['script-failed'], shell('quota: Insufficient free space in the plan of the tenant')],
+  ['no errors', ['script-failed'], shell('0 errors, 0 warnings\nno disk errors found\nhealth check: red', 3)],
+]
+
+const windows: readonly Row[] = [
+  ['a number of rows', ['script-failed'], powershell('Query returned 1603 rows\nWrite-Error: the check is red')],
+  ['a program’s own exit code 50', ['script-failed'], powershell('widget ended', 50)],
+  ['a drive of the registry', ['registry-drive-missing'], powershell("Cannot find drive. A drive with the name 'HKCR' does not exist.")],
+  [
+    'a root certificate of an app package',
+    ['signature-not-accepted'],
+    powershell(
+      'Add-AppxPackage : Deployment failed with HRESULT: 0x800B0109, A certificate chain processed, but terminated in a root certificate which is not trusted',
+    ),
+  ],
+  [
+    'another service is disabled',
+    ['service-disabled'],
+    powershell(
+      `Windows Update finished.\n${'progress\n'.repeat(40)}Start-Service : Service 'Spooler' cannot be started, either because it is disabled`,
+    ),
+  ],
+  [
+    'wusa worked, and something else is denied',
+    ['script-not-elevated'],
+    powershell(`wusa.exe ended with 0\n${'progress\n'.repeat(40)}Set-Service : Access is denied`),
+  ],
+]
+
+const azureAndPacker: readonly Row[] = [
+  [
+    'a request that the build timeout cancelled',
+    ['build-timeout'],
+    packer('Future#WaitForCompletion: context has been cancelled: StatusCode=200 -- Original Error: context canceled'),
+    stop('before', 'timeout'),
+  ],
+  [
+    'sysprep’s remark that a security module worked',
+    ['own-step-failed'],
+    ownStep('SYSPRP LaunchDll: Successfully executed MsSense.exe for Windows Defender Advanced Threat Protection'),
+    stop('own-step', 'failure', { provisioner: 'powershell' }),
+  ],
+  [
+    'sysprep’s remark about BitLocker',
+    ['own-step-failed'],
+    ownStep('SYSPRP BitLocker-Sysprep: volume C: is not encrypted, continuing'),
+    stop('own-step', 'failure', { provisioner: 'powershell' }),
+  ],
+  [
+    'a gallery that Azure could not read for another reason',
+    [],
+    run('Build (Shared Image Version) step failed for Image Version \'x\': StatusCode=429 Code="Moon"'),
+  ],
+  ['an anonymous reader, not the network', ['staging-storage-anonymous'], run('Error downloading: <Code>PublicAccessNotPermitted</Code>')],
+]
+
+describe('words with another meaning', () => {
+  for (const [name, ids, ...evidence] of [...linux, ...windows, ...azureAndPacker])
+    it(`are not mistaken for a cause: ${name}`, () => {
+      const first = evidence.some((piece) => piece.origin === 'stop' && piece.how === 'timeout') ? [anyTimeout] : [anyFailure]
+      const isMessage = evidence.some(({ origin }) => origin === 'run')
+      assert.deepEqual(
+        diagnose([...(isMessage ? [] : first), ...evidence]).map(({ id }) => id),
+        ids,
+      )
+    })
+})
