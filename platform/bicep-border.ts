@@ -5,7 +5,7 @@ import type { Place, Problem } from '../shared/errors.js'
 import { followLinks } from '../shared/follow-links.js'
 import { isBelowGit, isInside } from '../shared/paths.js'
 import { decodeText } from '../shared/plan/decode-text.js'
-import { bicepTokens, type BicepToken } from './bicep-tokens.js'
+import { bicepTokens, type BicepToken } from '../shared/template/bicep-tokens.js'
 
 export interface Border {
   readonly workspace: string

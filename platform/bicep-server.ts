@@ -38,7 +38,7 @@ const methodNotFound = -32601
 const compileOne = async (rpc: JsonRpc, file: string, request: BicepRequest, environment: NodeJS.ProcessEnv): Promise<BicepResult> => {
   const references = itemsOf(at(await rpc.call('bicep/getFileReferences', { path: file }), 'filePaths')).map(String)
   const problems = await borderProblems(file, [...new Set([file, ...references])], { ...request, environment })
-  if (problems.length > 0) return { diagnostics: [], resources: [], problems }
+  if (problems.length > 0) return { diagnostics: [], problems }
   const result = await (/\.bicepparam$/i.test(file) ? compileParameters(rpc, file, references, request.values) : compileTemplate(rpc, file))
   return { ...result, diagnostics: [...result.diagnostics, ...foreignSettings(file, references, request.workspace)] }
 }
@@ -58,14 +58,8 @@ const foreignSettings = (file: string, references: readonly string[], workspace:
 
 const compileTemplate = async (rpc: JsonRpc, file: string): Promise<BicepResult> => {
   const result = await rpc.call('bicep/compile', { path: file })
-  const graph = await rpc.call('bicep/getDeploymentGraph', { path: file }).catch(() => undefined)
   const template = textOf(at(result, 'contents'))
-  const resources = itemsOf(at(graph, 'nodes')).flatMap((node) =>
-    at(node, 'isExisting') === true
-      ? []
-      : [{ name: textOf(at(node, 'name')) ?? '', type: textOf(at(node, 'type')) ?? '', ...startOf(at(node, 'range')) }],
-  )
-  return { diagnostics: diagnosticsOf(result), resources, problems: [], ...defined({ template }) }
+  return { diagnostics: diagnosticsOf(result), problems: [], ...defined({ template }) }
 }
 
 const compileParameters = async (
@@ -83,7 +77,6 @@ const compileParameters = async (
   const [parameters, template] = [textOf(at(result, 'parameters')), textOf(at(result, 'template'))]
   return {
     diagnostics: diagnosticsOf(result),
-    resources: [],
     problems: [],
     ...defined({ parameters, template }),
   }

@@ -104,7 +104,7 @@ const failure = async (program: string, file: string, options: ProgramOptions): 
   const diagnostics = readSarif(output.stderr)
   if (diagnostics === undefined) throw new AibError(unusable(program, file, output))
   const problems = diagnostics.filter(({ code }) => code === notRestored).map(restoreProblem)
-  return problems.length === 0 ? undefined : { diagnostics: [], resources: [], problems }
+  return problems.length === 0 ? undefined : { diagnostics: [], problems }
 }
 
 const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Problem => ({

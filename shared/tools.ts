@@ -50,8 +50,6 @@ export interface BicepResult {
   readonly template?: string
   // The parameters in JSON, for a .bicepparam file.
   readonly parameters?: string
-  // The lines of its resources in their order, for a .bicep file.
-  readonly resources: readonly { readonly name: string; readonly type: string; readonly line: number; readonly column: number }[]
   // Why none of it may be used.
   readonly problems: readonly Problem[]
 }

@@ -23,6 +23,8 @@ import {
 export interface ArtifactFindings {
   readonly deliveries: readonly Delivery[]
   readonly problems: readonly Problem[]
+  // The values of references that the service does not copy.
+  readonly notCopied: ReadonlySet<string>
   readonly findings: readonly Finding[]
   readonly scripts: readonly ScriptFile[]
 }
@@ -37,12 +39,19 @@ export const findArtifacts = async (
   const seen = await resolveAll(body, references, search)
   const problems = seen.flatMap((one) => ('problems' in one ? one.problems : []))
   const resolved = seen.flatMap((one) => ('problems' in one ? [] : one))
-  if (problems.length > 0) return { deliveries: [], problems, findings: [], scripts: [] }
+  const notCopied = new Set(references.flatMap(({ value }, index) => (isCopied(seen[index]) ? [] : [value.value])))
+  if (problems.length > 0) return { deliveries: [], problems, notCopied, findings: [], scripts: [] }
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
   const scripts = resolved.flatMap(scriptsOf)
-  return { deliveries: await withKeptArchives(deliveries, body, scripts), problems, findings: resolved.flatMap(findingsOf), scripts }
+  return {
+    deliveries: await withKeptArchives(deliveries, body, scripts),
+    problems,
+    notCopied,
+    findings: resolved.flatMap(findingsOf),
+    scripts,
+  }
 }
 
 // More at a time would only compete for the disk.
@@ -67,6 +76,11 @@ const resolveAll = async (
   } finally {
     digests.end()
   }
+}
+
+const isCopied = (one: ResolvedReference | UnusableReference | undefined): boolean => {
+  if (one === undefined) return true
+  return 'problems' in one ? one.isCopied : one.kind === 'file' && one.needs === undefined
 }
 
 const findingsOf = (resolved: ResolvedReference): readonly Finding[] =>

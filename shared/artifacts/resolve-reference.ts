@@ -41,6 +41,8 @@ export type ResolvedReference = { readonly reference: ArtifactReference; readonl
 
 export interface UnusableReference {
   readonly problems: readonly Problem[]
+  // Whether the service would copy it, as it does with a file that is small enough.
+  readonly isCopied: boolean
 }
 
 // What the references of a plan share, so that what several name is read once; and what is different for each.
@@ -62,9 +64,9 @@ export const resolveReference = async (
   const isOutside = value === search.named && !isInside(search.workspace, value)
   const folders = { templateFile: search.templateFile, workspace: isOutside ? dirname(value) : search.workspace }
   const located = await search.locate(value, { ...folders, suggests: search.suggests }, at)
-  if ('code' in located) return { problems: [located] }
+  if ('code' in located) return { problems: [located], isCopied: false }
   if (located.kind === 'file') return resolveFile(body, { reference, located }, search, read)
-  if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)] }
+  if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)], isCopied: true }
   return resolveFolder(body, { reference, located }, isOutside ? { ...search, workspace: located.absolutePath } : search, read)
 }
 
@@ -84,12 +86,15 @@ const resolveFile = async (
     const content = await read(absolutePath, useOf(reference))
     const refused = [secretProblem(path, content, allowSecretsIn, at), pointerProblem(path, content, at)].filter((one) => one !== undefined)
     const problems = [...(isProblems(needs) ? needs : []), ...checksumProblems(reference, path, content), ...refused]
-    if (problems.length > 0 || isProblems(needs)) return { problems }
+    if (problems.length > 0 || isProblems(needs)) return { problems, isCopied: !isLarge }
     return { kind: 'file', reference, located, content, ...defined({ needs }) }
   } catch (error) {
     signal?.throwIfAborted()
     throwIfMachineFailed(error)
-    return { problems: [{ code: 'artifact-missing', message: `${path} cannot be read (${String(error)}).`, where: at }] }
+    return {
+      problems: [{ code: 'artifact-missing', message: `${path} cannot be read (${String(error)}).`, where: at }],
+      isCopied: !isLarge,
+    }
   }
 }
 
@@ -114,7 +119,7 @@ const resolveFolder = async (
   const { entries, problems: ofTree } = await reading
   const found = ofTree.map((problem) => ({ ...problem, where: value.at }))
   const problems = [...(isProblems(needs) ? needs : []), ...pointlessChecksum(reference, located.path), ...found]
-  if (problems.length > 0 || isProblems(needs)) return { problems }
+  if (problems.length > 0 || isProblems(needs)) return { problems, isCopied: false }
   return { kind: 'folder', reference, located, entries, needs }
 }
 

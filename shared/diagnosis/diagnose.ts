@@ -99,16 +99,22 @@ export interface Quoted {
 
 // A claim for each cause that the evidence allows; none if nothing fits.
 export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
-  diagnose(evidence).map((diagnosis) => {
-    const { title, cause, fix, id, link, isGeneral } = diagnosis
+  diagnose(evidence).map((diagnosis, _, all) => {
+    const { title, cause, fix, id, link } = diagnosis
     return {
       title,
       text: [cause, ...namedIn(diagnosis, evidence), fix].join(' '),
-      ...defined({ quote: isGeneral === true ? shownQuote(evidence) : laterError(diagnosis, evidence) }),
+      ...defined({ quote: quoteFor(diagnosis, evidence, all.length) }),
       link,
       reference: `${id}, docs/troubleshooting.md`,
     }
   })
+
+// A general diagnosis needs the sentence that decides; a specific one, if it is the only one, an error that came later.
+const quoteFor = (diagnosis: Diagnosis, evidence: readonly Evidence[], count: number): Quoted | undefined => {
+  if (diagnosis.isGeneral === true) return shownQuote(evidence)
+  return count === 1 ? laterError(diagnosis, evidence) : undefined
+}
 
 // The head of a list of claims.
 export const severalCauses = 'Several causes are possible; the evidence does not say which:'

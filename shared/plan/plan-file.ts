@@ -8,6 +8,7 @@ import { duplicateKeys } from '../template/duplicate-keys.js'
 import { evaluateBare } from '../template/evaluate-bare.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import type { Finding } from '../template/finding.js'
+import { withoutBicepTypes } from '../template/lint/repeats.js'
 import type { Known } from '../template/unknown-parameters.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
@@ -63,9 +64,11 @@ const selectTemplates = (
 // The templates of a copy loop share one place in the file: a problem there is reported only with the first of them.
 const withoutRepeated = (plans: readonly TemplatePlan[]): readonly TemplatePlan[] => {
   const reported = new Set<string>()
+  const all = plans.flatMap((plan) => plan.findings)
   return plans.map((plan) => {
-    const keys = plan.findings.map(({ rule, message, at }) => JSON.stringify([rule, message, at.file, at.line, at.column]))
-    const findings = plan.findings.filter((_, index) => !reported.has(keys[index] ?? ''))
+    const own = withoutBicepTypes(plan.findings, all)
+    const keys = own.map(({ rule, message, at }) => JSON.stringify([rule, message, at.file, at.line, at.column]))
+    const findings = own.filter((_, index) => !reported.has(keys[index] ?? ''))
     keys.forEach((key) => reported.add(key))
     return { ...plan, findings }
   })

@@ -181,14 +181,14 @@ const withArtifacts = async (
     fetchRemote === undefined
       ? { body: overlaid.body, references: remote, problems: [] }
       : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
-  const { body, references: remoteFiles } = pinned
-  const { deliveries, problems, findings, scripts } = await findArtifacts(body, local, searchOf(request, path, source))
-  if (pinned.problems.length + problems.length > 0) {
-    const ofRules = await inSlices(lint({ name, apiVersion, body, remoteFiles, triggers: evaluated.triggers }), request.signal)
+  const found = await findArtifacts(pinned.body, local, searchOf(request, path, source))
+  const located = { body: pinned.body, remoteFiles: pinned.references }
+  if (pinned.problems.length + found.problems.length > 0) {
+    const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
     const wrong = silence([...evaluated.findings, ...overlaid.findings, ...ofRules], { ignore: inputs.lintIgnore, sources })
-    throwProblems([...pinned.problems, ...problems, ...brokenRules(wrong)])
+    throwProblems([...pinned.problems, ...found.problems, ...brokenRules(wrong)])
   }
-  return { body, remoteFiles, deliveries, findings, scripts }
+  return { ...located, ...found }
 }
 
 interface ImageFacts {

@@ -10,6 +10,7 @@ import type { TemplateNode } from '../template/node.js'
 import { parseParameters, type ParameterValues } from '../template/parameters.js'
 import { parametersInput } from '../template/parameters-input.js'
 import type { ParseDocument } from '../template/reading.js'
+import { readBicepSource } from './bicep-source.js'
 import { parametersFileOf } from './parameters-file.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 
@@ -41,7 +42,7 @@ export const readTemplate = async (
   const [label, content] =
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
   sources.set(label, content)
-  const source = compiled.template === undefined ? { file, text, resources: compiled.resources } : { file, text: '', resources: [] }
+  const source = await readBicepSource(path, text, { workspace: request.workspace, input: request.spell('template') }, sources)
   const document = atBicep(parseJson(content, label), source)
   const own: ParameterValues = compiled.template === undefined ? new Map() : compiledParameters(compiled)
   return { document, given: new Map([...own, ...values]), findings: [...findings, ...compiled.findings] }

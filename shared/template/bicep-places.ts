@@ -1,125 +1,173 @@
-// Maps places in the template that the Bicep compiler generates to places in the user's .bicep file.
+// Maps places in the template that the Bicep compiler generates to places in the user's files: the .bicep file and its modules.
 import type { Place } from '../errors.js'
-import type { BicepResult } from '../tools.js'
+import { bicepDeclarations, loopBody, partsAt, type BicepDeclaration, type BicepPart } from './bicep-declarations.js'
+import { bicepTokens, type BicepToken } from './bicep-tokens.js'
+import { getText, type ObjectEntry, type TemplateNode } from './node.js'
 import { sourceText } from './source-text.js'
-import { getItems, getText, type TemplateNode } from './node.js'
 
 export interface BicepSource {
   // As its user knows it.
   readonly file: string
   readonly text: string
-  readonly resources: BicepResult['resources']
+  // Its modules that are files of the repository, by the paths in it. The compiler takes a module in JSON as it is.
+  readonly modules: ReadonlyMap<string, BicepSource | TemplateNode>
 }
 
-// The document with all places in the .bicep file. What cannot be found there gets the place of its parent.
+// The paths of the modules that a Bicep file names, in any registry or folder.
+export const modulePaths = (text: string): readonly string[] =>
+  bicepDeclarations(bicepTokens(text)).flatMap(({ word, target }) => (word === 'module' && target !== undefined ? [target] : []))
+
+// The path of the template that a .bicepparam file uses; undefined for none.
+export const usedTemplate = (text: string): string | undefined => {
+  const tokens = bicepTokens(text)
+  const index = tokens.findIndex(({ isFirst, kind, value }) => isFirst && kind === 'name' && value === 'using')
+  return index < 0 ? undefined : tokens[index + 1]?.value
+}
+
+// The document with all places in these files. What cannot be found there gets the place of what contains it.
 export const atBicep = (document: TemplateNode, source: BicepSource): TemplateNode => {
-  const lines = sourceText(source.text, source.file)
-  const starts = resourceStarts(document, source)
-  const known = new Map<string, Place>()
-  const place = (pointer: string): Place => {
-    const before = known.get(pointer)
-    if (before !== undefined) return before
-    const found = lines.place(offsetOf(source.text, pointer, starts), pointer)
-    known.set(pointer, found)
-    return found
+  const { text, place } = sourceText(source.text, source.file)
+  const tokens = bicepTokens(text)
+  return atDocument(document, { tokens, declarations: bicepDeclarations(tokens), modules: source.modules, place })
+}
+
+interface Context {
+  readonly tokens: readonly BicepToken[]
+  readonly declarations: readonly BicepDeclaration[]
+  readonly modules: BicepSource['modules']
+  readonly place: (offset: number, pointer: string) => Place
+}
+
+// Where a part of the document is written, and the token where its value begins, if that is known.
+type Written = Pick<BicepPart, 'at'> & { readonly value?: number | undefined }
+
+const top: Written = { at: 0 }
+
+const atDocument = (document: TemplateNode, context: Context): TemplateNode =>
+  atEntries(document, top, context, ({ key, value }) => {
+    if (key.value === 'resources') return [top, atResources(value, context)]
+    if (key.value === 'variables') return [top, atVariables(value, context)]
+    const word = key.value === 'parameters' ? 'param' : 'output'
+    return [top, atEntries(value, top, context, (entry) => atDeclaration(entry, word, context))]
+  })
+
+// The node and its keys at a place; `change` gives for each entry where it is written, and its value with its places.
+const atEntries = (
+  node: TemplateNode,
+  { at }: Written,
+  context: Context,
+  change: (entry: ObjectEntry) => readonly [written: Written, value: TemplateNode],
+): TemplateNode => {
+  if (node.kind !== 'object') return atValue(node, { at }, context)
+  const entries = node.entries.map((entry) => {
+    const [written, value] = change(entry)
+    return { key: { ...entry.key, at: context.place(written.at, entry.key.at.pointer) }, value }
+  })
+  return { ...node, at: context.place(at, node.at.pointer), entries }
+}
+
+const declared = ({ declarations }: Context, word: BicepDeclaration['word'], name: string): BicepDeclaration | undefined =>
+  declarations.find((one) => one.word === word && one.name === name)
+
+// The value in the statement of a parameter is its default.
+const atDeclaration = ({ key, value }: ObjectEntry, word: 'param' | 'output', context: Context): readonly [Written, TemplateNode] => {
+  const statement = declared(context, word, key.value) ?? top
+  const inner = (entry: ObjectEntry): readonly [Written, TemplateNode] => {
+    const written = entry.key.value === 'defaultValue' ? statement : { at: statement.at }
+    return [statement, atValue(entry.value, written, context)]
   }
-  return relocated(document, place)
+  return [statement, atEntries(value, statement, context, inner)]
 }
 
-const relocated = (node: TemplateNode, place: (pointer: string) => Place): TemplateNode => {
-  const at = place(node.at.pointer)
-  if (node.kind === 'array') return { ...node, at, items: node.items.map((item) => relocated(item, place)) }
-  if (node.kind !== 'object') return { ...node, at }
-  const entries = node.entries.map(({ key, value }) => ({ key: { ...key, at: place(key.at.pointer) }, value: relocated(value, place) }))
-  return { ...node, at, entries }
+const atVariables = (variables: TemplateNode, context: Context): TemplateNode => {
+  const statements = new Map(context.declarations.filter(({ word }) => word === 'var').map((one) => [one.name, one]))
+  return atParts(variables, top, statements, context)
 }
 
-// Where the resources of the document begin in the text, by their keys: symbolic names, or positions in an array.
-const resourceStarts = (document: TemplateNode, { text, resources }: BicepSource): ReadonlyMap<string, number> => {
-  const lines = lineOffsets(text)
-  const offset = ({ line, column }: BicepResult['resources'][number]): number => (lines[line - 1] ?? 0) + column - 1
-  const starts = new Map(resources.map((one) => [one.name, offset(one)]))
+// Existing resources are only in documents with symbolic names.
+const atResources = (resources: TemplateNode, context: Context): TemplateNode => {
+  if (resources.kind !== 'array')
+    return atEntries(resources, top, context, ({ key, value }) => {
+      const statement = declared(context, 'resource', key.value) ?? declared(context, 'module', key.value)
+      return [statement ?? top, atResource(value, statement, context)]
+    })
+  // The compiler writes them in the order of the file.
   const counts = new Map<string, number>()
-  // The compiler lists them by name, and writes them in the order of the file.
-  const ordered = resources.toSorted((left, right) => left.line - right.line || left.column - right.column)
-  getItems(document, 'resources').forEach((resource, index) => {
+  const items = resources.items.map((resource) => {
     const type = (getText(resource, 'type') ?? '').toLowerCase()
-    const alike = ordered.filter((one) => one.type.toLowerCase() === type || (type === deployments && one.type === '<module>'))
     const count = counts.get(type) ?? 0
     counts.set(type, count + 1)
-    const own = alike[count]
-    if (own !== undefined) starts.set(String(index), offset(own))
+    return atResource(resource, context.declarations.filter((one) => isOfType(one, type))[count], context)
   })
-  return starts
+  return { ...resources, at: context.place(0, resources.at.pointer), items }
 }
 
-const deployments = 'microsoft.resources/deployments'
+const isOfType = ({ word, target, isExisting }: BicepDeclaration, type: string): boolean =>
+  (word === 'module' && type === 'microsoft.resources/deployments') ||
+  (word === 'resource' && !isExisting && target?.toLowerCase() === type)
 
-const lineOffsets = (text: string): readonly number[] => [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
-
-const offsetOf = (text: string, pointer: string, resources: ReadonlyMap<string, number>): number => {
-  const [, section = '', name = '', ...path] = pointer.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  if (section === 'resources') {
-    const start = resources.get(name)
-    return start === undefined ? 0 : descend(text, start, path)
+const atResource = (resource: TemplateNode, statement: BicepDeclaration | undefined, context: Context): TemplateNode => {
+  if (statement === undefined) return atValue(resource, top, context)
+  const body = loopBody(context.tokens, statement.value) ?? statement.value
+  const written = { at: statement.at, value: body }
+  if (statement.word === 'resource') return atParts(resource, written, ownParts(statement, body, context), context)
+  const parts = ownParts(statement, body, context)
+  const parameters = parts.get('params') ?? { at: statement.at }
+  const inProperties = ({ key, value }: ObjectEntry): readonly [Written, TemplateNode] => {
+    if (key.value === 'parameters') return [parameters, atParameters(value, parameters, context)]
+    if (key.value === 'template') return [written, atModule(value, statement, context)]
+    return [written, atValue(value, { at: statement.at }, context)]
   }
-  const word = declarations[section]
-  return word === undefined ? 0 : Math.max(0, text.search(new RegExp(`^[ \\t]*${word}[ \\t]+${name.replace(/\W/g, '\\$&')}\\b`, 'm')))
+  return atEntries(resource, written, context, ({ key, value }) => {
+    const part = parts.get(key.value) ?? { at: statement.at }
+    return [part, key.value === 'properties' ? atEntries(value, written, context, inProperties) : atValue(value, part, context)]
+  })
 }
 
-const declarations: Readonly<Record<string, string>> = { parameters: 'param', variables: 'var', outputs: 'output' }
+// With the decorators, which the compiler writes to `@options`.
+const ownParts = (statement: BicepDeclaration, body: number | undefined, { tokens }: Context): ReadonlyMap<string, Written> =>
+  new Map<string, Written>([...partsAt(tokens, body), ['@options', { at: statement.decorated }]])
 
-// As far as the path is written out: a loop or a function call ends it.
-const descend = (text: string, start: number, path: readonly string[]): number => {
-  let at = start
-  let value = valueStart(text, text.indexOf('=', start) + 1)
-  for (const name of path) {
-    const child = value === undefined ? undefined : children(text, value).get(name)
-    if (child === undefined) return at
-    at = child.at
-    value = valueStart(text, child.value)
-  }
-  return at
+// What a module gets: {"name": {"value": …}}, or {"name": {"copy": [{"name": "value", …}]}} for a loop.
+const atParameters = (parameters: TemplateNode, written: Written, context: Context): TemplateNode => {
+  const parts = partsAt(context.tokens, written.value)
+  return atEntries(parameters, written, context, ({ key, value }) => {
+    const part = parts.get(key.value) ?? { at: written.at }
+    return [part, atParts(value, part, new Map([['value', part]]), context)]
+  })
 }
 
-// The opening bracket of a value; undefined for other values. A condition may precede it.
-const valueStart = (text: string, from: number): number | undefined => {
-  const start = from + (/^\s*(?:if\s*\([^{]*\)\s*)?/.exec(text.slice(from, from + 2000))?.[0].length ?? 0)
-  return /^(?:\{|\[(?!\s*for\b))/.test(text.slice(start, start + 50)) ? start : undefined
+const atModule = (template: TemplateNode, statement: BicepDeclaration, context: Context): TemplateNode => {
+  const module = context.modules.get(statement.target ?? '')
+  if (module === undefined) return atValue(template, { at: statement.at }, context)
+  return 'kind' in module ? module : atBicep(template, module)
 }
 
-interface Child {
-  readonly at: number
-  readonly value: number
+const atValue = (node: TemplateNode, written: Written, context: Context): TemplateNode => {
+  const at = context.place(written.at, node.at.pointer)
+  if (node.kind === 'string' || node.kind === 'scalar') return { ...node, at }
+  const parts = partsAt(context.tokens, written.value)
+  if (node.kind === 'object') return atParts(node, written, parts, context)
+  const items = node.items.map((item, index) => atValue(item, parts.get(String(index)) ?? { at: written.at }, context))
+  return { ...node, at, items }
 }
 
-// Strings, comments and all other tokens, one at a time.
-const tokens = /'''[\s\S]*?'''|'(?:\\.|[^'\\\n])*'|\/\/.*|\/\*[\s\S]*?\*\/|[{}[\]():,\n]|[\w@#$]+|\S/g
+// An object whose entries are written in these parts. The compiler moves the loops among its properties to `copy`.
+const atParts = (node: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: Context): TemplateNode =>
+  atEntries(node, written, context, ({ key, value }) => {
+    const part = parts.get(key.value) ?? { at: written.at }
+    if (key.value !== 'copy' || value.kind !== 'array' || parts.has('copy')) return [part, atValue(value, part, context)]
+    return [
+      part,
+      { ...value, at: context.place(part.at, value.at.pointer), items: value.items.map((loop) => atLoop(loop, written, parts, context)) },
+    ]
+  })
 
-// The properties of an object, or the items of an array, that begins at an offset.
-const children = (text: string, open: number): ReadonlyMap<string, Child> => {
-  const found = new Map<string, Child>()
-  const isArray = text[open] === '['
-  let depth = 0
-  let key: { readonly text: string; readonly at: number } | undefined
-  let isFresh = true
-  tokens.lastIndex = open
-  for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
-    const [word] = token
-    if (word.startsWith('//') || word.startsWith('/*')) continue
-    if (depth === 1 && (word === '\n' || word === ',')) isFresh = true
-    else if (depth === 1 && isFresh && !/^[}\]]/.test(word)) {
-      if (isArray) found.set(String(found.size), { at: token.index, value: token.index })
-      else key = { text: word.replace(/^'(.*)'$/, '$1'), at: token.index }
-      isFresh = false
-    } else if (depth === 1 && word === ':' && key !== undefined) {
-      found.set(key.text, { at: key.at, value: token.index + 1 })
-      key = undefined
-    }
-    if (/^[{[(]$/.test(word)) depth += 1
-    else if (/^[}\])]$/.test(word)) depth -= 1
-    if (depth === 0) return found
-    if (depth === 1 && token.index === open) isFresh = true
-  }
-  return found
+const atLoop = (loop: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: Context): TemplateNode => {
+  const part = parts.get(getText(loop, 'name') ?? '') ?? { at: written.at }
+  const body = loopBody(context.tokens, part.value)
+  return atEntries(loop, part, context, ({ key, value }) => [
+    part,
+    atValue(value, key.value === 'input' ? { at: part.at, value: body } : { at: part.at }, context),
+  ])
 }

@@ -16,7 +16,6 @@ export interface Compiled {
   // For a parameters file: the template that it uses.
   readonly template?: string
   readonly findings: readonly Finding[]
-  readonly resources: BicepResult['resources']
 }
 
 // Whether Bicep's compiler reads the file.
@@ -37,7 +36,7 @@ export const compileFile = async (
   const problems = problemsOf(result, show)
   if (problems.length > 0 || text === undefined) throw failed(file, problems)
   const findings = findingsOf(result.diagnostics, file, show)
-  return { label: compiledLabel(file), text, findings, resources: result.resources, ...defined({ template }) }
+  return { label: compiledLabel(file), text, findings, ...defined({ template }) }
 }
 
 // The values of a compiled parameters file.

@@ -85,7 +85,8 @@ export const openNested = (
   return opened
 }
 
-// How to find a value that is passed to a nested deployment. Bicep turns a loop into a copy loop with the name "value".
+// How to find a value that is passed to a nested deployment. Bicep turns a loop into a copy loop with the name "value", and a choice into
+// an expression for the whole: [if(…, createObject('value', …), createObject('value', …))].
 const passedValue = (
   evaluator: Evaluator,
   name: StringNode,
@@ -94,12 +95,14 @@ const passedValue = (
 ): (() => TemplateNode) | undefined => {
   const content = get(value, 'value')
   if (content !== undefined) return () => evaluator.evaluate(content, loops)
-  if (value.kind !== 'object' || value.entries.length === 0) return undefined
+  const isChoice = value.kind === 'string'
+  if (!isChoice && (value.kind !== 'object' || value.entries.length === 0)) return undefined
   return () => {
-    const looped = get(value, 'copy') === undefined ? undefined : get(evaluator.evaluateObject(value, loops), 'value')
-    if (looped !== undefined) return looped
+    const computed = isChoice || get(value, 'copy') !== undefined ? evaluator.evaluate(value, loops) : value
+    const found = get(computed, 'value')
+    if (found !== undefined) return found
     throw expressionFault(
-      `The parameter ${name.value} of the nested deployment has no value here: ${get(value, 'reference') === undefined ? 'neither "value" nor a loop is given' : 'it is read from a key vault when the template is deployed'}.`,
+      `The parameter ${name.value} of the nested deployment has no value here: ${get(computed, 'reference') === undefined ? 'neither "value" nor a loop is given' : 'it is read from a key vault when the template is deployed'}.`,
       value.at,
       'Pass it as a value that is known before the deployment.',
     )

@@ -1,7 +1,7 @@
 // The marks of secret values in a template: those of secure parameters, and whatever an expression computes from them (taint.ts).
 import type { Place } from '../errors.js'
 import type { Json, JsonObject } from '../json.js'
-import { shortestSecret } from '../redaction.js'
+import { shortestSecret } from '../secret-search.js'
 import { isNull } from './functions/kinds.js'
 import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 

@@ -6,10 +6,11 @@ import { rules } from './rules.js'
 export const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] =>
   rules.reduce((kept, { id, summary }) => (summary === undefined ? kept : summarized(kept, id, summary)), withoutBicepTypes(findings))
 
-// The Bicep compiler also checks an image template against the schema: its diagnostic about a line may repeat a finding there.
-const withoutBicepTypes = (findings: readonly Finding[]): readonly Finding[] => {
+// The Bicep compiler also checks an image template against the schema: its diagnostic about a line may repeat a finding there. `all` are the
+// findings of all templates of the file, because the diagnostics do not say which of them they concern.
+export const withoutBicepTypes = (findings: readonly Finding[], all = findings): readonly Finding[] => {
   const lineOf = ({ at }: Finding): string => `${at.file}:${String(at.line)}`
-  const own = new Set(findings.filter(({ rule }) => schemaRules.test(rule)).map(lineOf))
+  const own = new Set(all.filter(({ rule }) => schemaRules.test(rule)).map(lineOf))
   return findings.filter((finding) => !bicepTypes.has(finding.rule) || !own.has(lineOf(finding)))
 }
 

@@ -1,5 +1,5 @@
 // Secrets in scripts: those with a known form, and those that only their position in a command reveals.
-import { shortestSecret } from '../../redaction.js'
+import { shortestSecret } from '../../secret-search.js'
 import type { TemplateNode } from '../node.js'
 import { secretPatterns, type FoundSecret } from '../secret-patterns.js'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { borderProblems } from '../../../platform/bicep-border.js'
-import { bicepTokens } from '../../../platform/bicep-tokens.js'
+import { bicepTokens } from '../../../shared/template/bicep-tokens.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 // What the compiler reads is tested with the compiler (bicep.test.ts); here, how its files are read to find that out.

@@ -119,6 +119,32 @@ describe('Nested deployments', () => {
     assert.deepEqual(templates({ resources: [round] }), [body(['0-0', '0-1']), body(['1-0', '1-1'])])
   })
 
+  it('take the value that an expression chooses, as Bicep writes a choice in the parameters of a module', () => {
+    const own = { parameters: { p: { defaultValue: 'default' } } }
+    const value = (p: string) => templates({ ...declared, resources: [nested([image("[parameters('p')]")], {}, inner({ p }), own)] })
+    const chosen = (condition: string, left: string, right: string) =>
+      value(`[if(${condition}, createObject('value', ${left}), createObject('value', ${right}))]`)
+    assert.deepEqual(chosen("equals(parameters('p'), 'outer')", "'one'", "'two'"), [body('one')])
+    assert.deepEqual(chosen("empty(parameters('p'))", "'one'", "parameters('p')"), [body('outer')])
+    assert.deepEqual(chosen('true()', "createObject('a', createArray())", "createObject('b', 1)"), [body({ a: [] })])
+    assert.deepEqual(value("[if(false(), createObject('value', 1), if(true(), createObject('value', 2), createObject('value', 3)))]"), [
+      body(2),
+    ])
+    assert.match(
+      faults({
+        resources: [
+          nested(
+            [image("[parameters('p')]")],
+            {},
+            inner({ p: "[if(true(), createObject('reference', 1), createObject('value', 1))]" }),
+            own,
+          ),
+        ],
+      }),
+      /read from a key vault/,
+    )
+  })
+
   it('never take a default in place of what is passed and cannot be known', () => {
     const own = { parameters: { p: { type: 'string', defaultValue: 'default' } } }
     const passing = (p: JsonObject) => faults({ resources: [nested([image("[parameters('p')]")], {}, inner({ p }), own)] })

@@ -1,5 +1,5 @@
-// The tokens of a Bicep file that its border needs: names, strings and punctuation, without comments. A comment is not code, but what is
-// between `${` and `}` in a string is.
+// The tokens of a Bicep file that its border and its places need: names, strings and punctuation, without comments. A comment is not code,
+// but what is between `${` and `}` in a string is.
 
 export interface BicepToken {
   readonly kind: 'name' | 'text' | 'mark'
@@ -7,6 +7,8 @@ export interface BicepToken {
   readonly value: string | undefined
   // In the source, in UTF-16 code units.
   readonly index: number
+  // Whether it is the first on its line, and not in the expression of a string.
+  readonly isFirst: boolean
 }
 
 // The tokens in order. A computed string is followed by the tokens of its expressions.
@@ -26,6 +28,7 @@ class Lexer {
   readonly #tokens: BicepToken[] = []
   readonly #open: OpenText[] = []
   #at = 0
+  #isLineStart = true
 
   constructor(source: string) {
     this.#source = source
@@ -37,11 +40,13 @@ class Lexer {
   }
 
   #next(): void {
-    if (this.#match(/\s{1,1000}/y) !== undefined || this.#comment()) return
+    const space = this.#match(/\s{1,1000}/y)
+    if (space?.includes('\n') === true) this.#isLineStart = true
+    if (space !== undefined || this.#comment()) return
     const index = this.#at
     const name = this.#match(/[A-Za-z_]\w{0,1000}/y)
     if (name !== undefined) {
-      this.#tokens.push({ kind: 'name', value: name, index })
+      this.#push('name', name, index)
       return
     }
     const quote = this.#match(/\${0,1000}'''|'/y)
@@ -60,13 +65,21 @@ class Lexer {
     }
     if (open !== undefined && value === '{') open.braces += 1
     if (open !== undefined && value === '}') open.braces -= 1
-    this.#tokens.push({ kind: 'mark', value, index })
+    this.#push('mark', value, index)
+  }
+
+  // Returns the position of the token.
+  #push(kind: BicepToken['kind'], value: string | undefined, index: number): number {
+    const isFirst = this.#isLineStart && this.#open.length === 0
+    this.#isLineStart = false
+    return this.#tokens.push({ kind, value, index, isFirst }) - 1
   }
 
   #text(text: OpenText, index: number): void {
-    const place = this.#tokens.push({ kind: 'text', value: undefined, index }) - 1
+    const place = this.#push('text', undefined, index)
+    const token = this.#tokens[place]
     const value = this.#rest(text)
-    if (value !== undefined) this.#tokens[place] = { kind: 'text', value, index }
+    if (token !== undefined && value !== undefined) this.#tokens[place] = { ...token, value }
   }
 
   // Reads a string to its end, or to an expression in it; then it returns undefined.
