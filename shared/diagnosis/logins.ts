@@ -288,9 +288,9 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'authority-unknown',
-    title: 'The authority is not one of Entra’s',
+    title: 'The authority did not answer as Entra does',
     signs: [{ from, text: /endpoints_resolution_error/ }],
-    cause: 'The authority, or a proxy on the way to it, answered, and not as Entra does.',
+    cause: 'The host of the authority is not one of Entra’s, or a proxy on the way to it answered in its place.',
     fix: 'Check environment and authority-host, and whether the proxy of the agent lets the authority’s host through.',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',
