@@ -1,13 +1,10 @@
 // Cleans text from outside (logs, error messages, file names, with possible secrets) before it leaves the process.
 import { isJsonArray, isJsonObject, type Json } from './json.js'
-import { secretForms } from './secret-forms.js'
-
-// Shorter texts are parts of ordinary words: a plan hides them by their origin (template/taint.ts).
-export const shortestSecret = 6
+import { SecretSearch, type Range } from './secret-search.js'
 
 // The secrets of a process, and how they are removed from texts.
 export class Mask {
-  readonly #forms = new SecretForms()
+  readonly #search = new SecretSearch()
   readonly #secrets = new Set<string>()
   // Each problem on one long line splits that line: its secrets are searched once.
   #lastSplit: { readonly text: string; readonly ranges: readonly Range[] } | undefined
@@ -22,7 +19,7 @@ export class Mask {
     if (this.#secrets.has(secret)) return
     this.#secrets.add(secret)
     this.#lastSplit = undefined
-    for (const form of secretForms(secret, shortestSecret)) this.#forms.add(lowerCase(form))
+    this.#search.add(secret)
   }
 
   // The text with *** for every secret and for the signature of every SAS link. Overlapping forms become one ***.
@@ -54,15 +51,15 @@ export class Mask {
       const start = match.index + (match[1] ?? '').length
       return [start, match.index + match[0].length]
     })
-    return this.#forms.isEmpty
-      ? signatures
-      : [...signatures, ...this.#forms.rangesIn(lowerCase(text))].sort(([one], [other]) => one - other)
+    return [...signatures, ...this.#search.rangesIn(text)].sort(([one], [other]) => one - other)
   }
 
   // The text without secrets and without the characters that could change what a person sees. Such characters may cut a secret in two, or
   // be part of one, so secrets are searched before and after they are removed.
   clean(text: string): string {
-    return this.apply(safeLines(this.apply(text)).join('\n'))
+    const masked = this.apply(text)
+    const safe = safeLines(masked).join('\n')
+    return safe === masked ? masked : this.apply(safe)
   }
 }
 
@@ -84,56 +81,8 @@ const redactedItem = (item: unknown, redact: (text: string) => string): unknown 
   return Object.fromEntries(Object.entries(item).map(([key, part]) => [redact(key), part]))
 }
 
-// In lower case and with the same length, so that positions in it are positions in the text.
-const lowerCase = (text: string): string => {
-  const lower = text.toLowerCase()
-  if (lower.length === text.length) return lower
-  return text.replace(/[^]/g, (unit) => {
-    const one = unit.toLowerCase()
-    return one.length === 1 ? one : unit
-  })
-}
-
 // `sig=` in a URL, even if the URL itself is escaped for HTML or a URL.
 const signature = /((?:[?&;]|%3f|%26|\\u0026)sig(?:=|%3d))[^&\s"'<>\\]+/gi
-
-type Range = readonly [start: number, end: number]
-
-// Forms of secrets in lower case, by their first characters: a template can contain tens of thousands, too many to try each at each
-// position.
-class SecretForms {
-  readonly #byStart = new Map<string, { readonly forms: Set<string>; readonly lengths: Set<number> }>()
-  readonly #startCodes = new Set<number>()
-
-  get isEmpty(): boolean {
-    return this.#byStart.size === 0
-  }
-
-  add(form: string): void {
-    const start = form.slice(0, shortestSecret)
-    const known = this.#byStart.get(start) ?? { forms: new Set(), lengths: new Set() }
-    known.forms.add(form)
-    known.lengths.add(form.length)
-    this.#byStart.set(start, known)
-    this.#startCodes.add(startCode(form, 0))
-  }
-
-  // Where a form begins, even within another one, with the end of the longest.
-  rangesIn(text: string): readonly Range[] {
-    const ranges: Range[] = []
-    for (let from = 0; from + shortestSecret <= text.length; from += 1) {
-      if (!this.#startCodes.has(startCode(text, from))) continue
-      const { forms, lengths } = this.#byStart.get(text.slice(from, from + shortestSecret)) ?? { forms: new Set(), lengths: [] }
-      const longest = Math.max(0, ...[...lengths].filter((length) => forms.has(text.slice(from, from + length))))
-      if (longest > 0) ranges.push([from, from + longest])
-    }
-    return ranges
-  }
-}
-
-// Three characters as a number, which is cheaper to compare than a string.
-const startCode = (text: string, from: number): number =>
-  (text.charCodeAt(from) * 31 + text.charCodeAt(from + 1)) * 31 + text.charCodeAt(from + 2)
 
 const withoutRanges = (text: string, ranges: readonly Range[]): string => {
   let result = ''

@@ -2,7 +2,7 @@
 
 // The longest path that programs can use without opting in (MAX_PATH is 260, with the terminating zero). Windows PowerShell 5.1 does not
 // opt in.
-export const longestWindowsPath = 259
+const longestPath = 259
 
 // What is wrong with a name among those of its folder, as the end of a sentence; undefined if Windows allows it.
 export const nameTrouble = (name: string, names: readonly string[]): string | undefined => {
@@ -22,6 +22,12 @@ export const pathTrouble = (path: string): string | undefined => {
   }
   return undefined
 }
+
+// What is wrong with the length of a full path, as the end of a sentence; undefined if it is short enough.
+export const lengthTrouble = (path: string): string | undefined =>
+  path.length <= longestPath
+    ? undefined
+    : `has ${String(path.length)} characters, but Windows allows ${String(longestPath)} in a path: use a shorter destination or shorter names`
 
 // A drive, the first variable, or the prefix of an extended path (`\\?\C:\`): its characters are not those of a name.
 const head = /^(?:[\\/]{2}[?.][\\/])?(?:[a-z]:|%\w+%|\$env:\w+|\$\{env:[^}]+\})?/i

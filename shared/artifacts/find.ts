@@ -7,15 +7,24 @@ import { mapLimit } from '../concurrency.js'
 import type { Artifact } from './artifact.js'
 import { contentReader, type FileContent } from './content.js'
 import { Digests } from './digests.js'
+import { locator } from './locate.js'
 import { materialize, type Delivery } from './materialize.js'
 import { withKeptArchives } from './kept-archive.js'
 import { lineEndingFindings } from './line-endings.js'
 import type { ScriptFile } from './script-file.js'
-import { resolveReference, type ArtifactSearch, type ResolvedReference, type UnusableReference } from './resolve-reference.js'
+import {
+  resolveReference,
+  type ArtifactSearch,
+  type ReferenceReading,
+  type ResolvedReference,
+  type UnusableReference,
+} from './resolve-reference.js'
 
 export interface ArtifactFindings {
   readonly deliveries: readonly Delivery[]
   readonly problems: readonly Problem[]
+  // The values of references that the service does not copy.
+  readonly notCopied: ReadonlySet<string>
   readonly findings: readonly Finding[]
   readonly scripts: readonly ScriptFile[]
 }
@@ -30,12 +39,19 @@ export const findArtifacts = async (
   const seen = await resolveAll(body, references, search)
   const problems = seen.flatMap((one) => ('problems' in one ? one.problems : []))
   const resolved = seen.flatMap((one) => ('problems' in one ? [] : one))
-  if (problems.length > 0) return { deliveries: [], problems, findings: [], scripts: [] }
+  const notCopied = new Set(references.flatMap(({ value }, index) => (isCopied(seen[index]) ? [] : [value.value])))
+  if (problems.length > 0) return { deliveries: [], problems, notCopied, findings: [], scripts: [] }
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
   const scripts = resolved.flatMap(scriptsOf)
-  return { deliveries: await withKeptArchives(deliveries, body, scripts), problems, findings: resolved.flatMap(findingsOf), scripts }
+  return {
+    deliveries: await withKeptArchives(deliveries, body, scripts),
+    problems,
+    notCopied,
+    findings: resolved.flatMap(findingsOf),
+    scripts,
+  }
 }
 
 // More at a time would only compete for the disk.
@@ -52,13 +68,19 @@ const resolveAll = async (
   const digests = new Digests(search.signal)
   const read = contentReader({ ...search, digests })
   const suggested = new Set(references.slice(0, mostSuggested))
+  const shared: Omit<ReferenceReading, 'suggests'> = { locate: locator(), trees: new Map() }
   try {
     return await mapLimit(referencesAtATime, references, (reference) =>
-      resolveReference(body, reference, { ...search, suggests: suggested.has(reference) }, read),
+      resolveReference(body, reference, { ...search, ...shared, suggests: suggested.has(reference) }, read),
     )
   } finally {
     digests.end()
   }
+}
+
+const isCopied = (one: ResolvedReference | UnusableReference | undefined): boolean => {
+  if (one === undefined) return true
+  return 'problems' in one ? one.isCopied : one.kind === 'file' && one.needs === undefined
 }
 
 const findingsOf = (resolved: ResolvedReference): readonly Finding[] =>

@@ -6,8 +6,7 @@ import { blobHostOf, type Environment } from '../azure/clouds.js'
 import type { InputName } from '../inputs/table.js'
 import type { Finding } from '../template/finding.js'
 import type { ObjectNode } from '../template/node.js'
-import { isFullPath } from '../template/lint/files.js'
-import { longestWindowsPath } from '../windows-names.js'
+import { lengthTrouble } from '../windows-names.js'
 
 export interface ArtifactDelivery {
   readonly deliveries: readonly Delivery[]
@@ -23,7 +22,6 @@ export interface ArtifactDelivery {
 export const artifactFindings = (delivery: ArtifactDelivery): readonly Finding[] => [
   ...unaddressed(delivery),
   ...delivery.deliveries.flatMap(tooLong),
-  ...delivery.deliveries.flatMap(relative),
   ...customDomain(delivery),
   ...(delivery.access === 'sas' ? [...fileSources(delivery), ...triggered(delivery)] : []),
 ]
@@ -33,13 +31,6 @@ const unaddressed = ({ deliveries, destination, spell }: ArtifactDelivery): read
   if (first === undefined || expectedContainer(destination) !== undefined) return []
   const message = `${spell('artifacts-container-url')} is not set, so the plan cannot show the final URLs of scripts and files.`
   return [{ rule: 'artifacts-unaddressed', severity: 'info', message, at: first.reference.value.at }]
-}
-
-// A download step would write a relative path to whatever folder the script starts in.
-const relative = (delivery: Delivery): readonly Finding[] => {
-  if (delivery.by === 'service' || isFullPath(`${delivery.step.destination.replace(/[\\/]+$/, '')}/file`)) return []
-  const message = `destination must be a full path, not ${JSON.stringify(delivery.step.destination)}.`
-  return [{ rule: 'file-destination', severity: 'error', message, at: delivery.reference.value.at }]
 }
 
 // The identity does not work with custom domain names (docs/service.md 3.4).
@@ -56,15 +47,16 @@ const customDomain = ({ deliveries, destination, access, environment, spell }: A
 const isOfAzure = (host: string, environment: Environment): boolean =>
   [blobHostOf(environment), 'blob.storage.azure.net'].some((domain) => domain !== undefined && host.endsWith(`.${domain}`))
 
-// Windows PowerShell 5.1 fails on such a path, and its error does not name it.
+// The longest path that a download step writes. The rule itself looks at the destinations of File steps.
 const tooLong = (delivery: Delivery): readonly Finding[] => {
   if (delivery.by === 'service' || delivery.step.os !== 'Windows') return []
   const { artifact, reference, step } = delivery
   const below = artifact.kind === 'archive' ? `\\${artifact.longestPath.replaceAll('/', '\\')}` : ''
   const path = `${step.destination.replace(/[\\/]+$/, '')}${below}`
-  if (path.length <= longestWindowsPath) return []
-  const message = `${path} has ${String(path.length)} characters, but Windows allows ${String(longestWindowsPath)} in a path: use a shorter destination or shorter names.`
-  return [{ rule: 'windows-long-path', severity: 'warning', message, at: reference.value.at }]
+  const trouble = lengthTrouble(path)
+  return trouble === undefined
+    ? []
+    : [{ rule: 'windows-long-path', severity: 'warning', message: `${path} ${trouble}.`, at: reference.value.at }]
 }
 
 // The identity of the template needs to read the blob, even if it is public or its URL has a signature (docs/service.md 3.4).

@@ -1,6 +1,7 @@
 // The properties of an image template that name scripts and files, and how an uploaded file replaces them.
 import type { Place } from '../errors.js'
 import { isSince, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
+import { operatingSystemOf, type OperatingSystem } from './lint/operating-system.js'
 import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit, type Visit } from './model/visit.js'
 import { get, getText, textNode, withEntry, type ObjectNode, type Replacement, type StringNode, type TemplateNode } from './node.js'
@@ -9,8 +10,7 @@ import { select } from './select.js'
 import { locateTemplate, type LocatedCustomizer } from './view.js'
 import { defined } from '../defined.js'
 
-// What runs in the build VM.
-export type OperatingSystem = 'Linux' | 'Windows'
+export type { OperatingSystem } from './lint/operating-system.js'
 
 // A property that names a script or file.
 export interface ArtifactReference {
@@ -30,8 +30,8 @@ export interface ArtifactReference {
 // Every script and file that a template names, local or remote, as marked in the model. The linter reports a type in the wrong case; its
 // meaning is clear.
 export const findArtifactReferences = (body: ObjectNode): readonly ArtifactReference[] => {
-  const system = osOfTemplate(body)
-  return visit(body, imageTemplate, newestApiVersion).flatMap((found) => referenceOf(found, system))
+  const systems = { ofSource: operatingSystemOf(body), ofSteps: osOfTemplate(body) }
+  return visit(body, imageTemplate, newestApiVersion).flatMap((found) => referenceOf(found, systems))
 }
 
 // Whether a reference is the sourceUri of a File customizer, which a step can replace.
@@ -66,13 +66,18 @@ export const artifactReplacement = (
   },
 })
 
-const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonly ArtifactReference[] => {
+interface Systems {
+  readonly ofSource: OperatingSystem | undefined
+  readonly ofSteps: OperatingSystem | undefined
+}
+
+const referenceOf = (found: Visit, { ofSource, ofSteps }: Systems): readonly ArtifactReference[] => {
   const { node, name, key, property, since, parent } = found
   const owner = parent?.node
   if (property?.kind !== 'text' || property.artifact === undefined || owner?.kind !== 'object' || name === undefined) return []
   // The empty string names nothing; some generators write it for an absent property.
   if (name !== key?.value || node.kind !== 'string' || node.value === '') return []
-  const { checksum: checksumProperty, os = osOf(owner) ?? system } = property.artifact
+  const { checksum: checksumProperty, os = ofSource ?? osOf(owner) ?? ofSteps } = property.artifact
   const checksumSince = newerOf(since, parent?.members?.[checksumProperty]?.since)
   const checksum = get(owner, checksumProperty)
   if (checksumSince === undefined) return []
@@ -89,7 +94,7 @@ const referenceOf = (found: Visit, system: OperatingSystem | undefined): readonl
   ]
 }
 
-// A File customizer works on both systems; the destination of the file shows which one it is.
+// A File customizer works on both systems; if the source image does not show which one it is, the destination of the file does.
 const osOf = (owner: TemplateNode): OperatingSystem | undefined => {
   const destination = getText(owner, 'destination') ?? ''
   if (destination.startsWith('/')) return 'Linux'

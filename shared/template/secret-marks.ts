@@ -1,7 +1,7 @@
 // The marks of secret values in a template: those of secure parameters, and whatever an expression computes from them (taint.ts).
 import type { Place } from '../errors.js'
 import type { Json, JsonObject } from '../json.js'
-import { shortestSecret } from '../redaction.js'
+import { shortestSecret } from '../secret-search.js'
 import { isNull } from './functions/kinds.js'
 import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 
@@ -66,6 +66,9 @@ export const secretTexts = (node: TemplateNode): readonly string[] => {
       return node.entries.flatMap(({ value }) => secretTexts(value))
   }
 }
+
+// How many secrets a slice of work passes to the mask, which computes all forms of each.
+export const secretsPerSlice = 500
 
 // The plain JSON of a node with *** for secrets of any length.
 const shownJson = (node: TemplateNode): Json => {

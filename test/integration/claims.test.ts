@@ -57,7 +57,7 @@ describe('what a diagnosis claims', () => {
       customizerOutput: { 2: ['curl: (6) Could not resolve host: a.example', 'tar: x: Cannot write: No space left on device'] },
     })
     const { summary } = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'claims-two'))
-    const positions = ['Several causes are possible', 'cannot resolve a name', 'disk is full', 'The service says'].map((text) =>
+    const positions = ['Several causes are possible', 'cannot resolve a name', 'build machine is full', 'The service says'].map((text) =>
       summary.indexOf(text),
     )
     assert.deepEqual(

@@ -25,6 +25,10 @@ const spellings = (secret: string): readonly string[] => [
   ),
   Buffer.from(secret).toString('hex'),
   Buffer.from(secret, 'utf16le').toString('base64').slice(0, 20),
+  encodeURIComponent(encodeURIComponent(secret)),
+  JSON.stringify(JSON.stringify(secret)).replaceAll('/', '\\/').slice(3, -3),
+  secret.replaceAll('"', '""'),
+  Buffer.from(`net use '${secret.replaceAll("'", "''")}'`, 'utf16le').toString('base64'),
   secret.slice(0, 9),
   createHash('sha256').update(secret).digest('hex').slice(0, 12),
 ]
@@ -45,6 +49,12 @@ const quoted = (secret: string): string =>
     ...['', 'x', 'xy'].map((before) => Buffer.from(`${before}${secret}xyz`).toString('base64')),
     Buffer.from(secret).toString('hex'),
     Buffer.from(secret, 'utf16le').toString('base64'),
+    encodeURIComponent(encodeURIComponent(secret)),
+    JSON.stringify(JSON.stringify(secret)).replaceAll('/', '\\/'),
+    JSON.stringify(secret).replace(/[<>&]/g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`),
+    secret.replace(/[+&<>"']/g, (one) => `&#x${one.charCodeAt(0).toString(16).toUpperCase()};`),
+    secret.replaceAll('"', '""'),
+    `powershell -EncodedCommand ${Buffer.from(`net use '${secret.replaceAll("'", "''")}'`, 'utf16le').toString('base64')}`,
   ].join(' and ')
 
 describe('secure values', () => {

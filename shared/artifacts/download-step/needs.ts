@@ -27,15 +27,14 @@ export const stepNeeds = (
   const identityId = access === 'identity' ? firstIdentity(body) : undefined
   const destination = destinationOf(customizer, reference, kind)
   const missing = [
-    ...(os === undefined ? [needsSystem] : []),
-    ...(access === 'identity' && identityId === undefined ? [needsIdentity] : []),
-    ...destinationNeeds(destination, os),
+    ...(access === 'identity' && identityId === undefined ? [{ ...needsIdentity, at: where }] : []),
+    ...destinationNeeds(destination, os).map((need) => ({ ...need, at: customizer?.destination?.at ?? where })),
   ]
   if (missing.length > 0 || os === undefined)
-    return missing.map(({ message, fix }) => ({
+    return missing.map(({ message, fix, at }) => ({
       code: 'artifact-undeliverable',
       message: `${subjects[kind](reference.value.value)}, so that the build VM has to download it; ${message}`,
-      where,
+      where: at,
       fix,
     }))
   const name = `${customizer?.name?.value ?? reference.value.value} (download)`
@@ -58,29 +57,30 @@ const destinationOf = (customizer: LocatedCustomizer | undefined, { value }: Art
   return kind === 'file' && /[/\\]$/.test(destination) ? `${destination}${value.value.split(/[/\\]/).at(-1) ?? ''}` : destination
 }
 
+// The first thing that is wrong with the destination: the others may follow from it.
 const destinationNeeds = (destination: string, os: OperatingSystem | undefined) => {
-  if (!isUsable(destination, os)) return [needsDestination]
+  if (destination === '') return [{ message: 'the customizer has no destination.', fix: fullPath(os) }]
+  // Nothing else in the template shows it, and the destination would if it were a full path.
+  if (os === undefined)
+    return [{ message: 'the template does not show whether the operating system is Linux or Windows.', fix: fullPath(os) }]
+  if (!fullPaths[os].test(destination))
+    return [{ message: `its destination ${JSON.stringify(destination)} is not a full path on ${os}.`, fix: fullPath(os) }]
   const trouble = os === 'Windows' ? pathTrouble(destination) : destination.includes('\0') ? 'it contains a null character' : undefined
   return trouble === undefined
     ? []
-    : [{ message: `its destination cannot be a path on ${os ?? 'the build VM'}: ${trouble}.`, fix: 'Change the destination.' }]
+    : [{ message: `its destination cannot be a path on ${os}: ${trouble}.`, fix: 'Change the destination.' }]
 }
 
-// A step on Windows starts in a system folder, and nothing in the path is expanded.
-const isUsable = (destination: string, os: OperatingSystem | undefined): boolean =>
-  os === 'Windows' ? /^(?:[a-z]:[\\/]|\\\\)/i.test(destination) : destination !== ''
-
-const needsSystem = {
-  message: 'the template does not show whether the operating system is Linux or Windows.',
-  fix: 'Give the customizer a destination that begins with / or with a drive, such as C:\\.',
-}
+// A step starts in a folder of the system, and nothing in the path is expanded.
+const fullPaths = { Linux: /^\//, Windows: /^(?:[a-z]:[\\/]|\\\\)/i } as const
 
 const needsIdentity = {
   message: 'the VM has no identity to download it with.',
   fix: 'Add properties.vmProfile.userAssignedIdentities with the resource id of a managed identity that has the role Storage Blob Data Reader on the container, and let the template’s identity assign it (Managed Identity Operator). Or set artifacts-access to sas.',
 }
 
-const needsDestination = {
-  message: 'its destination is not a usable path.',
-  fix: 'Give the customizer a destination; on Windows a full one, such as C:\\app, without variables.',
+const fullPath = (os: OperatingSystem | undefined): string => {
+  const examples = { Linux: '/opt/app', Windows: 'C:\\app' }
+  const example = os === undefined ? `${examples.Linux} or ${examples.Windows}` : examples[os]
+  return `Give the customizer a destination that is a full path, such as ${example}, without variables.`
 }

@@ -79,7 +79,9 @@ export class FailureFinder {
   failure(doubt: string | undefined): FailedStep | undefined {
     const isSilent = this.#reasons.size === 0 && this.#errors.length === 0 && !this.#isTerminated
     if (this.#hasEnded && isSilent) return undefined
-    const reasons = [...this.#reasons].filter((reason) => !this.#lines.includes(reason))
+    // Packer repeats a reason without the words in front of it.
+    const all = [...this.#reasons]
+    const reasons = all.filter((reason) => !this.#lines.includes(reason) && !all.some((other) => other.endsWith(`: ${reason}`)))
     return {
       list: this.#list,
       ...this.#titleOfPlace(),

@@ -1,6 +1,8 @@
 // The operating system of the source image, if the template makes it certain.
-import type { OperatingSystem } from '../artifact-references.js'
 import { get, getText, type ObjectNode } from '../node.js'
+
+// What runs in the build VM.
+export type OperatingSystem = 'Linux' | 'Windows'
 
 // Undefined for galleries, managed images, and publishers of both systems.
 export const operatingSystemOf = (body: ObjectNode): OperatingSystem | undefined => {

@@ -120,12 +120,6 @@ const ofArtifacts: readonly OtherRule[] = [
     'A template with a trigger and links that expire',
     'The trigger runs the template when its links have expired. Set `artifacts-access` to `identity`.',
   ),
-  rule(
-    'windows-long-path',
-    ['warning'],
-    'A path that is too long for Windows',
-    'Windows PowerShell 5.1 fails on a path of 260 characters or more, and its error does not name the path.',
-  ),
 ]
 
 const ofRuns: readonly OtherRule[] = [

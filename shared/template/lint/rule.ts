@@ -26,6 +26,9 @@ export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
 export interface KnownFacts {
   // The size of files, by the sourceUri that they are sent with.
   readonly fileBytes?: ReadonlyMap<string, number>
+  // The sourceUri of File steps that the service does not copy (a step of ours does, or the file is missing): it sets no limits to their
+  // destinations.
+  readonly notCopied?: ReadonlySet<string>
   // The regions of galleries, by their resource ids in lower case.
   readonly galleryRegions?: ReadonlyMap<string, string>
   // The subscription of the template.

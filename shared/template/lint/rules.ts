@@ -1,6 +1,7 @@
 // All rules of the linter, by theme.
 import { commandRules } from './commands.js'
 import { deprovisionRules } from './deprovision.js'
+import { destinationRules } from './destinations.js'
 import { distributionRules } from './distribution.js'
 import { fieldRules } from './fields.js'
 import { fileRules } from './files.js'
@@ -38,7 +39,7 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   'Source image': sourceRules,
   'Steps of the build': [...stepRules, ...windowsStepRules],
   'Commands of a step': [...commandRules, ...privilegeRules],
-  Files: [...fileRules, ...folderRules],
+  Files: [...fileRules, ...destinationRules, ...folderRules],
   'Remote files': remoteFileRules,
   Secrets: secretRules,
   Generalizing: deprovisionRules,

@@ -60,7 +60,7 @@ describe('folders and large files that a template names', () => {
   const folder = { type: 'File', name: 'site', sourceUri: 'files/site', destination: '/opt/site' }
 
   it('are suggested for the first hundred that are missing, because each suggestion takes a search', async () => {
-    const missing = Array.from({ length: 101 }, () => ({ type: 'Shell', scriptUri: 'scripts/b.sh' }))
+    const missing = Array.from({ length: 101 }, (_, index) => ({ type: 'Shell', scriptUri: `${'./'.repeat(index)}scripts/b.sh` }))
     const found = await problems(missing)
     assert.equal(found.length, 101)
     assert.equal(found.filter((text) => text.endsWith('Did you mean scripts/a.sh?')).length, 100)
@@ -199,22 +199,50 @@ describe('folders and large files that a template names', () => {
 
   for (const [what, step, message] of [
     ['a system', { ...folder, destination: 'site' }, 'the template does not show whether the operating system is Linux or Windows.'],
-    ['a destination', { type: 'File', sourceUri: 'files/site' }, 'its destination is not a usable path.'],
+    ['a destination', { type: 'File', sourceUri: 'files/site' }, 'the customizer has no destination.'],
     [
       'a name that Windows allows',
       { ...folder, destination: 'C:\\app\\nul .d' },
       'its destination cannot be a path on Windows: "nul .d" has a name that Windows reserves for a device.',
     ],
-    ['a full path on Windows', { ...folder, destination: '$env:TEMP\\site' }, 'its destination is not a usable path.'],
+    ...['$env:TEMP\\site', '%ProgramData%\\site', 'C:app', 'C:', '\\app'].map(
+      (destination) =>
+        [
+          `a full path on Windows, as ${destination} is`,
+          { ...folder, destination },
+          `its destination ${JSON.stringify(destination)} is not a full path on Windows.`,
+        ] as const,
+    ),
   ] as const) {
     it(`is refused without ${what}`, async () => {
-      const found = await problems([step])
-      assert.ok(
-        found.includes(`2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; ${message}`),
-        found.join('\n'),
-      )
+      assert.deepEqual(await problems([step]), [
+        `2 artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; ${message}`,
+      ])
     })
   }
+
+  it('the system of the source image decides what a full path is', async () => {
+    const destinations = async (publisher: string, ...found: readonly string[]) =>
+      problems(
+        found.map((destination) => ({ ...folder, destination })),
+        { vmProfile, source: { type: 'PlatformImage', publisher } },
+      )
+    const refused = 'artifact-undeliverable: "files/site" is a folder, so that the build VM has to download it; its destination'
+    assert.deepEqual(await destinations('Canonical', '/opt/site', 'C:\\site', 'site'), [
+      `3 ${refused} "C:\\\\site" is not a full path on Linux.`,
+      `4 ${refused} "site" is not a full path on Linux.`,
+    ])
+    assert.deepEqual(await destinations('MicrosoftWindowsServer', 'C:\\site', '/tmp/site', './site/'), [
+      `3 ${refused} "/tmp/site" is not a full path on Windows.`,
+      `4 ${refused} "./site/" is not a full path on Windows.`,
+    ])
+  })
+
+  it('what the service does not copy, or may not copy, is known', async () => {
+    const file = (sourceUri: string): JsonObject => ({ type: 'File', sourceUri, destination: '/opt/a' })
+    const { notCopied } = await find([folder, ...['files/large.bin', 'files/small.bin', 'files/missing'].map(file)])
+    assert.deepEqual([...notCopied], ['files/site', 'files/large.bin', 'files/missing'])
+  })
 
   it('a folder that is read by a link works without an identity, and has the link in a script outside of the template', async () => {
     const { found, problems: none } = await find([folder, { ...folder, destination: 'C:\\site' }], {}, { access: 'sas' })

@@ -17,7 +17,7 @@ const target = { subscriptionId: '11111111-2222-3333-4444-555555555555', resourc
 const { name: account } = defaultAccount(target)
 const properties = {
   vmProfile: { userAssignedIdentities: [identityId] },
-  source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+  source: { type: 'PlatformImage', publisher: 'Contoso', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
   customize: [
     { type: 'Shell', scriptUri: 'a b.sh' },
     { type: 'Shell', scriptUri: 'https://example.com/remote.sh' },

@@ -80,19 +80,6 @@ describe('a file that the service reads', () => {
   })
 })
 
-describe('a folder that the build VM downloads', () => {
-  for (const [destination, expected] of [
-    ['site', ['file-destination 7']],
-    ['./site/', ['file-destination 7']],
-    ['C:\\site\\', []],
-    ['D:\\', []],
-    ['%ProgramData%\\site', []],
-  ] as const)
-    it(`${expected.length === 0 ? 'may be at' : 'cannot be at'} ${destination}`, () => {
-      assert.deepEqual(rules(destination, 'a'), expected)
-    })
-})
-
 describe('a container on a custom domain', () => {
   const found = (host: string, access: 'identity' | 'sas', environment: 'AzureCloud' | 'custom' = 'AzureCloud') =>
     artifactFindings({

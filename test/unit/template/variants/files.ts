@@ -88,6 +88,22 @@ export const fileVariants: Readonly<Record<string, Variants>> = {
     wrong: ['/etc/a', '/opt/x/a', '/tmpx/a', '/var/tmp/a', '/home/packer/a', '/tmp/../etc/a', '/TMP/a'].map((path) => shell(file(path))),
     harmless: ['/tmp/a', '/tmp/x/a', '/tmp/.a', '/tmp//a', '/tmp/a.tar.gz', '/tmp/a-b_c'].map((path) => shell(file(path))),
   },
+  'windows-long-path': {
+    wrong: [
+      ...[
+        `C:\\${'a'.repeat(250)}\\name.txt`,
+        `D:/${'folder/'.repeat(37)}a`,
+        `\\\\server\\share\\${'folder\\'.repeat(40)}a`,
+        `%TEMP%\\${'folder\\'.repeat(40)}a`,
+      ].map((path) => powerShell(file(path))),
+      windows({ validate: { inVMValidations: [file(`C:\\${'folder\\'.repeat(40)}a`)] } }),
+    ],
+    harmless: [
+      ...[`C:\\${'folder\\'.repeat(36)}abcd`, `D:\\${'a'.repeat(250)}`, '%TEMP%\\a'].map((path) => powerShell(file(path))),
+      shell(file(`/tmp/${'folder/'.repeat(100)}a`)),
+      shell(file(`/tmp/${'a'.repeat(255)}`)),
+    ],
+  },
   'file-destination-system': {
     wrong: ['/tmp/a', '/etc/a', '/opt/a', '/var/log/a', '/home/x/a', '/usr/local/bin/a'].map((path) => powerShell(file(path))),
     harmless: ['C:\\tmp\\a', '/Windows/Temp/a', '/ProgramData/a', 'D:\\etc\\a', '/Users/Public/a'].map((path) => powerShell(file(path))),
