@@ -111,7 +111,7 @@ const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Probl
   code: 'bicep-failed',
   message: `${message.replace(/ has not been restored.*$/s, '')} is not on this machine, and modules are not restored.`,
   where: { file, line, column, pointer: '' },
-  fix: 'Set the input bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
+  fix: 'Set bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
 })
 
 const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {

@@ -1,7 +1,7 @@
 // Guesses which existing path a misspelt one means.
 import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join, parse, relative, sep } from 'node:path'
+import { join, parse, relative } from 'node:path'
 import { didYouMean } from './did-you-mean.js'
 import { isInside, slashes } from './paths.js'
 
@@ -14,8 +14,9 @@ export const nearPath = async (
   { from = workspace, kind = 'any' }: { readonly from?: string; readonly kind?: Kind } = {},
 ): Promise<string | undefined> => {
   if (!isInside(workspace, path)) return undefined
-  const found =
-    (await alongTheWay(workspace, relative(workspace, path).split(sep), kind)) ?? (await elsewhere(workspace, basename(path), kind))
+  // On Linux, a backslash is a character of a name; in a path of a repository it is a separator written on Windows.
+  const parts = relative(workspace, path).split(/[\\/]/)
+  const found = (await alongTheWay(workspace, parts, kind)) ?? (await elsewhere(workspace, parts.at(-1) ?? '', kind))
   return found === undefined ? undefined : slashes(relative(from, found))
 }
 

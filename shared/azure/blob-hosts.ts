@@ -49,6 +49,21 @@ const isInSameDomain = (hostname: string, resourceManager: string): boolean => {
   return hostname === resourceManager || (domain.includes('.') && hostname.endsWith(`.${domain}`) && !/^[\d.]+$/.test(domain))
 }
 
+// Why the container in this URL cannot exist, as the end of a sentence about it; undefined if its name is possible, or if the URL does
+// not name a container (docs/service.md 7.16).
+export const containerNameProblem = (url: URL): string | undefined => {
+  const parts = url.pathname.split('/').slice(1)
+  // Storage emulators have the account in the path.
+  const name = /^(?:localhost|[\d.]+|\[.*\])$/.test(url.hostname) ? parts[1] : parts[0]
+  if (name === undefined || name === '' || reservedContainers.includes(name)) return undefined
+  const isPossible = /^[a-z0-9](?:-?[a-z0-9])*$/.test(name) && name.length >= 3 && name.length <= 63
+  return isPossible
+    ? undefined
+    : `names the container ${JSON.stringify(name)}: the name of a container is 3 to 63 lower-case letters, digits and single hyphens`
+}
+
+const reservedContainers: readonly string[] = ['$root', '$web', '$logs']
+
 // Whether the authority of a URL contains an @, even with nothing before it.
 export const hasUserInfo = (text: string): boolean => userInfo.test(text)
 

@@ -71,5 +71,8 @@ export const galleryId = ({ subscriptionId, resourceGroup, gallery }: Omit<Defin
 // The resource id of a gallery's image definition.
 export const definitionId = (id: DefinitionId): string => `${galleryId(id)}/images/${id.definition}`
 
+// Whether a text is a GUID, the form of the ids of subscriptions and tenants.
+export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+
 // The last segment of a resource id.
 export const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)

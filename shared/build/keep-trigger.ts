@@ -89,6 +89,8 @@ export const warnUnhealthyTriggers = async (
     return triggers
   } catch (error) {
     host.signal.throwIfAborted()
+    // The caller reports that the template does not exist.
+    if (error instanceof ArmError && error.isNotFound) return undefined
     host.log.info(`The triggers of ${template.name} could not be read: ${error instanceof Error ? error.message : String(error)}`)
     return undefined
   }

@@ -65,12 +65,11 @@ const refuseLinks = async (file: string, path: string, workspace: string, name: 
   const root = await realpath(workspace)
   const isLink = (await lstat(file).catch(() => undefined))?.isSymbolicLink() === true
   const folder = await realpathOfNearest(dirname(file))
-  if (!isLink && (folder === root || isInside(root, folder)) && !isBelowGit(folder)) return
-  throw new AibError({
-    code: 'file-outside',
-    message: `${name}: ${path} is, or is inside, a symbolic link of the repository.`,
-    where: name,
-  })
+  const isBorderCrossed = isLink || !(folder === root || isInside(root, folder))
+  if (!isBorderCrossed && !isBelowGit(file) && !isBelowGit(folder)) return
+  const isNamed = !isBorderCrossed && isBelowGit(file)
+  const why = isNamed ? 'is in a .git folder' : 'is, or is inside, a symbolic link of the repository'
+  throw new AibError({ code: 'file-outside', message: `${name}: ${path} ${why}.`, where: name })
 }
 
 const realpathOfNearest = async (folder: string): Promise<string> => realpath(folder).catch(() => realpathOfNearest(dirname(folder)))

@@ -1,5 +1,5 @@
 // gate: does an image, or the last run of a template, meet the conditions of a release?
-import { templateId } from '../azure/resource-id.js'
+import { nameIn, parseDefinitionId, templateId } from '../azure/resource-id.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { AibError } from '../errors.js'
 import { isOpen } from '../freshness/gate-conditions.js'
@@ -43,10 +43,10 @@ const warnOfTriggers = async (job: GateJob): Promise<void> => {
   await warnUnhealthyTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
 }
 
-const gateClosed = ({ subject, answers }: Verdict, { polling }: GateInputs): AibError =>
+const gateClosed = ({ subject, answers, imageVersion }: Verdict, { polling }: GateInputs): AibError =>
   new AibError({
     code: 'gate-closed',
-    message: `The gate is closed: ${answers
+    message: `The gate is closed for ${nounOf(subject, imageVersion !== undefined)}: ${answers
       .filter(({ isMet }) => !isMet)
       .map(({ text }) => text)
       .join('; ')}.`,
@@ -56,3 +56,8 @@ const gateClosed = ({ subject, answers }: Verdict, { polling }: GateInputs): Aib
         ? 'Set a deadline to wait for it; otherwise build, promote or replicate what is missing.'
         : 'It was still closed at the deadline: build, promote or replicate what is missing, or set a later deadline.',
   })
+
+const nounOf = (subject: string, isVersion: boolean): string => {
+  if (isVersion) return `image version ${nameIn(subject)}`
+  return parseDefinitionId(subject) === undefined ? `the image template ${nameIn(subject)}` : `the image definition ${nameIn(subject)}`
+}

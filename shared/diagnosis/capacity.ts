@@ -8,6 +8,7 @@ import {
   learnPage,
   operation,
   packer,
+  policyNamed,
   refused,
   run,
   shell,
@@ -248,8 +249,13 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'policy',
     title: 'A policy forbids a resource of the build',
-    signs: [{ from: [...building, 'provisioning'], text: /because of policy violation|RequestDisallowedByPolicy|disallowed by policy/i }],
-    names: { what: 'The policy', in: /"policyAssignment\\?":\s*\{\s*\\?"name\\?":\s*\\?"([^"\\]+)|Reasons: '([^']+)'/ },
+    signs: [
+      {
+        from: [...building, 'provisioning'],
+        text: /because of policy violation|RequestDisallowedByPolicy|disallowed by (?:one or more )?polic(?:y|ies)/i,
+      },
+    ],
+    names: { what: 'The policy', in: policyNamed },
     before: ['build-not-authorized'],
     cause:
       'An Azure Policy denies a resource that the build creates: one in the staging resource group, such as a key vault or a storage account with public access, or the image itself at its destination.',
@@ -267,6 +273,14 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         operation(
           'InternalOperationError',
           'RequestDisallowedByPolicy: Resource \'vault1\' was disallowed by policy. Policy identifiers: \'[{"policyAssignment":{"name":"Deny public network access"}}]\'.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> RequestDisallowedByPolicy : The resource action 'Microsoft.Network/virtualNetworks/write' is disallowed by one or more policies. Policy identifier(s): '/subscriptions/s/providers/Microsoft.Authorization/policyDefinitions/ENFORCE-TAGS'.",
         ),
       ],
     ],

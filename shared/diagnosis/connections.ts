@@ -10,7 +10,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)|NameResolutionError|Name or service not known|Temporary failure in name resolution/,
+        text: /getaddrinfo (?:failed|ENOTFOUND|EAI_AGAIN)|NameResolutionError|Name or service not known|Temporary failure in name resolution|remote name could not be resolved|No such host is known/i,
       },
     ],
     before: ['login-not-reached', 'authority-unknown'],
@@ -65,10 +65,10 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login'],
-        text: /SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|SIGNATURE_FAILURE|REVOKED|UNTRUSTED|REJECTED|CHAIN_TOO_LONG)|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|self[- ]signed certificate|unable to get local issuer certificate/i,
+        text: /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|SIGNATURE_FAILURE|REVOKED|UNTRUSTED|REJECTED|CHAIN_TOO_LONG)|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|self[- ]signed certificate|unable to get local issuer certificate/i,
       },
     ],
-    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown', 'azure-cli-failed'],
     cause: 'A proxy that inspects TLS, or a wrong endpoint, presents a certificate of an unknown authority.',
     fix: 'Give the authority’s certificate to Node (NODE_EXTRA_CA_CERTS=/path/ca.pem) and to the Azure CLI (REQUESTS_CA_BUNDLE=/path/bundle.pem) on the agent, or exempt Azure’s hosts from inspection.',
     link: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
@@ -80,8 +80,32 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     composed: [
       [login('endpoints_resolution_error: login.microsoftonline.com: certificate signature failure (CERT_SIGNATURE_FAILURE)')],
       [login('endpoints_resolution_error: login.microsoftonline.com: certificate has expired (CERT_HAS_EXPIRED)')],
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded (Caused by SSLError(SSLError(\"bad handshake: Error([('SSL routines', 'tls_process_server_certificate', 'certificate verify failed')],)\",),))",
+        ),
+      ],
     ],
     not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
+    id: 'ca-bundle-empty',
+    title: 'The file of trusted authorities has no certificate in it',
+    signs: [{ from: ['network', 'login'], text: /NO_CERTIFICATE_OR_CRL_FOUND|no certificate or crl found/i }],
+    before: ['network-certificate', 'login-not-reached', 'network-failed'],
+    cause: 'REQUESTS_CA_BUNDLE or SSL_CERT_FILE on the agent names a file that is not PEM: binary (DER), empty, or a private key.',
+    fix: 'Convert the authority’s certificate (openssl x509 -inform der -in ca.cer -out ca.pem), append it to a whole bundle, and let the variable name that file.',
+    link: learnPage('cli/azure/use-azure-cli-successfully-troubleshooting'),
+    source: 'https://github.com/Azure/azure-cli/issues/21415',
+    examples: [
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /t (Caused by SSLError(SSLError(136, '[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4270)')))",
+        ),
+      ],
+    ],
+    composed: [[network('ERR_OSSL', 'error: no certificate or crl found')]],
+    not: [network('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain')],
   },
   {
     id: 'network-proxy',
@@ -89,10 +113,11 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login'],
-        text: /\b407\b|Proxy Authentication Required|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
+        text: /\b407\b|Proxy Authentication Required|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
       },
+      { from: ['refusal'], status: [407] },
     ],
-    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown', 'answer-not-azure'],
     cause: 'The proxy of the agent answered instead of Azure: it wants a login, or does not let this host through.',
     fix: 'Put user and password into HTTPS_PROXY as a secret, have management.azure.com and login.microsoftonline.com allowed there, or list them in NO_PROXY.',
     link: learnPage('azure/devops/pipelines/agents/proxy'),
@@ -100,6 +125,12 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     examples: [[network('REQUEST_SEND_ERROR', 'tunneling socket could not be established, statusCode=407')]],
     composed: [
       [login('407 Proxy Authentication Required')],
+      [refused(407, 'HTTP 407', '<html><title>407 Proxy Authentication Required</title></html>', 'GET')],
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded (Caused by ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 302 Moved Temporarily')))",
+        ),
+      ],
       [
         login(
           'endpoints_resolution_error: the proxy refused the connection to login.microsoftonline.com (HTTP 407, Proxy Authentication Required)',
@@ -112,9 +143,12 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     id: 'network-proxy-not-reached',
     title: 'The connection to the proxy failed',
     signs: [
-      { from: ['network', 'login'], text: /Cannot connect to proxy|\bProxyError\(|proxy[^\n]{0,80}(?:ECONNREFUSED|ENOTFOUND|ETIMEDOUT)/i },
+      {
+        from: ['network', 'login'],
+        text: /^(?![^]*(?:Tunnel connection failed|\b407\b))[^]*(?:Cannot connect to proxy|\bProxyError\(|proxy[^\n]{0,80}(?:ECONNREFUSED|ENOTFOUND|ETIMEDOUT))/i,
+      },
     ],
-    before: ['network-failed', 'login-not-reached', 'network-refused', 'network-name', 'network-timeout', 'network-proxy'],
+    before: ['network-failed', 'login-not-reached', 'network-refused', 'network-name', 'network-timeout'],
     cause:
       'The agent sends its requests to a proxy that does not answer or closes the connection: a wrong host or port in HTTPS_PROXY, https:// for a proxy that listens for http, or a proxy that does not run or refuses the host.',
     fix: 'Check host and port of HTTPS_PROXY (curl -v -x $HTTPS_PROXY https://management.azure.com), or unset it if the agent does not need a proxy.',
@@ -133,7 +167,12 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'network-name',
     title: 'The name of Azure’s host is not resolved',
-    signs: [{ from: ['network'], text: /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NODATA)\b|getaddrinfo/i }],
+    signs: [
+      {
+        from: ['network'],
+        text: /\b(?:ENOTFOUND|EAI_AGAIN|EAI_NODATA)\b|getaddrinfo|remote name could not be resolved|No such host is known/i,
+      },
+    ],
     before: ['network-failed'],
     names: { what: 'The host', in: /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+\.[\w.-]+)/ },
     cause:
@@ -180,7 +219,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     id: 'network-not-tls',
     title: 'What answers does not speak TLS',
     signs: [{ from: ['network', 'login'], text: /wrong version number|\bEPROTO\b|packet length too long|ERR_SSL_/i }],
-    before: ['network-failed', 'login-not-reached', 'authority-unknown'],
+    before: ['network-failed', 'login-not-reached', 'authority-unknown', 'network-certificate'],
     cause: 'The connection leads to a server without TLS, or to a proxy that is configured as https:// and listens for http://.',
     fix: 'Write the proxy as http://host:port in HTTPS_PROXY, and check the port of an endpoint that was set by hand.',
     link: learnPage('azure/devops/pipelines/agents/proxy'),

@@ -46,7 +46,7 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
 const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
   sign.from.includes(evidence.origin) &&
   (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
-  (sign.code === undefined || codes.some((code) => sign.code?.includes(code))) &&
+  (sign.code === undefined || codes.some((code) => sign.code?.some((one) => one.toLowerCase() === code))) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
   (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&
@@ -159,12 +159,13 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
   return undefined
 }
 
-// What the words name, such as the policy. Not what the run's own message names of a general diagnosis: that is shown in any case.
+// What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that
+// message is shown in any case.
 const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
   if (names === undefined) return []
   const pieces =
     isGeneral === true
-      ? evidence.filter(({ origin }) => origin !== 'run').toReversed()
+      ? evidence.filter(({ origin }) => origin !== 'run' || names.means !== undefined).toReversed()
       : evidence.filter((piece) => signs.some((sign) => holds(sign, pieceOf(piece))))
   for (const reading of pieces.flatMap(readingsOf)) {
     const groups: readonly (string | undefined)[] = names.in.exec(reading)?.slice(1) ?? []
@@ -175,9 +176,17 @@ const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evid
 }
 
 const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
-  const meaning = Object.entries(means).find(([code]) => found.toLowerCase().includes(code))?.[1]
+  const words = found.toLowerCase()
+  const meaning = Object.entries(means).find(([code]) => containsWord(words, code))?.[1]
   return `${shortened(found.trim().replace(/\.$/, ''), longestName)}${meaning === undefined ? '' : ` (${meaning})`}`
 }
+
+// Whether the text contains the word, and not only as a part of a longer one: AADSTS50000 is not a part of AADSTS500001.
+const containsWord = (text: string, word: string): boolean =>
+  text.split(word).some((before, index, parts) => {
+    const after = parts[index + 1]
+    return after !== undefined && !/\w$/.test(before) && !/^\w/.test(after)
+  })
 
 const longestName = 300
 const longestQuote = 500

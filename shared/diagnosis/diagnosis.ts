@@ -67,6 +67,10 @@ export const building = ['operation', 'run', 'packer'] as const
 // The output of a step, whether the template's or the service's own.
 export const output = ['script', 'own-step'] as const
 
+// How Azure Policy names the policy that denies a request: by its assignment, by its own message, and by the id of its definition.
+export const policyNamed =
+  /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Reasons: '([^']+)'|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
+
 // Words by which a script reports an exit code that its own hides; not a number of something else.
 export const reportedCode = (codes: string): RegExp =>
   new RegExp(

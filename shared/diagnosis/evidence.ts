@@ -48,15 +48,16 @@ interface StepOutput {
 
 export type Origin = Evidence['origin']
 
-// Every error code of a piece of evidence: its own, and those that the message quotes of Azure’s answers.
+// Every error code of a piece of evidence, in lower case: its own, and those that the message quotes of Azure’s answers.
 export const codesOf = (evidence: Evidence): readonly string[] => {
   const own = codeOf(evidence)
   const quoted = isOfAzure(evidence) ? [...wordsOf(evidence).matchAll(quotedCode)].flatMap((found) => found.slice(1).filter(isText)) : []
-  return [...(own === undefined ? [] : [own]), ...quoted]
+  return [...(own === undefined ? [] : [own]), ...quoted].map((code) => code.toLowerCase())
 }
 
-// As the Go SDK prints it, in JSON, and in front of a detail’s message.
-const quotedCode = /\bCode=\\?"(\w+)\\?"|\\?"code\\?": ?\\?"(\w+)\\?"|(?<=^|\s)([A-Z][a-z]+[A-Z]\w+): /g
+// As the Go SDK, the Azure CLI, PowerShell and the .NET SDK print it, in JSON of any depth of quotes, and in front of a detail’s message.
+const quotedCode =
+  /\b(?:[Ee]rror ?)?[Cc]ode ?[=:] ?\\*"?(\w+)\b|\bERROR CODE: (\w+)\b|\\*"[Cc]ode\\*"\s*:\s*\\*"(\w+)\\*"|(?<=^|\s)\(([A-Z][a-z]+[A-Z]\w+)\) |(?<=^|\s)([A-Z][a-z]+[A-Z]\w+): /g
 const isText = (group: string | undefined): group is string => group !== undefined
 
 const isOfAzure = ({ origin }: Evidence): boolean =>

@@ -161,40 +161,4 @@ export const federationDiagnoses: readonly Diagnosis[] = [
     ],
     not: [login(assertion('700211', "issuer 'https://token.actions.githubusercontent.com/'"))],
   },
-  {
-    id: 'assertion-invalid',
-    title: 'Entra does not accept the token as a token',
-    signs: [
-      { from: ['login'], text: /AADSTS700023\b/ },
-      { from, text: /AADSTS50027\d?\b|AADSTS50013\d?\b|AADSTS700021\b|AADSTS5002723\b|JWT token is invalid or malformed/i },
-    ],
-    cause: 'What was presented is not a whole, validly signed token: it was cut, changed by a proxy, or is an error text instead of one.',
-    fix: 'On GitHub, give the job permissions: id-token: write; on a self-hosted agent look for a proxy that rewrites the answers of the token’s issuer.',
-    link: errors,
-    source: issue('Azure/login#302'),
-    examples: [
-      [login('AADSTS50027: JWT token is invalid or malformed.')],
-      [login('AADSTS50013: Assertion failed signature validation. [Reason - The key was not found.]')],
-    ],
-    composed: [[login('AADSTS700023: Client assertion audience claim does not match Realm issuer. Review the documentation.')]],
-    not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
-  },
-  {
-    id: 'assertion-expired',
-    title: 'The token that the platform gave had already expired',
-    signs: [{ from, text: /AADSTS700024\b|Client assertion is not within its valid time range/i }],
-    cause: 'The OIDC token lives for some minutes; the clock of the agent is wrong, or the job waited too long with it.',
-    fix: 'Log in right before the step that needs it, so that the token is new; if the times in the message are not those of the job, correct the clock of the agent (NTP).',
-    link: errors,
-    source: errors,
-    examples: [
-      [
-        login(
-          'AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-11-27T09:00:00Z, assertion valid from 2026-11-27T08:00:00Z, expiry time of assertion 2026-11-27T08:10:00Z.',
-        ),
-      ],
-    ],
-    composed: [[login('Client assertion is not within its valid time range.')]],
-    not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
-  },
 ]

@@ -37,8 +37,9 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
   {
     id: 'user-refused',
     title: 'Entra refuses a user’s name or password',
-    signs: [{ from, text: /AADSTS(?:50126|50055|50053|50056|50064|50144)\b/ }],
-    cause: 'The login is that of a person: the name or password is wrong, or the password has expired or is locked.',
+    signs: [{ from, text: /AADSTS(?:50126|50055|50053|50056|50064|50144|50125|50135)\b/ }],
+    cause:
+      'The login is that of a person: the name or password is wrong, the password has expired or must be changed, or the account is locked.',
     fix: 'Let the pipeline log in as an application (workload identity federation) or managed identity: a person’s password expires, and most tenants demand a second factor.',
     link: learnPage('entra/workload-id/workload-identity-federation'),
     source: errors,
@@ -70,7 +71,7 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
   {
     id: 'login-scope-invalid',
     title: 'Entra does not know the scope that the login asks for',
-    signs: [{ from, text: /AADSTS(?:70011|1002012|28002|28003)\b/ }],
+    signs: [{ from, text: /AADSTS(?:70011|1002012|28002|28003)\b|AADSTS700023\b(?![^]*Realm issuer)/ }],
     cause:
       'The scope belongs to Azure Resource Manager of a cloud, and this authority has no such resource: cloud and authority do not fit together.',
     fix: 'Set `environment` to the cloud of the subscription, and remove an authority or audience that was set by hand.',
@@ -93,7 +94,7 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
   {
     id: 'login-cloud',
     title: 'The login went to another cloud than the tenant’s',
-    signs: [{ from, text: /AADSTS(?:900382|900432|900439|90038|90043)\b|not supported in Cross Cloud/i }],
+    signs: [{ from, text: /AADSTS(?:900382|900432|900439|90038|90043|90051|1000104)\b|not supported in Cross Cloud/i }],
     cause: 'The tenant is in a sovereign cloud (Azure Government, Azure in China), and the login was sent to the authority of another.',
     fix: 'Select the tenant’s cloud: AzureUSGovernment or AzureChinaCloud as the environment of the login, of the service connection and of this step.',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
@@ -189,21 +190,6 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     not: [login("AADSTS90002: Tenant 'x' not found.")],
   },
   {
-    id: 'id-token-not-permitted',
-    title: 'The job may not request an OIDC token',
-    signs: [{ from, text: /ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)|write permissions to id-token/i }],
-    cause:
-      'GitHub gives the token only to jobs with the permission id-token: write, which a called workflow also needs from its caller, and not to pull requests of forks.',
-    fix: 'Add permissions: { id-token: write, contents: read } to the job (and to the job that calls a reusable workflow).',
-    link: 'https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect',
-    source: 'https://github.com/Azure/login/issues/477',
-    examples: [
-      [login('Failed to fetch federated token from GitHub. Please make sure to give write permissions to id-token in the workflow.')],
-      [login('Error message: Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable.')],
-    ],
-    not: [login("AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.")],
-  },
-  {
     id: 'login-answer-empty',
     title: 'Entra answered the Azure CLI with nothing',
     signs: [{ from, text: /JSON is invalid: Expecting value|Expecting value: line 1 column 1/i }],
@@ -220,24 +206,12 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     not: [login('AADSTS90014: The required field scope is missing from the credential.')],
   },
   {
-    id: 'certificate-unreadable',
-    title: 'The certificate or key of the login cannot be read',
-    signs: [{ from, text: /PEM routines|DECODER routines|malformed PEM|no start line|asn1 encoding routines|bad decrypt/i }],
-    cause:
-      'The file or variable is not PEM with both the certificate and its private key: it was cut, lost its line breaks in a variable, or its key has a password.',
-    fix: 'Save the secret with its line breaks (or as base64 and decode it in the job), and check it: openssl x509 -in file -noout and openssl pkey -in file -noout.',
-    link: learnPage('cli/azure/authenticate-azure-cli-service-principal'),
-    source: 'https://docs.openssl.org/master/man1/openssl-format-options/',
-    examples: [[login('error:0909006C:PEM routines:get_name:no start line')], [login('error:1E08010C:DECODER routines::unsupported')]],
-    not: [login('AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.')],
-  },
-  {
     id: 'credential-not-configured',
     title: 'No way to log in is configured',
     signs: [
       {
         from,
-        text: /CredentialUnavailable(?:Error|Exception)?|EnvironmentCredential (?:authentication )?(?:is )?unavailable|Credential authentication failed\.[^\n]*unavailable/,
+        text: /CredentialUnavailable(?:Error|Exception)?|\w+Credential (?:authentication )?(?:is )?unavailable|Credential authentication failed\.[^\n]*unavailable|DefaultAzureCredential failed to retrieve a token/,
       },
     ],
     isGeneral: true,

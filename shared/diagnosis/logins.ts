@@ -1,5 +1,6 @@
 // Failed logins at Microsoft Entra.
 import { issue, learnPage, login, refused, type Diagnosis } from './diagnosis.js'
+import { entraCodes } from './entra-codes.js'
 
 const from = ['login'] as const
 const errors = learnPage('entra/identity-platform/reference-error-codes')
@@ -32,18 +33,27 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'resource-principal-missing',
-    title: 'The tenant does not know Azure Resource Manager under this address',
+    title: 'The tenant does not know the service that a token was requested for',
     signs: [
       { from: ['login'], text: /AADSTS650052\b/ },
-      { from, text: /AADSTS500011\b|AADSTS650057\b/ },
+      {
+        from,
+        text: /AADSTS500011\b|AADSTS50001\b|AADSTS650057\b|(?:application|resource principal) named \S+ was not found in the tenant/i,
+      },
     ],
+    names: { what: 'The service', in: /(?:application|resource principal) named (\S+) was not found/i },
     cause:
-      'The token was requested for a resource of another cloud, or for a custom Resource Manager that the tenant has no registration of.',
+      'The token was requested for a service of another cloud, or for one (a custom Resource Manager, for example) that the tenant has no registration of.',
     fix: 'Check environment against the cloud of tenant-id.',
     link: errors,
     source: errors,
     examples: [
       [login('AADSTS500011: The resource principal named https://management.azure.com/ was not found in the tenant named Contoso.')],
+      [
+        login(
+          'AADSTS50001: The application named https://management.core.windows.net/ was not found in the tenant named 1.  This can happen if the application has not been installed by the administrator of the tenant.',
+        ),
+      ],
     ],
     composed: [
       [
@@ -80,8 +90,8 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'secret-wrong',
     title: 'The client secret is wrong',
-    signs: [{ from, text: /AADSTS7000215\b/ }],
-    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced.',
+    signs: [{ from, text: /AADSTS7000215\b|Invalid client secret (?:is )?provided/i }],
+    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced, or has ended.',
     fix: 'Copy the secret’s value, not its id, check its end date, and check that client-id is the application that it belongs to.',
     link: errors,
     source: errors,
@@ -92,13 +102,16 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    composed: [[login('AADSTS7000215: Invalid client secret is provided.')]],
+    composed: [
+      [login('AADSTS7000215: Invalid client secret is provided.')],
+      [login('AADSTS70002: Error validating credentials. AADSTS50012: Invalid client secret is provided.')],
+    ],
     not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
   },
   {
     id: 'secret-expired',
     title: 'The client secret has expired',
-    signs: [{ from, text: /AADSTS7000222\b/ }],
+    signs: [{ from, text: /AADSTS7000222\b|client secret keys (?:for app \S+ )?are expired/i }],
     cause: 'The secret’s end date has passed.',
     fix: 'Create a new secret, or better switch to a federated login, which has no secret to expire.',
     link: errors,
@@ -114,31 +127,11 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },
   {
-    id: 'certificate-unregistered',
-    title: 'The certificate is not registered with the application',
-    signs: [
-      { from: ['login'], text: /AADSTS700030\b/ },
-      { from, text: /AADSTS700027\b/ },
-    ],
-    cause: 'The application does not have this certificate, or it has expired, or its private key is another’s.',
-    fix: 'Upload the certificate’s public part to the application (az ad app credential reset --cert), and check its dates.',
-    link: errors,
-    source: errors,
-    examples: [
-      [login('AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application.')],
-    ],
-    composed: [
-      [login('AADSTS700030: Invalid certificate - subject name in certificate is not authorized.')],
-      [login('AADSTS700027: Client assertion contains an invalid signature. [Reason - The key was not found.]')],
-    ],
-    not: [login('AADSTS700024: Client assertion is not within its valid time range.')],
-  },
-  {
     id: 'application-missing',
     title: 'The application does not exist in this tenant',
-    signs: [{ from, text: /AADSTS700016\b/ }],
+    signs: [{ from, text: /AADSTS700016\b|AADSTS700011\b|Application with identifier [^\n]{1,120} was not found in the directory/i }],
     cause: 'client-id is not an application of the tenant, or is the object id instead of the application (client) id.',
-    fix: 'Check client-id against az ad app show --id …, and tenant-id.',
+    fix: 'Check client-id against az ad app show --id …, and tenant-id; on Azure DevOps, compare both with those of the service connection.',
     link: errors,
     source: errors,
     examples: [
@@ -149,6 +142,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[login("AADSTS70001: Application with identifier 'x' was not found in the directory contoso.onmicrosoft.com")]],
     not: [login("AADSTS90002: Tenant 'x' not found.")],
   },
   {
@@ -171,45 +165,15 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'principal-disabled',
-    title: 'The application is disabled',
-    signs: [{ from, text: /AADSTS7000112\b|AADSTS50057\b/ }],
+    title: 'The application or account is disabled',
+    signs: [{ from, text: /AADSTS7000112\b|AADSTS50057\d?\b/ }],
     cause: 'The application, its service principal or the account that logs in was disabled in the tenant.',
     fix: 'Have an administrator enable it (az ad sp update --id … --set accountEnabled=true).',
     link: errors,
     source: errors,
     examples: [[login("AADSTS7000112: Application '00000000-0000-0000-0000-000000000001'(pipeline) is disabled.")]],
-    composed: [[login('AADSTS50057: The user account is disabled.')]],
+    composed: [[login('AADSTS50057: The user account is disabled.')], [login('AADSTS500571: The guest user account is disabled.')]],
     not: [login('AADSTS53003: Access has been blocked by Conditional Access policies.')],
-  },
-  {
-    id: 'conditional-access',
-    title: 'A Conditional Access policy blocks the login',
-    signs: [
-      { from: ['login'], text: /AADSTS(?:5300[0-4]|53009|5301[01]|53003[0-6]|50005|5007[24]|50097|50131|50155)\b/ },
-      { from, text: /AADSTS53003\b|AADSTS530003\b|AADSTS50076\b|AADSTS50079\b|AADSTS50158\b|blocked by Conditional Access/i },
-      { from: ['refusal'], text: /Continuous access evaluation resulted in challenge/i },
-    ],
-    cause: 'The tenant’s policies forbid this login from where the agent runs, or demand a second factor of a person.',
-    fix: 'Log in with a workload identity (federated) instead of a person, and have it or the agent’s addresses excluded from the policy.',
-    link: learnPage('entra/identity/conditional-access/workload-identity'),
-    source: errors,
-    examples: [
-      [login('AADSTS53003: Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.')],
-      [
-        login(
-          'AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access.',
-        ),
-      ],
-    ],
-    composed: [
-      [login('AADSTS530035: Access has been blocked by security defaults.')],
-      [
-        login(
-          'AADSTS50131: Device is not in required device state: known. Or, the request was blocked due to suspicious activity, access policy, or security policy decisions.',
-        ),
-      ],
-    ],
-    not: [login('AADSTS7000112: Application is disabled.')],
   },
   {
     id: 'credential-empty',
@@ -230,21 +194,6 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },
   {
-    id: 'application-not-consented',
-    title: 'The application is not approved in this tenant yet',
-    signs: [{ from, text: /AADSTS65001\b|AADSTS50105\b|AADSTS650056\b|AADSTS90094\b/ }],
-    cause:
-      'No one has consented to what the application asks for, or the application admits only users and groups that are assigned to it.',
-    fix: 'Have an administrator of the tenant grant the consent (az ad app permission admin-consent), or assign the login to the enterprise application.',
-    link: learnPage('entra/identity/enterprise-apps/grant-admin-consent'),
-    source: learnPage('entra/identity-platform/reference-error-codes'),
-    examples: [
-      [login('AADSTS65001: The user or administrator has not consented to use the application with ID 1.')],
-      [login('AADSTS50105: Your administrator has configured the application to block users unless they are specifically granted access.')],
-    ],
-    not: [login('AADSTS700016: Application with identifier was not found in the directory.')],
-  },
-  {
     id: 'application-public',
     title: 'The application is registered as a public client',
     signs: [{ from, text: /AADSTS700025\b/ }],
@@ -259,7 +208,12 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'entra-fault',
     title: 'Microsoft Entra has a fault at the moment',
-    signs: [{ from, text: /AADSTS500031\b|AADSTS9003[36]\b|AADSTS90012\b|AADSTS90024\b|AADSTS90055\b|AADSTS50033\b/ }],
+    signs: [
+      {
+        from,
+        text: /AADSTS500031\b|AADSTS9003[36]\b|AADSTS90012\b|AADSTS90024\b|AADSTS90055\b|AADSTS50033\b|AADSTS90006\b|AADSTS50087\b|AADSTS9009[01]\b/,
+      },
+    ],
     cause: 'The request was in order as far as Entra looked at it; Entra itself could not answer it, or limits the requests of the tenant.',
     fix: 'Run again in some minutes; if it lasts, see https://status.entra.microsoft.com and give Azure support the correlation id.',
     link: learnPage('entra/identity-platform/reference-error-codes'),
@@ -275,7 +229,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     title: 'Entra refused the login',
     signs: [{ from, text: /\bAADSTS\d+/ }],
     isGeneral: true,
-    names: { what: 'The code', in: /\b(AADSTS\d+)/ },
+    names: { what: 'The code', in: /\b(AADSTS\d+)/, means: entraCodes },
     cause: 'Microsoft Entra was reached and refused the login; its message says why.',
     fix: 'Look the code up at https://login.microsoftonline.com/error, and the sign-in log of the service principal in the tenant.',
     link: errors,
@@ -289,13 +243,21 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'authority-unknown',
     title: 'The authority is not one of Entra’s',
-    signs: [{ from, text: /endpoints_resolution_error/ }],
-    cause: 'The authority, or a proxy on the way to it, answered, and not as Entra does.',
-    fix: 'Check environment and authority-host, and whether the proxy of the agent lets the authority’s host through.',
+    signs: [{ from, text: /endpoints_resolution_error|Unable to get authority configuration for|OIDC Discovery endpoint rejects/i }],
+    cause:
+      'The authority, or a proxy on the way to it, answered, and not as Entra does; or the tenant does not exist in the cloud of this authority.',
+    fix: 'Check environment, tenant-id and authority-host, and whether the proxy of the agent lets the authority’s host through.',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',
     examples: [[login('endpoints_resolution_error: Endpoints cannot be resolved')]],
-    composed: [[login('endpoints_resolution_error: could not resolve endpoints. Please check network and try again.')]],
+    composed: [
+      [login('endpoints_resolution_error: could not resolve endpoints. Please check network and try again.')],
+      [
+        login(
+          'Unable to get authority configuration for https://login.microsoftonline.us/1. Authority would typically be in a format of https://login.microsoftonline.com/your_tenant_name',
+        ),
+      ],
+    ],
     not: [login('network_error: Network request failed')],
   },
 ]

@@ -120,6 +120,10 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           'ResourceTagCountExceeded',
           'InvalidLocation',
           'LocationRequired',
+          'LocationNotAvailableForResourceGroup',
+          'AccountNameInvalid',
+          'DeploymentNameInvalidCharacters',
+          'DeploymentNameLengthLimitExceeded',
         ],
       },
       { from: ['refusal'], text: /(?:resource (?:group )?name|tag name)s? [^\n]*(?:invalid characters|is invalid|cannot exceed)/i },
@@ -140,7 +144,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /Another operation on this or dependent resource is in progress|SubnetsNotProvisioned|are not provisioned\. They are in Updating state|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|since another operation is in progress|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
+        text: /Another operation on this or dependent resource is in progress|SubnetsNotProvisioned|are not provisioned\. They are in Updating state|currently performing an operation on this \w+ that requires exclusive access|conflict(?:ed|s)? with a concurrent request|is being (?:modified|updated) by another operation|(?:since|because) another operation is in progress|PessimisticConcurrencyConflict|\bOperationPreempted\b|is not in Succeeded state\. Resource is in (?:Updating|Creating)|conflicts? with a concurrent write/i,
       },
       {
         from: azure,

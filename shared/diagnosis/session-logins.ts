@@ -1,18 +1,20 @@
-// Failed logins without a credential in the inputs: by the session of the Azure CLI, and by the identity of the machine.
-import { issue, learnPage, login, network, type Diagnosis } from './diagnosis.js'
+// Failed logins without a credential in the inputs, by the session of the Azure CLI.
+import { issue, learnPage, login, type Diagnosis } from './diagnosis.js'
 
 const from = ['login'] as const
 const cli = learnPage('cli/azure/authenticate-azure-cli')
-const overview = learnPage('entra/identity/managed-identities-azure-resources/overview')
-const tokens = learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token')
 const ofCli = (text: string) => login(`The Azure CLI did not return a token: ${text}`)
-const ofMachine = (text: string) => login(`The managed identity of this machine did not get a token: ${text}`)
 
 export const sessionLoginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'azure-cli-missing',
     title: 'The Azure CLI is not installed',
-    signs: [{ from, text: /Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found/i }],
+    signs: [
+      {
+        from,
+        text: /Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found|Unable to locate executable file: az\b|Failed which: Not found az\b/i,
+      },
+    ],
     before: ['azure-cli-login'],
     cause:
       'No secret, certificate or federation was given, so the login of the Azure CLI was used, and the machine does not have that program.',
@@ -21,6 +23,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     source: cli,
     examples: [
       [ofCli('Azure CLI not found: no trusted folder of the PATH has `az`')],
+      [login('Unable to locate executable file: az. Please verify either the file path exists or the file can be found within the PATH.')],
       [
         login(
           "Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'.",
@@ -41,7 +44,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
       [ofCli("Please run 'az login' to setup account.")],
       [ofCli("User 'me@contoso.com' does not exist in MSAL token cache. Run `az login`.")],
     ],
-    not: [ofMachine('169.254.169.254 could not be reached')],
+    not: [login('The managed identity of this machine did not get a token: 169.254.169.254 could not be reached')],
   },
   {
     id: 'login-session-expired',
@@ -49,10 +52,10 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|refresh token (?:has expired|is not valid|is invalid)/i,
+        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|AADSTS50133\b|AADSTS7000082\b|refresh token (?:has expired|is not valid|is invalid)|Credentials have expired due to inactivity/i,
       },
     ],
-    before: ['azure-cli-challenge'],
+    before: ['azure-cli-challenge', 'azure-cli-login'],
     cause:
       'No secret, certificate or federation was given, so the login of the Azure CLI was used; it is a person’s, and its session has ended.',
     fix: 'Run az login again. For pipelines, give a service connection or a federated login, which do not expire like that.',
@@ -114,9 +117,15 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'azure-cli-tenant',
-    title: 'The account of the Azure CLI is not in this tenant',
-    signs: [{ from, text: /AADSTS50020\b|AADSTS50034\b|AADSTS90072\b|AADSTS16000\b/ }],
-    cause: 'The session of the Azure CLI belongs to a user of another tenant than tenant-id, who is not a guest there.',
+    title: 'The account that logs in is not in this tenant',
+    signs: [
+      {
+        from,
+        text: /AADSTS50020\b|AADSTS50034\b|AADSTS90072\b|AADSTS1600[03]\b|AADSTS51004\b|account must be added to the \S+ directory/i,
+      },
+    ],
+    cause:
+      'The login is that of a user, of the Azure CLI’s session for example, whose account belongs to another tenant and is not a guest in this one, or is misspelt.',
     fix: 'Run az login --tenant with the tenant of the subscription, or correct tenant-id.',
     link: learnPage('troubleshoot/entra/entra-id/app-integration/error-code-AADSTS50020-user-account-identity-provider-does-not-exist'),
     source: issue('Azure/azure-sdk-for-net#30230'),
@@ -159,106 +168,6 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     link: cli,
     source: learnPage('cli/azure/account#az-account-get-access-token'),
     examples: [[ofCli('az took longer than 120 seconds')], [ofCli('az ended with exit code 3')]],
-    not: [ofMachine('Identity not found')],
-  },
-  {
-    id: 'managed-identity-unusable',
-    title: 'The metadata service does not give a token for a managed identity',
-    signs: [{ from, text: /Failed to connect to MSI\. Please make sure MSI is configured correctly/i }],
-    isGeneral: true,
-    cause:
-      'The machine of the agent has no managed identity, or several user-assigned ones of which none was named, or the one that was named is not assigned to it.',
-    fix: 'Name the identity by its client id (client-id; az login --identity --client-id …), and compare with az vm identity show.',
-    link: overview,
-    source: 'https://github.com/MicrosoftDocs/azure-docs-cli/pull/2515',
-    examples: [
-      [
-        login(
-          'Failed to connect to MSI. Please make sure MSI is configured correctly. Get Token request returned http error: 400, reason: Bad Request',
-        ),
-      ],
-      [login('Failed to connect to MSI. Please make sure MSI is configured correctly.')],
-    ],
-    not: [login("Please run 'az login' to setup account.")],
-  },
-  {
-    id: 'managed-identity-missing',
-    title: 'The machine has no such managed identity',
-    signs: [{ from, text: /No User Assigned or Delegated Managed Identity found|Identity not found/i }],
-    cause:
-      'The machine of the agent or runner does not have the managed identity with this client id, or no identity at all if no client id is given.',
-    fix: 'Assign the identity to the machine (az vm identity assign, az vmss identity assign), or correct the client id. Hosted agents do not have one.',
-    link: overview,
-    source: tokens,
-    examples: [
-      [ofMachine('Identity not found')],
-      [
-        login(
-          'ManagedIdentityCredential: Authentication failed. Message invalid_request: Error(s): Not Available - Timestamp: Not Available - Description: Identity not found - Correlation ID: Not Available - Trace ID: Not Available',
-        ),
-      ],
-    ],
-    not: [
-      ofMachine('Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request'),
-    ],
-  },
-  {
-    id: 'managed-identity-several',
-    title: 'The machine has several managed identities',
-    signs: [{ from, text: /Multiple user[- ]assigned identities exist/i }],
-    cause: 'Several user-assigned identities are assigned to the machine and no system-assigned one, and the login names none.',
-    fix: 'Name the client id of the one to use: client-id together with machine-identity, or the identity of the service connection.',
-    link: overview,
-    source: issue('dotnet/docker-tools#1286'),
-    examples: [
-      [ofMachine('Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request')],
-      [
-        login(
-          'invalid_request: Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token request',
-        ),
-      ],
-    ],
-    not: [ofMachine('Identity not found')],
-  },
-  {
-    id: 'metadata-not-reached',
-    title: 'The machine has no metadata service',
-    signs: [
-      {
-        from: ['login'],
-        text: /169\.254\.169\.254[^]*(?:Max retries exceeded|timed out|NewConnectionError|ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH)/,
-      },
-      { from, text: /identity of this machine did not get a token: \S+ (?:did not answer|could not be reached)/ },
-    ],
-    before: ['login-not-reached'],
-    cause:
-      'The agent or runner is not a machine in Azure, or it is in a container or behind a firewall that does not let it reach 169.254.169.254.',
-    fix: 'Log in with a federated login or a secret instead, or let the agent reach http://169.254.169.254 directly, without a proxy. Hosted agents do not have a managed identity.',
-    link: learnPage('azure/virtual-machines/instance-metadata-service'),
-    source: tokens,
-    examples: [
-      [ofMachine('169.254.169.254 did not answer within 30 seconds')],
-      [ofMachine('169.254.169.254 could not be reached: connect EHOSTUNREACH 169.254.169.254:80')],
-    ],
-    not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
-  },
-  {
-    id: 'metadata-unavailable',
-    title: 'The metadata service of the machine does not return a token',
-    signs: [{ from, text: /identity of this machine did not get a token: (?!.*AADSTS)/ }],
-    isGeneral: true,
-    cause: 'The metadata service answered, but without a token: it throttles, is being updated, or could not reach Entra itself.',
-    fix: 'Run again in a few minutes. If it lasts, request a token on the machine with curl as the page below shows.',
-    link: tokens,
-    source: tokens,
-    examples: [
-      [ofMachine('169.254.169.254 answered with HTTP status 410')],
-      [
-        ofMachine(
-          'Failed to retrieve token from the Active directory. For details see logs in C:\\Packages\\Plugins\\Microsoft.ManagedIdentity',
-        ),
-      ],
-    ],
-    not: [ofCli("Please run 'az login' to setup account.")],
+    not: [login('The managed identity of this machine did not get a token: Identity not found')],
   },
 ]

@@ -86,7 +86,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: azure, text: /Purchase Plan was not provided for image/i },
       { from: building, text: /Marketplace image\)? requires Plan information/i },
-      { from: azure, code: ['PurchasePlanNotProvided'] },
+      { from: azure, code: ['PurchasePlanNotProvided', 'VMMarketplaceInvalidInput'] },
     ],
     cause: 'The image is a third party’s with a plan, or was made from one; the template does not name the plan.',
     fix: 'Set source.planInfo (planName, planProduct, planPublisher) to the plan that `az vm image show --urn <publisher>:<offer>:<sku>:<version>` prints, and accept its terms.',

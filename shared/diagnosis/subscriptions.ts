@@ -1,5 +1,5 @@
 // Subscriptions and resource groups: missing, locked, limited by a policy or an offer.
-import { anyFailure, azure, building, learnPage, packer, refused, type Diagnosis } from './diagnosis.js'
+import { anyFailure, azure, building, learnPage, packer, policyNamed, refused, type Diagnosis } from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -61,8 +61,8 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'policy-on-template',
     title: 'A policy forbids the image template',
-    signs: [{ from: ['refusal'], text: /disallowed by policy|RequestDisallowedByPolicy/i }],
-    names: { what: 'The policy', in: /"policyAssignment":\s*\{\s*"name":\s*"([^"]+)"|Reasons: '([^']+)'/ },
+    signs: [{ from: ['refusal'], text: /disallowed by (?:one or more )?polic(?:y|ies)|RequestDisallowedByPolicy/i }],
+    names: { what: 'The policy', in: policyNamed },
     cause: 'An Azure Policy denies the template itself, as it was sent; roles have nothing to do with it.',
     fix: 'Satisfy the policy in the template (usually tags, the location or an identity), or ask for an exemption of its resource group.',
     link: learnPage('azure/governance/policy/troubleshoot/general'),
@@ -80,6 +80,15 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
           403,
           'RequestDisallowedByPolicy',
           "Resource 't' was disallowed by policy. Reasons: 'Only West Europe is allowed.'. See error details for policy resource IDs.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        refused(
+          403,
+          'RequestDisallowedByPolicy',
+          "The resource action 'Microsoft.VirtualMachineImages/imageTemplates/write' is disallowed by one or more policies. Policy identifier(s): '/subscriptions/s/providers/Microsoft.Authorization/policyDefinitions/ENFORCE-TAGS'.",
         ),
       ],
     ],
@@ -160,8 +169,8 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
     title: 'Azure does not offer this region to the subscription',
     signs: [
       { from: azure, code: ['RegionDoesNotAllowProvisioning', 'LocationNotAvailable'] },
-      { from: azure, text: /disallowed by Azure: This policy maintains a set of best available regions/i },
-      { from: azure, code: ['RequestDisallowedByAzure'] },
+      { from: azure, text: /disallowed by \S+: This policy maintains a set of best available regions/i },
+      { from: azure, code: ['RequestDisallowedByAzure'], isSilent: true },
     ],
     before: ['policy', 'policy-on-template', 'machine-not-made'],
     cause:

@@ -61,6 +61,14 @@ import { connectionDiagnoses } from './connections.js'
 import { templateValueDiagnoses } from './template-values.js'
 import { securityTypeDiagnoses } from './security-types.js'
 import { windowsUpdateDiagnoses } from './windows-updates.js'
+import { assertionDiagnoses } from './assertions.js'
+import { loginPolicyDiagnoses } from './login-policies.js'
+import { platformTokenDiagnoses } from './platform-tokens.js'
+import { machineLoginDiagnoses } from './machine-logins.js'
+import { gatewayDiagnoses } from './gateways.js'
+import { resourceGraphDiagnoses } from './resource-graph.js'
+import { storageAnswerDiagnoses } from './storage-answers.js'
+import { azureCodeDiagnoses } from './azure-codes.js'
 import { generalDiagnoses } from './general.js'
 
 // If only general ones match, the first of them is taken.
@@ -120,7 +128,15 @@ export const diagnoses: readonly Diagnosis[] = [
   ...publishingDiagnoses,
   ...windowsUpdateDiagnoses,
   ...hangingDiagnoses,
+  ...gatewayDiagnoses,
+  ...resourceGraphDiagnoses,
+  ...storageAnswerDiagnoses,
+  ...azureCodeDiagnoses,
   ...generalDiagnoses,
+  ...assertionDiagnoses,
+  ...loginPolicyDiagnoses,
+  ...platformTokenDiagnoses,
+  ...machineLoginDiagnoses,
   ...sessionLoginDiagnoses,
   ...federationDiagnoses,
   ...connectionDiagnoses,

@@ -1,5 +1,5 @@
 // The container that scripts and files are uploaded to.
-import { blobHostProblem, hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
+import { blobHostProblem, containerNameProblem, hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import type { CloudInputs } from '../azure/clouds.js'
 import type { InputReader } from './reader.js'
 
@@ -48,5 +48,5 @@ const containerUrlProblem = (url: URL): string | undefined => {
   if (url.hostname.endsWith('.')) return 'has a host name that ends with a dot'
   if (url.search !== '') return 'has a query: a shared access signature is neither needed nor accepted'
   if (url.pathname.replace(/\/+$/, '') === '') return 'does not name a container'
-  return undefined
+  return containerNameProblem(url)
 }

@@ -1,5 +1,5 @@
 // Where an image template is in Azure, from the inputs.
-import { parseTemplateId } from '../azure/resource-id.js'
+import { isGuid, parseTemplateId } from '../azure/resource-id.js'
 import type { Platform } from './definition.js'
 import type { TargetInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
@@ -10,7 +10,7 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
   const subscriptionId = reader.text('subscription-id')
   const resourceGroup = reader.text('resource-group-name')
-  if (subscriptionId !== undefined && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(subscriptionId)) {
+  if (subscriptionId !== undefined && !isGuid(subscriptionId)) {
     reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
   }
   if (resourceGroup !== undefined && !isGroupName(resourceGroup)) {

@@ -1,4 +1,5 @@
 // The inputs of the command vhd.
+import { shownUrl } from '../azure/blob-hosts.js'
 import type { CloudInputs } from '../azure/clouds.js'
 import { defined } from '../defined.js'
 import { refuseForeignContainer, storageUrl } from './container-url.js'
@@ -30,6 +31,12 @@ const vhdDestination = (reader: InputReader, name: string, cloud: CloudInputs): 
   if (reader.text('dist-vhd-uri') === undefined) reader.require('dist-vhd-uri', undefined, 'the container or blob to copy the VHD to')
   refuseForeignContainer(reader, url, cloud, 'dist-vhd-uri')
   if (url === undefined) return undefined
+  const extension = otherFile.exec(url)?.[0]
+  if (extension !== undefined)
+    reader.reject('dist-vhd-uri', `${JSON.stringify(shownUrl(url))} ends in ${extension}: a VHD is a blob whose name ends in .vhd.`)
   const isBlob = /\.vhd$/i.test(url) && new URL(url).pathname.slice(1).includes('/')
   return isBlob ? url : `${url}/${encodeURIComponent(name)}.vhd`
 }
+
+// The extensions of other files. Any other name with a dot may be that of a folder.
+const otherFile = /\.(?:vhdx|vmdk|vdi|qcow2?|img|iso|raw|bin|zip|t?gz|txt|json|ya?ml|log)$/i

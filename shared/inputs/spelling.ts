@@ -30,6 +30,9 @@ export const spellNames = (text: string, platform: Platform): string => {
   })
 }
 
+// An input in a sentence: `the input location`, in a terminal `--location`.
+export const inputInSentence = (spelled: string): string => (spelled.startsWith('--') ? spelled : `the input ${spelled}`)
+
 // `the workspace input`, and `the parameters input: name=value` as a user types it.
 const spellMentions = (text: string, platform: Platform): string =>
   platform === 'terminal'

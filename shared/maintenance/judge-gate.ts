@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
+import { definitionId, templateId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
@@ -14,6 +15,7 @@ import { withGalleryContext } from '../service/arm-context.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
 import { viewTemplate } from '../template/view.js'
+import { onExistingDefinition } from './existing-definition.js'
 import type { GalleryJob } from './gallery-job.js'
 
 export interface GateJob extends GalleryJob {
@@ -22,9 +24,14 @@ export interface GateJob extends GalleryJob {
 
 // Judges once, or until the gate is open or the job's deadline has passed. Each change of the answers is logged.
 export const judgeGate = (job: GateJob): Promise<readonly Verdict[]> =>
-  job.host.log.group('Looking', () => withGalleryContext('The gate could not look', subjectOf(job.inputs), () => judge(job)))
+  job.host.log.group('Checking the conditions', () =>
+    withGalleryContext('The conditions could not be checked', subjectOf(job.inputs), () => judge(job)),
+  )
 
-const subjectOf = ({ image, template }: GateInputs): string => image?.definition.definition ?? template?.name ?? ''
+const subjectOf = ({ image, template }: GateInputs): string => {
+  if (image !== undefined) return definitionId(image.definition)
+  return template === undefined ? '' : templateId(template)
+}
 
 const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   const { host, polling } = job
@@ -58,13 +65,12 @@ const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
 }
 
 // The named version; otherwise the newest that meets every condition, or the newest of all if none does.
-const judgeImage = async (
-  { arm, polling, inputs }: GateJob,
-  { definition, version }: NonNullable<GateInputs['image']>,
-): Promise<Verdict> => {
+const judgeImage = async (job: GateJob, { definition, version }: NonNullable<GateInputs['image']>): Promise<Verdict> => {
+  const { arm, polling, inputs } = job
   const client = definitionClient(arm, definition)
   const time = now()
-  const found = (await client.versions(polling.signal))
+  const versions = await onExistingDefinition(job, definition, () => client.versions(polling.signal))
+  const found = versions
     .filter(({ name }) => version === undefined || name === version)
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
   const verdictOn = (imageVersion: GalleryImageVersion): Verdict => ({
@@ -87,7 +93,7 @@ const judgeImage = async (
 const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<GateInputs['template']>): Promise<Verdict> => {
   const client = templateClient(arm, target, defaultApiVersion)
   const found = await client.find(polling.signal)
-  const missing: readonly Answer[] = [{ isMet: false, text: 'there is no such image template' }]
+  const missing: readonly Answer[] = [{ isMet: false, text: 'it does not exist' }]
   if (found === undefined) return { subject: client.id, answers: missing }
   // Conditions on tags apply to the image if the gate judges one.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }

@@ -11,6 +11,7 @@ import { latestTable } from '../report/promotion-report.js'
 import { logReport } from '../report/show-report.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { compareVersions } from '../versions.js'
+import { onExistingDefinition } from './existing-definition.js'
 import type { GalleryJob } from './gallery-job.js'
 
 export interface PromoteJob extends GalleryJob {
@@ -19,21 +20,18 @@ export interface PromoteJob extends GalleryJob {
 }
 
 // Reads the version and all others of its definition. Throws AibError not-found if there is no such version.
-export const readVersion = ({
-  client,
-  host,
-  inputs,
-  polling,
-}: PromoteJob): Promise<{ version: GalleryImageVersion; content: DefinitionContent }> =>
-  host.log.group(`Looking for image version ${inputs.version} of ${inputs.definition.gallery}/${inputs.definition.definition}`, () =>
+export const readVersion = (job: PromoteJob): Promise<{ version: GalleryImageVersion; content: DefinitionContent }> => {
+  const { client, host, inputs, polling } = job
+  return host.log.group(`Reading image version ${inputs.version} of ${inputs.definition.gallery}/${inputs.definition.definition}`, () =>
     withGalleryContext('The image versions could not be read', client.id, async () => {
-      const content = await readDefinition(client, polling.signal)
+      const content = await onExistingDefinition(job, inputs.definition, () => readDefinition(client, polling.signal))
       const version = content.versions.find(({ name }) => name === inputs.version)
       if (version === undefined) throw missing(client, inputs.version, content)
       logReport(host, [latestTable(content.latest)])
       return { version, content }
     }),
   )
+}
 
 // Plans the changes, and logs them. Throws AibError with the reasons that forbid them.
 export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before: DefinitionContent): Promotion => {
@@ -94,8 +92,13 @@ const missing = ({ id }: DefinitionClient, version: string, { versions }: Defini
     code: 'not-found',
     message: `There is no image version ${version}.`,
     where: id,
-    fix: newest.length === 0 ? 'The image definition has no versions.' : `The highest are ${newest.map(({ name }) => name).join(', ')}.`,
+    fix: highestText(newest.map(({ name }) => name)),
   })
+}
+
+const highestText = ([highest, ...others]: readonly string[]): string => {
+  if (highest === undefined) return 'The image definition has no versions.'
+  return others.length === 0 ? `The image definition has only ${highest}.` : `The highest are ${[highest, ...others].join(', ')}.`
 }
 
 const changedMeanwhile = ({ id, name }: GalleryImageVersion): AibError =>

@@ -1,7 +1,7 @@
 // The image versions of `retain`: deletes those that are no longer needed, and reports for each version whether it is kept, and why.
 import { spell } from '../inputs/spelling.js'
 import { toAibError } from '../azure/explain-arm-error.js'
-import { definitionId, type DefinitionId } from '../azure/resource-id.js'
+import { definitionId, galleryId, type DefinitionId } from '../azure/resource-id.js'
 import { now } from '../clock.js'
 import { AibError, type Problem } from '../errors.js'
 import {
@@ -18,6 +18,7 @@ import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'
 import { retentionPlan, retentionReport, verdictEntries } from '../report/retention-report.js'
 import { logReport } from '../report/show-report.js'
+import { onExistingDefinition, onExistingGallery } from './existing-definition.js'
 import type { GalleryJob } from './gallery-job.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -60,14 +61,14 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   const read = async (id: DefinitionId): Promise<ReadDefinition> => {
     const client = definitionClient(arm, id)
     const content = await withGalleryContext('The image versions could not be read', client.id, () =>
-      readDefinition(client, polling.signal),
+      onExistingDefinition(job, id, () => readDefinition(client, polling.signal), ['gallery-image-definition']),
     )
     return { id, client, content }
   }
   const ids: DefinitionId[] = [...inputs.definitions]
   for (const gallery of inputs.galleries) {
-    const names = await withGalleryContext('The image definitions could not be read', gallery.gallery, () =>
-      definitionNames(arm, gallery, polling.signal),
+    const names = await withGalleryContext('The image definitions could not be read', galleryId(gallery), () =>
+      onExistingGallery(job, gallery, () => definitionNames(arm, gallery, polling.signal)),
     )
     ids.push(...names.map((definition) => ({ ...gallery, definition })))
   }

@@ -1,4 +1,5 @@
 // The region, identity and timeout of a template, if inputs set them.
+import { inputInSentence } from '../inputs/spelling.js'
 import { normalizeRegion } from '../azure/region.js'
 import { identityId } from '../azure/resource-id.js'
 import type { Problem } from '../errors.js'
@@ -59,7 +60,7 @@ const identity = ({ inputs, target, spell }: OverlayRequest): Head => {
 
 const noLocation = ({ at }: ObjectNode, spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `The template has no location, and the input ${spell('location')} is not set.`,
+  message: `The template has no location, and ${inputInSentence(spell('location'))} is not set.`,
   where: at,
   fix: 'Set one of the two to a region, such as westus2.',
 })

@@ -27,7 +27,7 @@ export function* readYaml(source: SourceText): Sliced<Reading> {
   const { tokens, deepAt = offsetTooDeep(tokens) } = yield* tokensOf(source.text)
   if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
   yield
-  const [document, second] = new Composer(options).compose(tokens, true, source.text.length)
+  const [document, second] = withoutStacks(() => [...new Composer(options).compose(tokens, true, source.text.length)])
   if (document === undefined) return { problems: [isEmpty(source)] }
   if (second !== undefined) return { problems: [isSecondDocument(source, second.range[0])] }
   const faults = [...document.errors, ...document.warnings]
@@ -52,6 +52,17 @@ function* tokensOf(text: string): Sliced<{ readonly tokens: readonly CST.Token[]
   }
   tokens.push(...parser.end())
   return { tokens }
+}
+
+// The package makes an Error for each fault. A text of a megabyte can have 500,000, and their stacks take seconds.
+const withoutStacks = <Result>(work: () => Result): Result => {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return work()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 // They take about 20 ms.

@@ -14,19 +14,20 @@ export type ParameterValues = ReadonlyMap<string, TemplateNode>
 export const parseParameters = (text: string, file: string, parse: ParseDocument = parseJson): ParameterValues => {
   if (text.trim() === '') return new Map()
   if (!isFileName(file) && !text.trimStart().startsWith('{')) return parseLines(text, file)
-  const document = withoutQuotations(() => parse(text, file))
+  const document = asParameters(file, () => parse(text, file))
   if (document.kind === 'object') return valuesOf(document)
   throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
 }
 
-// The syntax error of parameters, without quoting them: the quote may be part of a secret.
-const withoutQuotations = (parse: () => TemplateNode): TemplateNode => {
+// The syntax error of parameters, without quoting them: the quote may be part of a secret. The input itself is no file.
+const asParameters = (file: string, parse: () => TemplateNode): TemplateNode => {
   try {
     return parse()
   } catch (error) {
     if (!(error instanceof AibError)) throw error
     throw error.withTexts((text) =>
       text
+        .replace(' the end of the file', isFileName(file) ? ' the end of the file' : ' the end')
         .replace(/"(?:[^"\\]|\\.)*"/g, 'what is here')
         .replace(/\d{5,}\S*/g, '…')
         .replace(/: .*/s, '.'),

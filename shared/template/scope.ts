@@ -1,4 +1,5 @@
 // Where the template will be deployed, as far as the inputs specify it, before the first request to Azure.
+import { inputInSentence } from '../inputs/spelling.js'
 import { AibError, type Place } from '../errors.js'
 import type { Environment } from '../azure/clouds.js'
 
@@ -36,12 +37,12 @@ export type ScopeInput = 'location' | 'subscription-id' | 'resource-group-name' 
 export const needScope = (scope: Scope, input: ScopeInput, used: string, at: Place): string => {
   const value = scope[members[input]]
   if (value !== undefined && value !== '') return value
-  const name = scope.inputName(input)
+  const name = inputInSentence(scope.inputName(input))
   throw new AibError({
     code: 'input-invalid',
-    message: `The template uses ${used}, for which the input ${name} is needed.`,
+    message: `The template uses ${used}, for which ${name} is needed.`,
     where: at,
-    fix: `Set the input ${name}.`,
+    fix: `Set ${name}.`,
   })
 }
 

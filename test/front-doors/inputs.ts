@@ -29,8 +29,8 @@ export const cloudInputs = (emulator: Description): Record<string, string> => ({
 // Values for the placeholders of the example without Azure: a plan does not prompt for them.
 export const offlineParameters = [
   'location=westus2',
-  'identity=/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',
-  'gallery-image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web',
+  'identity=/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i',
+  'gallery-image=/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web',
   'disk=https://account.blob.core.windows.net/disks/web.vhd',
 ].join('\n')
 

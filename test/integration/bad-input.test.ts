@@ -9,7 +9,7 @@ import { useEmulator } from './shared-emulator.js'
 const template = (customizer: string): string => `{
   "type": "Microsoft.VirtualMachineImages/imageTemplates",
   "location": "westus2",
-  "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i": {} } },
+  "identity": { "type": "UserAssigned", "userAssignedIdentities": { "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i": {} } },
   "properties": {
     "source": { "type": "PlatformImage", "publisher": "Canonical", "offer": "ubuntu-24_04-lts", "sku": "server", "version": "latest" },
     "customize": [
@@ -42,7 +42,7 @@ describe('bad input', () => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
-  const image = 'image=/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/images/x'
+  const image = 'image=/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.Compute/images/x'
 
   for (const [title, file, parameters, expected] of [
     ['a missing file', 'absent.json', image, 'absent.json does not exist. [file-missing]'],

@@ -29,7 +29,10 @@ describe('gate', () => {
       const closed = await door.run(emulator(), 'gate', { ...inputs, 'image-version': '1.0.0', 'max-age-days': '7' })
       assert.ok(!closed.succeeded, closed.log)
       assert.equal(closed.outputs['gate-open'], 'false')
-      assert.ok(closed.log.includes('The gate is closed: it is 20 days old (limit 7 days). [gate-closed]'), closed.log)
+      assert.ok(
+        closed.log.includes('The gate is closed for image version 1.0.0: it is 20 days old (limit 7 days). [gate-closed]'),
+        closed.log,
+      )
       assert.ok(closed.log.includes('yes  its tag commit is "abc"'), closed.log)
     })
   }
@@ -72,7 +75,7 @@ describe('gate', () => {
     assert.ok(both.exitCode === 2 && both.log.includes('Give either --image-version-id'), both.log)
   })
 
-  it('says why it could not look, and not that a deadline passed', async () => {
+  it('says why the conditions could not be checked, and not that a deadline passed', async () => {
     const { galleryImageId } = emulator().description
     const inputs = { 'gallery-image-definition': galleryImageId, 'client-secret': 'wrong' }
     const result = await doors.terminal.run(emulator(), 'gate', inputs)
@@ -80,11 +83,25 @@ describe('gate', () => {
     assert.ok(result.log.includes('[login-failed]'), result.log)
   })
 
+  it('names an image definition or a gallery that does not exist', async () => {
+    const { galleryImageId } = emulator().description
+    const misspelt = await doors.terminal.run(emulator(), 'gate', {
+      'gallery-image-definition': galleryImageId.replace(/ubuntu$/, 'ubunt'),
+    })
+    assert.equal(misspelt.exitCode, 1, misspelt.log)
+    assert.ok(misspelt.log.includes('has no image definition ubunt. Did you mean ubuntu? [not-found]'), misspelt.log)
+    assert.ok(misspelt.log.includes('Correct --gallery-image-definition or --image-version-id.'), misspelt.log)
+    const elsewhere = { 'gallery-image-definition': galleryImageId.replace('/galleries/gallery/', '/galleries/absent/') }
+    const absent = await doors.terminal.run(emulator(), 'gate', elsewhere)
+    assert.ok(absent.log.includes('There is no gallery absent in the resource group'), absent.log)
+  })
+
   it('reports a run that does not exist, and what it cannot read', async () => {
     const { subscriptionId, resourceGroup } = emulator().description
     const inputs = { 'subscription-id': subscriptionId, 'resource-group-name': resourceGroup, 'image-builder-template-name': 'absent' }
     const none = await doors.gitHub.run(emulator(), 'gate', inputs)
-    assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed: there is no such image template.'), none.log)
+    assert.ok(!none.log.includes('triggers'), none.log)
+    assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed for the image template absent: it does not exist.'), none.log)
     const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })
     assert.equal(empty.exitCode, 2)
     assert.ok(empty.log.includes('Nothing to check: give'), empty.log)

@@ -10,7 +10,7 @@ const template = `location: westus2
 identity:
   type: UserAssigned
   userAssignedIdentities:
-    /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i: {}
+    /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i: {}
 properties:
   source: { type: PlatformImage, publisher: Canonical, offer: ubuntu-24_04-lts, sku: server, version: latest }
   customize:

@@ -32,7 +32,8 @@ describe('schema', () => {
       identity: {
         type: 'UserAssigned',
         userAssignedIdentities: {
-          '/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i': {},
+          '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i':
+            {},
         },
       },
       properties: {

@@ -13,7 +13,7 @@ const template = (steps: string, source = 'publisher: Canonical, offer: ubuntu-2
 identity:
   type: UserAssigned
   userAssignedIdentities:
-    /subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i: {}
+    /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i: {}
 properties:
   vmProfile: { vmSize: Standard_D2ds_v4 }
   source: { type: PlatformImage, ${source}, version: latest }
@@ -22,7 +22,7 @@ ${steps}
   distribute:
     - type: SharedImage
       runOutputName: gallery
-      galleryImageId: /subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web
+      galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers/Microsoft.Compute/galleries/g/images/web
       targetRegions: [{ name: westus2 }]
 `
 

@@ -33,6 +33,10 @@ describe('the path that a missing one may stand for', () => {
     ['images/web/entirely-other.txt', undefined],
     ['hidden.yaml', undefined],
     ['package.yaml', undefined],
+    // As on Windows.
+    ['images\\web\\scripts\\setup.sh', 'images/web/scripts/setup.sh'],
+    ['images\\web\\scripts\\stup.sh', 'images/web/scripts/setup.sh'],
+    ['.\\setup.sh', 'images/web/scripts/setup.sh'],
     // What a link leads to, and what is outside, is not shown.
     ['link/secrte.yaml', undefined],
     ['secret.yaml', undefined],

@@ -21,6 +21,8 @@ const longestPoll = 30_000
 // them.
 const lastPolls = 6
 const longestFinish = 180_000
+// Milliseconds after the end of a run, on this machine's clock, which may be some minutes ahead.
+const longAgo = 15 * 60_000
 
 export interface FollowerOptions extends LogStoreOptions {
   // The turns of all builds of the job.
@@ -95,15 +97,16 @@ export class LogFollower {
       })
   }
 
-  // Prints the rest after the end of the run.
+  // Prints the rest after the end of the run. The service writes no more of the log of a run that was cancelled, or that ended long ago.
   async finish(template: ImageTemplate): Promise<void> {
     this.#end.abort()
     await this.#polling
     const until = now() + longestFinish
+    const polls = isLogComplete(template) ? 1 : lastPolls
     for (let attempt = 1; ; attempt += 1) {
       await this.#options.turns.last(() => this.#poll(template, Number.POSITIVE_INFINITY))
       const isWhole = this.#customization.isWhole && this.#folder !== undefined
-      if (isWhole || this.#group === undefined || this.#denied.has('account') || attempt === lastPolls || now() > until) break
+      if (isWhole || this.#group === undefined || this.#denied.has('account') || attempt === polls || now() > until) break
       await wait(this.#options.interval, this.#options.signal)
     }
     for (const log of [this.#customization, this.#validation]) await log.end()
@@ -167,3 +170,6 @@ export class LogFollower {
 }
 
 type Source = 'account' | 'container'
+
+const isLogComplete = ({ lastRun }: ImageTemplate): boolean =>
+  lastRun?.state === 'Canceled' || (lastRun?.endTime !== undefined && now() - Date.parse(lastRun.endTime) > longAgo)

@@ -1,4 +1,5 @@
 // Rules about the destination of an image.
+import { containerNameProblem } from '../../azure/blob-hosts.js'
 import { get, getText, type TemplateNode } from '../node.js'
 import { distributors, each, isGiven, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
 
@@ -102,7 +103,7 @@ export const distributionRules: readonly Rule[] = [
     check: (subject) =>
       each(subject, [distributors], (node) =>
         kindOf(node) === 'vhd' && !isGiven(node, 'uri')
-          ? 'The VHD goes to the staging resource group and is deleted together with the template. Set uri (API version 2022-07-01 or newer), or copy it before.'
+          ? 'The VHD goes to the staging resource group and is deleted together with the template. Set uri (API version 2022-07-01 or newer), or copy it before that.'
           : undefined,
       ),
   },
@@ -151,9 +152,7 @@ export const distributionRules: readonly Rule[] = [
     `,
     check: (subject) =>
       each(subject, [`${distributors}.uri`], (node) =>
-        node.kind === 'string' && node.value !== '' && !/^https:\/\/[^/?#@:]+(?::\d+)?\/[^/?#]+\/[^?#]*[^/?#]+(?:\?|$)/i.test(node.value)
-          ? `uri must be the address of a blob, such as https://account.blob.core.windows.net/disks/web.vhd, not ${JSON.stringify(node.value)}.`
-          : undefined,
+        node.kind === 'string' && node.value !== '' ? blobAddressFault(node.value) : undefined,
       ),
   },
   {
@@ -185,6 +184,13 @@ export const distributionRules: readonly Rule[] = [
     check: (subject) => (isArm64(subject) ? each(subject, [distributors], managedArm64) : []),
   },
 ]
+
+const blobAddressFault = (uri: string): string | undefined => {
+  if (!/^https:\/\/[^/?#@:]+(?::\d+)?\/[^/?#]+\/[^?#]*[^/?#]+(?:\?|$)/i.test(uri))
+    return `uri must be the address of a blob, such as https://account.blob.core.windows.net/disks/web.vhd, not ${JSON.stringify(uri)}.`
+  const problem = URL.canParse(uri) ? containerNameProblem(new URL(uri)) : undefined
+  return problem === undefined ? undefined : `uri ${problem}.`
+}
 
 // By the name of the marketplace image, or by the p in the features of the VM size (Standard_D2ps_v5).
 const isArm64 = ({ body }: Subject): boolean => {

@@ -48,12 +48,12 @@ const quotes = 'Write it without quotes.'
 
 const typeMistakes: readonly (readonly [string, string])[] = [
   // The documentation shows both as [] (docs/service.md 1.11).
-  ['errorHandling', 'The outline in the documentation shows a list here, which the service does not accept.'],
-  ['optimize', 'The outline in the documentation shows a list here, which the service does not accept.'],
+  ['errorHandling', 'The outline in Microsoft’s documentation shows a list here, which the service does not accept.'],
+  ['optimize', 'The outline in Microsoft’s documentation shows a list here, which the service does not accept.'],
   // The documentation shows it as a string (docs/service.md 1.11).
   [
     'inline',
-    'Write one item for each line of the script; the outline in the documentation shows one string, which the service does not accept.',
+    'Write one item for each line of the script; the outline in Microsoft’s documentation shows one string, which the service does not accept.',
   ],
   ['validExitCodes', 'Write a list of numbers, such as [0, 3010].'],
   ['runElevated', quotes],

@@ -1,6 +1,8 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
+import { isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
 import type { TextForm } from '../model/property.js'
+import { communityGallery, definition, directShared, forms, group, imageDefinition, type IdForm } from './resource-id-forms.js'
 
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 import type { StringNode } from '../node.js'
@@ -27,6 +29,26 @@ export const resourceIdRules: readonly Rule[] = [
             galleryImageId: /subscriptions/…/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
     `,
     check: (subject) => idsOf(subject).flatMap(badId),
+  },
+  {
+    id: 'subscription-not-guid',
+    severity: 'warning',
+    title: 'A subscription that is not a GUID',
+    why: 'A resource id names its subscription by the id, which is a GUID. Azure Resource Manager finds no subscription by its name.',
+    source: 'Azure Resource Manager, InvalidSubscriptionId; REST reference, subscriptionId',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/production/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) => namedSubscriptions(subject),
   },
   {
     id: 'gallery-version-number',
@@ -132,56 +154,6 @@ export const resourceIdRules: readonly Rule[] = [
   },
 ]
 
-// Names in a resource id may contain anything except slashes; the fixed words between them are case-insensitive.
-const group = '/subscriptions/[^/]+/resourceGroups/[^/]+'
-const compute = `${group}/providers/Microsoft\\.Compute`
-const versionNumber = '\\d+\\.\\d+\\.\\d+'
-// Direct shared galleries have two forms: Compute's short one, and one with a subscription before it.
-const shared = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/sharedGalleries/[^/]+/images/[^/]+'
-const community = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/communityGalleries/[^/]+/images/[^/]+'
-const definition = `${compute}/galleries/[^/]+/images/[^/]+`
-
-const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`, 'iu')
-
-const directShared = whole(`${shared}/versions/[^/]+`)
-const communityGallery = whole(`${community}/versions/[^/]+`)
-const imageDefinition = whole(`(?:${definition}|${shared}|${community})/?`)
-
-interface IdForm {
-  readonly form: RegExp
-  readonly example: string
-}
-
-const forms: Partial<Record<TextForm, IdForm>> = {
-  identity: {
-    form: whole(`${group}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…',
-  },
-  // Azure's rules for the names of resource groups.
-  'resource-group': {
-    form: whole('/subscriptions/[^/]+/resourceGroups/[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]'),
-    example: '/subscriptions/…/resourceGroups/<up to 90 letters, digits, "-", "_", ".", "(" and ")", no "." at the end>',
-  },
-  subnet: {
-    form: whole(`${group}/providers/Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…',
-  },
-  'managed-image': {
-    form: whole(`${compute}/images/[^/]+`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
-  },
-  'gallery-image': {
-    // gallery-version-number reports a version that is not a number.
-    form: whole(`${definition}(?:/versions/[^/]+)?`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
-  },
-  'image-version': {
-    // source-version-id reports an id that lacks only its version.
-    form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
-  },
-}
-
 // Compute limits each part to 32 bits, which the ids of GitHub's workflow runs exceed.
 const versionAdvice = (version: string): string => {
   const large = /^\d+\.\d+\.\d+$/.test(version) ? version.split('.').find((part) => Number(part) > 2_147_483_647) : undefined
@@ -213,6 +185,19 @@ const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] =>
 
 const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
   form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
+
+// Each subscription once, at the first id that has it. Ids of another form are reported by resource-id. A custom cloud may have its own ids.
+const namedSubscriptions = (subject: Subject): readonly Remark[] => {
+  if (subject.facts.cloud === undefined) return []
+  const first = new Map<string, Remark>()
+  for (const { node, label, form } of idsOf(subject)) {
+    const subscription = form.form.test(node.value) ? /^\/subscriptions\/([^/]+)/i.exec(node.value)?.[1] : undefined
+    if (subscription === undefined || isGuid(subscription) || first.has(subscription.toLowerCase())) continue
+    const message = `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`
+    first.set(subscription.toLowerCase(), { at: node.at, message })
+  }
+  return [...first.values()]
+}
 
 const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
   visits.flatMap(({ node, property }) =>

@@ -10,8 +10,18 @@ export interface Statement {
 }
 
 // The statements of `inline` that the script would run, without quoted text, comments and here-documents. Approximate for both languages:
-// what it does not recognise, it leaves out.
+// what it does not recognise, it leaves out. Several rules ask for those of each step: a script is read once.
 export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
+  const known = statementsOfSteps.get(step)
+  if (known !== undefined) return known
+  const statements = readStatements(step)
+  statementsOfSteps.set(step, statements)
+  return statements
+}
+
+const statementsOfSteps = new WeakMap<TemplateNode, readonly Statement[]>()
+
+const readStatements = (step: TemplateNode): readonly Statement[] => {
   const nodes = getItems(step, 'inline').flatMap((item) => (item.kind === 'string' ? [item] : []))
   const owners = nodes.flatMap((node) => node.value.split('\n').map(() => node))
   const texts = withoutBlocks(nodes.map(({ value }) => value).join('\n')).split('\n')

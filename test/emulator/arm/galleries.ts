@@ -21,7 +21,7 @@ export const galleryRoutes = (service: Service): Route[] => {
     ...kept(service, galleries, `${compute}/galleries`, '{gallery}', 'galleries'),
     listed(service, galleries, 'galleries'),
     listed(service, images, 'images'),
-    ...kept(service, definitions, `${gallery}/images`, '{definition}', 'galleries/images'),
+    ...kept(service, definitions, `${gallery}/images`, '{definition}', 'galleries/images', galleries),
     ...shown(service, versions, `${definition}/versions`, '{version}', 'galleries/images/versions', definitions),
     ...shown(service, images, `${compute}/images`, '{image}', 'images'),
     { method: 'PUT', path: version, action: 'Microsoft.Compute/galleries/images/versions/write', handle: (call) => put(service, call) },
@@ -48,8 +48,15 @@ export const galleryRoutes = (service: Service): Route[] => {
 }
 
 // Types that are stored as they are sent, without checks.
-const kept = (service: Service, shelf: Shelf<ComputeResource>, list: string, item: string, type: string): Route[] => [
-  ...shown(service, shelf, list, item, type),
+const kept = (
+  service: Service,
+  shelf: Shelf<ComputeResource>,
+  list: string,
+  item: string,
+  type: string,
+  parents?: Shelf<ComputeResource>,
+): Route[] => [
+  ...shown(service, shelf, list, item, type, parents),
   {
     method: 'PUT',
     path: `${list}/${item}`,
@@ -90,7 +97,8 @@ const shown = (
     action: `Microsoft.Compute/${type}/read`,
     handle: (call) => {
       const parent = call.id.replace(/\/[^/]+$/, '')
-      if (parents && !parents.get(parent)) throw parentNotFound('read', type, parent)
+      // A definition that a test placed is proof of its gallery.
+      if (parents && !parents.get(parent) && shelf.below(call.id).length === 0) throw parentNotFound('read', type, parent)
       const depth = call.id.split('/').length + 1
       const bodies = shelf.below(call.id).filter(({ id }) => id.split('/').length === depth)
       return page(

@@ -73,7 +73,8 @@ export const nameOf = (fault: Fault): string => {
   return 'delay' in fault ? `delay ${fault.delay}` : `status ${fault.status}`
 }
 
-const matches = (on: FaultRule['on'], host: HostName, method: string, path: string): boolean =>
+// Whether a rule is about such a request.
+export const matches = (on: FaultRule['on'], host: HostName, method: string, path: string): boolean =>
   (on.host === undefined || on.host === host) &&
   (on.method === undefined || on.method.toUpperCase() === method) &&
   (on.path === undefined || new RegExp(on.path, 'i').test(path))

@@ -80,7 +80,7 @@ describe('the session of the Azure CLI', () => {
       'needs a second factor',
       printing(`ERROR: AADSTS50076: Due to a configuration change, you must use multi-factor authentication.${trace}${newAdvice}`),
       'AADSTS50076: Due to',
-      'conditional-access',
+      'login-mfa',
     ],
     ['does not end', failing('az took longer than 120 seconds'), 'az took longer than 120 seconds', 'azure-cli-failed'],
     ['fails without a word', printing('', 3), 'az ended with exit code 3', 'azure-cli-failed'],

@@ -27,7 +27,7 @@ describe('a login by the identity of the machine', () => {
     ['page', '169.254.169.254 answered with HTTP status 403', 'metadata-unavailable', 1],
     ['absent', '169.254.169.254 answered with HTTP status 404', 'metadata-unavailable', 5],
     ['updating', '169.254.169.254 answered with HTTP status 410', 'metadata-unavailable', 12],
-    ['throttled', 'Too many requests', 'metadata-unavailable', 1],
+    ['throttled', 'Too many requests', 'metadata-throttled', 1],
     ['failing', 'Failed to retrieve token from the Active directory.', 'metadata-unavailable', 5],
     ['refused', unreached, 'metadata-not-reached', 5],
     ['silent', '169.254.169.254 did not answer within 30 seconds', 'metadata-not-reached', 1],

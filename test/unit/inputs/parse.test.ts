@@ -180,6 +180,11 @@ describe('inputs', () => {
     ['https://a.blob.core.windows.net/', 'does not name a container'],
     ['https://a.blob.core.windows.net/c?sv=1&sig=topsecret', 'has a query'],
     ['somewhere', 'is not a URL'],
+    ['https://a.blob.core.windows.net/Artifacts', 'names the container "Artifacts"'],
+    ['https://a.blob.core.windows.net/my_artifacts/folder', 'names the container "my_artifacts"'],
+    ['https://a.blob.core.windows.net/a--b', 'names the container "a--b"'],
+    ['https://a.blob.core.windows.net/-ab', 'names the container "-ab"'],
+    ['https://a.blob.core.windows.net/ab', 'names the container "ab"'],
   ] as const) {
     it(`refuses the container URL ${text.split('?')[0] ?? ''} (${fragment})`, () => {
       const [problem, ...rest] = problemsOf({ ...good, 'artifacts-container-url': text })
@@ -188,6 +193,26 @@ describe('inputs', () => {
       assert.ok(!problem.message.includes('topsecret'))
     })
   }
+
+  it('takes the containers that storage has, with folders of any name', () => {
+    for (const url of ['artifacts/Folder', '$web', 'a-1-b', 'abc', 'a'.repeat(63)])
+      assert.deepEqual(problemsOf({ ...good, 'artifacts-container-url': `https://account.blob.core.windows.net/${url}` }), [], url)
+  })
+
+  it('copies a VHD to a blob whose name ends in .vhd, or to a container or folder', () => {
+    const copy = {
+      command: 'vhd',
+      'subscription-id': good['subscription-id'],
+      'resource-group-name': 'g',
+      'image-builder-template-name': 'web',
+    }
+    const faults = (path: string): readonly string[] =>
+      problemsOf({ ...copy, 'dist-vhd-uri': `https://account.blob.core.windows.net/${path}` }).map(({ message }) => message)
+    for (const path of ['disks', 'disks/web.vhd', 'disks/v1.2', 'disks/web.prod', 'disks/WEB.VHD']) assert.deepEqual(faults(path), [], path)
+    for (const path of ['disks/x.txt', 'disks/web.vhdx', 'disks/a/web.img'])
+      assert.match(faults(path).join(), /a VHD is a blob whose name ends in \.vhd/, path)
+    assert.match(faults('web.vhd').join(), /names the container "web\.vhd"/)
+  })
 
   for (const minutes of ['5', '961', '7.5', '90s']) {
     it(`refuses a build timeout of ${minutes}`, () => {

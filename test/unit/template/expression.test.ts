@@ -148,7 +148,7 @@ describe('Expressions', () => {
       scope(),
     )
     for (const input of ['location', 'resource-group-name', 'subscription-id', 'tenant-id'])
-      assert.match(text, new RegExp(`input-invalid: .* the input --${input} is needed`))
+      assert.match(text, new RegExp(`input-invalid: .* --${input} is needed`))
   })
 
   it('needs of the scope only what is used', () => {

@@ -17,6 +17,7 @@ const managed = (vmSize: string, sku = 'server', target: JsonObject = image): Va
 const windowsOn = (vmProfile: Json): Variant => windows({ vmProfile })
 const identities = (identity: Json): Variant => linux({}, { identity })
 const id = (name: string): string => gallery.replace(/Microsoft.Compute.*/, `Microsoft.ManagedIdentity/userAssignedIdentities/${name}`)
+const inSubscription = (name: string): Variant => distributor({ galleryImageId: gallery.replace(/s\/[^/]+/, `s/${name}`) })
 const source = (members: JsonObject): Variant =>
   linux({ source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'o', sku: 's', version: 'latest', ...members } })
 
@@ -88,6 +89,22 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
       distributor({ replicationMode: 'Full', targetRegions: [{ name: 'westus2', replicaCount: 3 }, { name: 'eastus' }] }),
     ],
   },
+  'subscription-not-guid': {
+    wrong: withFacts({ cloud: 'AzureCloud' }, [
+      ...['production', 'my-sub', '00000000-0000-0000-0000-00000000000', 'contoso (dev)'].map((name) => inSubscription(name)),
+      identities({ type: 'UserAssigned', userAssignedIdentities: { [id('i').replace(/s\/[^/]+/, 's/production')]: {} } }),
+    ]),
+    harmless: [
+      ...withFacts({ cloud: 'AzureCloud' }, [
+        inSubscription('11111111-2222-3333-4444-555555555555'),
+        inSubscription('ABCDEFAB-CDEF-ABCD-EFAB-CDEFABCDEFAB'),
+        distributor({ galleryImageId: 'web' }),
+        source({}),
+      ]),
+      // In another cloud.
+      inSubscription('production'),
+    ],
+  },
   'vhd-uri': {
     wrong: [
       'ftp://contoso.blob.core.windows.net/vhds/a.vhd',
@@ -96,6 +113,8 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
       'contoso/vhds/a.vhd',
       'https://contoso.blob.core.windows.net//a.vhd',
       '/vhds/a.vhd',
+      'https://contoso.blob.core.windows.net/VHDs/a.vhd',
+      'https://contoso.blob.core.windows.net/my_vhds/a.vhd',
     ].map(vhd),
     harmless: [
       'https://contoso.blob.core.windows.net/vhds/a.vhd',

@@ -1,0 +1,158 @@
+// Tokens that GitHub and Azure DevOps give to a job for a federated login, and the inputs of a login.
+import { issue, learnPage, login, type Diagnosis } from './diagnosis.js'
+
+const from = ['login'] as const
+const connections = learnPage('azure/devops/pipelines/library/connect-to-azure')
+const workloadIdentity = learnPage('azure/devops/pipelines/release/troubleshoot-workload-identity')
+const withDevOps = (text: string) => login(`OIDC token not found in response. Response= ${text}`)
+
+export const platformTokenDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'id-token-not-permitted',
+    title: 'The job may not request an OIDC token',
+    signs: [{ from, text: /ACTIONS_ID_TOKEN_REQUEST_(?:URL|TOKEN)|write permissions to id-token/i }],
+    before: ['assertion-invalid', 'id-token-missing'],
+    cause:
+      'GitHub gives the token only to jobs with the permission id-token: write, which a called workflow also needs from its caller, and not to pull requests of forks.',
+    fix: 'Add permissions: { id-token: write, contents: read } to the job (and to the job that calls a reusable workflow).',
+    link: 'https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect',
+    source: issue('Azure/login#477'),
+    examples: [
+      [login('Failed to fetch federated token from GitHub. Please make sure to give write permissions to id-token in the workflow.')],
+      [login('Error message: Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable.')],
+      [
+        login(
+          'Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable. Please make sure to give write permissions to id-token in the workflow. AADSTS50027: JWT token is invalid or malformed.',
+        ),
+      ],
+    ],
+    not: [login("AADSTS700213: No matching federated identity record found for presented assertion subject 'x'.")],
+  },
+  {
+    id: 'id-token-missing',
+    title: 'The platform did not give the job an OIDC token',
+    signs: [
+      {
+        from,
+        text: /Failed to get ID Token\b|Error message: Cannot read properties of undefined \(reading 'message'\)|Failed to fetch federated token|do(?:es)? not have ID Token field/i,
+      },
+    ],
+    cause:
+      'The job requested a token for a federated login from its own platform, GitHub or Azure DevOps, and got none: the request failed or was not answered. Entra was not asked yet.',
+    fix: 'Run the job again. If it repeats on a self-hosted runner or agent, let it reach *.actions.githubusercontent.com (GitHub) or dev.azure.com and vstoken.dev.azure.com (Azure DevOps) through its proxy and firewall.',
+    link: workloadIdentity,
+    source: issue('actions/toolkit#1441'),
+    examples: [
+      [login("Error message: Cannot read properties of undefined (reading 'message')")],
+      [login("Failed to fetch federated token. Remaining retries count = '0'")],
+      [login('Failed to get ID Token. Error Code : 403 Error Message: Forbidden')],
+    ],
+    not: [login('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable')],
+  },
+  {
+    id: 'connection-not-referenced',
+    title: 'The job does not reference the service connection whose token it requests',
+    signs: [{ from, text: /There is no explicit reference to service connection/i }],
+    names: { what: 'The service connection', in: /reference to service connection (\S+)/i },
+    before: ['pipeline-token-refused'],
+    cause: 'Azure DevOps gives the OIDC token of a service connection only to a stage with a task that names the connection as an input.',
+    fix: 'Name the service connection as azureSubscription of the task in the same stage and job.',
+    link: workloadIdentity,
+    source: issue('dotnet/docker-tools#2012'),
+    examples: [
+      [
+        withDevOps(
+          '{"count":151,"value":"There is no explicit reference to service connection 00000000-0000-0000-0000-000000000000 from current stage Build.Job.__default."}',
+        ),
+      ],
+    ],
+    composed: [[login('There is no explicit reference to service connection 1 from current stage Deploy.')]],
+    not: [withDevOps('{"message":"TF400813: The user is not authorized to access this resource."}')],
+  },
+  {
+    id: 'connection-missing',
+    title: 'The pipeline may not use this service connection',
+    signs: [
+      {
+        from,
+        text: /references service connection [^\n]{0,200} which could not be found|service connection does not exist(?:, has been disabled)?,? or has not been authorized/i,
+      },
+    ],
+    names: { what: 'The service connection', in: /references service connection ([^\n]{1,100}?) which could not/i },
+    cause: 'There is no service connection of this name in the project, it is disabled, or this pipeline has no permission to use it.',
+    fix: 'Compare the name with Project settings > Service connections, and permit the pipeline there (Security > Pipeline permissions). A variable in the name must have its value when the pipeline is compiled.',
+    link: 'https://aka.ms/yamlauthz',
+    source: issue('Azure/apiops#665'),
+    examples: [
+      [
+        login(
+          'The pipeline is not valid. Job push: Step input azureSubscription references service connection x which could not be found. The service connection does not exist, has been disabled or has not been authorized for use.',
+        ),
+      ],
+      [
+        login(
+          'Job deploy: Step  input azureSubscription references service connection $(ServicePrincipalRegion) which could not be found. The service connection does not exist or has not been authorized for use.',
+        ),
+      ],
+    ],
+    not: [login('Could not fetch access token for Azure. Verify if the Service Principal used is valid and not expired.')],
+  },
+  {
+    id: 'pipeline-token-refused',
+    title: 'Azure DevOps does not accept the job’s own token',
+    signs: [
+      { from, text: /TF400813\b|TF401027\b|Object moved to <a href="https:\/\/\S*\/_signin|oidcToken field not detected in the response/i },
+    ],
+    cause:
+      'The step asked Azure DevOps for something with the token of the job, which is missing, no longer valid, or has no rights there.',
+    fix: 'Pass the token to the step (env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)); in a classic pipeline, allow scripts to access the OAuth token. If it is passed, permit the build service account what the message names.',
+    link: learnPage('azure/devops/pipelines/process/access-tokens'),
+    source: issue('bryanbcook/azdevops-testplan-extension#8'),
+    examples: [
+      [login('TF400813: Resource not available for anonymous access. Client authentication required.')],
+      [withDevOps('{"$id":"1","innerException":null,"message":"TF400813: The user \'a\' is not authorized to access this resource."}')],
+    ],
+    composed: [
+      [login('<h2>Object moved to <a href="https://spsprodcus3.vssps.visualstudio.com/_signin?realm=dev.azure.com">here</a>.</h2>')],
+    ],
+    not: [login('AADSTS50027: JWT token is invalid or malformed.')],
+  },
+  {
+    id: 'connection-no-token',
+    title: 'The service connection got no token for Azure',
+    signs: [{ from, text: /Could not fetch access token for Azure|Could not fetch access token for Managed/i }],
+    isGeneral: true,
+    cause:
+      'The login with the credential of the service connection failed, and the task prints no reason: the credential is no longer valid, or Entra was not reached.',
+    fix: 'Verify the connection (Project settings > Service connections > Edit > Verify): if that fails, renew its secret or convert it to workload identity federation; if not, look at the proxy of the agent.',
+    link: connections,
+    source: issue('microsoft/azure-pipelines-tasks#20240'),
+    examples: [
+      [login('Could not fetch access token for Azure. Verify if the Service Principal used is valid and not expired.')],
+      [login('Could not fetch access token for Azure. Status code: undefined, status message: undefined')],
+    ],
+    not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
+  },
+  {
+    id: 'login-inputs-missing',
+    title: 'The login was started without client id, tenant id or credential',
+    signs: [
+      { from, text: /Ensure 'client-id' and 'tenant-id' are supplied|Not all (?:values are present|parameters are provided in 'creds')/i },
+    ],
+    before: ['azure-cli-login'],
+    cause:
+      'The inputs are empty: the secret or variable does not exist where the job runs, has another name, or belongs to an environment that the job does not declare.',
+    fix: 'Print which of them is empty (echo "${{ secrets.AZURE_CLIENT_ID != \'\' }}"), and set secrets for the repository or declare environment: in the job. Workflows of forks and Dependabot do not get them.',
+    link: 'https://docs.github.com/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions',
+    source: issue('Azure/login#481'),
+    examples: [
+      [login("Using auth-type: SERVICE_PRINCIPAL. Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")],
+      [
+        login(
+          "Not all parameters are provided in 'creds'. Double-check if all keys are defined in 'creds': 'clientId', 'clientSecret', 'tenantId'.",
+        ),
+      ],
+    ],
+    not: [login("AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.")],
+  },
+]

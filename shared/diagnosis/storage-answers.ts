@@ -1,0 +1,96 @@
+// Answers of Azure Storage to a script, to the service and to an upload of the pipeline.
+import { anyFailure, azure, issue, learnPage, powershell, provisioned, refused, shell, type Diagnosis } from './diagnosis.js'
+
+const from = [...azure, 'script'] as const
+const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes')
+
+export const storageAnswerDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'storage-account-disabled',
+    title: 'The storage account is disabled',
+    signs: [{ from, text: /\bAccountIsDisabled\b|The specified account is disabled/i }],
+    before: ['script-storage-firewall', 'staging-storage-closed', 'script-server-refused', 'file-not-reachable'],
+    cause: 'Azure switches storage accounts off with their subscription: its credit, trial or payment has ended.',
+    fix: 'Have the owner of the billing account re-enable the subscription of the storage account, or use an account in another subscription.',
+    link: learnPage('azure/cost-management-billing/manage/subscription-disabled'),
+    source: issue('microsoft/AzureStorageExplorer#4524'),
+    examples: [
+      [anyFailure, powershell('The specified account is disabled.\nRequestId:1\nErrorCode:AccountIsDisabled', 1)],
+      [provisioned('Other', 'Status: 403 (The specified account is disabled.) ErrorCode: AccountIsDisabled')],
+    ],
+    not: [anyFailure, shell('ErrorCode:AuthorizationFailure\nThis request is not authorized to perform this operation.', 1)],
+  },
+  {
+    id: 'storage-container-deleting',
+    title: 'A container of this name is being deleted',
+    signs: [{ from, text: /\bContainerBeingDeleted\b|specified container is being deleted/i }],
+    before: ['azure-code', 'script-server-refused'],
+    cause: 'A container was deleted moments ago; until that has ended, no other of its name can be made.',
+    fix: 'Wait a minute and run again, or use a container that stays instead of one that is deleted and made for each run.',
+    link: learnPage('rest/api/storageservices/delete-container'),
+    source: issue('Azure/azure-rest-api-specs#30456'),
+    examples: [
+      [anyFailure, shell('The specified container is being deleted. Try operation later.\nErrorCode:ContainerBeingDeleted', 1)],
+      [refused(409, 'ContainerOperationFailure', 'The specified container is being deleted. Try operation later.')],
+    ],
+    not: [refused(404, 'ContainerNotFound', 'The specified container does not exist.')],
+  },
+  {
+    id: 'storage-other-tenant',
+    title: 'The storage account is in another tenant than the login',
+    signs: [{ from, text: /Issuer validation failed\. Issuer did not match/i }],
+    before: ['script-storage-signature', 'script-server-refused', 'token-refused'],
+    cause: 'The token is of a tenant that the subscription of the storage account does not belong to.',
+    fix: 'Log in to the tenant of the storage account’s subscription, or move the files to an account in the tenant of the login.',
+    link: learnPage('azure/storage/blobs/authorize-access-azure-active-directory'),
+    source: issue('Azure/azure-sdk-for-net#10529'),
+    examples: [
+      [
+        refused(
+          401,
+          'InvalidAuthenticationInfo',
+          'Server failed to authenticate the request. Please refer to the information in the www-authenticate header. AuthenticationErrorDetail: Issuer validation failed. Issuer did not match.',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          '<Error><Code>InvalidAuthenticationInfo</Code><AuthenticationErrorDetail>Issuer validation failed. Issuer did not match.</AuthenticationErrorDetail></Error>',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('ErrorCode:AuthorizationPermissionMismatch', 1)],
+  },
+  {
+    id: 'storage-blob-archived',
+    title: 'The blob is in the archive tier',
+    signs: [{ from, text: /\bBlobArchived\b|not permitted on an archived blob|\bBlobBeingRehydrated\b/i }],
+    before: ['script-server-refused'],
+    cause: 'Blobs in the archive tier cannot be read; to bring one back takes hours.',
+    fix: 'Set the tier of the blob to Hot or Cool (az storage blob set-tier --tier Hot) and wait until it is rehydrated, and take it out of the account’s lifecycle rule.',
+    link: learnPage('azure/storage/blobs/archive-rehydrate-overview'),
+    source: blobErrors,
+    examples: [[anyFailure, shell('RESPONSE 409: 409 This operation is not permitted on an archived blob.\nERROR CODE: BlobArchived', 1)]],
+    composed: [[anyFailure, powershell('BlobBeingRehydrated: This operation is not permitted because the blob is being rehydrated.', 1)]],
+    not: [anyFailure, shell('tar: archived files: 3', 1)],
+  },
+  {
+    id: 'storage-blob-immutable',
+    title: 'A policy or a legal hold protects the blob from changes',
+    signs: [{ from, text: /\bBlobImmutableDueTo(?:Policy|LegalHold)\b|blob is immutable due to|\bContainerImmutabilityPolicyLocked\b/i }],
+    before: ['azure-code', 'script-server-refused'],
+    cause: 'The container has an immutability policy or a legal hold: blobs in it can be created, but neither overwritten nor deleted.',
+    fix: 'Write under a name that does not exist yet, or to a container without such a policy.',
+    link: learnPage('azure/storage/blobs/immutable-storage-overview'),
+    source: 'https://github.com/MicrosoftDocs/feedback/issues/1844',
+    examples: [
+      [
+        anyFailure,
+        shell('This operation is not permitted as the blob is immutable due to a policy.\nErrorCode:BlobImmutableDueToPolicy', 1),
+      ],
+    ],
+    composed: [[provisioned('Other', 'Status: 409 ErrorCode: BlobImmutableDueToLegalHold')]],
+    not: [anyFailure, shell('ErrorCode:AuthorizationPermissionMismatch', 1)],
+  },
+]

@@ -1,0 +1,54 @@
+// The forms of resource ids.
+import type { TextForm } from '../model/property.js'
+
+// Names in a resource id may contain anything except slashes; the fixed words between them are case-insensitive.
+export const group = '/subscriptions/[^/]+/resourceGroups/[^/]+'
+const compute = `${group}/providers/Microsoft\\.Compute`
+const versionNumber = '\\d+\\.\\d+\\.\\d+'
+// Direct shared galleries have two forms: Compute's short one, and one with a subscription before it.
+const shared = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/sharedGalleries/[^/]+/images/[^/]+'
+const community = '(?:/subscriptions/[^/]+/providers/Microsoft\\.Compute/locations/[^/]+)?/communityGalleries/[^/]+/images/[^/]+'
+export const definition = `${compute}/galleries/[^/]+/images/[^/]+`
+
+const whole = (pattern: string): RegExp => new RegExp(`^${pattern}$`, 'iu')
+
+export const directShared = whole(`${shared}/versions/[^/]+`)
+export const communityGallery = whole(`${community}/versions/[^/]+`)
+export const imageDefinition = whole(`(?:${definition}|${shared}|${community})/?`)
+
+// The form of an id, with an example for messages.
+export interface IdForm {
+  readonly form: RegExp
+  readonly example: string
+}
+
+// The forms of the ids in a template.
+export const forms: Partial<Record<TextForm, IdForm>> = {
+  identity: {
+    form: whole(`${group}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…',
+  },
+  // Azure's rules for the names of resource groups.
+  'resource-group': {
+    form: whole('/subscriptions/[^/]+/resourceGroups/[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]'),
+    example: '/subscriptions/…/resourceGroups/<up to 90 letters, digits, "-", "_", ".", "(" and ")", no "." at the end>',
+  },
+  subnet: {
+    form: whole(`${group}/providers/Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…',
+  },
+  'managed-image': {
+    form: whole(`${compute}/images/[^/]+`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
+  },
+  'gallery-image': {
+    // gallery-version-number reports a version that is not a number.
+    form: whole(`${definition}(?:/versions/[^/]+)?`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
+  },
+  'image-version': {
+    // source-version-id reports an id that lacks only its version.
+    form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
+  },
+}
