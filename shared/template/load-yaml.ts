@@ -16,6 +16,8 @@ import {
 } from 'yaml'
 import type { Sliced } from '../clock.js'
 import { AibError, type Place, type Problem } from '../errors.js'
+import { defined } from '../defined.js'
+import { joinedItem } from './joined-items.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
 import { numberNode, pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
 import type { Reading } from './reading.js'
@@ -160,11 +162,14 @@ const convertContent = (node: Exclude<Node, Alias>, at: Place, conversion: Conve
   return { kind: 'array', items, at }
 }
 
-const convertScalar = ({ value, source }: Scalar, at: Place, { problems }: Conversion): TemplateNode => {
-  if (typeof value === 'string') return { kind: 'string', value, at }
+const convertScalar = ({ value, source, type, range }: Scalar, at: Place, conversion: Conversion): TemplateNode => {
+  if (typeof value === 'string') {
+    const joined = type === 'PLAIN' && range ? joinedItem(conversion.source, [range[0], range[1]], at.pointer) : undefined
+    return { kind: 'string', value, at, ...defined({ joined }) }
+  }
   if (value === null || typeof value === 'boolean') return { kind: 'scalar', value, at }
   if (typeof value === 'number' && Number.isFinite(value)) return numberNode(value, source ?? '', at)
-  problems.push(syntaxProblem(`${source ?? 'This value'} has no equivalent in JSON, the format that is sent to Azure.`, at))
+  conversion.problems.push(syntaxProblem(`${source ?? 'This value'} has no equivalent in JSON, the format that is sent to Azure.`, at))
   return { kind: 'scalar', value: null, at }
 }
 

@@ -135,9 +135,16 @@ const commandOf = (part: string): { readonly open: string; readonly command: str
 
 const isOpening = (text: string): boolean => /[({]/.test(text)
 
-// Without the brackets that close a block.
+// Up to the bracket that closes the block around it: `Restart-Computer } catch {}`.
 const withoutClosing = (command: string): string => {
-  let end = command.length
-  while (end > 0 && ' \t)}'.includes(command.charAt(end - 1))) end--
-  return command.slice(0, end)
+  let depth = 0
+  let quote = ''
+  for (let index = 0; index < command.length; index++) {
+    const character = command.charAt(index)
+    if (quote !== '') quote = character === quote ? '' : quote
+    else if (character === '"' || character === "'") quote = character
+    else if (character === '{' || character === '(') depth += 1
+    else if ((character === '}' || character === ')') && (depth -= 1) < 0) return command.slice(0, index).trimEnd()
+  }
+  return command.trimEnd()
 }
