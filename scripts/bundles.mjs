@@ -55,7 +55,7 @@ export const buildBundles = async (root) => {
       // Its CommonJS file asks for its parts in a way that no bundler sees.
       alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       legalComments: 'none',
-      plugins: [cryptoByRequire(root), withoutExamples, withoutDescriptions, loadedTogether(root, host)],
+      plugins: [cryptoByRequire(root), undiciIfBehindProxy, withoutExamples, withoutDescriptions, loadedTogether(root, host)],
       metafile: true,
       write: false,
       logLevel: 'warning',
@@ -173,6 +173,24 @@ const cryptoByRequire = (root) => ({
     onLoad({ filter: /.*/, namespace: 'crypto-by-require' }, () => ({ contents: "module.exports = require('node:crypto')" }))
   },
 })
+
+// @actions/http-client, which @actions/core asks for its tokens, needs undici only behind a proxy: the action would initialize all of it, a
+// WebAssembly module included, at each start.
+const undiciIfBehindProxy = {
+  name: 'undici-if-behind-proxy',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^undici$/ }, ({ importer, resolveDir }) =>
+      /[\\/]@actions[\\/]http-client[\\/]/.test(importer)
+        ? { path: 'undici', namespace: 'undici-if-behind-proxy', pluginData: resolveDir }
+        : undefined,
+    )
+    // What `new` gives is what the function returns.
+    onLoad({ filter: /.*/, namespace: 'undici-if-behind-proxy' }, ({ pluginData: resolveDir }) => ({
+      resolveDir,
+      contents: "export function ProxyAgent(...options) { return new (require('undici').ProxyAgent)(...options) }",
+    }))
+  },
+}
 
 // The folder of the package that an input of a bundle belongs to; what a plugin made up (with a colon in its name) belongs to none.
 const collectPackage = (packages, file) => {

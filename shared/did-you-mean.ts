@@ -11,6 +11,14 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   return sameLetters ?? all.find((candidate) => candidate.toLowerCase().startsWith(`${sought}-`)) ?? nearest(sought, all)
 }
 
+// The same for the words of one file, of which there may be thousands: only the first 200 that are looked up get a guess.
+export const guesser = (): typeof didYouMean => {
+  let left = mostGuesses
+  return (word, candidates) => (left-- > 0 ? didYouMean(word, candidates) : undefined)
+}
+
+const mostGuesses = 200
+
 // Words longer than this are values rather than names; comparing them would cost more than the guess is worth.
 const longestWord = 100
 
@@ -32,25 +40,26 @@ const nearest = (sought: string, candidates: readonly string[]): string | undefi
   return best
 }
 
-// Levenshtein distance with neighbouring letters swapped counted once (optimal string alignment); Infinity if it is more than `bound`.
+// Levenshtein distance with neighbouring letters swapped counted once (optimal string alignment); Infinity if it is more than `bound`. Only
+// what is within `bound` of the diagonal is computed: the difference in length alone is more than that elsewhere.
 const editDistance = (left: string, right: string, bound: number): number => {
-  let beforePrevious: readonly number[] = []
-  let previous: readonly number[] = Array.from({ length: right.length + 1 }, (_, column) => column)
+  if (lettersApart(left, right) > bound) return Infinity
+  let beforePrevious: number[] = []
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column)
   for (let row = 1; row <= left.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= right.length; column++) {
-      // This far from the diagonal, the difference in length alone is more than the bound.
-      if (Math.abs(column - row) > bound) {
-        current.push(Infinity)
-        continue
-      }
+    const current = new Array<number>(right.length + 1).fill(Infinity)
+    if (row <= bound) current[0] = row
+    let least = at(current, 0)
+    for (let column = Math.max(1, row - bound); column <= Math.min(right.length, row + bound); column++) {
       const substitution = at(previous, column - 1) + (left[row - 1] === right[column - 1] ? 0 : 1)
       const isSwap = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1]
       const swap = isSwap ? at(beforePrevious, column - 2) + 1 : Infinity
-      current.push(Math.min(substitution, at(previous, column) + 1, at(current, column - 1) + 1, swap))
+      const distance = Math.min(substitution, at(previous, column) + 1, at(current, column - 1) + 1, swap)
+      current[column] = distance
+      least = Math.min(least, distance)
     }
     // No later row has a smaller minimum.
-    if (Math.min(...current) > bound) return Infinity
+    if (least > bound) return Infinity
     beforePrevious = previous
     previous = current
   }
@@ -58,3 +67,23 @@ const editDistance = (left: string, right: string, bound: number): number => {
 }
 
 const at = (row: readonly number[], column: number): number => row[column] ?? Infinity
+
+// The number of different letters that one of the words has and the other lacks: each is a change. A quick check, because most words have
+// little in common.
+const lettersApart = (left: string, right: string): number => {
+  const [ofLeft, ofRight] = [lettersOf(left), lettersOf(right)]
+  return Math.max(bitsIn(ofLeft & ~ofRight), bitsIn(ofRight & ~ofLeft))
+}
+
+// A bit for each of the letters; several characters share a bit, which only makes the check less strict.
+const lettersOf = (word: string): number => {
+  let bits = 0
+  for (let index = 0; index < word.length; index++) bits |= 1 << (word.charCodeAt(index) & 31)
+  return bits
+}
+
+const bitsIn = (bits: number): number => {
+  let count = 0
+  for (let left = bits; left !== 0; left &= left - 1) count++
+  return count
+}

@@ -6,13 +6,13 @@ import { dirname, join, parse, resolve, sep } from 'node:path'
 const mostLinks = 40
 
 // The path with its symbolic links resolved as far as they exist; the same as realpath for existing paths. Never throws.
-export const followLinks = async (path: string): Promise<string> => {
+export const followLinks = async (path: string, read: ReadLink = readLink): Promise<string> => {
   let reached = parse(resolve(path)).root
   const waiting = partsOf(resolve(path))
   let links = 0
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const next = part === '..' ? dirname(reached) : join(reached, part)
-    const target = part === '..' || links === mostLinks ? undefined : await readlink(next).catch(() => undefined)
+    const target = part === '..' || links === mostLinks ? undefined : await read(next)
     if (target === undefined) {
       reached = next
       continue
@@ -23,6 +23,21 @@ export const followLinks = async (path: string): Promise<string> => {
     waiting.unshift(...partsOf(target))
   }
   return reached
+}
+
+// The target of a link; undefined for anything else, or if it does not exist.
+export type ReadLink = (path: string) => Promise<string | undefined>
+
+const readLink: ReadLink = (path) => readlink(path).catch(() => undefined)
+
+// The same, with folders that several paths have in common read once.
+export const linksOnce = (): ReadLink => {
+  const known = new Map<string, Promise<string | undefined>>()
+  return (path) => {
+    const target = known.get(path) ?? readLink(path)
+    known.set(path, target)
+    return target
+  }
 }
 
 const partsOf = (path: string): string[] => {

@@ -11,6 +11,19 @@ export const isJsonObject = (value: Json | undefined): value is JsonObject =>
 // Whether a JSON value is an array.
 export const isJsonArray = (value: Json | undefined): value is readonly Json[] => Array.isArray(value)
 
+// JSON to read, indented; without white space if it is nested so deep that the indentation would be most of it.
+export const readableJson = (value: Json): string => JSON.stringify(value, undefined, depthOf(value) > deepestIndented ? 0 : 2)
+
+// Image templates are about ten levels deep.
+const deepestIndented = 40
+
+const depthOf = (value: Json): number => {
+  if (value === null || typeof value !== 'object') return 0
+  let deepest = 0
+  for (const item of Object.values(value)) deepest = Math.max(deepest, depthOf(item))
+  return deepest + 1
+}
+
 // JSON without white space, with keys sorted by code unit: one text for one value, however it was written (RFC 8785).
 export const canonicalJson = (value: Json): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)

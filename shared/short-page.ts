@@ -85,9 +85,11 @@ const firstPart = (block: Block, most: number, write: (page: Page) => string): {
   }
 }
 
-// The largest count up to `all` that fits, found by bisection: the size only grows with the count.
+// The largest count up to `all` that fits, found by doubling and then by bisection: the size only grows with the count. What is much too
+// large is never written.
 const countThatFits = (all: number, fits: (count: number) => boolean): number => {
-  let [low, high] = [0, all]
+  let [low, high] = [0, Math.min(1, all)]
+  while (high < all && fits(high)) [low, high] = [high, Math.min(2 * high, all)]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     if (fits(middle)) low = middle

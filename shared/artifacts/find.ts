@@ -7,11 +7,18 @@ import { mapLimit } from '../concurrency.js'
 import type { Artifact } from './artifact.js'
 import { contentReader, type FileContent } from './content.js'
 import { Digests } from './digests.js'
+import { locator } from './locate.js'
 import { materialize, type Delivery } from './materialize.js'
 import { withKeptArchives } from './kept-archive.js'
 import { lineEndingFindings } from './line-endings.js'
 import type { ScriptFile } from './script-file.js'
-import { resolveReference, type ArtifactSearch, type ResolvedReference, type UnusableReference } from './resolve-reference.js'
+import {
+  resolveReference,
+  type ArtifactSearch,
+  type ReferenceReading,
+  type ResolvedReference,
+  type UnusableReference,
+} from './resolve-reference.js'
 
 export interface ArtifactFindings {
   readonly deliveries: readonly Delivery[]
@@ -61,9 +68,10 @@ const resolveAll = async (
   const digests = new Digests(search.signal)
   const read = contentReader({ ...search, digests })
   const suggested = new Set(references.slice(0, mostSuggested))
+  const shared: Omit<ReferenceReading, 'suggests'> = { locate: locator(), trees: new Map() }
   try {
     return await mapLimit(referencesAtATime, references, (reference) =>
-      resolveReference(body, reference, { ...search, suggests: suggested.has(reference) }, read),
+      resolveReference(body, reference, { ...search, ...shared, suggests: suggested.has(reference) }, read),
     )
   } finally {
     digests.end()

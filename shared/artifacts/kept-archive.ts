@@ -16,17 +16,29 @@ export const withKeptArchives = async (
   if (!deliveries.some((delivery) => archiveOf(delivery) !== undefined)) return deliveries
   const inline = (locateTemplate(body).properties?.customize ?? []).map((step) => (step.inline ?? []).map(({ value }) => value).join('\n'))
   const files = scripts.filter(({ step }) => step !== undefined).map(({ absolutePath }) => readFile(absolutePath, 'utf8'))
-  const texts = [...inline, ...(await Promise.all(files))]
+  const isNamed = namedIn([...new Set([...inline, ...(await Promise.all(files))])])
   return deliveries.map((delivery) => {
     const path = archiveOf(delivery)
-    if (
-      delivery.by === 'service' ||
-      path === undefined ||
-      !texts.some((text) => [text, withVariables(text)].some((one) => names(one, path, delivery.step.os)))
-    )
-      return delivery
+    if (delivery.by === 'service' || path === undefined || !isNamed(path, delivery.step.os)) return delivery
     return { ...delivery, step: { ...delivery.step, content: { kind: 'archive', keptAt: path } } }
   })
+}
+
+// Of a template that copies more folders than this to places of their own, those of the others are not kept: each is searched in all
+// commands.
+const mostArchives = 200
+
+// Whether any of the texts names an archive. Each archive is searched once, in all texts together.
+const namedIn = (texts: readonly string[]): ((archive: string, os: OperatingSystem) => boolean) => {
+  const commands = [...new Set(texts.flatMap((text) => [text, withVariables(text)]))].join('\n')
+  const ofSystem = { Linux: commands, Windows: asWindowsReads(commands) }
+  const known = new Map<string, boolean>()
+  return (archive, os) => {
+    const key = `${os} ${archive}`
+    const isNamed = known.get(key) ?? (known.size < mostArchives && names(ofSystem[os], archive, os))
+    known.set(key, isNamed)
+    return isNamed
+  }
 }
 
 // Where the older tasks would have left the archive of a folder.
@@ -56,21 +68,21 @@ const withValues = (text: string, values: ReadonlyMap<string, string>): string =
 const assignment = /(?:^|[\s;])\$?(\w{1,99})[ \t]{0,9}=[ \t]{0,9}(?:"([^"\n]{0,300})"|'([^'\n]{0,300})'|([^\s;"'|&]{1,300}))/g
 
 // Whether commands name the archive by its path, by a pattern for it or, where the older tasks put it, by its name alone: `cd /tmp; tar -xf x.tar.gz`.
-const names = (commands: string, archive: string, os: OperatingSystem): boolean => {
-  const [text, path] = os === 'Windows' ? [asWindowsReads(commands), asWindowsReads(archive)] : [commands, archive]
+const names = (text: string, archive: string, os: OperatingSystem): boolean => {
+  const path = os === 'Windows' ? asWindowsReads(archive) : archive
   const [, folder = '', name = '', extension = ''] = /^(.*)\/([^/]*?)(\.zip|\.tar\.gz)$/s.exec(path) ?? []
   const isUsual = folder === '/tmp' || /^[a-z]:(?:\/buildartifacts)?$/.test(folder)
   return (
-    [path, `${folder}/*${extension}`].some((full) => has(text, full, /[\w.-]$/)) ||
-    (isUsual && [`${name}${extension}`, `./${name}${extension}`].some((relative) => has(text, relative, /[^\s"'=(]$/)))
+    [path, `${folder}/*${extension}`].some((full) => has(text, full, /[\w.-]/)) ||
+    (isUsual && [`${name}${extension}`, `./${name}${extension}`].some((relative) => has(text, relative, /[^\s"'=(]/)))
   )
 }
 
 const asWindowsReads = (text: string): string => text.toLowerCase().replaceAll('\\', '/')
 
-// Whether a text contains a word, neither after a match of `before` nor as the beginning of a longer name.
+// Whether a text contains a word, neither after a character that matches `before` nor as the beginning of a longer name.
 const has = (text: string, word: string, before: RegExp): boolean => {
   for (let index = text.indexOf(word); index >= 0; index = text.indexOf(word, index + 1))
-    if (!before.test(text.slice(0, index)) && !/^[\w.-]/.test(text.slice(index + word.length))) return true
+    if (!before.test(text.charAt(index - 1)) && !/[\w.-]/.test(text.charAt(index + word.length))) return true
   return false
 }

@@ -4,7 +4,8 @@ import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
 import { isInside, slashes } from '../paths.js'
-import { resolveAtBorder } from '../workspace-border.js'
+import { oneLine } from '../short-text.js'
+import { borderOf } from '../workspace-border.js'
 
 export interface LocatedFile {
   readonly kind: 'file' | 'folder'
@@ -13,6 +14,24 @@ export interface LocatedFile {
   readonly bytes: number
   readonly modified: number
 }
+
+// Locates the files of one plan, each path once.
+export const locator = (): typeof locateFile => {
+  const known = new Map<string, Promise<LocatedFile | Problem>>()
+  const borders = new Map<string, Border>()
+  return async (value, surroundings, where) => {
+    const { workspace } = surroundings
+    const border = borders.get(workspace) ?? borderOf(workspace)
+    borders.set(workspace, border)
+    const key = JSON.stringify([workspace, value])
+    const locating = known.get(key) ?? locateFile(value, surroundings, where, border)
+    known.set(key, locating)
+    const found = await locating
+    return 'code' in found ? { ...found, where } : found
+  }
+}
+
+type Border = ReturnType<typeof borderOf>
 
 // Where a path is looked for. `suggests`: the error of a missing file names the nearest path, which takes a search.
 interface Surroundings {
@@ -23,14 +42,19 @@ interface Surroundings {
 
 // The file or folder that `value` (a path, or a file: URL) names, relative to the folder of the template; or what is wrong with it.
 // Symbolic links are followed before the check that it is in the workspace: nothing outside is ever read.
-export const locateFile = async (value: string, surroundings: Surroundings, where: Place): Promise<LocatedFile | Problem> => {
+export const locateFile = async (
+  value: string,
+  surroundings: Surroundings,
+  where: Place,
+  border = borderOf(surroundings.workspace),
+): Promise<LocatedFile | Problem> => {
   const { templateFile, workspace } = surroundings
   const asked = pathOf(value, dirname(templateFile))
   if (asked === undefined) return { code: 'artifact-missing', message: `${inQuotes(value)} is not a path on this machine.`, where }
   // Reported before the file is looked for, so as not to reveal whether something outside exists.
   if (asked === resolve(workspace)) return wholeWorkspace(value, where)
   if (!isInside(workspace, asked)) return outside(value, `is outside the workspace ${workspace}`, where)
-  const { root, path, refusal, error } = await resolveAtBorder(workspace, asked)
+  const { root, path, refusal, error } = await border(asked)
   if (path === root) return wholeWorkspace(value, where)
   if (refusal === 'outside') return outside(value, `leads outside the workspace ${workspace} by a symbolic link`, where)
   if (refusal === 'below-git') return belowGit(value, where)
@@ -94,12 +118,12 @@ const missing = async (
   error: unknown,
   where: Place,
 ): Promise<Problem> => {
-  const path = slashes(relative(workspace, asked))
+  const path = oneLine(slashes(relative(workspace, asked)))
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'ENOENT' && code !== 'ENOTDIR')
     return { code: 'artifact-missing', message: `${path} cannot be read (${String(code ?? error)}).`, where }
   const near = suggests ? await suggestion(asked, workspace, dirname(templateFile)) : undefined
-  const guess = near === undefined ? '' : ` Did you mean ${near}?`
+  const guess = near === undefined ? '' : ` Did you mean ${oneLine(near)}?`
   return {
     code: 'artifact-missing',
     message: `${inQuotes(value)} does not exist (looked for ${path} in the workspace).${guess}`,

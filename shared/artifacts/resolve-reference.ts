@@ -6,10 +6,10 @@ import { fileStepLimit } from '../template/model/limits.js'
 import { throwIfMachineFailed } from '../machine-fault.js'
 import type { ObjectNode } from '../template/node.js'
 import type { TempDir } from '../temp-dir.js'
-import type { TreeEntry } from './archive/tree.js'
+import type { readTree, TreeEntry } from './archive/tree.js'
 import type { FileContent, FileUse, ReadContent } from './content.js'
 import { stepNeeds, type StepNeeds } from './download-step/needs.js'
-import { locateFile, notFile, type LocatedFile } from './locate.js'
+import { notFile, type locateFile, type LocatedFile } from './locate.js'
 import { isInside } from '../paths.js'
 import { pointerProblem } from './lfs-pointer.js'
 import { secretProblem } from './secret-check.js'
@@ -45,17 +45,25 @@ export interface UnusableReference {
   readonly isCopied: boolean
 }
 
+// What the references of a plan share, so that what several name is read once; and what is different for each.
+export interface ReferenceReading {
+  readonly locate: typeof locateFile
+  // The folders that were read, by system and path.
+  readonly trees: Map<string, ReturnType<typeof readTree>>
+  readonly suggests: boolean
+}
+
 // Reads the whole file or folder. `suggests`: the error of a missing one names the nearest path.
 export const resolveReference = async (
   body: ObjectNode,
   reference: ArtifactReference,
-  search: ArtifactSearch & { readonly suggests: boolean },
+  search: ArtifactSearch & ReferenceReading,
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
   const { value, at } = reference.value
   const isOutside = value === search.named && !isInside(search.workspace, value)
   const folders = { templateFile: search.templateFile, workspace: isOutside ? dirname(value) : search.workspace }
-  const located = await locateFile(value, { ...folders, suggests: search.suggests }, at)
+  const located = await search.locate(value, { ...folders, suggests: search.suggests }, at)
   if ('code' in located) return { problems: [located], isCopied: false }
   if (located.kind === 'file') return resolveFile(body, { reference, located }, search, read)
   if (!isFileCustomizer(reference)) return { problems: [notFile(value, 'a folder', at)], isCopied: true }
@@ -98,18 +106,18 @@ const useOf = ({ os, property }: ArtifactReference): FileUse => {
 const resolveFolder = async (
   body: ObjectNode,
   { reference, located }: LocatedReference,
-  search: ArtifactSearch,
+  search: ArtifactSearch & ReferenceReading,
   read: ReadContent,
 ): Promise<ResolvedReference | UnusableReference> => {
   // Loaded only if a template has a folder, because most do not.
   const { readTree } = await import('./archive/tree.js')
   const needs = stepNeeds(body, reference, 'folder', search.access)
-  const { entries, problems: found } = await readTree(located, {
-    ...search,
-    os: reference.os ?? 'Linux',
-    where: reference.value.at,
-    read,
-  })
+  const { os = 'Linux', value } = reference
+  const key = JSON.stringify([os, located.absolutePath, search.workspace])
+  const reading = search.trees.get(key) ?? readTree(located, { ...search, os, where: value.at, read })
+  search.trees.set(key, reading)
+  const { entries, problems: ofTree } = await reading
+  const found = ofTree.map((problem) => ({ ...problem, where: value.at }))
   const problems = [...(isProblems(needs) ? needs : []), ...pointlessChecksum(reference, located.path), ...found]
   if (problems.length > 0 || isProblems(needs)) return { problems, isCopied: false }
   return { kind: 'folder', reference, located, entries, needs }

@@ -17,18 +17,22 @@ taiwannorthwest uaecentral uaenorth uksouth ukwest usdodcentral usdodeast usgova
 westindia westus westus2 westus3`.split(/\s+/)
 
 // What is wrong with a region that is not known, with the one that may be meant; undefined for a known one.
-export const unknownRegion = (name: string): string | undefined => {
+export const unknownRegion = (name: string, guessWord = didYouMean): string | undefined => {
   const region = normalizeRegion(name.replaceAll(/[^A-Za-z0-9 ]/g, ''))
   if (knownRegions.includes(normalizeRegion(name))) return undefined
-  const guess = nearestRegion(region)
+  const guess = nearestRegion(region, guessWord)
   const advice =
     guess === undefined ? 'Check the spelling; az account list-locations lists the regions of a subscription.' : `Did you mean ${guess}?`
   return `${name} is not a region that this version knows. ${advice}`
 }
 
 // The region itself, that with the same letters in another order, such as westus for uswest, or the nearest one.
-export const nearestRegion = (region: string): string | undefined =>
-  knownRegions.find((known) => known === region || (known.length === region.length && sorted(known) === sorted(region))) ??
-  didYouMean(region, knownRegions)
+export const nearestRegion = (region: string, guess = didYouMean): string | undefined =>
+  (knownRegions.includes(region) ? region : regionsByLetters.get(sorted(region))) ?? guess(region, knownRegions)
 
-const sorted = (region: string): string => Array.from(region).toSorted().join('')
+const sorted = (region: string): string => (region.length > longestRegion ? region : Array.from(region).toSorted().join(''))
+
+const longestRegion = 100
+
+// The first of those with the same letters.
+const regionsByLetters: ReadonlyMap<string, string> = new Map(knownRegions.toReversed().map((region) => [sorted(region), region]))

@@ -34,7 +34,7 @@ const nothing: Head = { assignments: [], problems: [], findings: [] }
 const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => {
   const own = nodeAt(body, ['location'])
   const asked = inputs.location
-  if (own === undefined) {
+  if (own === undefined || (own.kind === 'string' && own.value.trim() === '')) {
     if (asked === undefined) return { ...nothing, problems: [noLocation(body, spell)] }
     const value = inputs.file === undefined ? normalizeRegion(asked) : asked
     return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }

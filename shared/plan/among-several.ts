@@ -42,7 +42,8 @@ const part = (error: AibError | undefined, isWanted: (problem: Problem) => boole
 // `shared` the places of values that are given to all of them.
 export const unknownToAll = (unknown: readonly (readonly Problem[])[], shared: ReadonlySet<string>): readonly Problem[] => {
   const [first = []] = unknown
-  const isElsewhere = (problem: Problem): boolean => unknown.every((list) => list.some((one) => placeOf(one) === placeOf(problem)))
+  const places = unknown.map((list) => new Set(list.map(placeOf)))
+  const isElsewhere = (problem: Problem): boolean => places.every((ofOne) => ofOne.has(placeOf(problem)))
   const ofAll = first.filter((problem) => isShared(problem, shared) && isElsewhere(problem))
   return [...ofAll, ...unknown.flat().filter((problem) => !isShared(problem, shared))]
 }

@@ -10,6 +10,7 @@ import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import type { Finding } from '../template/finding.js'
 import { withoutBicepTypes } from '../template/lint/repeats.js'
 import type { Known } from '../template/unknown-parameters.js'
+import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
 import { planTemplate } from './plan-template.js'
@@ -98,7 +99,7 @@ const evaluate = async (request: PlanRequest, file: string, read: ReadTemplate):
   const shape = readShape(document)
   const { result, unknown } =
     shape.kind === 'bare' ? evaluateBare(shape, given) : await evaluateExpressions(request, file, read, shape.template)
-  const ofFile = [...findings, ...duplicateKeys(document)]
+  const ofFile = [...findings, ...duplicateKeys(document), ...joinedItems(document)]
   return { result: result.map((template) => ({ ...template, findings: [...ofFile, ...template.findings] })), unknown }
 }
 

@@ -8,7 +8,7 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
-import { inSlices, letOthersRun, now } from '../clock.js'
+import { eachInSlices, inSlices, letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
 import { chooseApiVersion } from '../template/api-version.js'
@@ -27,7 +27,7 @@ import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
 import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
-import { hideAtPlaces } from '../template/secret-marks.js'
+import { hideAtPlaces, secretsPerSlice } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { brokenRules } from './broken-rules.js'
@@ -147,7 +147,7 @@ const writtenTemplate = async (
   const overlaid = overlay(body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
   await letOthersRun(request.signal)
   const secrets = writtenSecrets(overlaid.body)
-  secrets.forEach(request.onSecret)
+  await inSlices(eachInSlices(secrets, secretsPerSlice, request.onSecret), request.signal)
   return {
     name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),

@@ -1,4 +1,5 @@
 // The plan, printed and on the job's page.
+import { readableJson } from '../json.js'
 import { code, codeBlock, fold, heading, list, paragraph, strong, table, type Block, type Line, type Page } from '../page.js'
 import { plannedActions, type PlannedAction } from '../plan/actions.js'
 import type { TemplatePlan } from '../plan/plan.js'
@@ -32,7 +33,7 @@ const headOf = ({ name, file, apiVersion }: ReportedPlan): Page => [
   paragraph('From ', code(file), ', api-version ', code(apiVersion), '.'),
 ]
 
-const renderedTemplate = ({ shown }: ReportedPlan): Block => codeBlock(JSON.stringify(shown, undefined, 2), 'json')
+const renderedTemplate = ({ shown }: ReportedPlan): Block => codeBlock(readableJson(shown), 'json')
 
 const detailsOf = (plan: ReportedPlan): Page => [
   ...(plan.comparison === undefined ? [] : comparisonReport(plan.comparison)),

@@ -1,6 +1,7 @@
 // Follows a deployment template to its image templates: through copy loops, conditions, and nested deployments.
 import { AibError, type Place } from '../errors.js'
 import { collectAll } from './collect.js'
+import { declaredLocation } from './declared-location.js'
 import type { Instance } from './evaluate-instance.js'
 import type { Evaluator, Work } from './evaluator.js'
 import type { Finding } from './finding.js'
@@ -42,7 +43,8 @@ export const followDeployment = (
   work: Work,
 ): Deployed => {
   const refer: Walk['refer'] = (opened, ...parts) => referTo(walk, opened, ...parts)
-  const walk: Walk = { given: lowerNames(given), onSecret, work, asked: new Set(), refer }
+  const locationOf: Walk['locationOf'] = (opened, group) => declaredLocation(walk, opened, `/resourceGroups/${group}`, [])
+  const walk: Walk = { given: lowerNames(given), onSecret, work, asked: new Set(), refer, locationOf }
   const root = openDeployment(walk, template, scope, { given })
   const found = follow(walk, { opened: root, loops: [], isOuter: false }, template.resources)
   return { ...found, asked: walk.asked }

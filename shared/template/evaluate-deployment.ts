@@ -1,5 +1,5 @@
 // Evaluates a deployment template as far as its image templates.
-import { workStopwatch, type Sliced } from '../clock.js'
+import { eachInSlices, workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
 import { collectAll, collectInSlices } from './collect.js'
@@ -12,7 +12,7 @@ import { get, type ObjectNode, type StringNode, type TemplateNode } from './node
 import type { ParameterValues } from './parameters.js'
 import { constantDraw, type Scope } from './scope.js'
 import type { DeploymentTemplate } from './shape.js'
-import { withoutNulls } from './secret-marks.js'
+import { withoutNulls, secretsPerSlice } from './secret-marks.js'
 import { unknownParameters, withUnknownInSlices, type Known } from './unknown-parameters.js'
 
 // All image templates of a deployment template, at least one, evaluated; nothing else in it is. `onSecret` receives the strings of secure
@@ -62,7 +62,7 @@ function* evaluateOnce(sources: Sources): Sliced<Known<readonly EvaluatedTemplat
   }
   const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
   const { result, unknown } = yield* evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
-  secretsIn(result).forEach(onSecret)
+  yield* eachInSlices(secretsIn(result), secretsPerSlice, onSecret)
   return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }
 }
 

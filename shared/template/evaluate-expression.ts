@@ -15,14 +15,11 @@ import { definitionsOf, type UserFunctions } from './functions/user-functions.js
 import { itemCost, roundCost, weightPerStep, type WorkGuard } from './functions/work-guard.js'
 import type { Definitions } from './definitions.js'
 import { fromJson, textNode, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
-import { chainOf, type CallExpression } from './reference-chain.js'
+import { chainOf, referenceCallOf, type CallExpression, type ResolveReference } from './reference-chain.js'
 import { partOf, propertyOf } from './parts.js'
 import type { Scope } from './scope.js'
 import { withoutSecretValues, type Taint } from './taint.js'
 import { defined } from '../defined.js'
-
-// The value of reference() or resourceInfo() followed by `steps`. `name` is the function's name as the template spells it.
-export type ResolveReference = (name: string, target: TemplateNode, steps: readonly (string | number)[], frame: Frame) => TemplateNode
 
 // What an expression may use.
 export interface ExpressionContext {
@@ -85,7 +82,9 @@ const referenceIn = (expression: Expression, context: ExpressionContext): Templa
   })
   const resource = { ...evaluateExpression(target, context), at: context.at }
   const { name } = chain.root
-  const found = hiding(`${name}()`, [resource, ...indexes], () => reference(name, resource, steps.map(stepOf), frame))
+  const found = hiding(`${name}()`, [resource, ...indexes], () =>
+    reference(referenceCallOf(chain.root), resource, steps.map(stepOf), frame),
+  )
   return context.taint.chooseBy([resource, ...indexes], found)
 }
 

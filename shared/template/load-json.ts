@@ -86,10 +86,12 @@ const singleQuoted = (text: string): { readonly offsets: readonly number[]; read
 
 const isSingleQuoted = (token: string): boolean => token.length > 1 && token.startsWith("'") && token.endsWith("'")
 
-const followsFrom = (error: ParseError, before: ParseError | undefined): boolean =>
-  before !== undefined &&
-  (error.offset === before.offset ||
-    (printParseErrorCode(error.error) === 'ValueExpected' && printParseErrorCode(before.error) === 'InvalidSymbol'))
+// A string that is not closed takes the comma after it along.
+const followsFrom = (error: ParseError, before: ParseError | undefined): boolean => {
+  if (before === undefined || error.offset === before.offset) return before !== undefined
+  const [own, cause] = [printParseErrorCode(error.error), printParseErrorCode(before.error)]
+  return (own === 'ValueExpected' && cause === 'InvalidSymbol') || (own === 'CommaExpected' && cause === 'UnexpectedEndOfString')
+}
 
 const describe = (text: string, { error, offset, length }: ParseError, at: Place): Problem => {
   const name = printParseErrorCode(error)

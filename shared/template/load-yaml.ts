@@ -16,6 +16,8 @@ import {
 } from 'yaml'
 import type { Sliced } from '../clock.js'
 import { AibError, type Place, type Problem } from '../errors.js'
+import { defined } from '../defined.js'
+import { joinedItem } from './joined-items.js'
 import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
 import { numberNode, pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
 import type { Reading } from './reading.js'
@@ -27,7 +29,7 @@ export function* readYaml(source: SourceText): Sliced<Reading> {
   const { tokens, deepAt = offsetTooDeep(tokens) } = yield* tokensOf(source.text)
   if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
   yield
-  const [document, second] = new Composer(options).compose(tokens, true, source.text.length)
+  const [document, second] = withoutStacks(() => [...new Composer(options).compose(tokens, true, source.text.length)])
   if (document === undefined) return { problems: [isEmpty(source)] }
   if (second !== undefined) return { problems: [isSecondDocument(source, second.range[0])] }
   const faults = [...document.errors, ...document.warnings]
@@ -52,6 +54,17 @@ function* tokensOf(text: string): Sliced<{ readonly tokens: readonly CST.Token[]
   }
   tokens.push(...parser.end())
   return { tokens }
+}
+
+// The package makes an Error for each fault. A text of a megabyte can have 500,000, and their stacks take seconds.
+const withoutStacks = <Result>(work: () => Result): Result => {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return work()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
 }
 
 // They take about 20 ms.
@@ -149,11 +162,14 @@ const convertContent = (node: Exclude<Node, Alias>, at: Place, conversion: Conve
   return { kind: 'array', items, at }
 }
 
-const convertScalar = ({ value, source }: Scalar, at: Place, { problems }: Conversion): TemplateNode => {
-  if (typeof value === 'string') return { kind: 'string', value, at }
+const convertScalar = ({ value, source, type, range }: Scalar, at: Place, conversion: Conversion): TemplateNode => {
+  if (typeof value === 'string') {
+    const joined = type === 'PLAIN' && range ? joinedItem(conversion.source, [range[0], range[1]], at.pointer) : undefined
+    return { kind: 'string', value, at, ...defined({ joined }) }
+  }
   if (value === null || typeof value === 'boolean') return { kind: 'scalar', value, at }
   if (typeof value === 'number' && Number.isFinite(value)) return numberNode(value, source ?? '', at)
-  problems.push(syntaxProblem(`${source ?? 'This value'} has no equivalent in JSON, the format that is sent to Azure.`, at))
+  conversion.problems.push(syntaxProblem(`${source ?? 'This value'} has no equivalent in JSON, the format that is sent to Azure.`, at))
   return { kind: 'scalar', value: null, at }
 }
 

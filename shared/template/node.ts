@@ -15,6 +15,8 @@ export interface StringNode {
   readonly written?: string
   // On a key: the key is a guess, because the model does not know what is written. Only the linter sees it.
   readonly isGuess?: true
+  // Where a line of it looks like an item of a YAML list (joined-items.ts).
+  readonly joined?: Place
   // On a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
   readonly replaces?: StringNode
 }

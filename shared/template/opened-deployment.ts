@@ -2,7 +2,7 @@
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 import { expressionFault } from './expression-fault.js'
-import type { ResolveReference } from './evaluate-expression.js'
+import type { ResolveReference } from './reference-chain.js'
 import { createEvaluator, type Evaluator, type Work } from './evaluator.js'
 import { resourceLoop, timesOf } from './functions/copy-loop.js'
 import type { LoopRound } from './functions/frame.js'
@@ -18,6 +18,8 @@ export interface Walk {
   readonly work: Work
   readonly onSecret: (secret: string) => void
   readonly asked: Set<string>
+  // The location of a resource group that a deployment declares.
+  readonly locationOf: (opened: Opened, group: string) => TemplateNode | undefined
   // The value of reference(target) or resourceInfo(target) followed by `steps` in a deployment.
   readonly refer: (opened: Opened, ...parts: Parameters<ResolveReference>) => TemplateNode
 }
@@ -80,7 +82,7 @@ export const openNested = (
       return content === undefined ? [] : [[name.value.toLowerCase(), content] as const]
     }),
   )
-  const opened = openDeployment(walk, template, innerScope(outer, node, loops), { passed })
+  const opened = openDeployment(walk, template, innerScope(walk, outer, node, loops), { passed })
   rounds.set(JSON.stringify(loops), opened)
   return opened
 }
@@ -110,17 +112,31 @@ const passedValue = (
 }
 
 // The scope of a nested deployment with inner scope. What the template does not specify comes from the inputs.
-const innerScope = ({ scope, evaluator }: Opened, node: ObjectNode, loops: readonly LoopRound[]): Scope => {
+const innerScope = (walk: Walk, outer: Opened, node: ObjectNode, loops: readonly LoopRound[]): Scope => {
+  const { scope, evaluator } = outer
   const member = (key: string): string | undefined => {
     const written = get(node, key)
     const value = written === undefined ? undefined : ifKnown(() => evaluator.evaluate(written, loops))
     return value?.kind === 'string' ? value.value : undefined
   }
   const [subscriptionId, resourceGroup, deploymentName] = [member('subscriptionId'), member('resourceGroup'), member('name')]
-  return {
-    ...scope,
-    ...defined({ subscriptionId, resourceGroup, deploymentName }),
-  }
+  const inner = { ...scope, ...defined({ subscriptionId, resourceGroup, deploymentName }) }
+  return resourceGroup === undefined || isSameGroup(scope, inner) ? inner : atOtherGroup(walk, outer, inner, resourceGroup)
+}
+
+// Without a resource group in the inputs, the template is created in the one of the deployment.
+const isSameGroup = (scope: Scope, inner: Scope): boolean =>
+  scope.resourceGroup === undefined ||
+  (scope.resourceGroup.toLowerCase() === inner.resourceGroup?.toLowerCase() &&
+    scope.subscriptionId?.toLowerCase() === inner.subscriptionId?.toLowerCase())
+
+// The input for the location does not apply to another resource group: its location is given, or declared next to the deployment.
+const atOtherGroup = (walk: Walk, outer: Opened, scope: Scope, group: string): Scope => {
+  const otherLocation = `${group}.location`
+  walk.asked.add(otherLocation.toLowerCase())
+  const given = walk.given.get(otherLocation.toLowerCase())
+  const known = given ?? walk.locationOf(outer, group)
+  return known?.kind === 'string' ? { ...scope, location: known.value } : { ...scope, otherLocation }
 }
 
 // The result of the task; undefined if it cannot be evaluated.

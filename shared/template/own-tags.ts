@@ -1,8 +1,8 @@
 // The tags by which the pipelines recognise their templates and images.
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.js'
 import type { Place } from '../errors.js'
-import { fromJson, get, textNode, withEntry, withReplacements, type ObjectNode } from './node.js'
-import { select } from './select.js'
+import { fromJson, get, textNode, withEntry, withReplacements, type ObjectNode, type Replacement, type TemplateNode } from './node.js'
+import { select, type Selected } from './select.js'
 
 // Their names have a common prefix, so that they are known as ours.
 export const ownTagNames = {
@@ -67,14 +67,22 @@ export const isAtImageTags = (path: readonly (string | number)[]): boolean =>
 
 // The body with our tags, on itself and on the images of every distributor. A tag that the user gave is kept, even under one of our names.
 // If Azure's limits leave no room, ours are left out.
-export const withOwnTags = (body: ObjectNode, { template, images }: { readonly template: OwnTags; readonly images: OwnTags }): TaggedBody =>
-  select(body, 'properties.distribute[]').reduce<TaggedBody>(
-    (current, { path }) => {
-      const { body: tagged, leftOut } = addTags(current.body, [...path, 'artifactTags'], images, () => mostTags - serviceTags)
-      return { body: tagged, leftOut: [...current.leftOut, ...leftOut] }
-    },
-    addTags(body, ['tags'], template, (tag) => mostTags - (isNeeded.has(tag) ? claimTags : laterTags)),
-  )
+export const withOwnTags = (
+  body: ObjectNode,
+  { template, images }: { readonly template: OwnTags; readonly images: OwnTags },
+): TaggedBody => {
+  const added = [
+    addTags({ node: body, path: [] }, 'tags', template, (tag) => mostTags - (isNeeded.has(tag) ? claimTags : laterTags)),
+    ...select(body, 'properties.distribute[]').map((owner) => addTags(owner, 'artifactTags', images, () => mostTags - serviceTags)),
+  ]
+  return {
+    body: withReplacements(
+      body,
+      added.flatMap(({ replacements }) => replacements),
+    ),
+    leftOut: added.flatMap(({ leftOut }) => leftOut),
+  }
+}
 
 // The body as it is sent with links that expire. If there is no room for the tag, the one that identifies the template is dropped: without
 // the expiry, no job could know whether the template may be run again.
@@ -116,23 +124,31 @@ const notOwn = (key: 'tags' | 'artifactTags', tags: Json | undefined): JsonObjec
   return others.length === 0 ? {} : { [key]: Object.fromEntries(others) }
 }
 
-const addTags = (body: ObjectNode, path: readonly (string | number)[], tags: OwnTags, most: (tag: OwnTag) => number): TaggedBody => {
-  const [key, ownerPath] = [String(path.at(-1)), path.slice(0, -1)]
-  const owner = get(body, ...ownerPath)
-  if (owner?.kind !== 'object') return { body, leftOut: [] }
+interface AddedTags {
+  readonly replacements: readonly Replacement[]
+  readonly leftOut: readonly LeftOutTags[]
+}
+
+const addTags = (
+  { node: owner, path }: Selected,
+  key: 'tags' | 'artifactTags',
+  tags: OwnTags,
+  most: (tag: OwnTag) => number,
+): AddedTags => {
+  if (owner.kind !== 'object') return { replacements: [], leftOut: [] }
   const existing = get(owner, key) ?? fromJson({}, owner.at)
-  if (existing.kind !== 'object') return { body, leftOut: [] }
+  if (existing.kind !== 'object') return { replacements: [], leftOut: [] }
   const wanted = tags.map(([tag, value]) => ({ tag, name: ownTagNames[tag], value })).filter(isWanted(existing))
   const fitting = wanted.reduce<typeof wanted>((fits, one) => {
     const hasRoom = one.value.length <= longestValue && existing.entries.length + fits.length < most(one.tag)
     return hasRoom ? [...fits, one] : fits
   }, [])
   const tagged = fitting.reduce((current, { name, value }) => withEntry(current, name, textNode(value, existing.at)), existing)
-  const replacement = { path: ownerPath, change: () => withEntry(owner, key, tagged) }
+  const change = (found: TemplateNode): TemplateNode => (found.kind === 'object' ? withEntry(found, key, tagged) : found)
   const names = wanted.filter((one) => !fitting.includes(one)).map(({ name }) => name)
   return {
-    body: tagged.entries.length === 0 ? body : withReplacements(body, [replacement]),
-    leftOut: names.length === 0 ? [] : [{ path, at: existing.at, names }],
+    replacements: tagged.entries.length === 0 ? [] : [{ path, change }],
+    leftOut: names.length === 0 ? [] : [{ path: [...path, key], at: existing.at, names }],
   }
 }
 

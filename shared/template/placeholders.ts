@@ -1,6 +1,6 @@
 // `<name>` placeholders, as the quick starts of Image Builder use them. They are filled from the parameters, in strings and in keys.  What
 // is left is then searched in what will be sent: a string that a template only compares, or puts into a script, is not sent.
-import { didYouMean } from '../did-you-mean.js'
+import { guesser } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
 import { toJson, type StringNode, type TemplateNode } from './node.js'
@@ -36,8 +36,9 @@ export const createPlaceholders = (given: ParameterValues): Placeholders => {
 // the names of steps may do so too: there, only a string that is a placeholder as a whole is one.
 export const unfilled = (node: TemplateNode, given: ParameterValues): readonly Problem[] => {
   const problems = new Map<string, Problem>()
+  const guess = guesser()
   const add = (name: string, { at }: StringNode): void => {
-    if (!problems.has(name)) problems.set(name, missingValue(name, given, at))
+    if (!problems.has(name)) problems.set(name, missingValue(name, guess(name, given.keys()), at))
   }
   const visit = (part: TemplateNode, isFreeText: boolean): void => {
     if (part.kind === 'string') {
@@ -91,8 +92,7 @@ const textOf = (value: TemplateNode | undefined): string | undefined => {
   return canonicalJson(toJson(value))
 }
 
-const missingValue = (name: string, given: ParameterValues, where: StringNode['at']): Problem => {
-  const near = didYouMean(name, given.keys())
+const missingValue = (name: string, near: string | undefined, where: StringNode['at']): Problem => {
   const reason = near?.toLowerCase() === name.toLowerCase() ? 'upper and lower case count' : 'a misspelling?'
   return {
     code: 'parameter-missing',

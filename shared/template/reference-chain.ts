@@ -1,5 +1,7 @@
 // What an expression reads from reference() or resourceInfo(): reference('web').outputs.id.value, resourceInfo('web').id.
 import type { Expression } from './expression.js'
+import type { Frame } from './functions/frame.js'
+import type { TemplateNode } from './node.js'
 
 // A call of a function.
 export type CallExpression = Extract<Expression, { kind: 'call' }>
@@ -39,3 +41,24 @@ const accessOf = (expression: Expression): Access | undefined => {
       return undefined
   }
 }
+
+// A call of reference() or resourceInfo(): the function's name as the template spells it, and whether it asks for the whole resource
+// ('Full') instead of its properties.
+export interface ReferenceCall {
+  readonly name: string
+  readonly isFull: boolean
+}
+
+// The value of such a call followed by `steps`.
+export type ResolveReference = (
+  call: ReferenceCall,
+  target: TemplateNode,
+  steps: readonly (string | number)[],
+  frame: Frame,
+) => TemplateNode
+
+// What such a call asks for.
+export const referenceCallOf = ({ name, arguments: [, , form] }: CallExpression): ReferenceCall => ({
+  name,
+  isFull: form?.kind === 'text' && form.value.toLowerCase() === 'full',
+})

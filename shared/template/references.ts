@@ -1,7 +1,9 @@
-// What reference() returns before anything is deployed: values that the user gave, and outputs of deployments in the same file.
+// What reference() returns before anything is deployed: values that the user gave, outputs of deployments in the same file, and locations.
 import { AibError, type Place } from '../errors.js'
+import { declaredLocation } from './declared-location.js'
 import { checkParameter } from './declared-parameter.js'
 import { markSecure } from './declared-type.js'
+import type { ReferenceCall } from './reference-chain.js'
 import type { Frame, LoopRound } from './functions/frame.js'
 import { entryOf, get, getText, type TemplateNode } from './node.js'
 import { secretTexts } from './secret-marks.js'
@@ -13,7 +15,7 @@ import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource }
 export const referTo = (
   walk: Walk,
   opened: Opened,
-  name: string,
+  { name, isFull }: ReferenceCall,
   target: TemplateNode,
   steps: readonly (string | number)[],
   frame: Frame,
@@ -25,7 +27,11 @@ export const referTo = (
   walk.asked.add(asked.toLowerCase())
   const found = deploymentOf(walk, opened, label, frame.loops)
   const given = walk.given.get(asked.toLowerCase())
-  const value = given === undefined ? ownOutput(walk, opened, found, names) : givenOutput(walk, found, names, given)
+  const own = () =>
+    isFull && asked === `${label}.location`
+      ? declaredLocation(walk, opened, target.kind === 'string' ? target.value : '', frame.loops)
+      : ownOutput(walk, opened, found, names)
+  const value = given === undefined ? own() : givenOutput(walk, found, names, given)
   if (value !== undefined) return stepInto(value, rest, target.at)
   const what = steps[0] === 'outputs' ? `an output of the deployment ${label}` : `a property of the deployed resource ${label}`
   throw new AibError({

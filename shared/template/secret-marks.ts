@@ -67,6 +67,9 @@ export const secretTexts = (node: TemplateNode): readonly string[] => {
   }
 }
 
+// How many secrets a slice of work passes to the mask, which computes all forms of each.
+export const secretsPerSlice = 500
+
 // The plain JSON of a node with *** for secrets of any length.
 const shownJson = (node: TemplateNode): Json => {
   if (node.isSecret === true) return '***'

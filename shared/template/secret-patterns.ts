@@ -14,6 +14,7 @@ export const findSecretPattern = (text: string): string | undefined => secretPat
 export function* secretPatterns(text: string): Generator<FoundSecret, undefined> {
   if (anyForm.test(text))
     for (const [what, form] of forms) for (const [match, value = match] of text.matchAll(form)) if (!isPublic(match)) yield { what, value }
+  if (!text.includes('==')) return undefined
   for (const { 0: value, index } of text.matchAll(/(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g))
     if (!isPublic(value) && isGivenToKey(text.slice(Math.max(0, index - 80), index))) yield { what: 'a key of a storage account', value }
   return undefined

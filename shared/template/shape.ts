@@ -56,7 +56,8 @@ export const isImageTemplate = ({ node }: Resource): boolean => isOfType(node, t
 // Whether the resource is a trigger outside of the resource of its image template.
 export const isTrigger = ({ node }: Resource): boolean => isOfType(node, triggerType) && !isExisting(node)
 
-const isExisting = (resource: ObjectNode): boolean => {
+// Whether a resource is only looked up.
+export const isExisting = (resource: ObjectNode): boolean => {
   const existing = get(resource, 'existing')
   return existing?.kind === 'scalar' && existing.value === true
 }

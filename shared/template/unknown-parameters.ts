@@ -1,6 +1,6 @@
 // Values of the parameters input that no part of a template asks for.
 import type { Sliced } from '../clock.js'
-import { didYouMean } from '../did-you-mean.js'
+import { guesser } from '../did-you-mean.js'
 import { AibError, joinErrors, type Place, type Problem } from '../errors.js'
 import type { TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
@@ -47,12 +47,26 @@ export const unknownParameters = (
   const known = new Set([...declared.map((name) => name.toLowerCase()), ...asked])
   const isKnown = (name: string): boolean => known.has(name.toLowerCase()) || placeholders.has(name)
   const unknown = [...given].filter(([name]) => !isKnown(name))
-  return unknown.map(([name, { at }]) => unknownParameter(name, [...declared, ...placeholders], at))
+  const names = [...declared, ...placeholders]
+  const list = listOf(names)
+  const guess = guesser()
+  return unknown.map(([name, { at }]) => unknownParameter(name, { guess: guess(name, names), list }, at))
 }
 
-const unknownParameter = (name: string, known: readonly string[], where: Place): Problem => {
-  const guess = didYouMean(name, known)
-  const list = known.length === 0 ? 'It has no parameters or placeholders.' : `It has ${known.join(', ')}.`
+// More names would hide the rest of the message.
+const mostListed = 50
+
+const listOf = (names: readonly string[]): string => {
+  if (names.length === 0) return 'It has no parameters or placeholders.'
+  const more = names.length - mostListed
+  return `It has ${names.slice(0, mostListed).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}.`
+}
+
+const unknownParameter = (
+  name: string,
+  { guess, list }: { readonly guess: string | undefined; readonly list: string },
+  where: Place,
+): Problem => {
   return {
     code: 'parameter-unknown',
     message: `The template has no parameter or placeholder named ${name}.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,

@@ -91,8 +91,16 @@ export type LocatedSource = NonNullable<PropertiesIn<LocatedTemplate>['source']>
 // so is a value of another type than in the model.
 export const viewTemplate = (body: JsonObject): TemplateView => read(fromJson(body, nowhere), imageTemplate, 'plain') ?? {}
 
-// The body of a template with places in the user's file.
-export const locateTemplate = (body: ObjectNode): LocatedTemplate => read(body, imageTemplate, 'located') ?? { at: body.at }
+// The body of a template with places in the user's file. Each body is read once, because some questions are asked about each of its steps.
+export const locateTemplate = (body: ObjectNode): LocatedTemplate => {
+  const known = located.get(body)
+  if (known !== undefined) return known
+  const template = read(body, imageTemplate, 'located') ?? { at: body.at }
+  located.set(body, template)
+  return template
+}
+
+const located = new WeakMap<ObjectNode, LocatedTemplate>()
 
 // The body of a trigger.
 export const viewTrigger = (body: JsonObject): View<typeof trigger> => read(fromJson(body, nowhere), trigger, 'plain') ?? {}

@@ -9,6 +9,7 @@ import { measureFirstRequest } from './first-request.js'
 import { fuzzTemplates } from './fuzz.js'
 import { measureLatency } from './latency.js'
 import { renderHostileTexts } from './markdown.js'
+import { measureHostile } from './hostile/rows.js'
 import type { Row } from './measure.js'
 import { measurePreflight } from './preflight.js'
 import { measureStartUp } from './start-up.js'
@@ -21,12 +22,13 @@ const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   preflight: measurePreflight,
   markdown: () => Promise.resolve([renderHostileTexts()]),
   templates: async () => [...(await measureEvaluating()), ...(await measureBicep()), fuzzTemplates()],
+  hostile: measureHostile,
   steps: measureDownloadSteps,
   durations: () => Promise.resolve(measureDurations()),
 }
 
-// A quarter of an hour each: only if they are named.
-const byNameOnly = new Set(['durations', 'steps'])
+// Up to a quarter of an hour each: only if they are named.
+const byNameOnly = new Set(['durations', 'hostile', 'steps'])
 
 const main = async (): Promise<void> => {
   const chosen = process.argv.slice(2).filter((word) => word !== '--json')

@@ -1,4 +1,5 @@
 // Functions about the template itself and its deployment.
+import { AibError } from '../../errors.js'
 import type { TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
 import { environmentOf } from './environment.js'
@@ -14,7 +15,7 @@ export const deploymentFunctions: FunctionTable = {
     members: {
       id: (call) => `${subscriptionPath(call)}/resourceGroups/${need(call, 'resource-group-name')}`,
       name: (call) => need(call, 'resource-group-name'),
-      location: (call) => need(call, 'location'),
+      location: (call) => groupLocation(call),
       type: () => 'Microsoft.Resources/resourceGroups',
     },
   },
@@ -27,6 +28,17 @@ export const deploymentFunctions: FunctionTable = {
   },
   tenant: { members: { tenantId: (call) => need(call, 'tenant-id') } },
   variables: { takes: [1, 1], cheap: true, run: (call) => call.variable(call.text(0)) },
+}
+
+const groupLocation = (call: Call): string => {
+  const { otherLocation } = call.scope
+  if (otherLocation === undefined) return need(call, 'location')
+  throw new AibError({
+    code: 'parameter-missing',
+    message: `The template needs ${otherLocation}, the location of a resource group that this file does not declare.`,
+    where: call.at,
+    fix: `Pass it with the parameters input: ${otherLocation}=…`,
+  })
 }
 
 const deploymentName = (call: Call): string => {

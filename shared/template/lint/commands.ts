@@ -192,6 +192,7 @@ const isAnswered = ({ find }: Subject): boolean =>
   find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && /assume-?yes/i.test(node.value))
 
 // The flag that is missing for a package manager to run without questions; `before` is the statement that may be piped into it.
+// add-apt-repository asks only in a terminal (software-properties 0.99: isatty), which a build is not.
 const missingFlag = (text: string, before: string): string | undefined => {
   if (
     /^(?:yes|(?:echo|printf)\s+(?:-\w+\s+)?["']?[yY])/.test(before) ||
@@ -213,9 +214,5 @@ const missingFlag = (text: string, before: string): string | undefined => {
     return /\s(?:-[a-zA-Z]*y[a-zA-Z]*|--assumeyes|--assumeno)(?=\s|$)/.test(words) || words.includes('$') ? undefined : '-y'
   if (/^zypper\s+(?:-\S+\s+){0,9}(?:install|in|update|up|remove|rm|patch|dup)\b/.test(words))
     return /\s(?:-n|--non-interactive|-y|--no-confirm)(?=\s|$)/.test(words) || words.includes('$') ? undefined : '--non-interactive'
-  return /^(?:apt-)?add-apt-repository\s/.test(words) &&
-    !/\s(?:-[a-zA-Z]*y[a-zA-Z]*|--yes|--remove|-r)(?=\s|$)/.test(words) &&
-    !words.includes('$')
-    ? '-y'
-    : undefined
+  return undefined
 }

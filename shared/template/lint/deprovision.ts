@@ -52,6 +52,8 @@ export const deprovisionRules: readonly Rule[] = [
 export interface WrittenPath {
   readonly path: string
   readonly node: StringNode
+  // Set if the script that is there is changed, instead of replaced.
+  readonly isEdit?: boolean
 }
 
 // Paths that look like the scripts that generalize an image: destinations of files, and what inline scripts write.
@@ -71,9 +73,13 @@ const writtenInline = (lines: readonly StringNode[]): readonly WrittenPath[] => 
     statementsOf(line.value)
       .map((statement) => statement.replace(/\$\{?(\w{1,99})\}?/g, (whole, name: string) => variables.get(name.toLowerCase()) ?? whole))
       .filter(isWriting)
-      .flatMap((statement) => pathsIn(line, statement)),
+      .flatMap((statement) => pathsIn(line, statement).map((written) => ({ ...written, isEdit: isEdit(line.value) }))),
   )
 }
+
+// Whether a line writes the service's own script back with a change, such as /mode:vm for sysprep.
+const isEdit = (text: string): boolean =>
+  /\bget-content\b/i.test(text) && /\bset-content\b|\bout-file\b/i.test(text) && /-i?c?replace\b|\.replace\(/i.test(text)
 
 const scriptName = /deprovisioning[_-]?scripts?\.(?:sh|ps1)/gi
 
@@ -119,10 +125,13 @@ const windows = 'c:\\DeprovisioningScript.ps1'
 // Paths on Windows are case-insensitive, with slashes of both kinds.
 const isWindowsScript = (path: string): boolean => path.replaceAll(/[\\/]+/g, '\\').toLowerCase() === windows.toLowerCase()
 
-const override = ({ path, node }: WrittenPath): readonly Remark[] => {
+const override = ({ path, node, isEdit = false }: WrittenPath): readonly Remark[] => {
   if (path !== linux && !isWindowsScript(path)) return []
   const own = path === linux ? 'waagent -force -deprovision+user' : 'sysprep /oobe /generalize /quiet /quit'
-  return [{ at: node.at, message: `${path} replaces what generalizes the image (${own}). Make sure that it does the same.` }]
+  const message = isEdit
+    ? `This line changes ${path}, which generalizes the image (${own}). Make sure that it still does that.`
+    : `${path} replaces what generalizes the image (${own}). Make sure that it does the same.`
+  return [{ at: node.at, message }]
 }
 
 const misnamed = ({ path, node }: WrittenPath): readonly Remark[] => {

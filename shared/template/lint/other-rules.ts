@@ -34,6 +34,12 @@ const ofReading: readonly OtherRule[] = [
     'A type that is not that of an image template',
     'The properties are those of an image template, so the resource is read as one. The type is not sent.',
   ),
+  rule(
+    'item-joined',
+    ['warning'],
+    'An item of a YAML list that continues the one above',
+    'A line that begins with a dash and is indented further than the item above is a part of its text: `- echo a` and, below it, indented, `- echo b` are the one command `echo a - echo b`.',
+  ),
   rule('key-twice', ['warning'], 'A key that one object has twice', 'Azure Resource Manager takes the last value.'),
   rule(
     'parameters-file',

@@ -1,4 +1,5 @@
 // Rules about regions.
+import { guesser } from '../../did-you-mean.js'
 import { knownRegions, nearestRegion, normalizeRegion, unknownRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
@@ -16,13 +17,15 @@ export const regionRules: readonly Rule[] = [
     good: yaml`
       location: westeurope
     `,
-    check: (subject) =>
-      regionsOf(subject)
+    check: (subject) => {
+      const guess = guesser()
+      return regionsOf(subject)
         .filter(({ node }) => !isRegionForm(node.value))
         .map(({ node, label }) => ({
           at: node.at,
-          message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.${guessOf(node.value)}`,
-        })),
+          message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.${guessOf(node.value, guess)}`,
+        }))
+    },
   },
   {
     id: 'region-misspelt',
@@ -36,7 +39,10 @@ export const regionRules: readonly Rule[] = [
     good: yaml`
       location: West Europe
     `,
-    check: (subject) => regionsOf(subject).flatMap(misspelt),
+    check: (subject) => {
+      const guess = guesser()
+      return regionsOf(subject).flatMap((region) => misspelt(region, guess))
+    },
   },
   {
     id: 'region-cloud',
@@ -86,12 +92,12 @@ const regionsOf = ({ visits }: Subject): readonly Region[] =>
 
 const isRegionForm = (value: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(value)
 
-const guessOf = (value: string): string => {
-  const guess = nearestRegion(normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, '')))
+const guessOf = (value: string, guessWord: ReturnType<typeof guesser>): string => {
+  const guess = nearestRegion(normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, '')), guessWord)
   return guess === undefined ? '' : ` Did you mean ${guess}?`
 }
 
-const misspelt = ({ node, label }: Region): readonly Remark[] => {
-  const message = isRegionForm(node.value) ? unknownRegion(node.value) : undefined
+const misspelt = ({ node, label }: Region, guess: ReturnType<typeof guesser>): readonly Remark[] => {
+  const message = isRegionForm(node.value) ? unknownRegion(node.value, guess) : undefined
   return message === undefined ? [] : [{ at: node.at, message: `${label}: ${message}` }]
 }

@@ -9,6 +9,7 @@ export const secretIn = (text: string): string | undefined => secretsIn(text).ne
 // All literal secrets in a line of a script; the search continues only as long as the caller does.
 function* secretsIn(text: string): Generator<FoundSecret, undefined> {
   yield* secretPatterns(text)
+  if (!anyWord.test(text)) return undefined
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
   for (const [what, form] of passes)
     for (const [, double, single, word] of text.matchAll(form)) {
@@ -34,6 +35,9 @@ export const writtenSecrets = (node: TemplateNode, name = ''): readonly string[]
   const named = isSecretOfName(name, node.value) ? [node.value] : []
   return [...named, ...[...secretPatterns(`${name}=${node.value}`), ...secretsIn(node.value)].map(({ value }) => value)].filter(Boolean)
 }
+
+// What each form below contains, for a quick check of a text: most texts of a template have none of it.
+const anyWord = /key|pass|pwd|secret|token|string|pat|login|curl|mysql|:\/\/|net1?(?:\.exe)?\s/i
 
 // A key that is written over several lines.
 const headOfKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY-----/

@@ -1,5 +1,6 @@
 // Rules about secrets in a template. No message shows a value.
 import { findSecretPattern } from '../secret-patterns.js'
+import type { Visit } from '../model/visit.js'
 import type { StringNode } from '../node.js'
 import { isSecretOfName, secretIn } from './secret-commands.js'
 import { customizers, nameOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
@@ -52,9 +53,9 @@ export const secretRules: readonly Rule[] = [
             scriptUri: https://account.blob.core.windows.net/scripts/install.sh
     `,
     check: (subject) =>
-      otherTexts(subject).flatMap(({ node, label }) => {
+      otherTexts(subject).flatMap(({ node, part }) => {
         const found = isExpired(node.value, subject) ? undefined : (findSecretPattern(node.value) ?? loginInUrl(node.value))
-        return found === undefined ? [] : [{ at: node.at, message: `${label} seems to contain ${found}. ${inProperty}` }]
+        return found === undefined ? [] : [{ at: node.at, message: `${nameOf(part)} seems to contain ${found}. ${inProperty}` }]
       }),
   },
   {
@@ -80,9 +81,9 @@ export const secretRules: readonly Rule[] = [
     check: (subject) =>
       otherTexts(subject)
         .filter(({ node }) => isExpired(node.value, subject))
-        .map(({ node, label }) => ({
+        .map(({ node, part }) => ({
           at: node.at,
-          message: `The shared access signature in ${label} expired on ${expiryOf(node.value)?.toISOString().slice(0, 10) ?? ''}. ${inProperty}`,
+          message: `The shared access signature in ${nameOf(part)} expired on ${expiryOf(node.value)?.toISOString().slice(0, 10) ?? ''}. ${inProperty}`,
         })),
   },
   {
@@ -115,12 +116,12 @@ const inProperty = 'Remove the secret and revoke it; give the identity of the te
 const commands = [customizers, validators].flatMap((path) => [`${path}.inline[]`, `${path}.restartCommand`, `${path}.restartCheckCommand`])
 
 // Every string of the template, except commands and tags.
-const otherTexts = ({ visits, find }: Subject): readonly { readonly node: StringNode; readonly label: string }[] => {
+const otherTexts = ({ visits, find }: Subject): readonly { readonly node: StringNode; readonly part: Visit }[] => {
   const inCommands = new Set(commands.flatMap((path) => find(path).map(({ node }) => node)))
   return visits.flatMap((part) => {
     const { node, parent } = part
     if (node.kind !== 'string' || inCommands.has(node) || parent?.property?.kind === 'map') return []
-    return [{ node, label: nameOf(part) }]
+    return [{ node, part }]
   })
 }
 

@@ -1,5 +1,5 @@
 // Leaves out the findings that the author of a template silenced, with a comment or with a list of rules.
-import { didYouMean } from '../../did-you-mean.js'
+import { guesser } from '../../did-you-mean.js'
 import type { Place } from '../../errors.js'
 import type { Finding } from '../finding.js'
 import { inputPlace } from '../node.js'
@@ -37,9 +37,10 @@ export const unknownIgnores = ({ ignore = [], ignoredBy = 'lint-ignore', sources
     ...ignore.map((rule) => ({ rule, at: inputPlace(ignoredBy) })),
     ...commentsIn(sources).flatMap(({ rules, at }) => rules.map((rule) => ({ rule, at }))),
   ]
+  const guess = guesser()
   return asked
     .filter(({ rule }) => !ruleIds.includes(rule) && !/^(?:bicep-|shellcheck-sc\d)/.test(rule))
-    .map(({ rule, at }) => unknownRule(rule, at))
+    .map(({ rule, at }) => unknownRule(rule, guess(rule, ruleIds), at))
 }
 
 const commentsIn = (sources: ReadonlyMap<string, string>): readonly IgnoreComment[] =>
@@ -79,8 +80,7 @@ const commentsOf = (file: string, text: string): readonly IgnoreComment[] => {
 
 const isComment = (line: string, isYaml: boolean): boolean => (isYaml ? /^\s*(?:#|$)/ : /^\s*(?:\/\/|\/\*.*\*\/\s*$|$)/).test(line)
 
-const unknownRule = (rule: string, at: Place): Finding => {
-  const guess = didYouMean(rule, ruleIds)
+const unknownRule = (rule: string, guess: string | undefined, at: Place): Finding => {
   const message = `There is no rule ${rule} to ignore.${guess === undefined ? ' docs/rules.md lists all of them.' : ` Did you mean ${guess}?`}`
   return { rule: 'ignore-unknown', severity: 'warning', message, at }
 }

@@ -10,8 +10,18 @@ export interface Statement {
 }
 
 // The statements of `inline` that the script would run, without quoted text, comments and here-documents. Approximate for both languages:
-// what it does not recognise, it leaves out.
+// what it does not recognise, it leaves out. Several rules ask for those of each step: a script is read once.
 export const inlineStatements = (step: TemplateNode): readonly Statement[] => {
+  const known = statementsOfSteps.get(step)
+  if (known !== undefined) return known
+  const statements = readStatements(step)
+  statementsOfSteps.set(step, statements)
+  return statements
+}
+
+const statementsOfSteps = new WeakMap<TemplateNode, readonly Statement[]>()
+
+const readStatements = (step: TemplateNode): readonly Statement[] => {
   const nodes = getItems(step, 'inline').flatMap((item) => (item.kind === 'string' ? [item] : []))
   const owners = nodes.flatMap((node) => node.value.split('\n').map(() => node))
   const texts = withoutBlocks(nodes.map(({ value }) => value).join('\n')).split('\n')
@@ -125,9 +135,16 @@ const commandOf = (part: string): { readonly open: string; readonly command: str
 
 const isOpening = (text: string): boolean => /[({]/.test(text)
 
-// Without the brackets that close a block.
+// Up to the bracket that closes the block around it: `Restart-Computer } catch {}`.
 const withoutClosing = (command: string): string => {
-  let end = command.length
-  while (end > 0 && ' \t)}'.includes(command.charAt(end - 1))) end--
-  return command.slice(0, end)
+  let depth = 0
+  let quote = ''
+  for (let index = 0; index < command.length; index++) {
+    const character = command.charAt(index)
+    if (quote !== '') quote = character === quote ? '' : quote
+    else if (character === '"' || character === "'") quote = character
+    else if (character === '{' || character === '(') depth += 1
+    else if ((character === '}' || character === ')') && (depth -= 1) < 0) return command.slice(0, index).trimEnd()
+  }
+  return command.trimEnd()
 }

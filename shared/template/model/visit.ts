@@ -63,9 +63,24 @@ export const variantNamed = (
   type: string,
   version: string,
 ): readonly [name: string, variant: Variant] | undefined => {
-  const candidates = Object.entries(variants).filter(([name]) => isSameWord(name, type))
+  const candidates = lowerVariants(variants).get(type.toLowerCase()) ?? []
   const current = candidates.filter(([, candidate]) => isAmong(version, candidate))
   return current.find(([name]) => name === type) ?? current[0] ?? candidates[0]
+}
+
+type Named = readonly [name: string, variant: Variant]
+
+const lowerVariantsOf = new WeakMap<Union['variants'], ReadonlyMap<string, readonly Named[]>>()
+
+// Kinds by their names in lower case; created once, because there are few unions and many objects.
+const lowerVariants = (variants: Union['variants']): ReadonlyMap<string, readonly Named[]> => {
+  const known = lowerVariantsOf.get(variants)
+  if (known !== undefined) return known
+  const names = new Map<string, readonly Named[]>()
+  for (const [name, variant] of Object.entries(variants))
+    names.set(name.toLowerCase(), [...(names.get(name.toLowerCase()) ?? []), [name, variant]])
+  lowerVariantsOf.set(variants, names)
+  return names
 }
 
 const entryOf = ({ entries }: ObjectNode, name: string): ObjectEntry | undefined =>

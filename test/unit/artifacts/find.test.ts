@@ -60,7 +60,7 @@ describe('folders and large files that a template names', () => {
   const folder = { type: 'File', name: 'site', sourceUri: 'files/site', destination: '/opt/site' }
 
   it('are suggested for the first hundred that are missing, because each suggestion takes a search', async () => {
-    const missing = Array.from({ length: 101 }, () => ({ type: 'Shell', scriptUri: 'scripts/b.sh' }))
+    const missing = Array.from({ length: 101 }, (_, index) => ({ type: 'Shell', scriptUri: `${'./'.repeat(index)}scripts/b.sh` }))
     const found = await problems(missing)
     assert.equal(found.length, 101)
     assert.equal(found.filter((text) => text.endsWith('Did you mean scripts/a.sh?')).length, 100)

@@ -44,7 +44,6 @@ describe('commands in inline scripts', () => {
         'sudo yum install httpd',
         'dnf update',
         'zypper install nginx',
-        'sudo add-apt-repository ppa:deadsnakes/ppa',
       ],
     ],
   ] as const)
@@ -56,7 +55,18 @@ describe('commands in inline scripts', () => {
   for (const [rule, lines] of [
     [
       'restart-inline',
-      ['Restart-Computer -Force', 'shutdown /r /f /t 0', 'shutdown.exe -r -t 0', 'Stop-Computer', 'Write-Host x; Restart-Computer'],
+      [
+        'Restart-Computer -Force',
+        'shutdown /r /f /t 0',
+        'shutdown.exe -r -t 0',
+        'Stop-Computer',
+        'Write-Host x; Restart-Computer',
+        'try { Install-X; Restart-Computer } catch {}',
+        'try { Install-X; Restart-Computer -Force } catch { Write-Host "x" }',
+        'try { Restart-Computer } catch { throw }',
+        'if ($x) { Stop-Service a; Restart-Computer } else { Write-Host b }',
+        '& { Install-X; shutdown /r /t 0 }; Write-Host b',
+      ],
     ],
     [
       'generalize-inline',
@@ -103,6 +113,10 @@ describe('commands in inline scripts', () => {
     'yum makecache',
     'zypper --non-interactive install nginx',
     'sudo add-apt-repository -y ppa:deadsnakes/ppa',
+    'sudo add-apt-repository ppa:deadsnakes/ppa',
+    'sudo add-apt-repository "deb [arch=amd64] https://download.docker.com/linux/ubuntu jammy stable"',
+    '(cd /tmp; echo reboot)',
+    'if false; then { echo a; echo reboot; }; fi',
     'read -r line < /etc/os-release',
     'systemctl restart waagent',
     'waagent -version',
@@ -118,6 +132,9 @@ describe('commands in inline scripts', () => {
     'Restart-Computer -ComputerName server1',
     'Restart-Computer $server -Force',
     'Restart-Service wuauserv',
+    'try { Install-X; Restart-Computer server1 } catch {}',
+    'try { Install-X; Restart-Computer -ComputerName (Get-X) } catch {}',
+    'try { Install-X } catch { Write-Host "Restart-Computer }" }',
     'shutdown /a',
     '$credential = Get-Credential',
     "Set-Content C:\\x.ps1 'Read-Host'",

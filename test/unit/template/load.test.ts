@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { AibError, type Place } from '../../../shared/errors.js'
 import { duplicateKeys } from '../../../shared/template/duplicate-keys.js'
+import { joinedItems } from '../../../shared/template/joined-items.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get, toJson } from '../../../shared/template/node.js'
 
@@ -67,6 +68,33 @@ describe('parseDocument', () => {
     )
     const yaml = problemsOf('a: "open\nb: ]\n', 'image.yaml')
     assert.deepEqual([...new Set(yaml.map(({ code }) => code))], ['template-syntax'])
+  })
+
+  it('marks an item of a YAML list that continues the one above', () => {
+    const lines = (text: string) =>
+      joinedItems(parseDocument(text, 'image.yaml')).map(({ at }) => `${String(at.line)}:${String(at.column)}`)
+    assert.deepEqual(lines('inline:\n  - echo a\n    - echo b\n'), ['3:5'])
+    assert.deepEqual(lines('inline:\n- echo a\n - echo b\n - echo c\n'), ['3:2'])
+    assert.deepEqual(lines('- - echo a\n    - echo b\n- x\n  y\n  - z\n'), ['2:5', '5:3'])
+    for (const text of [
+      '- echo a\n- echo b\n',
+      '- |\n  a\n  - b\n',
+      '- "a\n  - b"\n',
+      '- >-\n  a\n  - b\n',
+      'a: b\n  -c\n',
+      '- tar -x\n  --all\n',
+      '- a\n  # - b\n',
+    ])
+      assert.deepEqual(lines(text), [], text)
+  })
+
+  it('reports a string that is not closed once', () => {
+    for (const text of ['{\n"a": "b,\n"c": 1\n}', '{\n"a": ["b,\n"c"]\n}', '{\n"a": "b\n}'])
+      assert.deepEqual(
+        problemsOf(text, 'image.json').map(({ message }) => message),
+        ['A string is not closed on its line.'],
+        text,
+      )
   })
 
   it('reports strings in single quotes once, and other errors as well', () => {

@@ -294,3 +294,71 @@ describe('Modules', () => {
     assert.match(faults(document(outputs), 'identity.id=many'), /parameter-invalid: The parameter id must be of the type int/)
   })
 })
+
+describe('The location of a resource group', () => {
+  const groupType = 'Microsoft.Resources/resourceGroups'
+  const declaredGroup = (more: JsonObject = {}): JsonObject => ({
+    type: groupType,
+    apiVersion: '2024-03-01',
+    name: "[parameters('g')]",
+    location: 'North Europe',
+    ...more,
+  })
+  const parameters = { g: { type: 'string', defaultValue: 'images' } }
+  const own = { parameters: { l: { type: 'string', defaultValue: 'none' } } }
+  const passing = (value: string) => nested([image("[parameters('l')]")], {}, inner({ l: { value } }), own)
+
+  it('is read from the group that the file declares, by its name, its symbolic name or its id', () => {
+    const id = "subscriptionResourceId('Microsoft.Resources/resourceGroups', parameters('g'))"
+    const list = (call: string) => ({ parameters, resources: [declaredGroup(), passing(`[${call}]`)] })
+    const named = (call: string, more: JsonObject = {}) => ({
+      parameters,
+      languageVersion: '2.0',
+      resources: { rg: declaredGroup(more), web: passing(`[${call}]`) },
+    })
+    for (const [document, name] of [
+      [list(`reference(${id}, '2024-03-01', 'full').location`), 'images'],
+      [list(`reference(${id}, '2024-03-01', 'Full')['location']`), 'images'],
+      [named("reference('rg', '2024-03-01', 'full').location"), 'rg'],
+      [named("reference('rg[1]', '2024-03-01', 'full').location", { copy: { name: 'rg', count: 2 } }), 'rg[1]'],
+    ] as const) {
+      assert.deepEqual(templates(document), [body('northeurope')])
+      assert.deepEqual(templates(document, `${name}.location=eastus`), [body('eastus')])
+    }
+  })
+
+  it('must be given if the file does not declare it', () => {
+    const call = "[reference(subscriptionResourceId('Microsoft.Resources/resourceGroups', 'images'), '2024-03-01', 'full').location]"
+    for (const group of [[], [declaredGroup({ name: 'other' })], [declaredGroup({ type: 'A.B/c' })]])
+      assert.match(
+        faults({ parameters, resources: [...group, passing(call)] }),
+        /parameter-missing: .*images\.location.*images\.location=…/,
+      )
+  })
+
+  const inGroup = (resourceGroup: string, more: JsonObject = {}) =>
+    nested([image('[resourceGroup().location]')], { resourceGroup, ...more }, inner({}))
+
+  it('is that of the inputs in their own group, in any case, and in a deployment without a group', () => {
+    assert.deepEqual(templates({ resources: [inGroup('RG')] }), [body('westeurope')])
+    assert.deepEqual(templates({ resources: [nested([image('[resourceGroup().location]')], {}, inner({}))] }), [body('westeurope')])
+  })
+
+  it('of another group is declared, or given, or an error names what to give', () => {
+    assert.deepEqual(templates({ parameters, resources: [declaredGroup(), inGroup('images')] }), [body('northeurope')])
+    assert.deepEqual(templates({ resources: [inGroup('images')] }, 'images.location=eastus'), [body('eastus')])
+    assert.deepEqual(templates({ resources: [inGroup('rg', { subscriptionId: 'other' })] }, 'rg.location=eastus'), [body('eastus')])
+    assert.match(
+      faults({ resources: [inGroup('images')] }),
+      /parameter-missing: The template needs images\.location, the location of a resource group .*images\.location=…/,
+    )
+    const deep = nested([inGroup('images')], {}, inner({}))
+    assert.deepEqual(templates({ resources: [deep] }, 'images.location=eastus'), [body('eastus')])
+  })
+
+  it('of another group is needed only if the template asks for it', () => {
+    assert.deepEqual(templates({ resources: [nested([image('[resourceGroup().name]')], { resourceGroup: 'images' }, inner({}))] }), [
+      body('images'),
+    ])
+  })
+})
