@@ -127,7 +127,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login'],
-        text: /\b407\b|Proxy Authentication Required|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
+        text: /\b407\b|Proxy Authentication Required|a proxy answered in place of|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
       },
       { from: ['refusal'], status: [407] },
     ],
@@ -150,6 +150,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
           'endpoints_resolution_error: the proxy refused the connection to login.microsoftonline.com (HTTP 407, Proxy Authentication Required)',
         ),
       ],
+      [login('endpoints_resolution_error: a proxy answered in place of login.microsoftonline.com, with HTTP status 403 and not in JSON')],
     ],
     not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
   },
