@@ -35,8 +35,8 @@ export const borderOf = (workspace: string): ((asked: string) => Promise<Destina
   }
 }
 
-// Whether the way leads through a folder outside and back by links: it would tell whether that folder exists. Folders that contain the
-// workspace tell nothing.
+// Whether the way leads through a folder outside and back by links: an error would depend on whether that folder exists. Those that contain
+// the workspace always exist.
 const straysFrom = async (root: string, path: string, links: ReadLink): Promise<boolean> => {
   let strays = false
   await followLinks(path, links, (reached) => {
