@@ -1,5 +1,5 @@
 // GitHub Actions as a Host.
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
 import { atMostOnceAMinute } from '../platform/agent-progress.js'
@@ -165,8 +165,9 @@ const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
   ['GITHUB_OUTPUT', 'GITHUB_STATE'].flatMap((name) => {
     const file = environment[name] ?? ''
     try {
-      if (file !== '') accessSync(file, constants.W_OK)
-      return []
+      if (file === '') return []
+      accessSync(file, constants.W_OK)
+      return statSync(file).isFIFO() ? machineError(`The runner’s file ${name} cannot be written: it is a pipe.`).problems : []
     } catch (error) {
       return machineError(`The runner’s file ${name} cannot be written: ${reasonOf(error)}.`, error).problems
     }

@@ -10,7 +10,7 @@ import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
 import { masksOf } from './masks.js'
 import { jsonWithoutCommands } from '../shared/runner-commands.js'
-import { shortText } from '../shared/short-text.js'
+import { oneLine, shortText } from '../shared/short-text.js'
 import { defined } from '../shared/defined.js'
 
 // A comment as it is written.
@@ -122,7 +122,7 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
   const excerptOf = (source: string, at: Place): string => clean(sourceExcerpt(source, at, (line, offset) => secrets.splitAt(line, offset)))
   const annotation = ({ text, at, source }: Annotation): RawAnnotation => ({
     text: shortText(clean(text), longestMessage),
-    ...defined({ at: at && { ...at, file: clean(at.file) } }),
+    ...defined({ at: at && { ...at, file: oneLine(clean(at.file)) } }),
     ...(at === undefined || source === undefined ? {} : { excerpt: () => excerptOf(source, at) }),
   })
   return {

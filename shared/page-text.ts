@@ -1,5 +1,6 @@
 // Writes a page for the log or a terminal: the same value as markdown.ts, with aligned columns.
 import { inlinesOf, type Block, type Inline, type Line, type Page, type Table } from './page.js'
+import { oneLine } from './short-text.js'
 
 // Its lines. The texts must already be free of secrets: what replaces a secret has another width.
 export const pageLines = (page: Page): readonly string[] => page.flatMap(blockLines)
@@ -19,7 +20,7 @@ const blockLines = (block: Block): readonly string[] => {
       return text === '' ? [] : text.split('\n')
     }
     case 'list':
-      return block.items.map((item) => `  ${lineText(item)}`)
+      return block.items.map((item) => `  ${oneLine(lineText(item))}`)
     case 'table':
       return tableLines(block)
     case 'code-block':
@@ -38,11 +39,11 @@ const inlineText = (inline: Inline): string => {
   if (typeof inline === 'string') return inline
   switch (inline.kind) {
     case 'link':
-      return `${inline.text}: ${inline.url}`
+      return oneLine(`${inline.text}: ${inline.url}`)
     case 'break':
       return '; '
     default:
-      return inline.text
+      return oneLine(inline.text)
   }
 }
 

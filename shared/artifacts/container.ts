@@ -26,7 +26,7 @@ export const openContainer = async (containerUrl: string, storage: StorageAccess
   } catch (error) {
     signal.throwIfAborted()
     if (storageErrorCode(error) === 'AuthorizationPermissionMismatch') return 'no-role'
-    throw explainStorageError(error, 'The container does not exist, and could not be created', containerUrl)
+    throw await explainStorageError(error, 'The container does not exist, and could not be created', containerUrl)
   }
 }
 
@@ -43,7 +43,7 @@ export const mayWriteBlobs = async (containerUrl: string, storage: StorageAccess
     const code = storageErrorCode(error)
     if (code === 'AuthorizationPermissionMismatch') return false
     if (code === 'ConditionNotMet' || code === 'BlobNotFound') return true
-    throw explainStorageError(error, 'The container cannot be used', containerUrl)
+    throw await explainStorageError(error, 'The container cannot be used', containerUrl)
   }
 }
 

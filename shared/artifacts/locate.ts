@@ -4,6 +4,7 @@ import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
 import { isInside, slashes } from '../paths.js'
+import { oneLine } from '../short-text.js'
 import { borderOf } from '../workspace-border.js'
 
 export interface LocatedFile {
@@ -117,12 +118,12 @@ const missing = async (
   error: unknown,
   where: Place,
 ): Promise<Problem> => {
-  const path = slashes(relative(workspace, asked))
+  const path = oneLine(slashes(relative(workspace, asked)))
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'ENOENT' && code !== 'ENOTDIR')
     return { code: 'artifact-missing', message: `${path} cannot be read (${String(code ?? error)}).`, where }
   const near = suggests ? await suggestion(asked, workspace, dirname(templateFile)) : undefined
-  const guess = near === undefined ? '' : ` Did you mean ${near}?`
+  const guess = near === undefined ? '' : ` Did you mean ${oneLine(near)}?`
   return {
     code: 'artifact-missing',
     message: `${inQuotes(value)} does not exist (looked for ${path} in the workspace).${guess}`,

@@ -45,6 +45,6 @@ export const createSigner = async (containerUrl: string, access: StorageAccess, 
     const query = await signing()
     return { until, sign: (url) => query(url).toString() }
   } catch (error) {
-    throw explainStorageError(error, 'The links to the artifacts could not be signed', containerUrl)
+    throw await explainStorageError(error, 'The links to the artifacts could not be signed', containerUrl)
   }
 }

@@ -1,19 +1,19 @@
 // Explains refusals of blob storage.
 import type { RestError } from '@azure/storage-blob'
 import { isLoginError, isLostAnswer, loginMessage } from '../azure/login-error.js'
-import { explain } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 
 // The error for people, with what to do if that is known. `fixes`, by the codes of storage, take precedence over the usual ones.
-export const explainStorageError = (
+export const explainStorageError = async (
   error: unknown,
   doing: string,
   containerUrl: string,
   fixes: Readonly<Record<string, string>> = {},
-): AibError => {
+): Promise<AibError> => {
   if (error instanceof AibError) return error
   if (isLoginError(error)) {
+    const { explain } = await import('../diagnosis/diagnose.js')
     const fix = explain([{ origin: 'login', message: error.message }])
     const login = { message: loginMessage(error), where: containerUrl, ...defined({ fix }) }
     return new AibError({ code: isLostAnswer(error) ? 'service-unreachable' : 'login-failed', ...login }, { cause: error })

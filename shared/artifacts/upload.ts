@@ -87,7 +87,7 @@ export const uploadText = async (
     await blob.upload(content, content.length, { metadata: { sha256, length: String(content.length) }, abortSignal: signal })
   } catch (error) {
     signal.throwIfAborted()
-    throw explainStorageError(error, 'The script of a download step could not be uploaded', containerUrl)
+    throw await explainStorageError(error, 'The script of a download step could not be uploaded', containerUrl)
   }
 }
 
@@ -126,14 +126,14 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
     return await sendIfMissing(target, artifact)
   } catch (error) {
     signal.throwIfAborted()
-    if (storageErrorCode(error) !== 'ContainerNotFound') throw explainStorageError(error, failureText(artifact), container.url)
+    if (storageErrorCode(error) !== 'ContainerNotFound') throw await explainStorageError(error, failureText(artifact), container.url)
     await target.createContainer()
   }
   try {
     return await sendIfMissing(target, artifact)
   } catch (error) {
     signal.throwIfAborted()
-    throw explainStorageError(error, failureText(artifact), container.url)
+    throw await explainStorageError(error, failureText(artifact), container.url)
   }
 }
 

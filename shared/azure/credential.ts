@@ -17,7 +17,7 @@ import type { RenewableCredential } from './renewed-token.js'
 export const createCredential = (login: Login, cloud: Cloud, httpClient: HttpClient, userAgent: string): Promise<RenewableCredential> => {
   const userAgentOptions = { userAgentPrefix: userAgent }
   const throttled = new ThrottledLogin(httpClient)
-  const { client, explain } = withReasons(throttled)
+  const { client, explain } = withReasons(throttled, cloud.isKnown)
   const disableInstanceDiscovery = !cloud.isKnown
   const options = { authorityHost: cloud.authority, disableInstanceDiscovery, httpClient: client, userAgentOptions, retryOptions }
   return persistent(throttled, explain, () => credentialOf(login, options, httpClient))

@@ -1,17 +1,17 @@
 // Explains an ArmError.
-import { explain } from '../diagnosis/diagnose.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError, type ErrorCode, type Problem } from '../errors.js'
 import { ArmError, isDeadlinePassed } from './arm-error.js'
 import { isLoginError } from './login-error.js'
 import { defined } from '../defined.js'
 
-// The error for people: what was being done, to which resource, what Azure said, and what to do if the cause is known.
-export const toAibError = (error: unknown, doing: string, resource: string): AibError => {
+// The error for people: what was being done, to which resource, what Azure said, and what to do if the cause is known. The table of
+// diagnoses is loaded only now: without a failure, no run needs it.
+export const toAibError = async (error: unknown, doing: string, resource: string): Promise<AibError> => {
   if (error instanceof AibError) return error
   if (!(error instanceof ArmError))
     return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
-  const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : explain([evidenceOf(error)])
+  const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : await causeOf(error)
   const problem: Problem = {
     code: errorCodeOf(error),
     message: `${doing}: ${error.message} [${error.code}]${idsOf(error)}`,
@@ -29,6 +29,9 @@ const idsOf = ({ correlationId, clientRequestId }: ArmError): string => {
   ]
   return ids.length === 0 ? '' : ` (${ids.join(', ')})`
 }
+
+const causeOf = async (error: ArmError): Promise<string | undefined> =>
+  (await import('../diagnosis/diagnose.js')).explain([evidenceOf(error)])
 
 const evidenceOf = (error: ArmError): Evidence => {
   if (isLoginError(error.cause)) return { origin: 'login', message: `${error.message}\n${error.cause.message}` }

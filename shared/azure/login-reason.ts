@@ -1,6 +1,6 @@
 // What happened to the requests of a login. The identity library hides it behind a word and a link (endpoints_resolution_error,
 // network_error), whether a proxy refused, a name was not found or a certificate is not trusted.
-import type { HttpClient } from '@azure/core-rest-pipeline'
+import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 
 export interface ReasonedClient {
   readonly client: HttpClient
@@ -8,14 +8,14 @@ export interface ReasonedClient {
   readonly explain: (error: unknown) => void
 }
 
-// The client that records failures.
-export const withReasons = (http: HttpClient): ReasonedClient => {
+// The client that records failures. `isEntra`: the authority is one of Azure's own clouds, which answers with JSON, whatever happens.
+export const withReasons = (http: HttpClient, isEntra: boolean): ReasonedClient => {
   let reason: string | undefined
   const sendRequest: HttpClient['sendRequest'] = async (request) => {
     const host = URL.canParse(request.url) ? new URL(request.url).host : 'the authority'
     try {
       const response = await http.sendRequest(request)
-      reason = response.status < 400 ? undefined : statusReason(host, response.status)
+      reason = answerReason(host, response, isEntra)
       return response
     } catch (error) {
       reason = `${host}: ${errorText(error)}`
@@ -30,11 +30,16 @@ export const withReasons = (http: HttpClient): ReasonedClient => {
   }
 }
 
-// A proxy may answer a CONNECT in place of the host. Only 407 is certain to come from a proxy.
-const statusReason = (host: string, status: number): string =>
-  status === 407
-    ? `the proxy refused the connection to ${host} (HTTP 407, Proxy Authentication Required)`
-    : `${host}, or a proxy on the way to it, answered with HTTP status ${status}`
+// Undefined for what a login goes on with. A proxy may answer a CONNECT in place of the host, mostly with a page in HTML or with nothing.
+const answerReason = (host: string, { status, bodyAsText }: PipelineResponse, isEntra: boolean): string | undefined => {
+  if (status === 407) return `the proxy refused the connection to ${host} (HTTP 407, Proxy Authentication Required)`
+  const isJson = /^\s*\{/.test(bodyAsText ?? '')
+  if (isJson && status < 400) return undefined
+  // The servers in front of Entra may answer with a page, too, if Entra fails.
+  return isEntra && !isJson && status < 500
+    ? `a proxy answered in place of ${host}, with HTTP status ${status} and not in JSON`
+    : `${host}, or a proxy on the way to it, answered with HTTP status ${status}${isJson ? '' : ' and not in JSON'}`
+}
 
 const errorText = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)

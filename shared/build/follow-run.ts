@@ -26,7 +26,6 @@ import { ReplicationWatch } from './replication-watch.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
-import { causePageOf, verdictOnRun } from './verdict.js'
 import { withManifest } from './write-manifest.js'
 import { defined } from '../defined.js'
 
@@ -41,13 +40,15 @@ export const followToTheEnd = async (job: TemplateJob, reconciliation: Reconcili
   const result = await withManifest(job, { ...(await collectOutputs(job, followed.finished)), ...(await triggersOf(job)) })
   publish(result)
   const isLeft = result.state === 'Canceled' && job.inputs.run.cleanup !== 'always'
-  const cause = result.state === 'Failed' ? causePageOf(result, job.host.platform) : undefined
+  // With the table of diagnoses, which only a failure needs.
+  const verdict = result.state === 'Succeeded' ? undefined : await import('./verdict.js')
+  const cause = result.state === 'Failed' ? verdict?.causePageOf(result, job.host.platform) : undefined
   const page = buildReport(job.plan, result, job.inputs.cloud.environment, cause)
   await writeSummary(job.host, isLeft ? [...page, remains(job.client.id)] : page)
   await reportKeptMachine(job, followed.finished.template, result)
   const isReplicating = (result.lateOutputs ?? []).some((output) => output.replication === undefined || unfinished(output).length > 0)
   await cleanUp(job, followed.reconciliation, followed.finished.run, isReplicating)
-  const outcome = verdictOnRun(result, job.plan, job.inputs.run.partial)
+  const outcome: Outcome = verdict?.verdictOnRun(result, job.plan, job.inputs.run.partial) ?? { kind: 'succeeded' }
   // Not every platform shows the message of an outcome.
   if (outcome.kind === 'succeeded-with-issues') job.host.log.warn({ text: outcome.message })
   return outcome

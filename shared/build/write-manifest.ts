@@ -1,8 +1,8 @@
 // Writes the manifest of a build to a file that is kept with the run.
-import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { digestFile } from '../artifacts/digest.js'
 import { givenInputs } from '../inputs/given.js'
+import { writeOrdinaryFile } from '../ordinary-file.js'
 import { redactedJson } from '../redaction.js'
 import { buildManifest, type LogFile } from '../report/manifest.js'
 import type { BuildResult } from '../service/result.js'
@@ -17,7 +17,7 @@ export const withManifest = async ({ host, plan }: TemplateJob, result: BuildRes
       paths.map(async (log): Promise<LogFile> => ({ name: basename(log), sha256: (await digestFile(log)).sha256 })),
     )
     const manifest = buildManifest(plan, result, { context: host.context, inputs: givenInputs(host, plan.secrets), logs })
-    await writeFile(path, `${redactedJson(manifest, (text) => host.redact(text), 2)}\n`)
+    await writeOrdinaryFile(path, `${redactedJson(manifest, (text) => host.redact(text), 2)}\n`)
     host.keepFile(path, 'manifest')
     return { ...result, manifestPath: path }
   } catch (error) {

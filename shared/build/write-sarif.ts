@@ -1,5 +1,5 @@
 // Writes the findings to a file for GitHub code scanning.
-import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, posix, resolve } from 'node:path'
 import { AibError, errorCodes, type Place } from '../errors.js'
 import type { Host } from '../host.js'
@@ -10,6 +10,7 @@ import { shownPath } from '../plan/read-input-file.js'
 import { linesOf } from '../lists.js'
 import { isBelowGit, isInside } from '../paths.js'
 import { isInput, placeText } from '../report/problem-text.js'
+import { writeOrdinaryFile } from '../ordinary-file.js'
 import { redactedJson } from '../redaction.js'
 import { sarifLog, type SarifRule } from '../report/sarif.js'
 import { isCompiled } from '../template/compiled-label.js'
@@ -51,7 +52,7 @@ const write = async (host: Host, inputs: TemplateInputs, path: string, findings:
   await refuseLinks(file, path, workspaceOf(host, inputs), spell('sarif', host.platform))
   try {
     await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, `${redactedJson(log, (text) => host.redact(text), 2)}\n`)
+    await writeOrdinaryFile(file, `${redactedJson(log, (text) => host.redact(text), 2)}\n`)
   } catch (error) {
     const name = spell('sarif', host.platform)
     const reason = error instanceof Error ? error.message : String(error)

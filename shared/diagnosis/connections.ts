@@ -39,8 +39,12 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
         text: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ConnectionResetError|Connection aborted\.|ConnectTimeoutError|Read timed out/,
       },
       { from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ },
+      {
+        from,
+        text: /connected party did not properly respond|target machine actively refused|Unable to connect to the remote server/i,
+      },
     ],
-    before: ['authority-unknown'],
+    before: ['authority-unknown', 'connection-no-token'],
     cause: 'No answer came from the authority; the credential itself was not checked.',
     fix: 'Let the agent reach the authority’s host (login.microsoftonline.com in the public cloud) through its firewall and proxy (HTTPS_PROXY).',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
@@ -56,6 +60,16 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [login("('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))")],
+      [
+        login(
+          'Retry failed after 2 tries. (A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond. (login.microsoftonline.com:443))',
+        ),
+      ],
+      [
+        login(
+          "Failed to obtain the Json Web Token(JWT) for service principal id '1'. Exception Message: No connection could be made because the target machine actively refused it. (login.microsoftonline.com:443)",
+        ),
+      ],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },
@@ -113,7 +127,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login'],
-        text: /\b407\b|Proxy Authentication Required|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
+        text: /\b407\b|Proxy Authentication Required|a proxy answered in place of|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
       },
       { from: ['refusal'], status: [407] },
     ],
@@ -136,6 +150,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
           'endpoints_resolution_error: the proxy refused the connection to login.microsoftonline.com (HTTP 407, Proxy Authentication Required)',
         ),
       ],
+      [login('endpoints_resolution_error: a proxy answered in place of login.microsoftonline.com, with HTTP status 403 and not in JSON')],
     ],
     not: [network('ENOTFOUND', 'getaddrinfo ENOTFOUND management.azure.com')],
   },

@@ -1,9 +1,6 @@
 // What makes the distribution of an image fail.
 import { building, issue, learnPage, operation, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
-
-// The service's message when it stops waiting for a gallery. It named galleries "shared image gallery" until 2022, and the documentation
-// has both names since.
-export const publishingTimeout = /Error publishing MDI to [^:]+:[\s\S]*context (?:deadline exceeded|has been cancelled)/i
+import { publishingTimeout } from './publishing-timeout.js'
 
 const publishing = 'Failed in distributing 1 images out of total 1: '
 

@@ -242,10 +242,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'authority-unknown',
-    title: 'The authority is not one of Entra’s',
+    title: 'The authority did not answer as Entra does',
     signs: [{ from, text: /endpoints_resolution_error|Unable to get authority configuration for|OIDC Discovery endpoint rejects/i }],
     cause:
-      'The authority, or a proxy on the way to it, answered, and not as Entra does; or the tenant does not exist in the cloud of this authority.',
+      'The host of the authority is not one of Entra’s, a proxy on the way to it answered in its place, or the tenant does not exist in the cloud of this authority.',
     fix: 'Check environment, tenant-id and authority-host, and whether the proxy of the agent lets the authority’s host through.',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',

@@ -148,7 +148,7 @@ const readAgain = async ({ host, polling }: RetainJob, { client }: ReadDefinitio
     return await readDefinition(client, polling.signal)
   } catch (error) {
     host.signal.throwIfAborted()
-    return toAibError(error, 'The image versions could not be read again before their deletion', client.id)
+    return await toAibError(error, 'The image versions could not be read again before their deletion', client.id)
   }
 }
 
@@ -176,7 +176,7 @@ const deleteOne = async (
     return verdict.version.id
   } catch (error) {
     host.signal.throwIfAborted()
-    return toAibError(error, `Image version ${name} could not be deleted`, verdict.version.id).problems
+    return (await toAibError(error, `Image version ${name} could not be deleted`, verdict.version.id)).problems
   }
 }
 

@@ -125,12 +125,12 @@ const deleteOne = async ({ host, polling }: SweepJob, { leftover, again, remove 
     return id
   } catch (error) {
     host.signal.throwIfAborted()
-    return refused(host, leftover, subject, error)
+    return await refused(host, leftover, subject, error)
   }
 }
 
 // A resource that is now in use is kept. A missing right is a warning that names the right; the other resources are still deleted.
-const refused = (host: SweepJob['host'], { id }: Leftover, subject: string, error: unknown): readonly Problem[] => {
+const refused = async (host: SweepJob['host'], { id }: Leftover, subject: string, error: unknown): Promise<readonly Problem[]> => {
   if (error instanceof ArmError && error.isConflict) {
     host.log.warn({ text: `${subject} is kept after all: Azure refuses to delete it (${error.code}: ${error.message}).` })
     return []
@@ -141,5 +141,5 @@ const refused = (host: SweepJob['host'], { id }: Leftover, subject: string, erro
     })
     return []
   }
-  return toAibError(error, `${subject} could not be deleted`, id).problems
+  return (await toAibError(error, `${subject} could not be deleted`, id)).problems
 }

@@ -19,12 +19,18 @@ const tableOf = (results: readonly CheckResult[]): Block =>
     results.map((result) => [
       [`${result.check.title} `, code(result.check.id)],
       statusOf(result) === 'passed' ? 'passed' : strong(statusOf(result)),
-      result.remarks.flatMap((remark, index) => [...(index === 0 ? [] : [lineBreak]), ...remarkLine(result, remark)]),
+      result.remarks.flatMap((remark, index) => [...(index === 0 ? [] : [lineBreak]), ...remarkLine(result, remark, results)]),
     ]),
   )
 
-const remarkLine = ({ check }: CheckResult, remark: Remark): readonly Inline[] => {
+const remarkLine = ({ check }: CheckResult, remark: Remark, results: readonly CheckResult[]): readonly Inline[] => {
+  const { check: first } = results.find(({ remarks }) => remarks.some((one) => isSameReason(one, remark))) ?? { check }
+  if (remark.status === 'unknown' && first !== check) return ['The same reason as for ', code(first.id), '.']
   if (remark.status === 'unknown') return [remark.right === undefined ? remark.message : `${remark.message} It needs ${remark.right}.`]
   const where = typeof remark.where === 'object' ? placeText(remark.where) : remark.where
   return [`${remark.message} (`, code(where), `) ${remark.fix ?? check.fix}`]
 }
+
+// One proxy or one refused login makes all checks unknown.
+const isSameReason = (one: Remark, other: Remark): boolean =>
+  one.status === 'unknown' && other.status === 'unknown' && one.message === other.message && one.right === other.right

@@ -24,7 +24,7 @@ const explaining = async <T>(
     if (!(error instanceof ArmError)) throw error
     throw isDeadlinePassed(error)
       ? new AibError({ code: 'deadline-passed', where: resource, ...deadline }, { cause: error })
-      : toAibError(error, doing, resource)
+      : await toAibError(error, doing, resource)
   }
 }
 

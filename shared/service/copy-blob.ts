@@ -19,9 +19,9 @@ export interface Copy {
 export const copyBlob = async ({ link, to, storage }: Copy, polling: PollPolicy, onProgress: (bytes: number) => void): Promise<void> => {
   const blob = await blobClient(to, storage)
   const explained = <Result>(work: Promise<Result>): Promise<Result> =>
-    work.catch((error: unknown) => {
+    work.catch(async (error: unknown) => {
       polling.signal.throwIfAborted()
-      throw explainStorageError(error, 'The VHD could not be copied', to, fixes)
+      throw await explainStorageError(error, 'The VHD could not be copied', to, fixes)
     })
   // Only sends the request.
   await explained(blob.beginCopyFromURL(link, { conditions: { ifNoneMatch: '*' }, abortSignal: polling.signal }))

@@ -45,7 +45,7 @@ export const diskChecksum = async (url: string, { storage, idleTimeout, signal, 
     return sha256
   } catch (error) {
     signal.throwIfAborted()
-    throw explainStorageError(error, 'The copy is complete, but its checksum could not be computed', url)
+    throw await explainStorageError(error, 'The copy is complete, but its checksum could not be computed', url)
   }
 }
 

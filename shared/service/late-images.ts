@@ -6,7 +6,7 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { viewTemplate } from '../template/view.js'
-import { publishingTimeout } from '../diagnosis/distribution.js'
+import { publishingTimeout } from '../diagnosis/publishing-timeout.js'
 
 // A distributor that the service gave up on, and where to look for its version.
 export interface GivenUp {

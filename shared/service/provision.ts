@@ -3,7 +3,6 @@ import { ArmError } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
 import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
-import { explainOrQuote } from '../diagnosis/diagnose.js'
 import { AibError } from '../errors.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { JsonObject } from '../json.js'
@@ -166,6 +165,7 @@ const failure = async (
   const message = error?.message ?? result.message
   const provisioning = error === undefined ? [] : [{ origin: 'provisioning' as const, ...error }]
   const evidence = [...provisioning, { origin: 'operation' as const, code: result.code, message: result.message }]
+  const { explainOrQuote } = await import('../diagnosis/diagnose.js')
   return new AibError({
     code: 'template-failed',
     message: `The service could not provision the image template: ${message} [${code}]`,

@@ -34,11 +34,11 @@ export const openVhd = async (uri: string, options: VhdSourceOptions): Promise<V
   } catch (error) {
     options.signal.throwIfAborted()
     const key = storageErrorCode(error) === 'AuthorizationPermissionMismatch' ? await stagingKey(uri, options) : undefined
-    if (key === undefined) throw explainStorageError(error, doing, uri, { AuthorizationPermissionMismatch: readerFix })
+    if (key === undefined) throw await explainStorageError(error, doing, uri, { AuthorizationPermissionMismatch: readerFix })
     try {
       return await readWith(uri, key, options.signal)
     } catch (refused) {
-      throw explainStorageError(refused, doing, uri)
+      throw await explainStorageError(refused, doing, uri)
     }
   }
 }

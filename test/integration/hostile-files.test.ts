@@ -205,6 +205,15 @@ if (process.platform !== 'win32')
           assert.ok(!existsSync(join(folder(), path)), path)
       })
 
+    it('are not written into a pipe, which would wait for a reader', async () => {
+      execFileSync('mkfifo', [join(workspace(), 'findings.sarif')])
+      const result = await doors.gitHub.run(emulator(), 'build', inputs({ template: 'images/image.json', sarif: 'findings.sarif' }), {
+        cwd: workspace(),
+      })
+      assert.match(result.log, /findings\.sarif cannot be written: it is not an ordinary file/)
+      assert.ok(!result.succeeded)
+    })
+
     it('that a command leaves in a terminal are in a folder that only its owner can read', async () => {
       const result = await doors.terminal.run(
         emulator(),

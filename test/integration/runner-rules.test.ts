@@ -59,6 +59,8 @@ describe('the rules of a runner', () => {
     ]) {
       const { stdout, stderr } = await runCommand(words, { cwd: folder(), environment: { GITHUB_ACTIONS: 'true', TF_BUILD: 'True' } })
       for (const printed of [stdout, stderr]) assert.deepEqual([...gitHubFaults(printed), ...agentFaults(printed)], [])
+      // Nor do they begin a line of the log.
+      if (!words.includes('--json')) assert.doesNotMatch(`${stdout}${stderr}`, /^\s*: ?:/m)
       if (!words.includes('--json') || words.includes('broken.json')) continue
       // What is broken up is only how it is written.
       assert.ok(JSON.stringify(JSON.parse(stdout)).includes(JSON.stringify('##[set-env name=A]b')), stdout)

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { at, itemsOf, textOf } from '../../shared/json.js'
+import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
@@ -39,22 +39,47 @@ describe('the start of a bundle', () => {
   const sizeOf = (files: readonly string[]): number => files.reduce((sum, text) => sum + text.length, 0)
   const holds = (files: readonly string[], text: string): boolean => files.some((file) => file.includes(text))
 
+  it('loads the table of diagnoses only after a failure', async () => {
+    const listed = at(JSON.parse(await readFile('dist/metafiles/command.json', 'utf8')), 'outputs')
+    const outputs = isObject(listed) ? Object.entries(listed) : []
+    const importsOf = new Map(
+      outputs.map(([name, output]) => [
+        name,
+        itemsOf(at(output, 'imports')).flatMap((one) => (at(one, 'kind') === 'import-statement' ? [textOf(at(one, 'path')) ?? ''] : [])),
+      ]),
+    )
+    // What an import of the chunk loads in any case.
+    const loadedBy = (name: string, seen = new Set<string>()): ReadonlySet<string> => {
+      if (!seen.has(name)) for (const path of importsOf.get(name) ?? []) loadedBy(path, seen.add(name))
+      return seen.add(name)
+    }
+    const [table = '', ...others] = outputs.flatMap(([name, output]) =>
+      isObject(at(output, 'inputs', 'shared/diagnosis/table.ts')) ? [name] : [],
+    )
+    assert.ok(table !== '' && others.length === 0)
+    for (const command of ['build', 'wait', 'gate', 'check', 'promote', 'retain', 'vhd']) {
+      const isEntry = (output: unknown): boolean => textOf(at(output, 'entryPoint'))?.endsWith(`shared/commands/${command}.ts`) === true
+      const entry = outputs.find(([, output]) => isEntry(output))?.[0] ?? ''
+      assert.ok(entry !== '' && !loadedBy(entry).has(table), command)
+    }
+  })
+
   // The platforms' own packages are whole: @actions/core with its HTTP client, azure-pipelines-task-lib with its texts. The task loads its
   // host on its own, after it has tried the agent's folder.
   for (const [name, plan, most, atStart, more] of [
-    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 590_000, 265_000, 0],
+    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 606_000, 278_000, 0],
     [
       'the action',
       (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options),
-      1_160_000,
-      850_000,
+      1_185_000,
+      865_000,
       0,
     ],
     [
       'the task',
       (file: string) => (options: ChildOptions) => runTask({ command: 'plan', template: file }, undefined, options),
-      830_000,
-      520_000,
+      852_000,
+      535_000,
       5,
     ],
   ] as const) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+
 import { pageLines, pageText } from '../../shared/page-text.js'
 import { code, codeBlock, fold, heading, lineBreak, link, list, paragraph, strong, table, type Page } from '../../shared/page.js'
 
@@ -38,5 +39,13 @@ describe('a page in the log', () => {
 
   it('has an empty line between blocks as one text', () => {
     assert.match(pageText(page), /^A title\n\nFrom a_b\.yaml, now\.\n\n {2}Name/)
+  })
+})
+
+describe('a name in the log', () => {
+  it('begins no line of its own, wherever it is', () => {
+    const name = 'a\n::error::b\r\n##vso[task.x]\rc'
+    const page = [paragraph('The file ', code(name), ' and ', strong(name)), list([['upload ', name]]), table(['x'], [[name]])]
+    for (const line of pageLines(page)) assert.doesNotMatch(line, /^\s*(?:::|##)|[\r\n]/)
   })
 })

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'mocha'
 import { Mask } from '../../shared/redaction.js'
 import { randomNumbers } from '../hostile-texts.js'
 

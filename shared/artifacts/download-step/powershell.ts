@@ -80,7 +80,7 @@ function Open-Answer($request) {
     $response = $failure.Response
   }
   $script:status = [int]$response.StatusCode
-  $script:code = [string]$response.Headers['x-ms-error-code']
+  $script:code = [string]$response.Headers['x-ms-error-code'] -replace '^ *([a-z]*).*$', '$1'
   if ($status -eq 200) { return $response }
   # Storage names the reason in a header, the metadata service in its text.
   if ($stage -eq 'metadata' -and (Read-Text $response) -match '"error_description" *: *"([^"]{1,200})') {
@@ -164,7 +164,7 @@ function Receive-Content {
     } catch {
       $cause = $_.Exception.GetBaseException()
       $reason = Get-Reason $cause
-      $isFinal = $stage -eq 'disk' -or $cause -is [Security.Authentication.AuthenticationException] -or (Test-Refusal)
+      $isFinal = $stage -eq 'disk' -or (Test-Distrust $cause) -or (Test-Refusal)
     }
     if ($isFinal -or $try -eq ${tries}) { throw "$reason$(Get-Advice)" }
     Write-Host "${sentences.again}"
@@ -177,6 +177,10 @@ function Get-Reason($cause) {
     if ($stage -eq 'storage') { return "${sentences.answered.storage} $code".TrimEnd() }
 ${access.kind === 'identity' ? `    return "${sentences.answered.metadata} $code".TrimEnd()\n` : ''}  }
 ${access.kind === 'identity' ? `  if ($stage -eq 'metadata') { return "${sentences.noAnswer.metadata}" + ": $($cause.Message.TrimEnd('.'))" }\n` : ''}  return "${sentences.noAnswer.storage}" + ": $($cause.Message.TrimEnd('.'))"
+}
+# Whether the certificate is refused. PowerShell 7 has the same type for what is not TLS at all, and for that only a text in English.
+function Test-Distrust($cause) {
+  return $cause -is [Security.Authentication.AuthenticationException] -and $cause.Message -notmatch 'corrupted frame'
 }
 # Whether the answer is one that time does not change.
 function Test-Refusal {

@@ -1,5 +1,5 @@
 // A file that receives the whole of a log. Best effort: a file that cannot be written never ends a build.
-import { appendFile, writeFile } from 'node:fs/promises'
+import { writeOrdinaryFile } from '../../ordinary-file.js'
 
 export class LogFile {
   readonly #path: string
@@ -22,7 +22,7 @@ export class LogFile {
     if (lines.length === 0 || this.#isBroken) return
     const text = `${lines.join('\n')}\n`
     try {
-      await (this.#exists ? appendFile(this.#path, text) : writeFile(this.#path, text))
+      await writeOrdinaryFile(this.#path, text, this.#exists ? 'append' : 'replace')
       this.#exists = true
     } catch (error) {
       this.#isBroken = true

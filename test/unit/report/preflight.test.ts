@@ -60,6 +60,16 @@ describe('the report of a preflight', () => {
     assert.doesNotMatch(summary, /^#/m)
   })
 
+  it('gives a reason for which several checks are unknown once', () => {
+    const unknown = (id: string, message: string): CheckResult => ({ check: check(id), remarks: [{ status: 'unknown', message }] })
+    const proxy = 'A proxy may have answered.'
+    const summary = markdown(preflightReport('web', [unknown('one', proxy), unknown('two', 'Late.'), unknown('three', proxy)]), 10_000)
+    assert.deepEqual(
+      [...summary.matchAll(/\*\*unknown\*\* \| (.*) \|$/gm)].map(([, text]) => text),
+      [proxy, 'Late.', 'The same reason as for `one`.'],
+    )
+  })
+
   it('is a table that what is written after it does not run into', () => {
     const summary = markdown(preflightReport('web', results), 10_000)
     assert.match(summary, /^\| About good `good` \| passed \| {2}\|$/m)
