@@ -178,7 +178,7 @@ if (process.platform !== 'win32')
       const refused = await plan(['env.bicepparam'], set)
       assert.match(
         refused.stderr,
-        /error: env\.bicepparam:3:17: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to (?:the input |--)bicep-variables/,
+        /error: env\.bicepparam:3:17: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to (?:the input )?(?:--)?bicep-variables/,
       )
       assert.doesNotMatch(refused.stderr, /UNSET/)
       const passed = await plan(['env.bicepparam', '--json', '--bicep-variables', 'OTHER, IMAGE'], set)
