@@ -1,5 +1,4 @@
 // From evidence to a cause.
-import { defined } from '../defined.js'
 import type { Diagnosis, Sign } from './diagnosis.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
 import { lastErrorOf, quoteOf } from './quote.js'
@@ -101,10 +100,13 @@ export interface Quoted {
 export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
   diagnose(evidence).map((diagnosis, _, all) => {
     const { title, cause, fix, id, link } = diagnosis
+    const named = namedIn(diagnosis, evidence)
+    const quote = quoteFor(diagnosis, evidence, all.length)
     return {
       title,
-      text: [cause, ...namedIn(diagnosis, evidence), fix].join(' '),
-      ...defined({ quote: quoteFor(diagnosis, evidence, all.length) }),
+      text: [cause, ...named, fix].join(' '),
+      // Not the same words twice.
+      ...(quote === undefined || named.some((text) => text.includes(quote.text.slice(0, longestName / 4))) ? {} : { quote }),
       link,
       reference: `${id}, docs/troubleshooting.md`,
     }

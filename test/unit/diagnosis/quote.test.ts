@@ -107,6 +107,11 @@ describe('the quote of a failure', () => {
     assert.ok(!(explain([anyFailure, shell('curl: (6) Could not resolve host: a.example', 6)]) ?? '').includes('error:'))
   })
 
+  it('is left out if the diagnosis names the same words', () => {
+    const text = explain([anyFailure, shell('Usage: widget [options] <file>', 64)]) ?? ''
+    assert.equal(text.split('widget [options]').length, 2, text)
+  })
+
   it('names an error that a step printed after the known one, which it may have survived', () => {
     const text = explain([anyFailure, shell('curl: (6) Could not resolve host: a.example\ncontinuing\nwidget: fatal: no flux', 1)]) ?? ''
     assert.match(text, /The step printed another error after it: widget: fatal: no flux\. .*\(script-name-unresolved/)
