@@ -152,7 +152,8 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
       return found === undefined || found === null ? [] : [found.index + found[0].length]
     })
     const quote = piece.origin === 'script' && ends.length > 0 ? lastErrorOf(piece) : undefined
-    if (quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= Math.max(...ends))
+    const isKnown = quote !== undefined && signs.some(({ text }) => text?.test(quote.text) === true)
+    if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= Math.max(...ends))
       return shown({ speaker: 'The step printed another error after it', text: quote.text })
   }
   return undefined

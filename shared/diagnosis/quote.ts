@@ -64,7 +64,7 @@ const wrapper = new RegExp(
 const reasonIn = (texts: readonly string[]): Quote | undefined => {
   const reason = texts
     .flatMap((text) => /\berrored(?: after [^:]+)?: ([^]+)/.exec(text)?.slice(1) ?? [])
-    .findLast((text) => !/^Script exited with|^deployment failed\.?$/i.test(text) && innermost(text) === undefined)
+    .findLast((text) => !/^Script exited with|^deployment failed\.?$|the following error:$/i.test(text) && innermost(text) === undefined)
   return reason === undefined ? undefined : { speaker: 'Packer’s error', text: firstLine(reason) }
 }
 
@@ -85,7 +85,11 @@ const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? ''
 const innermost = (text: string): string | undefined => {
   const json = innermostOf(jsonIn(text))
   if (json !== undefined) return json
-  const [, code, message] = /ERROR:\s*-> ?(\w+) : ([^\n]+)/.exec(text) ?? /\bCode="(\w+)" Message="((?:[^"\\]|\\.)*)"/.exec(text) ?? []
+  const [, code, message] =
+    /ERROR:\s*-> ?(\w+) : ([^\n]+)/.exec(text) ??
+    /\bCode="(\w+)" Message="((?:[^"\\]|\\.)*)"/.exec(text) ??
+    /\bunexpected status \d+[^\n]* with error: (\w+): ([^\n]+)/.exec(text) ??
+    []
   return code === undefined ? undefined : `${code}: ${(message ?? '').trim()}`
 }
 
