@@ -5,8 +5,13 @@ import { dirname, join, parse, resolve, sep } from 'node:path'
 // The number of links that Linux follows (path_resolution(7)).
 const mostLinks = 40
 
-// The path with its symbolic links resolved as far as they exist; the same as realpath for existing paths. Never throws.
-export const followLinks = async (path: string, read: ReadLink = readLink): Promise<string> => {
+// The path with its symbolic links resolved as far as they exist; the same as realpath for existing paths. `visit` is
+// called with each folder that the way leads through, and with its end. Never throws.
+export const followLinks = async (
+  path: string,
+  read: ReadLink = readLink,
+  visit: (reached: string) => void = () => undefined,
+): Promise<string> => {
   let reached = parse(resolve(path)).root
   const waiting = partsOf(resolve(path))
   let links = 0
@@ -15,6 +20,7 @@ export const followLinks = async (path: string, read: ReadLink = readLink): Prom
     const target = part === '..' || links === mostLinks ? undefined : await read(next)
     if (target === undefined) {
       reached = next
+      visit(reached)
       continue
     }
     links++

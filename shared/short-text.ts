@@ -9,5 +9,5 @@ export const shortText = (text: string, most: number): string => {
   return `${text.slice(0, most - end).toWellFormed()}${leftOut}${text.slice(-end).toWellFormed()}`
 }
 
-// The text in one line. A name from outside must not begin a line of its own, which would look like ours.
+// The text in one line. A name from outside must not begin another line, which would look like ours.
 export const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')

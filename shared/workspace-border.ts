@@ -1,6 +1,7 @@
 // The border of the workspace: where a path leads once its links are resolved, and whether a repository may send us there.
 import { realpath } from 'node:fs/promises'
-import { followLinks, linksOnce } from './follow-links.js'
+import { join, relative } from 'node:path'
+import { followLinks, linksOnce, type ReadLink } from './follow-links.js'
 import { isBelowGit, isInside } from './paths.js'
 
 export interface Destination {
@@ -26,8 +27,22 @@ export const borderOf = (workspace: string): ((asked: string) => Promise<Destina
       (path) => ({ path, error: undefined }),
       async (error: unknown) => ({ path: await followLinks(asked, links), error }),
     )
-    return { root, ...found, refusal: refusalOf({ workspace, root, asked, path: found.path }) }
+    const refusal = refusalOf({ workspace, root, asked, path: found.path })
+    if (refusal !== undefined || !isInside(workspace, asked)) return { root, ...found, refusal }
+    const straight = join(root, relative(workspace, asked))
+    const strays = straight !== found.path && (await straysFrom(root, straight, links))
+    return { root, ...found, refusal: strays ? 'outside' : undefined }
   }
+}
+
+// Whether the way leads through a folder outside and back by links: an error would depend on whether that folder exists. Those that contain
+// the workspace always exist.
+const straysFrom = async (root: string, path: string, links: ReadLink): Promise<boolean> => {
+  let strays = false
+  await followLinks(path, links, (reached) => {
+    strays ||= reached !== root && !isInside(root, reached) && !isInside(reached, root)
+  })
+  return strays
 }
 
 const refusalOf = (way: Readonly<Record<'workspace' | 'root' | 'asked' | 'path', string>>): Destination['refusal'] => {

@@ -117,7 +117,7 @@ const groups: Readonly<Record<string, FormGroup>> = {
     inputs: ['wait', 'on-different', 'on-running', 'partial', 'cleanup', 'deadline'],
   },
   fresh: {
-    title: 'Image freshness',
+    title: 'Freshness and conditions',
     isExpanded: false,
     inputs: ['only-if-changed', 'max-age-days', 'rebuild-when', 'required-tags', 'replicated-to', 'minimum-source-version'],
   },
@@ -199,11 +199,15 @@ export const fieldsOf = (commands: readonly Command[]): readonly Field[] => {
   )
 }
 
-// The groups of these fields, as task.json lists them.
-export const groupsOf = (fields: readonly Field[]): readonly object[] =>
+// The groups of these fields, as task.json lists them. In a task that does not build, the conditions on images are what it is about.
+export const groupsOf = (fields: readonly Field[], commands: readonly Command[]): readonly object[] =>
   Object.entries(groups)
     .filter(([name]) => fields.some(({ group }) => group === name))
-    .map(([name, { title, isExpanded }]) => ({ name, displayName: title, isExpanded }))
+    .map(([name, { title, isExpanded }]) => ({
+      name,
+      displayName: title,
+      isExpanded: isExpanded || (name === 'fresh' && !commands.includes('build')),
+    }))
 
 // A field is shown for the commands that use it. The rule of a “Without a file” field has a second condition, so that its first is
 // written as the commands that do not use it.

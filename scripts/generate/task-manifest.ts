@@ -65,7 +65,7 @@ export const taskManifest = (task: Task, version: string): string => {
     // Node20_1 exists since this agent; with an additional Node24 handler, no newer one is needed.
     minimumAgentVersion: '3.232.1',
     instanceNameFormat,
-    groups: groupsOf(fields),
+    groups: groupsOf(fields, commands),
     inputs: fields.map((field) => inputOf(field, commands)),
     dataSourceBindings: Object.entries(dataSources)
       .filter(([input]) => fields.some((field) => field.name === input))
@@ -106,15 +106,22 @@ const inputOf = ({ name, group, visibleRule }: Field, commands: readonly Command
     ...defined({ visibleRule }),
     groupName: group,
     // The form shows the options of a list and a box itself.
-    helpMarkDown: spellNames(
-      `${name === 'command' ? helpOfCommand : definition.description}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
-      'azure-pipelines',
+    helpMarkDown: withLinks(
+      spellNames(
+        `${name === 'command' ? helpOfCommand : definition.description}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
+        'azure-pipelines',
+      ),
     ),
     ...(type.kind === 'choice' ? { options: optionsOf(name, name === 'command' ? commands : type.values) } : {}),
     // Other words than those of the list are taken, too.
     ...(name in dataSources || (type.kind === 'choice' && type.spellings !== undefined) ? { properties: { EditableOptions: 'True' } } : {}),
   }
 }
+
+// The form renders links. Its reader does not have the repository at hand.
+const withLinks = (help: string): string => help.replace(/(?<![\w/])docs\/[\w-]+\.md/g, (page) => `[${page}](${documentation}/${page})`)
+
+const documentation = 'https://github.com/image-builder-pipelines/azure-image-builder-pipelines/blob/main'
 
 // The options say the rest, and each task has its own commands.
 const helpOfCommand = 'The command of the task. docs/reference.md describes each.'

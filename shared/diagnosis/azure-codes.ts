@@ -30,11 +30,17 @@ const codes: Readonly<Record<string, string>> = {
   invalidtemplatedeployment: 'the deployment was checked and is not valid; the inner errors say why',
   mismatchingresourcesegments: 'a name has another number of segments than its type',
   missingapiversionparameter: 'the request has no api-version',
+  networkprofilealreadyinusewithcontainernics:
+    'a container group still uses the network profile, or was deleted only moments ago; delete the group, then try again',
   networkinterfaceinuse: 'a machine uses the network interface',
   operationnotallowedonvmimageasvmsbeingprovisioned: 'machines are being made from the image; delete it later',
   passwordtoolong: 'a password is too long',
   patchresourcenotfound: 'the resource to be changed does not exist',
   preconditionfailed: 'the resource was changed in the meantime; run again',
+  keybasedauthenticationnotpermitted: 'the storage account does not accept its keys; a login with a role on its data is needed',
+  publicaccessnotpermitted: 'the request came without a login, and the storage account does not allow that',
+  vnetsubnetconflictwithintendedpolicy:
+    'a service in the subnet does not allow this change of the network, such as a route table; use another subnet',
   principalnotfound: 'the principal of a role assignment is not in the tenant, or only since moments; run again in a minute',
   privateendpointcreationnotallowedascallerisnotauthorized: 'the caller may not approve the private endpoint',
   requestdisallowedbyazure: 'Azure itself disallows it, not a policy of yours; the message says why',

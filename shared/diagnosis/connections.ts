@@ -39,8 +39,12 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
         text: /Max retries exceeded with url|NewConnectionError|NameResolutionError|ConnectionResetError|Connection aborted\.|ConnectTimeoutError|Read timed out/,
       },
       { from, text: /network_error|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|socket hang up|temporarily_unavailable/ },
+      {
+        from,
+        text: /connected party did not properly respond|target machine actively refused|Unable to connect to the remote server/i,
+      },
     ],
-    before: ['authority-unknown'],
+    before: ['authority-unknown', 'connection-no-token'],
     cause: 'No answer came from the authority; the credential itself was not checked.',
     fix: 'Let the agent reach the authority’s host (login.microsoftonline.com in the public cloud) through its firewall and proxy (HTTPS_PROXY).',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
@@ -56,6 +60,16 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [login("('Connection aborted.', ConnectionResetError(104, 'Connection reset by peer'))")],
+      [
+        login(
+          'Retry failed after 2 tries. (A connection attempt failed because the connected party did not properly respond after a period of time, or established connection failed because connected host has failed to respond. (login.microsoftonline.com:443))',
+        ),
+      ],
+      [
+        login(
+          "Failed to obtain the Json Web Token(JWT) for service principal id '1'. Exception Message: No connection could be made because the target machine actively refused it. (login.microsoftonline.com:443)",
+        ),
+      ],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
   },

@@ -170,7 +170,10 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     id: 'login-no-subscription',
     title: 'The login does not see the subscription',
     signs: [
-      { from, text: /subscription (?:of )?'[^']*' (?:doesn't exist|could not be found|is not found) in (?:cloud|tenant)/i },
+      {
+        from,
+        text: /subscription (?:of )?'[^']*' (?:(?:doesn't exist|could not be found|is not found) in (?:cloud|tenant)|not found\. Check the spelling)/i,
+      },
       {
         from,
         text: /No subscriptions? (?:were )?found(?: for|\.)|does(?: not|n't) have access to any subscription|no access to any subscription/i,
@@ -186,7 +189,10 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
       [login('No subscriptions found for 11111111-2222-3333-4444-555555555555.')],
       [login("The following tenants don't contain accessible subscriptions. No subscriptions found for build@contoso.com.")],
     ],
-    composed: [[login("The subscription of '11111111-2222-3333-4444-555555555555' doesn't exist in cloud 'AzureCloud'.")]],
+    composed: [
+      [login("The subscription of '11111111-2222-3333-4444-555555555555' doesn't exist in cloud 'AzureCloud'.")],
+      [login("Subscription '11111111-2222-3333-4444-555555555555' not found. Check the spelling and casing and try again.")],
+    ],
     not: [login("AADSTS90002: Tenant 'x' not found.")],
   },
   {

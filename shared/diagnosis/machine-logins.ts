@@ -117,9 +117,10 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Blocked Request: http:\/\/169\.254\.169\.254|169\.254\.169\.254 answered with HTTP status (?:407|502|504)\b|request failed due to a gateway error/i,
+        text: /Blocked Request: http:\/\/169\.254\.169\.254|169\.254\.169\.254 answered with HTTP status (?:407|502|504)\b|request failed due to a gateway error|169\.254\.169\.254[^\n]*\b407 Proxy Authentication/i,
       },
     ],
+    before: ['network-proxy'],
     cause:
       'The request to 169.254.169.254 goes through the proxy of the agent, which cannot reach that address of the machine itself or blocks it.',
     fix: 'Add 169.254.169.254 to NO_PROXY (and to the bypass list of the agent, .proxybypass), and start the agent again.',
@@ -133,7 +134,10 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
       ],
       [login('ManagedIdentityCredential authentication unavailable. The request failed due to a gateway error.')],
     ],
-    composed: [[ofMachine('169.254.169.254 answered with HTTP status 504')]],
+    composed: [
+      [ofMachine('169.254.169.254 answered with HTTP status 504')],
+      [ofMachine('Request for http://169.254.169.254/metadata/identity/oauth2/token failed: 407 Proxy Authentication Required')],
+    ],
     not: [ofMachine('169.254.169.254 answered with HTTP status 410')],
   },
   {

@@ -471,7 +471,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-failed', 'step-failed'],
     cause:
-      'The connection (SSH or WinRM) broke while a step ran. Most often the script restarted the machine, or changed its firewall, network, SSH or WinRM; a machine that crashed or ran out of memory looks the same. An exit code such as 2300218 is the client’s, not the script’s.',
+      'The connection (SSH or WinRM) broke while a step ran. Most often the script restarted the machine, changed its firewall, network, SSH or WinRM, or removed the build’s user (waagent -deprovision, which the service runs itself after the last step); a machine that crashed or ran out of memory looks the same. An exit code such as 2300218 is the client’s, not the script’s.',
     fix: 'Restart with a WindowsRestart customizer (or as a script’s last act in the background); let changes to firewall, SSH and WinRM take effect at the image’s first boot.',
     link: troubleshooting('build-is-canceled-after-context-cancellation'),
     source: issue('Azure/azvmimagebuilder#43'),

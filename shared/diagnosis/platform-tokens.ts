@@ -120,7 +120,12 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
   {
     id: 'connection-no-token',
     title: 'The service connection got no token for Azure',
-    signs: [{ from, text: /Could not fetch access token for Azure|Could not fetch access token for Managed/i }],
+    signs: [
+      {
+        from,
+        text: /Could not fetch access token for Azure|Could not fetch access token for Managed|Failed to obtain the Json Web Token\s?\(JWT\)/i,
+      },
+    ],
     isGeneral: true,
     cause:
       'The login with the credential of the service connection failed, and the task prints no reason: the credential is no longer valid, or Entra was not reached.',
@@ -130,6 +135,11 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     examples: [
       [login('Could not fetch access token for Azure. Verify if the Service Principal used is valid and not expired.')],
       [login('Could not fetch access token for Azure. Status code: undefined, status message: undefined')],
+      [
+        login(
+          "Failed to obtain the Json Web Token(JWT) for service principal id '1'. Exception Message: Object reference not set to an instance of an object.",
+        ),
+      ],
     ],
     not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
   },

@@ -10,10 +10,10 @@ export const resourceGraphDiagnoses: readonly Diagnosis[] = [
     title: 'Resource Graph does not show the login these subscriptions',
     signs: [
       { from: ['refusal'], text: /AccessDenied: [^]*(?:info when asking for support|Access is denied to the requested resource)/i },
-      { from: ['refusal'], code: ['AccessDenied'], status: [403] },
+      { from: ['refusal'], code: ['AccessDenied'], status: [403], isSilent: true },
     ],
     cause: 'The login has no role with read access on any of the subscriptions that the query names.',
-    fix: 'Give the pipeline’s identity the role Reader on the subscription; az graph query -q "Resources | take 1" --subscriptions <id> shows whether it helps.',
+    fix: 'Give the pipeline’s identity the role Reader on the subscription; az group list --subscription <id> shows whether it can read there.',
     link: learnPage('azure/governance/resource-graph/overview'),
     source: issue('Azure/aztfexport#264'),
     examples: [

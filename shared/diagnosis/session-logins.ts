@@ -12,7 +12,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found|Unable to locate executable file: az\b|Failed which: Not found az\b/i,
+        text: /Azure CLI (?:could not be found|not found)|'az' is not recognized|az: (?:command )?not found|Unable to locate executable file: az\b|Failed which: Not found az\b|exec: "az": executable file not found/i,
       },
     ],
     before: ['azure-cli-login'],
@@ -24,6 +24,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [ofCli('Azure CLI not found: no trusted folder of the PATH has `az`')],
       [login('Unable to locate executable file: az. Please verify either the file path exists or the file can be found within the PATH.')],
+      [login('could not parse Azure CLI version: launching Azure CLI: exec: "az": executable file not found in $PATH')],
       [
         login(
           "Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions and then, once installed, authenticate to your Azure account using 'az login'.",
@@ -35,7 +36,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'azure-cli-login',
     title: 'The Azure CLI is not logged in',
-    signs: [{ from, text: /Please run 'az login'|Run `az login`|find token from MSAL cache/i }],
+    signs: [{ from, text: /Please run 'az login'|Run `az login`|find token from MSAL cache|No Authorization Tokens were found/i }],
     cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was used, which does not exist.',
     fix: 'Give client-id and tenant-id (GitHub), a service connection (Azure DevOps), or run az login first. The task AzureCLI@2 logs out when it ends, azure/login at the end of the job.',
     link: cli,
@@ -43,8 +44,25 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     examples: [
       [ofCli("Please run 'az login' to setup account.")],
       [ofCli("User 'me@contoso.com' does not exist in MSAL token cache. Run `az login`.")],
+      [login('No Authorization Tokens were found - please ensure the Azure CLI is installed and then log-in with `az login`.')],
     ],
     not: [login('The managed identity of this machine did not get a token: 169.254.169.254 could not be reached')],
+  },
+  {
+    id: 'azure-cli-cache-unreadable',
+    title: 'The Azure CLI cannot decrypt its stored login',
+    signs: [{ from, text: /PersistenceDecryptionError|Decryption failed: \[WinError/i }],
+    before: ['azure-cli-login'],
+    cause:
+      'Windows encrypts the stored login for one user of one machine; the files in .azure come from another user or machine, or the user’s keys have changed.',
+    fix: 'Run az account clear and az login as the user of the agent, or give each user a separate AZURE_CONFIG_DIR; a federated login does not store anything.',
+    link: 'https://github.com/AzureAD/microsoft-authentication-extensions-for-python/wiki/PersistenceDecryptionError',
+    source: issue('Azure/azure-cli#20231'),
+    examples: [
+      [ofCli('Decryption failed: [WinError -2146893813] Key not valid for use in specified state.')],
+      [ofCli('App developer may consider this guidance: https://github.com/x/wiki/PersistenceDecryptionError')],
+    ],
+    not: [ofCli("Please run 'az login' to setup account.")],
   },
   {
     id: 'login-session-expired',

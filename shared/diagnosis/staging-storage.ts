@@ -120,7 +120,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /KeyVaultParameterReference\w+|key vault[^\n]{0,120}(?:enabled for (?:template )?deployment|EnabledForDeployment)|not authorized to access the Key Vault/i,
+        text: /KeyVaultParameterReference\w+|key vault[^\n]{0,120}(?:enabled for (?:template )?deployment|EnabledForDeployment)|not authorized to access the Key Vault|Client address is not authorized and caller is not a trusted service/i,
       },
     ],
     before: ['machine-not-made', 'build-not-authorized'],

@@ -175,7 +175,7 @@ describe('building with a folder', () => {
     await write('print', [site], identity())
     const fingerprint = async (...inputs: Parameters<typeof plan>) => at(await plan(...inputs), 'imageFingerprint')
     const before = await fingerprint('print')
-    assert.equal(await fingerprint('print', ['artifacts-container-url', 'https://other.blob.core.windows.net/c']), before)
+    assert.equal(await fingerprint('print', ['artifacts-container-url', 'https://other.blob.core.windows.net/other']), before)
     await write('renamed', [{ ...site, name: 'other' }], identity())
     assert.equal(await fingerprint('renamed'), before)
     await writeFile(join(repository, 'site/more'), 'x')

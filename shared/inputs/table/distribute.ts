@@ -94,7 +94,7 @@ export const distributeInputs = {
     group: 'distribute',
     aliases: ['vhdUri'],
     description:
-      'The blob that a VHD is written to. Without it, the disk is deleted together with the image template. For `vhd`: the destination of the copy, a blob whose name ends in `.vhd`, or a container or folder for `<template name>.vhd`.',
+      'The blob that a VHD is written to. Without it, the disk is deleted together with the image template. For `vhd` in a terminal: the destination of the copy, a blob whose name ends in `.vhd`, or a container or folder for `<template name>.vhd`.',
   },
   'dist-image-tags': {
     type: { kind: 'lines' },
@@ -107,7 +107,7 @@ export const distributeInputs = {
     commands: [...planned, 'vhd'],
     group: 'distribute',
     description:
-      'Name of the run output. For `vhd`: the VHD to copy if the template has several. Without it, the name in the file, otherwise `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
+      'Name of the run output. For `vhd` in a terminal: the VHD to copy if the template has several. Without it, the name in the file, otherwise `ManagedImage_distribute`, `SharedImage_distribute` or `VHD_distribute`.',
   },
   'vm-size': {
     type: { kind: 'text' },

@@ -38,7 +38,7 @@ export const templateInputs = {
     commands: [...ofTemplates, 'check', 'gate', 'vhd'],
     group: 'template',
     description:
-      'Name of the image template in Azure, or its resource id. `wait`, `cancel` and `vhd` need it. `build` with only this input runs the existing template unchanged, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, otherwise `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
+      'Name of the image template in Azure, or its resource id. `wait` and `cancel` need it, and `vhd` in a terminal. `build` with only this input runs the existing template unchanged, and never changes or deletes it. A value that contains `.json` is used as `template` if that is empty. Without it, the name in the file, otherwise `imagebuilderTemplate-` and the first 12 digits of the image fingerprint.',
   },
   'api-version': {
     type: { kind: 'text' },

@@ -3,6 +3,7 @@
 import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
 import { timeOfLine, type LogLine } from './line.js'
+import { AnswerReader } from './azure-answer.js'
 import { isNoise } from './noise.js'
 import type { LogStep, StepList } from './steps.js'
 import { defined } from '../../defined.js'
@@ -20,7 +21,8 @@ const stopped =
 const terminated = /Cancelling build after receiving terminated/
 
 // Packer's own errors: about a request to Resource Manager, its connection to the machine, its login.
-const requestError = /^ERROR: *-> |^\{"error":|-- Original Error: |\bClient#\w+: Failure/
+const requestError =
+  /^ERROR: *-> |^\{"(?:error|status)":|-- Original Error: |\bClient#\w+: Failure|^Code="\w+" Message="|\bunexpected status \d{3}\b/
 const ownError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
 
 export class FailureFinder {
@@ -28,10 +30,13 @@ export class FailureFinder {
   #step: (LogStep & { readonly provisioner: string; readonly isOwn: boolean }) | undefined
   #hasEnded = true
   #hasStopped = false
+  // The lines after Packer's reason are part of it.
+  #hasOpenReason = false
   #isTerminated = false
   #lines: string[] = []
   #reasons = new Set<string>()
   #errors: string[] = []
+  readonly #answer = new AnswerReader()
   #exit: Exit | undefined
   #lastPrinted: number | undefined
   #end: number | undefined
@@ -61,7 +66,13 @@ export class FailureFinder {
     this.#exit = exitIn(line, this.#exit)
     if (terminated.test(line)) this.#isTerminated = true
     if (stopped.test(line) || this.#isTerminated) this.#hasStopped = true
-    if (parsed.kind === 'reason') this.#reasons.add(parsed.text)
+    if (parsed.kind === 'reason') {
+      this.#reasons.add(parsed.text)
+      this.#hasOpenReason = parsed.text.endsWith('the following error:')
+    }
+    const isOfPacker = this.#hasOpenReason || !(this.#hasStopped || this.#isInScript)
+    const answer = isOfPacker ? this.#answer.take(textOf(parsed)) : undefined
+    if (answer !== undefined) keep(this.#errors, answer, mostErrors)
     if (this.#hasStopped || parsed.kind === 'reason') return
     if (this.#isError(parsed)) keep(this.#errors, textOf(parsed), mostErrors)
     if (parsed.kind === 'output' || parsed.kind === 'title') {
@@ -94,9 +105,13 @@ export class FailureFinder {
 
   // What a script writes to standard error looks like Packer's own errors. While a script runs, only Packer's debug log is certainly from
   // Packer.
+  get #isInScript(): boolean {
+    return !this.#hasEnded && this.#step?.isOwn !== true
+  }
+
   #isError(parsed: LogLine): boolean {
-    const isInScript = !this.#hasEnded && this.#step?.isOwn !== true
-    return (parsed.kind === 'noise' && ownError.test(parsed.text)) || (!isInScript && 'text' in parsed && requestError.test(parsed.text))
+    if (parsed.kind === 'noise' && ownError.test(parsed.text)) return true
+    return !this.#isInScript && 'text' in parsed && requestError.test(parsed.text)
   }
 
   #evidence(): readonly Evidence[] {

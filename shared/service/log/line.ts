@@ -15,13 +15,16 @@ export type LogLine =
 // The old format puts OUT or ERR before the text, the new one a time and `ui: `. The operation id at the start may be missing.
 const prefix = /^(?:\[[0-9a-f-]{36}\] )?PACKER(?: (OUT|ERR))?(?: (\d{4}\/\d\d\/\d\d \d\d:\d\d:\d\d))? ?(ui: ?)?/
 
+// A further line of a message of Packer's: it may come without the prefix.
+const bare = /^()()()(?=(?:==>|-->) azure-arm:)/
+
 // Lines that also appear in successful builds (docs/service.md 5.5).
 const harmless =
   /Error deleting resource\. Will retry\.|PublicIPAddressCannotBeDeleted|InUseNetworkSecurityGroupCannotBeDeleted|Builds finished but no artifacts were created\.|Skipping image creation\.\.\./
 
 // Parses one line, without its line break.
 export const parseLogLine = (line: string): LogLine => {
-  const match = prefix.exec(line)
+  const match = prefix.exec(line) ?? bare.exec(line)
   if (match === null) return { kind: 'output', text: line }
   const [whole, stream, time, isUi] = match
   const text = line.slice(whole.length)

@@ -16,6 +16,13 @@ describe('The address of a repository', () => {
     ['file:///srv/git/images', undefined],
     ['https://', undefined],
     ['', undefined],
+    ['https:\\\\user:token@github.com\\contoso\\images.git', undefined],
+    ['https:/\\user:token@github.com/images', undefined],
+    ['https://github.com\\user:token@example.com/images', undefined],
+    ['https:user:token@github.com/images', undefined],
+    ['https://github.com/https://user:token@example.com/images', undefined],
+    ['git@user:token@github.com:images', undefined],
+    ['git@github.com:user:token@example.com/images', undefined],
   ] as const) {
     it(`${JSON.stringify(given)} is shown as ${shown ?? 'nothing'}`, () => {
       assert.equal(repositoryUrl(given), shown)
