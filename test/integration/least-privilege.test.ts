@@ -11,7 +11,7 @@ import { buildInputs } from '../front-doors/inputs.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { itWith } from '../tools.js'
 import { doors, exampleFolder } from './doors.js'
-import { actionsIn, changesIn, setUpRoles, withoutActions, type GeneratedRole } from './generated-roles.js'
+import { actionsIn, changesIn, holders, setUpRoles, withoutActions, type GeneratedRole } from './generated-roles.js'
 import { imageTemplateBody } from './image-template.js'
 import { useOwnEmulator } from './shared-emulator.js'
 
@@ -277,7 +277,7 @@ describe('the generated roles of a build less some actions', () => {
       })
 
       // What a run of the preflight says without some actions of a holder: once for all tests of these.
-      const without = (holder: Holder, actions: readonly string[]) =>
+      const without = (holder: keyof typeof holders, actions: readonly string[]) =>
         once(async () => {
           const { log } = await withoutActions(azure(), await set(), { holder, actions }, preflight)
           return { log, changes: await changesIn(azure()) }
