@@ -1,7 +1,7 @@
 // From evidence to a cause.
 import type { Diagnosis, Sign } from './diagnosis.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
-import { lastErrorOf, linesAfter, quoteOf } from './quote.js'
+import { isWrapper, lastErrorOf, linesAfter, quoteOf } from './quote.js'
 import { diagnoses } from './table.js'
 
 // The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
@@ -157,7 +157,7 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
       return found === undefined || found === null ? [] : [found.index + found[0].length]
     })
     const quote = piece.origin === 'script' && ends.length > 0 ? lastErrorOf(piece) : undefined
-    const isKnown = quote !== undefined && signs.some(({ text }) => text?.test(quote.text) === true)
+    const isKnown = quote !== undefined && (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true))
     if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= Math.max(...ends))
       return shown({ speaker: 'The step printed another error after it', text: quote.text })
     const after = piece.origin === 'script' && ends.length > 0 ? linesAfter(words, Math.max(...ends)) : []

@@ -30,7 +30,7 @@ const isMessage = ({ origin }: Evidence): boolean => origin === 'provisioning' |
 export const lastErrorOf = (output: Evidence): Quote | undefined => {
   const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter(isTelling)
   const errors = lines.filter((line) => error.test(line) && !harmless.test(line))
-  const found = errors.findLast((line) => !wrapper.test(line)) ?? errors.at(-1)
+  const found = errors.findLast((line) => !isWrapper(line)) ?? errors.at(-1)
   if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
   const last = lines.at(-1)
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
@@ -65,6 +65,9 @@ const wrapper = new RegExp(
   ].join('|'),
   'i',
 )
+
+// Whether a line only repeats that something failed.
+export const isWrapper = (line: string): boolean => wrapper.test(line)
 
 // Packer's own reason. That a script ended with an exit code is not one: its output has the reason.
 const reasonIn = (texts: readonly string[]): Quote | undefined => {

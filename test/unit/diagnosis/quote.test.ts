@@ -119,6 +119,11 @@ describe('the quote of a failure', () => {
     assert.match(text, /The step continued after it; its last line: the widget is red\. .*\(script-name-unresolved/)
   })
 
+  it('is not a line that only repeats the failure', () => {
+    const text = explain([anyFailure, shell('curl: (6) Could not resolve host: a.example\nmake: *** [all] Error 6', 2)]) ?? ''
+    assert.ok(!text.includes('another error') && text.includes('(script-name-unresolved'), text)
+  })
+
   it('is left out if the diagnosis names the same words', () => {
     const text = explain([anyFailure, shell('Usage: widget [options] <file>', 64)]) ?? ''
     assert.equal(text.split('widget [options]').length, 2, text)
