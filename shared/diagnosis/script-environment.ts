@@ -171,7 +171,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The service', in: /Job for (\S+) failed|[Ss]ervice '([^']+)'/ },
-    cause: 'The service exists, and its program ended or did not answer when it was started during the build.',
+    cause: 'The service exists, and could not be started during the build. As a rule, its program ended or did not answer.',
     fix: 'Print its log in the script (journalctl -xeu <service>, the event log), or only enable the service: an image does not need it running.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/journalctl.html',
     source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
