@@ -269,7 +269,7 @@ describe('inputs', () => {
       ['[{"name": "nortEurope"}]', 'northeurope'],
       ['eastus2=1\nswedncentral', 'swedencentral'],
     ] as const)
-      assert.match(warningsFor(regions).join(), new RegExp(`is not a region that this version knows\\. Did you mean ${meant}\\?`), regions)
+      assert.match(warningsFor(regions).join(), new RegExp(`is not a region that this tool knows\\. Did you mean ${meant}\\?`), regions)
     for (const regions of ['westus2', 'West US 2=3', 'NORTHEUROPE', '[{"name": "swedencentral"}]', 'usgovvirginia'])
       assert.deepEqual(warningsFor(regions), [], regions)
   })
