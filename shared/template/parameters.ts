@@ -19,7 +19,7 @@ export const parseParameters = (text: string, file: string, parse: ParseDocument
   throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
 }
 
-// The syntax error of parameters, without quoting them: the quote may be part of a secret. The input itself is no file.
+// The syntax error of parameters, without quoting them: the quote may be part of a secret. The input itself is not a file.
 const asParameters = (file: string, parse: () => TemplateNode): TemplateNode => {
   try {
     return parse()

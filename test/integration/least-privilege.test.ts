@@ -212,7 +212,7 @@ const neededIn = ({ scopes, conditions, reads: read }: Case, holder: Holder): re
 const halvesOf = (actions: readonly string[]): readonly (readonly string[])[] =>
   [0, 1].map((half) => actions.filter((_, index) => index % 2 === half)).filter((group) => group.length > 0)
 
-// The actions that one run lacks. What the preflight reads with stays alone: without it, the preflight says nothing of other actions.
+// The actions that one run lacks. What the preflight reads with stays alone: without it, the preflight does not report on other actions.
 const takenOut = (one: Case, holder: Holder): readonly (readonly string[])[] => {
   const needed = neededIn(one, holder)
   const alone = holder === 'pipeline' ? needed.filter((action) => preflightReader.includes(action)) : []
