@@ -42,6 +42,7 @@ const blockOf = (example: readonly Evidence[]): readonly string[] => ['```text',
 
 const originNames: Readonly<Record<Origin, string>> = {
   refusal: 'the answer to a request',
+  storage: 'the answer of blob storage to an upload or download of the pipeline',
   provisioning: 'the template’s provisioning error',
   operation: 'the error of an operation',
   run: 'the message of the run',

@@ -47,7 +47,8 @@ const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
   (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
   (sign.code === undefined || codes.some((code) => sign.code?.some((one) => one.toLowerCase() === code))) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
-  (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
+  (sign.status === undefined ||
+    ((evidence.origin === 'refusal' || evidence.origin === 'storage') && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&
   holdsOfStop(sign, evidence)
 
