@@ -79,11 +79,20 @@ export const policyVariants: Readonly<Record<string, Variants>> = {
   },
   'policy-size': {
     wrong: [
-      ...under(sizes, sized('Standard_D4s_v4'), sized('Standard_E4s_v5'), sized('Basic_D2_v5'), sized('Standard_M416ms_v2')),
+      ...under(
+        sizes,
+        sized('Standard_D4s_v4'),
+        sized('Standard_E4s_v5'),
+        sized('Basic_D2_v5'),
+        sized('Standard_M416ms_v2'),
+        sized(''),
+        linux({ vmProfile: {} }),
+      ),
       ...under({ vmSizes: [] }, sized('Standard_D2s_v5')),
     ],
     harmless: [
-      ...under(sizes, sized('Standard_D2s_v5'), sized('standard_d64ads_V5'), sized('Standard_E2s_v5'), sized('')),
+      ...under(sizes, sized('Standard_D2s_v5'), sized('standard_d64ads_V5'), sized('Standard_E2s_v5')),
+      ...under({ vmSizes: ['Standard_D2ds_v4'] }, sized(''), linux({ vmProfile: {} })),
       ...under({}, sized('Standard_M416ms_v2')),
     ],
   },
