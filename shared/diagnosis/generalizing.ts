@@ -154,6 +154,38 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('Defender signatures are up to date')],
   },
   {
+    id: 'sysprep-dll-missing',
+    title: 'Sysprep could not load one of its DLLs',
+    signs: [{ from: output, text: /SYSPRP LaunchDll:\s*Could not load DLL/i }],
+    before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    names: { what: 'The DLL', in: /Could not load DLL ([^\n[]+)/i },
+    cause:
+      'The registry names a DLL for sysprep that Windows cannot load: for example its program was removed or damaged, and its entry was left (VMAgentDisabler.dll belongs to the Azure agent).',
+    fix: 'Install the program of the DLL again, or remove its entry below HKLM\\SYSTEM\\Setup\\SysPrepExternal in a customizer.',
+    link: sysprepPage,
+    source: issue('danielsollondon/azvmimagebuilder#83'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep(
+          'Error      [0x0f0085] SYSPRP LaunchDll:Could not load DLL C:\\windows\\system32\\VMAgentDisabler.dll[gle=0x0000007e]\nError      [0x0f00a8] SYSPRP WinMain:Hit failure while processing sysprep generalize internal providers; hr = 0x8007007e[gle=0x0000007e]',
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    composed: [
+      [
+        anyTimeout,
+        ownStep('Error SYSPRP LaunchDll: Could not load DLL C:\\Program Files\\App\\Prep.dll[gle=0x0000007e]'),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [
+      anyTimeout,
+      ownStep("Error SYSPRP LaunchDll:Failure occurred while executing 'C:\\Windows\\System32\\spbcd.dll,Sysprep_Generalize_Bcd'"),
+    ],
+  },
+  {
     id: 'sysprep-failed',
     title: 'Sysprep failed in one of its modules',
     signs: [
