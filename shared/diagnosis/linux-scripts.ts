@@ -21,7 +21,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Another process holds the lock of apt: after the first boot mostly the distribution’s own updates (unattended-upgrades, cloud-init), or a command that the script left in the background.',
+      'After the first boot, usually the distribution’s own updates hold the apt lock (unattended-upgrades, cloud-init). A command that the script left in the background can hold it, too.',
     fix: 'Let apt wait: apt-get -o DPkg::Lock::Timeout=300 …, or begin with `cloud-init status --wait` and stop unattended-upgrades first.',
     link: aptConf,
     source: issue('actions/runner-images#1120'),
