@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { withTimeLimit } from '../shared/clock.js'
 import { at, textOf } from '../shared/json.js'
+import { addressIn, commentsFrom, type Answer } from './issue-comments.js'
 import type { RawComment } from '../platform/masked-host.js'
 import type { CommentOutcome } from '../shared/host.js'
 
@@ -21,21 +22,23 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
     if (!isOwn(options.url, options.baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
     return request({ ...options, request: { ...options.request, signal } })
   })
-  const comments = { ...context.repo, issue_number: issue }
   const marker = markerOf(context.workflow, context.job, topic)
   const body = `${marker}\n${markdown}`
   try {
     const author = await authorOf(octokit)
-    for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listComments, { ...comments, per_page: 100 })) {
-      const own = data.find(
-        (comment) => author !== undefined && comment.user?.login === author && comment.body?.startsWith(marker) === true,
-      )
-      if (own === undefined) continue
-      const updated = await octokit.rest.issues.updateComment({ ...context.repo, comment_id: own.id, body })
-      return { kind: 'written', url: updated.data.html_url }
+    const list = `/repos/${context.repo.owner}/${context.repo.repo}/issues/${issue}/comments`
+    const get = async (url: string): Promise<Answer> => {
+      const { data, headers }: { data: unknown; headers: { link?: string } } = await octokit.request({ method: 'GET', url })
+      return { data, link: headers.link }
     }
-    const created = await octokit.rest.issues.createComment({ ...comments, body })
-    return { kind: 'written', url: created.data.html_url }
+    for await (const page of commentsFrom(list, get)) {
+      const own = page.find(({ login, body: text }) => author !== undefined && login === author && text?.startsWith(marker) === true)
+      if (own === undefined) continue
+      const { data }: { data: unknown } = await octokit.rest.issues.updateComment({ ...context.repo, comment_id: own.id, body })
+      return { kind: 'written', url: addressIn(data, `PATCH /repos/${context.repo.owner}/${context.repo.repo}/issues/comments/${own.id}`) }
+    }
+    const { data }: { data: unknown } = await octokit.rest.issues.createComment({ ...context.repo, issue_number: issue, body })
+    return { kind: 'written', url: addressIn(data, `POST ${list}`) }
   } catch (error) {
     const reason = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
     return { kind: isRefusal(error) ? 'refused' : 'failed', reason }

@@ -23,11 +23,17 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const problems: Problem[] = []
   const positionals: string[] = []
   const waiting = [...words]
+  // The flag whose list of values `--parameters a=b c=d` continues, as in the Azure CLI.
+  let list: string | undefined
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     if (helpWords.includes(word) || versionWords.includes(word)) continue
     if (/^-[^-]/.test(word)) problems.push(shortFlag(word))
+    else if (list !== undefined && isPair(word)) problems.push(unrepeated(list, word))
     else if (!word.startsWith('--')) positionals.push(word)
-    else problems.push(...readFlag(word, waiting, values))
+    else {
+      problems.push(...readFlag(word, waiting, values))
+      list = takesLines(word) ? splitOnce(word)[0] : undefined
+    }
   }
   const asksHelp = positionals[0]?.toLowerCase() === 'help'
   const [first, ...others] = asksHelp ? positionals.slice(1) : positionals
@@ -80,6 +86,22 @@ const shortFlag = (word: string): Problem => ({
   message: `${word} is not a flag: flags begin with two dashes.`,
   where: word,
   fix: '--help after the command lists its flags.',
+})
+
+const takesLines = (word: string): boolean => {
+  const name = flags.get(splitOnce(word)[0])
+  return name !== undefined && definitionOf(name).type.kind === 'lines'
+}
+
+// Whether the word is a name and a value rather than a template.
+const isPair = (word: string): boolean => /^[A-Za-z_][\w.-]*=/.test(word) && !/\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
+
+// Without the value, which may be secret.
+const unrepeated = (flag: string, word: string): Problem => ({
+  code: 'input-invalid',
+  message: `${flag} takes one value each time, and ${splitOnce(word)[0]}=… is not a template.`,
+  where: flag,
+  fix: `Repeat the flag: ${flag} ${splitOnce(word)[0]}=…`,
 })
 
 // The inputs that the arguments of a command stand for, if they are not templates.

@@ -28,7 +28,7 @@ const overview = (width: number): string =>
     ...row('  aib --version', 'the version of this tool', 26, width),
     '',
     ...wrap(
-      'Exit codes: 0 success; 1 the build failed or the template has errors; 2 invalid input; 3 still running at the deadline; 130 cancelled.',
+      'Exit codes: 0 success; 1 the build, a rule, the login, a request to Azure or a gate failed; 2 invalid input; 3 still running at the deadline; 130 cancelled.',
       width,
     ),
     ...wrap(

@@ -29,7 +29,8 @@ export const borderProblems = async (main: string, references: readonly string[]
   // Files outside are not read.
   const sources = files.filter((file, index) => outside[index] === undefined && /\.bicep(?:param)?$/i.test(file))
   for (const source of sources) problems.push(...(await sourceProblems(source, walk)))
-  return problems
+  // The compiler's list and the file itself name the same paths.
+  return [...new Map(problems.map((problem) => [JSON.stringify([problem.message, problem.where]), problem])).values()]
 }
 
 interface Walk {

@@ -103,13 +103,14 @@ const failure = async (program: string, file: string, options: ProgramOptions): 
   const output = await build(program, file, options)
   const diagnostics = readSarif(output.stderr)
   if (diagnostics === undefined) throw new AibError(unusable(program, file, output))
-  const problems = diagnostics.filter(({ code }) => code === notRestored).map(restoreProblem)
-  return problems.length === 0 ? undefined : { diagnostics: [], problems }
+  const [first, ...others] = diagnostics.filter(({ code }) => code === notRestored)
+  return first === undefined ? undefined : { diagnostics: [], problems: [restoreProblem(first, others.length)] }
 }
 
-const restoreProblem = ({ file, line, column, message }: BicepDiagnostic): Problem => ({
+// One input restores all of them.
+const restoreProblem = ({ file, line, column, message }: BicepDiagnostic, others: number): Problem => ({
   code: 'bicep-failed',
-  message: `${message.replace(/ has not been restored.*$/s, '')} is not on this machine, and modules are not restored.`,
+  message: `${message.replace(/ has not been restored.*$/s, '')} is not on this machine, and modules are not restored.${others === 0 ? '' : ` The same is true of ${String(others)} more ${others === 1 ? 'reference' : 'references'}.`}`,
   where: { file, line, column, pointer: '' },
   fix: 'Set bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
 })

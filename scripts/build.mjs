@@ -3,3 +3,4 @@ import { bundle, install } from './prepare.mjs'
 
 install()
 await bundle()
+process.stderr.write('The bundles in dist/ are up to date.\n')

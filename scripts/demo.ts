@@ -39,10 +39,8 @@ const demo = async (): Promise<void> => {
     await removeDisk(join(folder, 'image.yaml'))
     const stage = { emulator, folder, flags: await flagsOf(emulator) }
     await setUp(stage)
-    print(
-      'Azure is an emulator on this machine, which builds in seconds: the command’s clock jumps over its waits, so the times it shows are',
-    )
-    print('minutes. The flags for the emulator and for the values of the template’s placeholders are not shown.')
+    print('Azure is an emulator on this machine, which builds in seconds, but the command shows times as long as Azure would take.')
+    print('The flags for the emulator and for the values of the template’s placeholders are not shown.')
     await mistake(stage)
     await firstBuild(stage)
     await nothingToDo(stage)

@@ -44,7 +44,7 @@ export const letOthersRun = async (signal?: AbortSignal): Promise<void> => {
 // Work that never waits: it yields where everything else may run for a moment.
 export type Sliced<Result> = Generator<undefined, Result>
 
-// Such work for each of the items, with a slice for every so many of them.
+// Such work for each of the items, with a slice for every `perSlice` of them.
 export function* eachInSlices<Item>(items: readonly Item[], perSlice: number, work: (item: Item) => void): Sliced<undefined> {
   for (const [index, item] of items.entries()) {
     if (index > 0 && index % perSlice === 0) yield

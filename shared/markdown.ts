@@ -76,13 +76,16 @@ const writeInline = (inline: Inline, around: Surroundings): string => {
 // Nothing in it can end the address, the link or a cell.
 const isTrustworthy = (url: string): boolean => /^https:\/\/[\w.:-]+(?:\/[\w./?&=%~+:@-]*(?:#[\w./~%-]+)?)?$/.test(url)
 
-// A text on one line, as itself.
+// A text on one line, as itself. Split, because a regular expression may exhaust its stack on a word of megabytes.
 const writeText = (text: string, around: Surroundings): string =>
-  onOneLine(text).replace(/[^ ]+/g, (word) => {
-    if (!isReference(word)) return escape(word)
-    const [before, core, after] = withoutPunctuation(word)
-    return `${escape(before)}${writeCode(core, around)}${escape(after)}`
-  })
+  onOneLine(text)
+    .split(' ')
+    .map((word) => {
+      if (!isReference(word)) return escape(word)
+      const [before, core, after] = withoutPunctuation(word)
+      return `${escape(before)}${writeCode(core, around)}${escape(after)}`
+    })
+    .join(' ')
 
 // Underscores within words are escaped too: not every host reads them as GitHub does. Characters with a meaning in HTML are written as
 // entities, for hosts that know fewer escapes than CommonMark.

@@ -1,8 +1,9 @@
-// Writes files that a pipeline or a repository names: a pipe or a device there must neither block the job nor receive the text.
+// Writes files that a pipeline or a repository names: a pipe or a disk there must neither block the job nor receive the text.
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
-// Replaces the content of the file, or appends to it. Throws if the path leads to anything but an ordinary file.
+// Replaces the content of the file, or appends to it. Throws if the path leads to anything but an ordinary file or a character device such
+// as /dev/null.
 export const writeOrdinaryFile = async (path: string, text: string, how: 'replace' | 'append' = 'replace'): Promise<void> => {
   // Does not wait: opening a pipe would block until a program reads from it. (Windows has no such flag: `undefined` counts as 0.)
   const file = await open(
@@ -13,8 +14,9 @@ export const writeOrdinaryFile = async (path: string, text: string, how: 'replac
     throw error instanceof Error && 'code' in error && error.code === 'ENXIO' ? notOrdinary() : error
   })
   try {
-    if (!(await file.stat()).isFile()) throw notOrdinary()
-    if (how === 'replace') await file.truncate()
+    const target = await file.stat()
+    if (!target.isFile() && !target.isCharacterDevice()) throw notOrdinary()
+    if (how === 'replace' && target.isFile()) await file.truncate()
     await file.writeFile(text)
   } finally {
     await file.close()

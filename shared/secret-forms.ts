@@ -7,10 +7,11 @@ export const secretForms = (secret: string, shortest: number): readonly string[]
   const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]
   const printable = plain.flatMap((form) => [form, withoutControls(form)])
   const cased = printable.flatMap((form) => [form, form.toUpperCase(), form.toLowerCase()])
-  const forms = [...cased, inJson(text), encodeURIComponent(text), ...encoded(text), ...encoded(text.trim())]
-  return [...new Set(forms.flatMap((form) => [form.trim(), withoutEscapes(form).replaceAll('+', ' ').trim()]))].filter(
-    (form) => form.length >= shortest,
-  )
+  // A template can have tens of thousands of secrets, and most of these forms are equal.
+  const written = new Set([...cased, inJson(text), encodeURIComponent(text)])
+  const ofBytes = [text, text.trim()].filter((one, index, all) => all.indexOf(one) === index).flatMap(encoded)
+  const searched = [...written, ...ofBytes.filter((form) => form.includes('+'))].map((form) => withoutEscapes(form).replaceAll('+', ' '))
+  return [...new Set([...written, ...ofBytes, ...searched].map((form) => form.trim()))].filter((form) => form.length >= shortest)
 }
 
 // Terminals and our own output drop control characters: what remains is still the secret.

@@ -1,4 +1,5 @@
 // Where secrets are in a text: as they are, quoted for other languages, or in base64.
+import { LongestPrefix } from './longest-prefix.js'
 import { secretForms } from './secret-forms.js'
 import { unescaped, withoutEscapes } from './unescaped.js'
 
@@ -9,7 +10,7 @@ export type Range = readonly [start: number, end: number]
 
 // Secrets, by the first characters of their forms: a template can contain tens of thousands, too many to try each at each position.
 export class SecretSearch {
-  readonly #byStart = new Map<string, { readonly forms: Set<string>; readonly lengths: Set<number> }>()
+  readonly #byStart = new Map<string, LongestPrefix>()
   // Whether a form may begin with characters of this code.
   readonly #starts = new Uint8Array(startCodes)
   #longest = 0
@@ -33,9 +34,8 @@ export class SecretSearch {
 
   #add(form: string): void {
     const start = form.slice(0, shortestSecret)
-    const known = this.#byStart.get(start) ?? { forms: new Set(), lengths: new Set() }
-    known.forms.add(form)
-    known.lengths.add(form.length)
+    const known = this.#byStart.get(start) ?? new LongestPrefix()
+    known.add(form)
     this.#byStart.set(start, known)
     this.#starts[startCode(form, 0)] = 1
     this.#longest = Math.max(this.#longest, form.length)
@@ -46,11 +46,7 @@ export class SecretSearch {
     const ranges: Range[] = []
     for (let from = 0; from + shortestSecret <= text.length; from += 1) {
       if (this.#starts[startCode(text, from)] === 0) continue
-      const { forms, lengths } = this.#byStart.get(text.slice(from, from + shortestSecret)) ?? { forms: new Set(), lengths: [] }
-      const longest = Math.max(
-        0,
-        ...[...lengths].filter((length) => from + length <= text.length && forms.has(text.slice(from, from + length))),
-      )
+      const longest = this.#byStart.get(text.slice(from, from + shortestSecret))?.at(text, from) ?? 0
       if (longest > 0) ranges.push([from, from + longest])
     }
     return ranges

@@ -11,7 +11,7 @@ export const troubleshootingDocument = (): string =>
     '',
     '# Troubleshooting',
     '',
-    'A failed build names the failure that it recognises by the names below. If it does not recognise one, it reports that and shows the service’s message. The same words count differently by their origin: what a script prints never explains what Azure did.',
+    'A failed build names the failure that it recognises by the names below: search this page for the name, or for words of the error. If it does not recognise one, it reports that, and quotes the sentence that says most: the last error of the step, Packer’s reason, or the innermost answer of Azure. The same words count differently by their origin: what a script prints never explains what Azure did.',
     '',
     ...diagnoses.flatMap(sectionOf),
   ].join('\n')
@@ -42,6 +42,7 @@ const blockOf = (example: readonly Evidence[]): readonly string[] => ['```text',
 
 const originNames: Readonly<Record<Origin, string>> = {
   refusal: 'the answer to a request',
+  storage: 'the answer of blob storage to an upload or download of the pipeline',
   provisioning: 'the template’s provisioning error',
   operation: 'the error of an operation',
   run: 'the message of the run',

@@ -24,7 +24,7 @@ export const withKeptArchives = async (
   })
 }
 
-// Of a template that copies more folders than this to places of their own, those of the others are not kept: each is searched in all
+// Of a template that copies more folders than this to separate places, the archives of the others are not kept: each is searched in all
 // commands.
 const mostArchives = 200
 

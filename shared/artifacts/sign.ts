@@ -45,6 +45,12 @@ export const createSigner = async (containerUrl: string, access: StorageAccess, 
     const query = await signing()
     return { until, sign: (url) => query(url).toString() }
   } catch (error) {
-    throw await explainStorageError(error, 'The links to the artifacts could not be signed', containerUrl)
+    throw await explainStorageError(error, 'The links to the artifacts could not be signed', containerUrl, fixes)
   }
+}
+
+// The action generateUserDelegationKey belongs to the account: a role on the container does not include it.
+const fixes: Readonly<Record<string, string>> = {
+  AuthorizationPermissionMismatch:
+    'Give the pipeline’s identity the role Storage Blob Delegator on the storage account: a role on the container does not include the right to sign links. New role assignments can take a few minutes to take effect.',
 }

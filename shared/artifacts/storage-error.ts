@@ -1,10 +1,12 @@
 // Explains refusals of blob storage.
 import type { RestError } from '@azure/storage-blob'
 import { isLoginError, isLostAnswer, loginMessage } from '../azure/login-error.js'
+import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
 
-// The error for people, with what to do if that is known. `fixes`, by the codes of storage, take precedence over the usual ones.
+// The error for people, with what to do if that is known. `fixes`, by the codes of storage, say more than the
+// table of diagnoses can: what the request was for.
 export const explainStorageError = async (
   error: unknown,
   doing: string,
@@ -13,15 +15,29 @@ export const explainStorageError = async (
 ): Promise<AibError> => {
   if (error instanceof AibError) return error
   if (isLoginError(error)) {
-    const { explain } = await import('../diagnosis/diagnose.js')
-    const fix = explain([{ origin: 'login', message: error.message }])
+    const fix = await causeOf({ origin: 'login', message: error.message })
     const login = { message: loginMessage(error), where: containerUrl, ...defined({ fix }) }
     return new AibError({ code: isLostAnswer(error) ? 'service-unreachable' : 'login-failed', ...login }, { cause: error })
   }
   const code = storageErrorCode(error) ?? 'unknown'
-  const fix = fixes[code] ?? usualFixes[code]
+  const fix = fixes[code] ?? (await causeOf(evidenceOf(error, code)))
   const problem = { message: `${doing}: ${firstLine(error)} [${code}]`, where: containerUrl, ...defined({ fix }) }
   return new AibError({ code: refusals.has(code) ? 'access-denied' : 'upload-failed', ...problem }, { cause: error })
+}
+
+// The table of diagnoses is loaded only now: without a failure, no run needs it.
+const causeOf = async (evidence: Evidence): Promise<string | undefined> => (await import('../diagnosis/diagnose.js')).explain([evidence])
+
+const evidenceOf = (error: unknown, code: string): Evidence => {
+  const { statusCode, response } = isRestError(error) ? error : {}
+  const message = error instanceof Error ? error.message : String(error)
+  return { origin: 'storage', status: statusCode, code, message: [message, ...detailsOf(response?.bodyAsText)].join('\n') }
+}
+
+// Why a login was refused: an element of the body that the client leaves out of the message.
+const detailsOf = (body: string | null | undefined): readonly string[] => {
+  const detail = /<AuthenticationErrorDetail>([^<]*)/.exec(body ?? '')?.[1]
+  return detail === undefined ? [] : [detail]
 }
 
 // The code in an answer of blob storage, or of the network; undefined for other errors.
@@ -46,15 +62,6 @@ const refusals: ReadonlySet<string> = new Set([
   'InvalidAuthenticationInfo',
   'PublicAccessNotPermitted',
 ])
-
-const usualFixes: Readonly<Record<string, string>> = {
-  AuthorizationPermissionMismatch:
-    'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; new role assignments can take a few minutes to take effect.',
-  AuthorizationFailure:
-    'The firewall of the storage account may be blocking this agent: allow its network, or use an agent inside it. The firewall also blocks the service when it downloads scripts and files: put them into a folder (a File customizer with vmProfile.userAssignedIdentities), which the build VM downloads through a private endpoint in its subnet, and run them with inline commands.',
-  ContainerNotFound: 'Create the container, or correct its URL.',
-  ENOTFOUND: 'Check the host name in the URL.',
-}
 
 const isRestError = (error: unknown): error is RestError => error instanceof Error && error.name === 'RestError'
 

@@ -30,7 +30,7 @@ export const withReasons = (http: HttpClient, isEntra: boolean): ReasonedClient 
   }
 }
 
-// Undefined for what a login goes on with. A proxy may answer a CONNECT in place of the host, mostly with a page in HTML or with nothing.
+// Undefined if the login continues with this answer. A proxy may answer a CONNECT in place of the host, mostly with a page in HTML or with nothing.
 const answerReason = (host: string, { status, bodyAsText }: PipelineResponse, isEntra: boolean): string | undefined => {
   if (status === 407) return `the proxy refused the connection to ${host} (HTTP 407, Proxy Authentication Required)`
   const isJson = /^\s*\{/.test(bodyAsText ?? '')

@@ -23,7 +23,7 @@ export const unknownRegion = (name: string, guessWord = didYouMean): string | un
   const guess = nearestRegion(region, guessWord)
   const advice =
     guess === undefined ? 'Check the spelling; az account list-locations lists the regions of a subscription.' : `Did you mean ${guess}?`
-  return `${name} is not a region that this version knows. ${advice}`
+  return `${name} is not a region that this tool knows. ${advice}`
 }
 
 // The region itself, that with the same letters in another order, such as westus for uswest, or the nearest one.

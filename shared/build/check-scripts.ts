@@ -8,6 +8,7 @@ import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { withShortMessages } from '../plan/report-limit.js'
 import { checkScripts } from '../scripts/check.js'
 import { inlineScripts } from '../scripts/inline.js'
+import { isUtf16 } from '../scripts/encoding.js'
 import { languageOfFile, type Script } from '../scripts/script.js'
 import { osOfTemplate } from '../template/artifact-references.js'
 import { sortFindings } from '../template/finding.js'
@@ -60,7 +61,7 @@ const readScript = async (
   const bytes = await readFile(absolutePath)
   const text = bytes.toString('utf8')
   const language = languageOfFile(path, /^[^\r\n]*/.exec(text)?.[0] ?? '', step)
-  if (language === undefined || (language !== 'powershell' && bytes.includes(0))) return []
+  if (language === undefined || (language !== 'powershell' && bytes.includes(0) && !isUtf16(bytes))) return []
   texts.set(path, text)
   const place: Script['place'] = (line, column) => ({ file: path, line, column, pointer: '' })
   return [{ language, bytes, isRun: step !== undefined, isInline: false, ...image, place }]

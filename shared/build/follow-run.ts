@@ -22,6 +22,7 @@ import { reportKeptMachine } from './kept-machine.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
+import { leftText, shareOfPhase, usualDuration } from './run-progress.js'
 import { ReplicationWatch } from './replication-watch.js'
 import { writeSummary } from '../report/write-summary.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
@@ -203,21 +204,6 @@ const watch = async (
   return finished
 }
 
-// Milliseconds that the template's last run took, if it succeeded.
-const usualDuration = (existing: ImageTemplate | undefined): number | undefined => {
-  const run = existing?.lastRun
-  if (run?.state !== 'Succeeded' || run.endTime === undefined) return undefined
-  const milliseconds = Date.parse(run.endTime) - Date.parse(run.startTime)
-  return milliseconds > 0 ? milliseconds : undefined
-}
-
-// What the last run suggests: ` (about 12m 05s left: the last run took 24m 10s)`, or nothing.
-const leftText = (usual: number | undefined, elapsed: number): string => {
-  if (usual === undefined) return ''
-  const left = elapsed < usual ? `about ${formatDuration(usual - elapsed)} left: ` : ''
-  return ` (${left}the last run took ${formatDuration(usual)})`
-}
-
 const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
@@ -230,17 +216,3 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
   host.log.info(remainsText(client.id))
   await writeSummary(host, cancelledReport(client.id, what))
 }
-
-// A run reports its phase, never its progress within it. The shares are the usual ones of builds with a few customizers. An unknown phase
-// counts as the beginning.
-const shares: Readonly<Record<string, number>> = {
-  Queued: 0.02,
-  Building: 0.05,
-  Customizing: 0.15,
-  Optimizing: 0.6,
-  Validating: 0.65,
-  Distributing: 0.7,
-}
-
-// The share of a run that is complete when this phase begins, from 0 to 1.
-const shareOfPhase = (phase: string): number => shares[phase] ?? 0

@@ -53,7 +53,7 @@ const gateClosed = ({ subject, answers, imageVersion }: Verdict, { polling }: Ga
     where: subject,
     fix:
       polling.deadline === undefined
-        ? 'Set a deadline to wait for it; otherwise build, promote or replicate what is missing.'
+        ? 'To wait for it, set a deadline. Otherwise build, promote or replicate what is missing.'
         : 'It was still closed at the deadline: build, promote or replicate what is missing, or set a later deadline.',
   })
 

@@ -51,13 +51,13 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['packer'],
-        text: /(?:Upload|upload|scp)[^\n]*(?:No such file or directory|Is a directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
+        text: /(?:Upload|upload|scp)[^\n]*(?:No such file or directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
         with: inFileStep,
       },
     ],
     names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
-    cause: 'Packer does not create folders, and a destination that is a folder needs the name of the file.',
-    fix: 'Create the folder in a customizer before it, and give destination as the whole path of the file.',
+    cause: 'Packer does not create folders: each folder of the destination’s path must exist on the machine.',
+    fix: 'Create the folder in a customizer before it, or upload to a folder that exists.',
     link: templateReference('file-customizer'),
     source: 'https://developer.hashicorp.com/packer/docs/provisioners/file',
     examples: [
@@ -70,13 +70,42 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     composed: [
       [
         anyFailure,
-        packer("Build 'azure-arm' errored: Upload failed: scp: /opt/app: Is a directory"),
+        packer("Build 'azure-arm' errored: Upload failed: scp: /etc/hosts/app.conf: Not a directory"),
         stop('step', 'failure', { provisioner: 'file' }),
       ],
     ],
     not: [
       anyFailure,
-      packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+      packer("Build 'azure-arm' errored: Upload failed: scp: /opt/app: Is a directory"),
+      stop('step', 'failure', { provisioner: 'file' }),
+    ],
+  },
+  {
+    id: 'file-destination-folder',
+    title: 'The destination of a File customizer is a folder',
+    signs: [{ from: ['packer'], text: /(?:Upload|scp)[^\n]*Is a directory/i, with: inFileStep }],
+    names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
+    cause: 'The folder exists on the machine, and a file cannot take its place: the destination is the path of the file itself.',
+    fix: 'Add the name of the file to destination.',
+    link: templateReference('file-customizer'),
+    source: 'https://github.com/hashicorp/packer/issues/10781',
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: scp: /home/ubuntu/: Is a directory"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: scp: /tmp: Is a directory"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    not: [
+      anyFailure,
+      packer("Build 'azure-arm' errored: Upload failed: scp: /opt/app/app.conf: No such file or directory"),
       stop('step', 'failure', { provisioner: 'file' }),
     ],
   },

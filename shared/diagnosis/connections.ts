@@ -1,5 +1,5 @@
 // Connections of this machine that failed before Azure could answer.
-import { learnPage, login, network, refused, type Diagnosis } from './diagnosis.js'
+import { issue, learnPage, login, network, refused, stored, type Diagnosis } from './diagnosis.js'
 
 const from = ['login'] as const
 
@@ -78,7 +78,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     title: 'A certificate on the way to Azure is not trusted',
     signs: [
       {
-        from: ['network', 'login'],
+        from: ['network', 'login', 'storage'],
         text: /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|SIGNATURE_FAILURE|REVOKED|UNTRUSTED|REJECTED|CHAIN_TOO_LONG)|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|self[- ]signed certificate|unable to get local issuer certificate/i,
       },
     ],
@@ -159,11 +159,11 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     title: 'The connection to the proxy failed',
     signs: [
       {
-        from: ['network', 'login'],
+        from: ['network', 'login', 'storage'],
         text: /^(?![^]*(?:Tunnel connection failed|\b407\b))[^]*(?:Cannot connect to proxy|\bProxyError\(|proxy[^\n]{0,80}(?:ECONNREFUSED|ENOTFOUND|ETIMEDOUT))/i,
       },
     ],
-    before: ['network-failed', 'login-not-reached', 'network-refused', 'network-name', 'network-timeout'],
+    before: ['network-failed', 'login-not-reached', 'network-refused', 'network-name', 'network-timeout', 'storage-name-unresolved'],
     cause:
       'The agent sends its requests to a proxy that does not answer or closes the connection: a wrong host or port in HTTPS_PROXY, https:// for a proxy that listens for http, or a proxy that does not run or refuses the host.',
     fix: 'Check host and port of HTTPS_PROXY (curl -v -x $HTTPS_PROXY https://management.azure.com), or unset it if the agent does not need a proxy.',
@@ -233,7 +233,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'network-not-tls',
     title: 'What answers does not speak TLS',
-    signs: [{ from: ['network', 'login'], text: /wrong version number|\bEPROTO\b|packet length too long|ERR_SSL_/i }],
+    signs: [{ from: ['network', 'login', 'storage'], text: /wrong version number|\bEPROTO\b|packet length too long|ERR_SSL_/i }],
     before: ['network-failed', 'login-not-reached', 'authority-unknown', 'network-certificate'],
     cause: 'The connection leads to a server without TLS, or to a proxy that is configured as https:// and listens for http://.',
     fix: 'Write the proxy as http://host:port in HTTPS_PROXY, and check the port of an endpoint that was set by hand.',
@@ -244,6 +244,34 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
       [network('ERR_SSL_WRONG_VERSION_NUMBER', 'error:1408F10B:SSL routines:ssl3_get_record:wrong version number')],
     ],
     not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
+    id: 'network-tls-ended',
+    title: 'The TLS handshake was ended by the other side',
+    signs: [
+      {
+        from: ['network', 'login', 'storage'],
+        text: /SSLEOFError|UNEXPECTED_EOF_WHILE_READING|EOF occurred in violation of protocol|disconnected before secure TLS connection was established|alert handshake failure|SSLV3_ALERT_HANDSHAKE_FAILURE/i,
+      },
+    ],
+    before: ['network-not-tls', 'network-failed', 'login-not-reached', 'authority-unknown', 'azure-cli-failed'],
+    cause:
+      'The connection was made, and a proxy or firewall that does not admit the host, the TLS version or the cipher suites closed it before the certificate was accepted.',
+    fix: 'Have the host allowed on that proxy or firewall; openssl s_client -connect <host>:443 on the agent shows where the handshake ends.',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: issue('Azure/azure-cli#28666'),
+    examples: [
+      [
+        login(
+          "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded with url: /t (Caused by SSLError(SSLEOFError(8, '[SSL: UNEXPECTED_EOF_WHILE_READING] EOF occurred in violation of protocol (_ssl.c:1006)')))",
+        ),
+      ],
+    ],
+    composed: [
+      [network('ECONNRESET', 'Client network socket disconnected before secure TLS connection was established')],
+      [stored(undefined, 'EPROTO', 'write EPROTO 00A0:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure')],
+    ],
+    not: [network('EPROTO', 'write EPROTO 00A0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number')],
   },
   {
     id: 'network-failed',

@@ -1,8 +1,7 @@
 // From evidence to a cause.
-import { defined } from '../defined.js'
 import type { Diagnosis, Sign } from './diagnosis.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
-import { lastErrorOf, quoteOf } from './quote.js'
+import { isWrapper, lastErrorOf, linesAfter, quoteOf } from './quote.js'
 import { diagnoses } from './table.js'
 
 // The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
@@ -48,7 +47,8 @@ const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
   (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
   (sign.code === undefined || codes.some((code) => sign.code?.some((one) => one.toLowerCase() === code))) &&
   (sign.isSilent !== true || isSilent(evidence)) &&
-  (sign.status === undefined || (evidence.origin === 'refusal' && sign.status.includes(evidence.status ?? 0))) &&
+  (sign.status === undefined ||
+    ((evidence.origin === 'refusal' || evidence.origin === 'storage') && sign.status.includes(evidence.status ?? 0))) &&
   holdsOfOutput(sign, evidence) &&
   holdsOfStop(sign, evidence)
 
@@ -101,10 +101,13 @@ export interface Quoted {
 export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
   diagnose(evidence).map((diagnosis, _, all) => {
     const { title, cause, fix, id, link } = diagnosis
+    const named = namedIn(diagnosis, evidence)
+    const quote = quoteFor(diagnosis, evidence, all.length)
     return {
       title,
-      text: [cause, ...namedIn(diagnosis, evidence), fix].join(' '),
-      ...defined({ quote: quoteFor(diagnosis, evidence, all.length) }),
+      text: [cause, ...named, fix].join(' '),
+      // Not the same words twice.
+      ...(quote === undefined || named.some((text) => text.includes(quote.text.slice(0, longestName / 4))) ? {} : { quote }),
       link,
       reference: `${id}, docs/troubleshooting.md`,
     }
@@ -143,6 +146,9 @@ export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined =>
 const shown = (quote: Quoted | undefined): Quoted | undefined =>
   quote && { ...quote, text: shortened(quote.text.replace(/\.$/, ''), longestQuote) }
 
+// A step that prints this many more lines may have survived the error.
+const survived = 5
+
 // The last error of a step that failed for a known reason, if the step printed it after that: a script may have survived the known one.
 const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted | undefined => {
   for (const piece of evidence) {
@@ -152,9 +158,11 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
       return found === undefined || found === null ? [] : [found.index + found[0].length]
     })
     const quote = piece.origin === 'script' && ends.length > 0 ? lastErrorOf(piece) : undefined
-    const isKnown = quote !== undefined && signs.some(({ text }) => text?.test(quote.text) === true)
+    const isKnown = quote !== undefined && (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true))
     if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= Math.max(...ends))
       return shown({ speaker: 'The step printed another error after it', text: quote.text })
+    const after = piece.origin === 'script' && ends.length > 0 ? linesAfter(words, Math.max(...ends)) : []
+    if (after.length >= survived) return shown({ speaker: 'The step continued after it; its last line', text: after.at(-1)?.trim() ?? '' })
   }
   return undefined
 }

@@ -90,6 +90,12 @@ export const provisioned = (code: string, message = ''): Evidence => ({ origin: 
 export const operation = (code: string, message: string): Evidence => ({ origin: 'operation', code, message })
 export const run = (message: string): Evidence => ({ origin: 'run', message })
 export const packer = (text: string): Evidence => ({ origin: 'packer', text })
+export const stored = (status: number | undefined, code: string, message: string): Evidence => ({
+  origin: 'storage',
+  status,
+  code,
+  message,
+})
 export const login = (message: string): Evidence => ({ origin: 'login', message })
 export const network = (code: string, message: string): Evidence => ({ origin: 'network', code, message })
 export const shell = (text: string, exitCode = 1): Evidence => ({ origin: 'script', provisioner: 'shell', exitCode, text })

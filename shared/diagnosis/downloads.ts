@@ -50,8 +50,9 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-server-refused'],
-    cause: 'The signature in the link is incomplete or was made with a key that the account no longer has.',
-    fix: 'Put the link in quotes in the script (a shell ends it at the first &), and make a new one if the account’s keys were rotated.',
+    cause:
+      'The account did not accept the link: for example it is incomplete, has expired, or was made with a key that the account no longer has. curl and wget show the same line for each.',
+    fix: 'Put the link in quotes in the script (a shell ends it at the first &), check its se= time, and make a new one if it has expired or the account’s keys were rotated.',
     link: learnPage('rest/api/storageservices/authorize-with-shared-key'),
     source: 'https://github.com/Azure/azure-storage-azcopy/issues/1025',
     examples: [

@@ -3,6 +3,7 @@
 
 export type Evidence =
   | Refusal
+  | StorageAnswer
   | { readonly origin: 'provisioning' | 'operation'; readonly code: string; readonly message: string }
   // The message of the template's lastRunStatus.
   | { readonly origin: 'run'; readonly message: string }
@@ -18,6 +19,15 @@ export type Evidence =
 interface Refusal {
   readonly origin: 'refusal'
   readonly method?: string
+  readonly status?: number | undefined
+  readonly code: string
+  readonly message: string
+}
+
+// The answer of blob storage to a request of ours, with the details of a refused login. Without a status, none came: the code is that of the
+// network. Azure Resource Manager uses some of the codes for other failures.
+interface StorageAnswer {
+  readonly origin: 'storage'
   readonly status?: number | undefined
   readonly code: string
   readonly message: string
@@ -67,6 +77,7 @@ const isOfAzure = ({ origin }: Evidence): boolean =>
 const codeOf = (evidence: Evidence): string | undefined => {
   switch (evidence.origin) {
     case 'refusal':
+    case 'storage':
     case 'provisioning':
     case 'operation':
     case 'network':
@@ -86,6 +97,7 @@ const codeOf = (evidence: Evidence): string | undefined => {
 export const wordsOf = (evidence: Evidence): string => {
   switch (evidence.origin) {
     case 'refusal':
+    case 'storage':
     case 'provisioning':
     case 'operation':
     case 'network':

@@ -51,7 +51,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     title: 'Sysprep refuses a Store app that one user installed',
     signs: [
       { from: output, text: /\b(?:was )?installed for a user,? but not provisioned for all users/i },
-      { from: output, text: /SYSPRP Failed to remove apps for the current user: 0x80073cf2/i },
+      { from: output, text: /SYSPRP (?:Failed to remove apps for the current user: |WinMain:\s*Hit failure[^\n]*)0x80073cf2/i },
     ],
     names: { what: 'The package', in: /Package (\S+) (?:was )?installed for a user/i },
     before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
@@ -98,7 +98,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         from: output,
         text: /SYSPRP .*(?:require a reboot|reboot the computer and restart the application|(?<!\bno )pending (?:update|reboot|restart))/i,
       },
-      { from: output, text: /SYSPRP .*Sysprep_Clean_Validate_Opk|\b0x800F0975\b/i },
+      { from: output, text: /SYSPRP .*Sysprep_Clean_Validate_Opk|\b0x800F0975\b|reserved storage is in use/i },
     ],
     before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
     cause: 'An update or a feature is not completely installed: Windows has to restart before it can be generalized.',
@@ -154,17 +154,50 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('Defender signatures are up to date')],
   },
   {
+    id: 'sysprep-dll-missing',
+    title: 'Sysprep could not load one of its DLLs',
+    signs: [{ from: output, text: /SYSPRP LaunchDll:\s*Could not load DLL/i }],
+    before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    names: { what: 'The DLL', in: /Could not load DLL ([^\n[]+)/i },
+    cause:
+      'The registry names a DLL for sysprep that Windows cannot load: for example its program was removed or damaged, and its entry was left (VMAgentDisabler.dll belongs to the Azure agent).',
+    fix: 'Install the program of the DLL again, or remove its entry below HKLM\\SYSTEM\\Setup\\SysPrepExternal in a customizer.',
+    link: sysprepPage,
+    source: issue('danielsollondon/azvmimagebuilder#83'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep(
+          'Error      [0x0f0085] SYSPRP LaunchDll:Could not load DLL C:\\windows\\system32\\VMAgentDisabler.dll[gle=0x0000007e]\nError      [0x0f00a8] SYSPRP WinMain:Hit failure while processing sysprep generalize internal providers; hr = 0x8007007e[gle=0x0000007e]',
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    composed: [
+      [
+        anyTimeout,
+        ownStep('Error SYSPRP LaunchDll: Could not load DLL C:\\Program Files\\App\\Prep.dll[gle=0x0000007e]'),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [
+      anyTimeout,
+      ownStep("Error SYSPRP LaunchDll:Failure occurred while executing 'C:\\Windows\\System32\\spbcd.dll,Sysprep_Generalize_Bcd'"),
+    ],
+  },
+  {
     id: 'sysprep-failed',
     title: 'Sysprep failed in one of its modules',
     signs: [
       { from: output, text: /SYSPRP (?:ActionPlatform::)?Launch(?:Dll|Module):\s*Failure occurred while executing/i },
       { from: output, text: /\b0xC004D307\b|maximum allowed number of re-?arms/i },
+      { from: output, text: /A fatal error occurred while trying to sysprep the machine|SYSPRP WinMain:\s*Hit failure/i },
       { from: output, text: /SYSPRP RunExternalDlls:\s*(?:An error occurred|Not running DLLs)/i },
     ],
     before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'wmi-class-missing'],
     names: { what: 'The module', in: /executing '([^']+)'/i },
     cause:
-      'A component of Windows could not be generalized: its service was removed or disabled, or the image has been generalized too often.',
+      'A component of Windows could not be generalized. Usually its service was removed or disabled, or the image has been generalized too often.',
     fix: 'Restore the service that belongs to the module (customizers that strip Windows, such as debloating scripts, disable too much), or start from a fresh source image.',
     link: sysprepPage,
     source: 'http://hurryupandwait.io/blog/adventures-in-sysprep-and-the-failed-quest-for-disk-cleanup-on-server-2012-r2',

@@ -21,7 +21,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Another process holds the lock of apt: after the first boot mostly the distribution’s own updates (unattended-upgrades, cloud-init), or a command that the script left in the background.',
+      'After the first boot, usually the distribution’s own updates hold the apt lock (unattended-upgrades, cloud-init). A command that the script left in the background can hold it, too.',
     fix: 'Let apt wait: apt-get -o DPkg::Lock::Timeout=300 …, or begin with `cloud-init status --wait` and stop unattended-upgrades first.',
     link: aptConf,
     source: issue('actions/runner-images#1120'),
@@ -268,16 +268,17 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'suse-unregistered',
-    title: 'The machine is not registered with SUSE',
+    title: 'The machine has no valid registration with SUSE',
     signs: [
       {
         from,
         provisioner: ['shell'],
-        text: /System is not registered\.? Use the --regcode|There are no enabled repositories defined|Warning: No repositories defined/i,
+        text: /registercloudguest"? --force-new|Permission to access 'https?:\/\/smt-[^'\n]*susecloud[^'\n]*' denied|System is not registered\.? Use the --regcode|There are no enabled repositories defined|Warning: No repositories defined/i,
       },
     ],
     before: ['dnf-package-missing'],
-    cause: 'The repositories of SUSE appear only once guestregister has run, which this image has not done or cannot do from the subnet.',
+    cause:
+      'SUSE’s servers give repositories only to a registered machine: for example guestregister has not finished yet, cannot reach the servers from the subnet, or its registration is no longer valid.',
     fix: 'Wait for guestregister.service, or run registercloudguest --force-new; let the subnet reach the region’s update servers.',
     link: 'https://www.suse.com/support/kb/doc/?id=000019633',
     source: 'https://www.suse.com/support/kb/doc/?id=000019633',
@@ -289,8 +290,18 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
           6,
         ),
       ],
+      [
+        anyFailure,
+        shell(
+          'Failed to retrieve new repository metadata.\nHistory:\n - Credentials are invalid. For details see "/var/log/cloudregister". Re-register the system with "registercloudguest --force-new"\nCould not refresh the repositories because of errors.',
+          4,
+        ),
+      ],
     ],
-    composed: [[anyFailure, shell('System is not registered. Use the --regcode parameter to register it.', 1)]],
+    composed: [
+      [anyFailure, shell('System is not registered. Use the --regcode parameter to register it.', 1)],
+      [anyFailure, shell("Permission to access 'https://smt-azure.susecloud.net/repo/repomd.xml' denied.\n\nHistory:\n - error: 403", 4)],
+    ],
     not: [anyFailure, shell('Repository ABC is invalid.', 106)],
   },
   {

@@ -91,8 +91,8 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'secret-wrong',
     title: 'The client secret is wrong',
     signs: [{ from, text: /AADSTS7000215\b|Invalid client secret (?:is )?provided/i }],
-    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced, or has ended.',
-    fix: 'Copy the secret’s value, not its id, check its end date, and check that client-id is the application that it belongs to.',
+    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced, or has expired.',
+    fix: 'Copy the secret’s value, not its id, check its expiry date, and check that client-id is the application that it belongs to.',
     link: errors,
     source: errors,
     examples: [
@@ -243,9 +243,15 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'authority-unknown',
     title: 'The authority did not answer as Entra does',
-    signs: [{ from, text: /endpoints_resolution_error|Unable to get authority configuration for|OIDC Discovery endpoint rejects/i }],
+    // An AADSTS code is Entra's own answer.
+    signs: [
+      {
+        from,
+        text: /^(?![^]*\bAADSTS\d)[^]*(?:endpoints_resolution_error|Unable to get authority configuration for|OIDC Discovery endpoint rejects)/i,
+      },
+    ],
     cause:
-      'The host of the authority is not one of Entra’s, a proxy on the way to it answered in its place, or the tenant does not exist in the cloud of this authority.',
+      'Possible reasons are an authority’s host that is not one of Entra’s, a proxy that answered in its place, and a tenant that does not exist in this cloud.',
     fix: 'Check environment, tenant-id and authority-host, and whether the proxy of the agent lets the authority’s host through.',
     link: learnPage('entra/identity-platform/authentication-national-cloud'),
     source: 'https://github.com/AzureAD/microsoft-authentication-library-for-js/blob/dev/lib/msal-common/docs/errors.md',
@@ -258,6 +264,10 @@ export const loginDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    not: [login('network_error: Network request failed')],
+    not: [
+      login(
+        "Unable to get authority configuration for https://login.microsoftonline.com/1.\nOIDC Discovery endpoint rejects our request. AADSTS90002: Tenant '1' not found.",
+      ),
+    ],
   },
 ]

@@ -302,7 +302,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['OSProvisioningTimedOut'] },
     ],
     cause:
-      'The machine was created, but its Azure agent did not report in time. Possible reasons are a source image that is broken, not generalized or without a working agent, and a vmSize that is too small for it.',
+      'The machine was created, but Azure got no report in time that its setup had finished. Possible reasons are a source image that is broken, not generalized or without a working agent, and a vmSize that is too small for it.',
     fix: 'Start a machine from the source image by hand and look at its boot diagnostics; generalize the image again.',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
@@ -313,6 +313,21 @@ export const networkDiagnoses: readonly Diagnosis[] = [
           "ERROR:   -> OSProvisioningTimedOut : OS Provisioning for VM 'pkrvm1' did not finish in the allotted time. The VM may still finish provisioning successfully. Please check provisioning state later.",
         ),
       ],
+      [anyFailure, packer("ERROR:   -> OSProvisioningTimedOut : OS Provisioning for VM 'pkrvm1' did not finish in the allotted time.")],
+    ],
+    not: [packer('ERROR:   -> VMStartTimedOut : VM failed to start within the allotted time.')],
+  },
+  {
+    id: 'source-not-generalized',
+    title: 'The source image is probably not generalized',
+    signs: [{ from: azure, text: /VM guest agent was detected running\. This suggests the guest OS has not been properly prepared/i }],
+    before: ['os-provisioning-timed-out'],
+    cause:
+      'The Azure agent of the build machine was running, but the setup of its operating system did not finish. Azure takes this as the sign of an image that was not prepared as a source for machines.',
+    fix: 'Generalize the machine that the source image was made from (sysprep /generalize, or waagent -deprovision+user) and capture it again.',
+    link: vmErrors,
+    source: issue('microsoft/azure-pipelines-tasks#9549'),
+    examples: [
       [
         anyFailure,
         packer(
@@ -320,7 +335,15 @@ export const networkDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    not: [packer('ERROR:   -> VMStartTimedOut : VM failed to start within the allotted time.')],
+    composed: [
+      [
+        operation(
+          'OSProvisioningTimedOut',
+          'The VM guest agent was detected running. This suggests the guest OS has not been properly prepared to be used as a VM image.',
+        ),
+      ],
+    ],
+    not: [packer("ERROR:   -> OSProvisioningTimedOut : OS Provisioning for VM 'pkrvm1' did not finish in the allotted time.")],
   },
   {
     id: 'os-provisioning-failed',
@@ -390,7 +413,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['packer'],
-        text: /Error uploading [^\n]*http (?:response )?error: (?!401)\d+|Error uploading [^\n]*winrmcp-[^\n]*(?:error|exit)/i,
+        text: /Error uploading [^\n]*http (?:response )?error: (?!401)\d+|Error uploading (?![^\n]*(?:dial tcp|read tcp|write tcp|wsarecv|wsasend|i\/o timeout|EOF))[^\n]*winrmcp-[^\n]*(?:error|exit)/i,
       },
     ],
     before: ['file-step-failed', 'file-destination-missing'],
@@ -460,7 +483,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: ['packer'], text: /Script disconnected unexpectedly/i },
       {
         from: ['packer'],
-        text: /Error uploading [^\n]*(?:forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell/i,
+        text: /Error (?:uploading|restoring) [^\n]*(?:(?:dial|read|write) tcp|forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell/i,
       },
       { from: ['packer'], text: /non-zero exit status: (?:2300218|16001)\b/ },
       {
@@ -491,6 +514,20 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         packer("Build 'azure-arm' errored after 12 minutes: Script exited with non-zero exit status: 16001. Allowed exit codes are: [0]"),
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        packer(
+          "Build 'azure-arm' errored: Error processing command: Error uploading ps script containing env vars: Error uploading file to $env:TEMP\\winrmcp-8508.tmp: Couldn't create shell: unknown error Post \"https://192.0.2.1:5986/wsman\": dial tcp 192.0.2.1:5986: i/o timeout",
+        ),
+        stop('step', 'failure', { provisioner: 'powershell' }),
+      ],
+      [
+        anyFailure,
+        packer(
+          'Build \'azure-arm\' errored: Error uploading file to $env:TEMP\\winrmcp-8508.tmp: Error restoring file from $env:TEMP\\winrmcp-8508.tmp to c:/Windows/Temp/script.ps1: unknown error Post "https://192.0.2.1:5986/wsman": read tcp 10.0.0.4:50000->192.0.2.1:5986: wsarecv: A connection attempt failed because the connected party did not properly respond after a period of time',
+        ),
         stop('step', 'failure', { provisioner: 'powershell' }),
       ],
     ],

@@ -28,19 +28,24 @@ const isMessage = ({ origin }: Evidence): boolean => origin === 'provisioning' |
 
 // What the step printed as its last error; if nothing looks like one, its last line.
 export const lastErrorOf = (output: Evidence): Quote | undefined => {
-  const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter((line) => /[\p{L}\d]/u.test(line) && !echoed.test(line))
+  const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter(isTelling)
   const errors = lines.filter((line) => error.test(line) && !harmless.test(line))
-  const found = errors.findLast((line) => !wrapper.test(line)) ?? errors.at(-1)
+  const found = errors.findLast((line) => !isWrapper(line)) ?? errors.at(-1)
   if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
   const last = lines.at(-1)
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
 
+// The lines that a step printed after a position of its text, without those that only explain a line in front of them.
+export const linesAfter = (text: string, position: number): readonly string[] => text.slice(position).split('\n').slice(1).filter(isTelling)
+
+const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.test(line)
+
 // Commands that set -x prints, and the excerpts and tables of PowerShell's error records.
 const echoed = /^ *\++ |^\s*(?:\d+ )?\s*\| *[~^]|^At (?:line|[A-Z]:\\)/
 
 const error =
-  /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|unrecognized|timed out|no space left|aborted|killed|missing)\b|^E: /i
+  /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
 
 const harmless =
   /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror (?:log|report)s?\b/i
@@ -53,12 +58,16 @@ const wrapper = new RegExp(
     String.raw`^npm (?:ERR!|error) (?:A complete log|errno|syscall|code ELIFECYCLE|Failed at|This is probably|\s*[/\\~]|\s*$)`,
     String.raw`\b(?:returned|exited with|ended with|status|exit) [^\n]{0,20}(?:code|status|non-zero)\b`,
     String.raw`exit code|exit status`,
+    String.raw`^\s*[1-9]\d* errors?(?:\(s\))?|^build failed|^test run has failed|\bfailed: [1-9]`,
     String.raw`subprocess-exited-with-error|Errors were encountered while processing|^PLAY RECAP|\bfailed=[1-9]`,
     String.raw`^\s*(?:at |File "|Traceback )`,
     String.raw`\blogs? (?:file )?(?:can be found|is located|for (?:more )?(?:details|information)|of this run)`,
   ].join('|'),
   'i',
 )
+
+// Whether a line only repeats that something failed.
+export const isWrapper = (line: string): boolean => wrapper.test(line)
 
 // Packer's own reason. That a script ended with an exit code is not one: its output has the reason.
 const reasonIn = (texts: readonly string[]): Quote | undefined => {

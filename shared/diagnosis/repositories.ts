@@ -1,5 +1,5 @@
 // What package managers print about their repositories: lists that do not match the packages, servers that fail, releases that have ended.
-import { anyFailure, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, shell, type Diagnosis } from './diagnosis.js'
 
 const on = { from: ['script'], provisioner: ['shell'] } as const
 const apt = 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html'
@@ -188,6 +188,34 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('curl: (60) SSL certificate problem: certificate has expired', 60)],
   },
   {
+    id: 'repository-certificate-unreadable',
+    title: 'The package manager could not load its client certificate for a repository',
+    signs: [{ ...on, text: /could not load PEM client certificate|\b(?:Curl error \(58\)|curl#58\b)(?![^\n]*peer rejected)/i }],
+    names: { what: 'OpenSSL says', in: /could not load PEM client certificate, ([^\n]*?)(?:, \(|\]|$)/im },
+    cause:
+      'Repositories such as those of RHUI ask for a client certificate, and its file or key could not be read: for example the command does not run as root (Permission denied), or the file was removed or changed.',
+    fix: 'Run the command with sudo; if it already runs as root, reinstall the package that owns the certificate (rhui-azure-…).',
+    link: learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui'),
+    source: 'https://github.com/dotnet/docs/issues/22721',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Errors during downloading metadata for repository 'rhel-8-rhui-rpms':\n  - Curl error (58): Problem with the local SSL certificate for https://rhui.example.com/repomd.xml [could not load PEM client certificate, OpenSSL error error:0200100D:system library:fopen:Permission denied, (no key found, wrong pass phrase, or wrong file format?)]\nError: Failed to download metadata for repo 'rhel-8-rhui-rpms': Cannot download repomd.xml: Cannot download repodata/repomd.xml: All mirrors were tried",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'https://rhui.example.com/repodata/repomd.xml: [Errno 14] curl#58 - "unable to load client key: -8178 (SEC_ERROR_BAD_KEY)"\nTrying other mirror.',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('curl: (60) SSL certificate problem: certificate has expired', 60)],
+  },
+  {
     id: 'repository-not-read',
     title: 'The index of a package repository could not be downloaded',
     signs: [
@@ -203,7 +231,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: { what: 'The repository', in: /for repo '([^']+)'|E: Failed to fetch (\S+)/i },
     cause:
-      'The package manager could not read a repository; its message does not say whether the server, the network or the address is at fault.',
+      'The package manager could not read the index of a repository. The lines before its last error usually name the reason: for example a server that does not answer, a refused access, or a wrong address.',
     fix: 'Let the package manager print more (dnf -v, apt-get -o Debug::Acquire::http=true), and request the address of the index with curl -v in the script.',
     link: dnf,
     source: 'https://github.com/docker/docker-install/pull/352',

@@ -13,7 +13,7 @@ export const resourceGraphDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], code: ['AccessDenied'], status: [403], isSilent: true },
     ],
     cause: 'The login has no role with read access on any of the subscriptions that the query names.',
-    fix: 'Give the pipeline’s identity the role Reader on the subscription; az graph query -q "Resources | take 1" --subscriptions <id> shows whether it helps.',
+    fix: 'Give the pipeline’s identity the role Reader on the subscription; az group list --subscription <id> shows whether it can read there.',
     link: learnPage('azure/governance/resource-graph/overview'),
     source: issue('Azure/aztfexport#264'),
     examples: [

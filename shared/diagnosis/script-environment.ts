@@ -16,7 +16,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         text: /packer-ps-env-vars-\S+?' is not recognized|The argument '[^']*packer-elevated-shell[^']*' to the -File parameter does not exist|\/tmp\/(?:script|packer-shell)\S*: (?:No such file|not found)/i,
       },
     ],
-    before: ['command-not-recognized', 'exit-127', 'script-path-missing'],
+    before: ['command-not-recognized', 'command-path-missing', 'exit-127', 'script-path-missing'],
     cause:
       'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp. A step emptied that folder, or the first line of the script names an interpreter that the image does not have (with Windows line ends, it has a carriage return in its name).',
     fix: 'Leave files that begin with packer- and script alone when a script cleans up (Remove-Item … -Exclude packer-*,script-*), and check the first line of the script (#!/bin/bash) and its line ends.',
@@ -171,7 +171,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The service', in: /Job for (\S+) failed|[Ss]ervice '([^']+)'/ },
-    cause: 'The service exists, and its program ended or did not answer when it was started during the build.',
+    cause: 'The service exists, and could not be started during the build. As a rule, its program ended or did not answer.',
     fix: 'Print its log in the script (journalctl -xeu <service>, the event log), or only enable the service: an image does not need it running.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/journalctl.html',
     source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',

@@ -205,11 +205,25 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('No user is logged on.')],
   },
   {
+    id: 'elevated-user-unknown',
+    title: 'Windows does not accept the user of an elevated step',
+    signs: [{ ...on, text: /"RegisterTaskDefinition"[^]{0,120}\(\d+,\d+\):UserId:/i }],
+    before: ['elevated-task-refused'],
+    cause:
+      'Elevated steps run as a scheduled task, and Windows does not accept the user that the task names: for example an earlier step renamed, disabled or removed the account.',
+    fix: 'Do not rename or remove the build’s user during the build, or set runAsSystem for the steps after it.',
+    link: learnPage('windows/win32/taskschd/taskschedulerschema-userid-principaltype-element'),
+    source: 'https://github.com/hashicorp/packer/issues/6959',
+    examples: [[anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "\n(12,8):UserId:"')]],
+    composed: [[anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(12,8):UserId:Administrator"')]],
+    not: [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(38,4):Task:"')],
+  },
+  {
     id: 'elevated-task-refused',
     title: 'The elevated task of the step could not be registered',
     signs: [{ ...on, text: /Exception calling "RegisterTaskDefinition"|Exception calling "GetTask" with|SCHED_E_|\b0x8004131[0-9a-f]\b/i }],
     cause:
-      'Elevated steps run as a scheduled task, and Windows refused to create it: the Task Scheduler is off or hardened, or the user may not log on as a batch job.',
+      'Elevated steps run as a scheduled task, and Windows refused to create it: for example the Task Scheduler is off or hardened, or the user may not log on as a batch job.',
     fix: 'Use a source image in which the Schedule service runs and local administrators may log on as a batch job, or set runAsSystem.',
     link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
     source: 'https://github.com/hashicorp/packer/pull/8670',

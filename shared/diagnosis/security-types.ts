@@ -1,5 +1,17 @@
 // Generations, security types and disk sizes that do not fit together.
-import { anyFailure, azure, issue, learnPage, packer, provisioned, run, shell, templateReference, type Diagnosis } from './diagnosis.js'
+import {
+  anyFailure,
+  azure,
+  issue,
+  learnPage,
+  operation,
+  packer,
+  provisioned,
+  run,
+  shell,
+  templateReference,
+  type Diagnosis,
+} from './diagnosis.js'
 
 const trustedLaunch = learnPage('azure/virtual-machines/trusted-launch-faq')
 
@@ -86,6 +98,30 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
       [run('Failed in distributing 1 images out of total 1: the SecurityType of the source must match that of the image definition.')],
     ],
     not: [packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
+  },
+  {
+    id: 'definition-confidential',
+    title: 'The image definition takes confidential machines only',
+    signs: [
+      {
+        from: azure,
+        text: /Confidential ?VM is not supported for the source/i,
+      },
+    ],
+    cause:
+      'The definition of the distributor has the security type ConfidentialVM, and the service publishes from a managed image or a gallery version, which such a definition does not accept.',
+    fix: 'Create a definition for images that confidential machines can use (az sig image-definition create --features SecurityType=ConfidentialVMSupported), and name it in galleryImageId.',
+    link: learnPage('azure/virtual-machines/azure-compute-gallery'),
+    source: issue('hashicorp/packer-plugin-azure#372'),
+    examples: [
+      [
+        run(
+          "Failed in distributing 1 images out of total 1: Confidential VM is not supported for the source id '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/u22-cvm'. Currently Snapshot, Disk and VM sources are supported for the Confidential VM security type.",
+        ),
+      ],
+    ],
+    composed: [[operation('InvalidParameter', "Confidential VM is not supported for the source id '/subscriptions/s/images/i'.")]],
+    not: [packer("ERROR: -> InvalidParameter : The security type 'TrustedLaunchSupported' is not supported for the source id 'x'.")],
   },
   {
     id: 'trusted-launch-managed-image',

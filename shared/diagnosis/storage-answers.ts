@@ -1,7 +1,7 @@
-// Answers of Azure Storage to a script, to the service and to an upload of the pipeline.
+// Answers of Azure Storage that mean the same to a script, to the service and to an upload or download of the pipeline.
 import { anyFailure, azure, issue, learnPage, powershell, provisioned, refused, shell, type Diagnosis } from './diagnosis.js'
 
-const from = [...azure, 'script'] as const
+const from = [...azure, 'storage', 'script'] as const
 const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes')
 
 export const storageAnswerDiagnoses: readonly Diagnosis[] = [
@@ -39,7 +39,7 @@ export const storageAnswerDiagnoses: readonly Diagnosis[] = [
     id: 'storage-other-tenant',
     title: 'The storage account is in another tenant than the login',
     signs: [{ from, text: /Issuer validation failed\. Issuer did not match/i }],
-    before: ['script-storage-signature', 'script-server-refused', 'token-refused'],
+    before: ['script-storage-signature', 'script-server-refused', 'token-refused', 'storage-not-authenticated'],
     cause: 'The token is of a tenant that the subscription of the storage account does not belong to.',
     fix: 'Log in to the tenant of the storage account’s subscription, or move the files to an account in the tenant of the login.',
     link: learnPage('azure/storage/blobs/authorize-access-azure-active-directory'),

@@ -68,6 +68,7 @@ import { machineLoginDiagnoses } from './machine-logins.js'
 import { gatewayDiagnoses } from './gateways.js'
 import { resourceGraphDiagnoses } from './resource-graph.js'
 import { storageAnswerDiagnoses } from './storage-answers.js'
+import { storageRefusalDiagnoses } from './storage-refusals.js'
 import { azureCodeDiagnoses } from './azure-codes.js'
 import { generalDiagnoses } from './general.js'
 
@@ -131,6 +132,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...gatewayDiagnoses,
   ...resourceGraphDiagnoses,
   ...storageAnswerDiagnoses,
+  ...storageRefusalDiagnoses,
   ...azureCodeDiagnoses,
   ...generalDiagnoses,
   ...assertionDiagnoses,

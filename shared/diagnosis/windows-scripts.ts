@@ -142,6 +142,41 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('', 16001)],
   },
   {
+    id: 'command-path-missing',
+    title: 'PowerShell found no command at a path',
+    signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /'(?:[A-Z]:[\\/]|\.{1,2}[\\/]|[\\/]|[^'\n]*\\(?=[^'\n]*\.(?:ps1|exe|cmd|bat)'))[^'\n]*' is not recognized/i,
+      },
+    ],
+    before: ['command-not-recognized'],
+    names: { what: 'The path', in: /'([^'\n]*[\\/][^'\n]*)' is not recognized/ },
+    cause:
+      'The path does not lead to a file that can be run: for example a downloaded archive has other names now, an earlier download failed, the path is relative to another folder, or a path with spaces is not in quotes.',
+    fix: 'List the folder in the script before the call, pin the version of what is downloaded, and call a path with spaces as & "C:\\My Folder\\app.exe".',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_operators'),
+    source: issue('Azure/avdaccelerator#817'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "& : The term 'C:\\AVDImage\\Virtual-Desktop-Optimization-Tool-main\\Win10_VirtualDesktop_Optimize.ps1' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.\n    + FullyQualifiedErrorId : CommandNotFoundException",
+          1,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell("The term '.\\install.ps1' is not recognized as a name of a cmdlet, function, script file, or executable program.", 1),
+      ],
+      [anyFailure, powershell("'C:\\Program' is not recognized as an internal or external command,\noperable program or batch file.", 1)],
+    ],
+    not: [anyFailure, powershell("The term 'Az.Accounts\\Connect-AzAccount' is not recognized as the name of a cmdlet", 1)],
+  },
+  {
     id: 'command-not-recognized',
     title: 'PowerShell does not know a command',
     signs: [

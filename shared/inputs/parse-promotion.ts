@@ -44,16 +44,15 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
   const definitionText = reader.text('gallery-image-definition')
   const version = reader.text('image-version')
   if (idText === undefined) {
-    reader.require(
-      'gallery-image-definition',
-      definitionText,
-      `with ${reader.spell('image-version')}, or ${reader.spell('image-version-id')} instead of both`,
-    )
-    reader.require(
-      'image-version',
-      version,
-      `with ${reader.spell('gallery-image-definition')}, or ${reader.spell('image-version-id')} instead of both`,
-    )
+    if (definitionText === undefined && version === undefined)
+      reader.reject(
+        'image-version-id',
+        `Set ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}.`,
+      )
+    else {
+      reader.require('gallery-image-definition', definitionText, `it goes with ${reader.spell('image-version')}`)
+      reader.require('image-version', version, `it goes with ${reader.spell('gallery-image-definition')}`)
+    }
     return { definition: definitionOf(reader, definitionText), version: versionOf(reader, version) }
   }
   if (definitionText !== undefined || version !== undefined)
@@ -72,7 +71,8 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
 }
 
 const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId => {
-  const id = text === undefined ? nowhere : parseDefinitionId(text.trim())
+  if (text === undefined) return nowhere
+  const id = parseDefinitionId(text.trim())
   if (id !== undefined) return id
   reader.reject(
     'gallery-image-definition',

@@ -10,8 +10,6 @@ import { defined } from '../defined.js'
 export const setupInputs = (
   reader: InputReader,
 ): Pick<SetupInputs, 'target' | 'pipeline' | 'roles' | 'preflightReader' | 'format' | 'check'> => {
-  if (reader.platform !== 'terminal')
-    reader.reject('command', `${reader.spell('command')} cannot be setup here: aib setup is a command of the terminal.`)
   const { subscriptionId, resourceGroup } = targetInputs(reader)
   requireSubscription(reader, subscriptionId, 'the resources are created in it')
   reader.require('resource-group-name', resourceGroup, 'the image template is created in it')

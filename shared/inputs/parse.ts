@@ -43,6 +43,8 @@ interface ParsedInputs {
 export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): ParsedInputs => {
   const reader = new InputReader(host)
   const command = reader.choice('command') ?? 'build'
+  if (host.platform !== 'terminal' && (command === 'setup' || command === 'vhd'))
+    reader.reject('command', `${reader.spell('command')} cannot be ${command} here: aib ${command} is a command of the terminal.`)
   const problems = host.inputProblems()
   // It decides which other inputs are expected. A terminal reports a wrong word itself.
   throwProblems(problems.some(({ where }) => where === 'command') ? problems : reader.problems)

@@ -19,7 +19,7 @@ export const spell = (name: InputName, platform: Platform): string => {
 }
 
 // Our own text with the inputs and outputs as this platform spells them. In a terminal, `command: wait` becomes `aib wait`, `wait: false`
-// becomes `--wait false`, and `the workspace input` becomes `--workspace`. A name that appears alone is replaced only if it contains a
+// becomes `--wait false`, and `the workspace input` or `the input workspace` becomes `--workspace`. A name that appears alone is replaced only if it contains a
 // hyphen; others are ordinary words.
 export const spellNames = (text: string, platform: Platform): string => {
   if (platform === 'github') return text
@@ -36,10 +36,13 @@ export const inputInSentence = (spelled: string): string => (spelled.startsWith(
 // `the workspace input`, and `the parameters input: name=value` as a user types it.
 const spellMentions = (text: string, platform: Platform): string =>
   platform === 'terminal'
-    ? text.replace(/\bthe ([a-z]+(?:-[a-z]+)*) input\b(: (?=\S+=))?/g, (mention, name: string, colon?: string) => {
-        const known = inputNames(platform).find((input) => input === name)
-        return known === undefined ? mention : `${spell(known, platform)}${colon === undefined ? '' : ' '}`
-      })
+    ? text.replace(
+        /\b[Tt]he (?:input (?<after>[a-z]+(?:-[a-z]+)*)(?!\s+input\b)|(?<before>[a-z]+(?:-[a-z]+)*) input\b(?<colon>: (?=\S+=))?)/g,
+        (mention, after: string | undefined, before: string | undefined, colon: string | undefined) => {
+          const known = inputNames(platform).find((input) => input === (after ?? before))
+          return known === undefined ? mention : `${spell(known, platform)}${colon === undefined ? '' : ' '}`
+        },
+      )
     : text
 
 // `name: value`, for the values that the input accepts.

@@ -2,6 +2,7 @@
 import { parseVersionId } from '../azure/resource-id.js'
 import { AibError, type Problem } from '../errors.js'
 import type { Plan, TemplatePlan } from './plan.js'
+import type { PlanRequest } from './request.js'
 import { locateTemplate } from '../template/view.js'
 
 // The error of one of several templates: a problem without a place in a file gets the template's name, unless it already names it.
@@ -57,20 +58,20 @@ const isEqual = (one: Problem, other: Problem): boolean =>
   one.code === other.code && one.message === other.message && placeOf(one) === placeOf(other)
 
 // The problem if templates have the same name: Azure compares names without case.
-export const sameNames = (plans: Plan): readonly Problem[] => {
+export const sameNames = (plans: Plan, spell: PlanRequest['spell']): readonly Problem[] => {
   const seen = new Map<string, TemplatePlan>()
   return plans.flatMap((plan) => {
     const other = seen.get(plan.name.toLowerCase())
     seen.set(plan.name.toLowerCase(), other ?? plan)
-    return other === undefined ? [] : [sameName(plan, other)]
+    return other === undefined ? [] : [sameName(plan, other, spell)]
   })
 }
 
-const sameName = (plan: TemplatePlan, other: TemplatePlan): Problem => ({
+const sameName = (plan: TemplatePlan, other: TemplatePlan, spell: PlanRequest['spell']): Problem => ({
   code: 'template-twice',
   message: `${other.file} and ${plan.file} would both be the image template ${plan.name}.`,
   where: plan.file,
-  fix: 'Give each a different name in its file. The input for the name applies to a single template; without names, files with the same content get the same name.',
+  fix: `Give each a different name in its file. ${spell('image-builder-template-name')} applies to a single template; without names, files with the same content get the same name.`,
 })
 
 // The problem if two distributors, of one template or of several, create the same version of a gallery image: the second would find it only

@@ -34,7 +34,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   }
   const plans = outcomes.flatMap((outcome) => outcome.plans)
   const shared = ofAllTemplates(request)
-  const among = [...sameNames(plans), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
+  const among = [...sameNames(plans, request.spell), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
   const unknown = unknownToAll(
     outcomes.map((outcome) => outcome.unknown),
     shared,

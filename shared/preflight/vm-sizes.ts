@@ -1,6 +1,7 @@
 // The sizes of the VMs that a build creates, and their traits in the region.
 import { at, isWord, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
+import { defaultVmSizes } from '../azure/default-vm-sizes.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
@@ -21,7 +22,7 @@ export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<
   const profile = properties?.vmProfile
   const size = given(profile?.vmSize)
   const proxy = given(profile?.vnetConfig?.proxyVmSize)
-  const chosen = size?.value ?? defaultSizes[(await readSourceImage(subject, azure)).traits.generation?.toUpperCase() ?? '']
+  const chosen = size?.value ?? defaultVmSizes[(await readSourceImage(subject, azure)).traits.generation?.toUpperCase() ?? '']
   const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),
@@ -55,8 +56,6 @@ export const readVmSize = async (name: string, { target, location }: Subject, az
   const sku = sizes.find((one) => isWord(at(one, 'name'), name))
   return sku === undefined ? undefined : vmSizeOf(sku)
 }
-
-const defaultSizes: Readonly<Record<string, string>> = { V1: 'Standard_D1_v2', V2: 'Standard_D2ds_v4' }
 
 const vmSizeOf = (sku: unknown): VmSize => {
   const capability = (name: string): string | undefined =>

@@ -6,6 +6,9 @@ export interface Decoded {
   readonly ansi?: string
 }
 
+// Whether the bytes begin with a byte order mark of UTF-16.
+export const isUtf16 = (bytes: Buffer): boolean => (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+
 // Without a byte order mark, a script is UTF-8 to PowerShell 7 and ANSI to 5.1. Bytes that are not UTF-8 were written as ANSI.
 export const decode = (bytes: Buffer): Decoded => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) }

@@ -11,7 +11,7 @@ export const renderScript = (setup: Setup): string =>
     '#!/usr/bin/env bash',
     '# What Azure needs for these image builds. Run it with an account that may create resources, roles and role assignments (Owner of the',
     '# subscription may). It can be run again: it creates what is missing, and leaves what exists as it is. Only for subnets, it sets again what',
-    '# the service requires: the delegation to containers, or no network policies for private links.',
+    '# the service requires: the delegation to Azure Container Instances, or no network policies for private links.',
     'set -euo pipefail',
     '',
     command('az account set', { subscription: setup.subscriptionId }),
@@ -24,7 +24,7 @@ export const renderScript = (setup: Setup): string =>
     ...section('The pipeline’s login', loginLines(setup)),
     ...section('Roles', setup.roles.flatMap(roleLines)),
     ...section('Role assignments', assignmentLines(setup)),
-    ...section('What the pipeline’s inputs must say', inputLines(setup)),
+    ...section('Values for the pipeline’s inputs', inputLines(setup)),
     '',
   ].join('\n')
 

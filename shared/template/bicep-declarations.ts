@@ -5,12 +5,12 @@ export interface BicepDeclaration {
   readonly word: 'resource' | 'module' | 'param' | 'var' | 'output'
   // The symbolic name; of a resource in another one with the other's, as the compiler writes it: parent::child.
   readonly name: string
-  // The type of a resource without its version, or the path of a module; undefined if the file has none.
+  // The type of a resource without its version, or the path of a module; undefined if the file does not state it.
   readonly target: string | undefined
   readonly isExisting: boolean
   // The offset of the statement, after its decorators.
   readonly at: number
-  // The offset of its first decorator; of the statement if it has none.
+  // The offset of its first decorator; of the statement if it is not decorated.
   readonly decorated: number
   // The token where its value begins; undefined without one.
   readonly value: number | undefined

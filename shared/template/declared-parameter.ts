@@ -5,7 +5,8 @@ import { AibError, type Place } from '../errors.js'
 import { canonicalJson } from '../json.js'
 import { collectAll } from './collect.js'
 import { discriminatorOf, hasPartTypes, isNullable, isSecure, markSecure, partType, resolveType, typeNameOf } from './declared-type.js'
-import { readJsonValue } from './functions/encodings.js'
+import { losesDigits } from './exact-number.js'
+import { readLooseJson } from './functions/encodings.js'
 import { isNull } from './functions/kinds.js'
 import {
   entryOf,
@@ -109,10 +110,15 @@ const problem = (message: string, where: Place, fix?: string): AibError =>
 
 // A value that is a secret is never shown.
 const invalid = (name: string, value: TemplateNode, reason: string, declaration: TemplateNode, isHidden: boolean): AibError => {
-  const shown = isHidden ? '' : `, and is ${shorten(canonicalJson(toJson(value)))}`
+  const shown = isHidden ? '' : `, and is ${shorten(written(value))}`
   const isUnquoted = value.kind === 'scalar' && !isNull(value) && typeNameOf(declaration) === 'string'
   return problem(`The parameter ${name} ${reason}${shown}.`, value.at, isUnquoted ? 'Put the value in quotes.' : undefined)
 }
+
+const written = (value: TemplateNode): string =>
+  value.kind === 'scalar' && typeof value.value === 'number' && value.written !== undefined && losesDigits(value.value, value.written)
+    ? value.written
+    : canonicalJson(toJson(value))
 
 const shorten = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text)
 
@@ -122,9 +128,14 @@ const coerce = (value: TemplateNode, type: string): TemplateNode | undefined => 
   if (isType === undefined || isType(value)) return value
   if (value.kind !== 'string') return undefined
   const text = type === 'bool' ? value.value.toLowerCase() : value.value
-  const parsed = readJsonValue(text)
-  return parsed !== undefined && isType(parsed) ? fromJson(toJson(parsed), value.at) : undefined
+  const parsed = readLooseJson(withoutShellQuotes(text))
+  if (parsed === undefined || !isType(parsed)) return undefined
+  // A number keeps its digits.
+  return parsed.kind === 'scalar' ? { ...parsed, at: value.at } : fromJson(toJson(parsed), value.at)
 }
+
+// '{"size": 1}' with the quotes of a shell, which a pipeline's input does not need.
+const withoutShellQuotes = (text: string): string => /^'\s*([[{][^]*[\]}])\s*'$/.exec(text)?.[1] ?? text
 
 const isObject = (node: TemplateNode): boolean => node.kind === 'object'
 const isString = (node: TemplateNode): boolean => node.kind === 'string'

@@ -1,5 +1,6 @@
 // Parses ARM template expressions: `[concat(parameters('name'), '-', variables('suffixes')[0].short)]`.
 import { AibError, type Place } from '../errors.js'
+import { losesDigits } from './exact-number.js'
 
 // `offset` counts from the opening bracket of the whole expression.
 export type Expression =
@@ -99,6 +100,8 @@ const parsePrimary = (reader: Reader, depth: number): Expression => {
   const offset = reader.position()
   if (reader.next() === "'") return { kind: 'text', value: parseText(reader), offset }
   const integer = reader.match(/-?\d+/y)
+  if (integer !== undefined && losesDigits(Number(integer), integer))
+    throw reader.fault(`the number ${integer} is too large to be exact here`)
   if (integer !== undefined) return { kind: 'integer', value: Number(integer), offset }
   const name = reader.match(functionPattern)
   if (name === undefined) throw reader.needed('a function, a string in single quotes or a number')

@@ -188,7 +188,7 @@ const convertMap = (map: YAMLMap, at: Place, conversion: Conversion, pointer: st
 const convertKey = ({ key }: Pair, map: YAMLMap, at: Place, conversion: Conversion, pointer: string): StringNode | Problem => {
   if (!isScalar(key)) {
     const isPlaceholder = conversion.source.text.startsWith('{{', map.range?.[0])
-    return syntaxProblem('A key must be a string.', at, isPlaceholder ? 'A value that begins with {{ is written in quotes.' : undefined)
+    return syntaxProblem('A key must be a string.', at, isPlaceholder ? 'Put a value that begins with {{ in quotes.' : undefined)
   }
   const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value))
   const place = placeOf(key, conversion, `${pointer}${pointerOf([text])}`)
@@ -206,8 +206,8 @@ const convertAlias = (alias: Alias, at: Place, conversion: Conversion, depth: nu
   conversion.hasAliases = true
   const target = conversion.anchors.get(alias.source)
   if (target === undefined || conversion.open.has(target.node)) {
-    const why = target === undefined ? 'no anchor before it has that name' : 'the anchor contains it'
-    const fix = 'A string that begins with * is written in quotes.'
+    const why = target === undefined ? 'no anchor of that name is above it' : 'the anchor contains it'
+    const fix = 'Put a value that begins with * in quotes.'
     conversion.problems.push(syntaxProblem(`The alias *${alias.source} cannot be resolved: ${why}.`, at, fix))
     return { kind: 'scalar', value: null, at }
   }

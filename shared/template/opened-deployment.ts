@@ -136,7 +136,8 @@ const atOtherGroup = (walk: Walk, outer: Opened, scope: Scope, group: string): S
   walk.asked.add(otherLocation.toLowerCase())
   const given = walk.given.get(otherLocation.toLowerCase())
   const known = given ?? walk.locationOf(outer, group)
-  return known?.kind === 'string' ? { ...scope, location: known.value } : { ...scope, otherLocation }
+  // The deployment around may be in a group without a known location.
+  return known?.kind === 'string' ? { ...scope, location: known.value, otherLocation: undefined } : { ...scope, otherLocation }
 }
 
 // The result of the task; undefined if it cannot be evaluated.

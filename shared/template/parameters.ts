@@ -13,13 +13,21 @@ export type ParameterValues = ReadonlyMap<string, TemplateNode>
 // itself, `file` is the input's name, and positions are in its value. `parse` reads what is not lines.
 export const parseParameters = (text: string, file: string, parse: ParseDocument = parseJson): ParameterValues => {
   if (text.trim() === '') return new Map()
-  if (!isFileName(file) && !text.trimStart().startsWith('{')) return parseLines(text, file)
+  if (isFileName(file)) return parseObject(text, file, parse)
+  const plain = withoutShellQuotes(text)
+  return plain.trimStart().startsWith('{') ? parseObject(plain, file, parse) : parseLines(text, file)
+}
+
+// An object in the quotes of a shell, '{"name": "value"}', with spaces in their place: positions stay.
+const withoutShellQuotes = (text: string): string => text.replace(/^(\s*)'(\s*\{[^]*\}\s*)'(\s*)$/, '$1 $2 $3')
+
+const parseObject = (text: string, file: string, parse: ParseDocument): ParameterValues => {
   const document = asParameters(file, () => parse(text, file))
   if (document.kind === 'object') return valuesOf(document)
   throw new AibError(syntaxProblem('Parameters are an object: {"name": "value"}.', document.at))
 }
 
-// The syntax error of parameters, without quoting them: the quote may be part of a secret. The input itself is no file.
+// The syntax error of parameters, without quoting them: the quote may be part of a secret. The input itself is not a file.
 const asParameters = (file: string, parse: () => TemplateNode): TemplateNode => {
   try {
     return parse()

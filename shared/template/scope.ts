@@ -9,7 +9,7 @@ export interface Scope {
   readonly resourceGroup?: string
   readonly location?: string
   // The parameter that would give the location, instead of `location`, in a deployment to another resource group than that of the inputs.
-  readonly otherLocation?: string
+  readonly otherLocation?: string | undefined
   readonly tenantId?: string
   // The cloud in use, for environment().
   readonly environment?: Environment

@@ -95,7 +95,7 @@ const reasons: Partial<Record<ErrorCode, Reason>> = {
   TAG_RESOLVE_FAILED: ({ text, offset }) => ({
     offset,
     message: `${/^\S{1,50}/.exec(text.slice(offset))?.[0] ?? 'This'} is a tag, which has no equivalent in JSON.`,
-    fix: 'Remove it. A value that begins with ! is written in quotes.',
+    fix: 'Remove it. Put a value that begins with ! in quotes.',
   }),
   BAD_DQ_ESCAPE: ({ text, offset }) => ({
     offset,

@@ -115,7 +115,7 @@ export const afterBlock = (text: string, offset: number, message: string): Fault
     ? {
         offset,
         message: 'The text of a block begins on the line after | or >.',
-        fix: 'A value that begins with | or > is written in quotes.',
+        fix: 'Put a value that begins with | or > in quotes.',
       }
     : undefined
 }

@@ -83,7 +83,7 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
 const clockArguments = ({ clock = 'jumping' }: ChildOptions): readonly string[] =>
   clock === 'real' ? [] : ['--import', pathToFileURL(resolvePath('test/front-doors/jumping-clock.mjs')).href]
 
-// Most runs end within half a second: what V8 compiles to machine code by then is compiled in vain (a tenth of their processor time). Code
+// Most runs end within half a second: what V8 compiles to machine code by then is never used (a tenth of their processor time). Code
 // that runs ten times as long as usual is still compiled. Runs by the real clock, or on a given Node, start without a flag, as a runner
 // starts them.
 const shortLived = ({ clock, node }: ChildOptions): readonly string[] =>

@@ -156,6 +156,7 @@ describe('scripts and files of the repository', () => {
     assert.equal(built.succeeded, false)
     assert.match(built.log, /The firewall also blocks the service/)
     assert.match(built.log, /private endpoint in its subnet/)
+    assert.match(built.log, /\(storage-firewall, docs\/troubleshooting\.md\)/)
   })
 
   it('that are remote are pinned by their current content, on request', async () => {

@@ -176,7 +176,7 @@ if (process.platform !== 'win32')
           assert.match(
             stderr,
             new RegExp(
-              `^error: ${String(index)}/.* is not on this machine, and modules are not restored\\..*\\n(?:.*\\n)*?.*what to do: Set the input (?:--)?bicep-restore to true`,
+              `^error: ${String(index)}/.* is not on this machine, and modules are not restored\\..*\\n(?:.*\\n)*?.*what to do: Set (?:the input )?(?:--)?bicep-restore to true`,
               'm',
             ),
           )

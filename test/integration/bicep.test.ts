@@ -178,7 +178,7 @@ if (process.platform !== 'win32')
       const refused = await plan(['env.bicepparam'], set)
       assert.match(
         refused.stderr,
-        /error: env\.bicepparam:3:17: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to the input (?:--)?bicep-variables/,
+        /error: env\.bicepparam:3:17: .*IMAGE, which is set and not passed.*\n(?:.*\n)*? {2}what to do: Add IMAGE to (?:the input )?(?:--)?bicep-variables/,
       )
       assert.doesNotMatch(refused.stderr, /UNSET/)
       const passed = await plan(['env.bicepparam', '--json', '--bicep-variables', 'OTHER, IMAGE'], set)
@@ -251,11 +251,14 @@ if (process.platform !== 'win32')
     itReally('does not end the plan of others when it is wrong or needs restoring', async () => {
       await writeFiles(folder, {
         'many/a.bicep': found,
-        'many/b.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\n",
+        'many/b.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\nmodule n 'br/public:avm/res/y:1.0.0' = { name: 'n' }\n",
         'many/c.bicep': 'var x = nope\n',
       })
       const { stderr } = await plan(['many/*.bicep'])
-      assert.match(stderr, /many\/b\.bicep:1:10: The artifact with reference "br:[^"]*avm\/res\/x:1\.0\.0" is not on this machine/)
+      assert.match(
+        stderr,
+        /many\/b\.bicep:1:10: The artifact with reference "br:[^"]*avm\/res\/x:1\.0\.0" is not on this machine, .* The same is true of 1 more reference\./,
+      )
       assert.match(stderr, /many\/c\.bicep:1:9: BCP057/)
       assert.doesNotMatch(stderr, /error: many\/a/)
     })

@@ -168,6 +168,18 @@ describe('the input comment', () => {
       })
   })
 
+  it('is not made if the list of comments has no end', async () => {
+    const list = '/repos/contoso/images/issues/7/comments'
+    gitHub.next = `${gitHub.url}${list}?page=1`
+    const { exitCode, stdout } = await plan()
+    assert.equal(exitCode, 0)
+    assert.match(
+      stdout,
+      /^::warning::The pull request was not commented on: The answer to GET \/repos\/contoso\/images\/issues\/7\/comments cannot be used: the list does not end after 2 pages\./m,
+    )
+    assert.equal(gitHub.requests.filter((request) => request.startsWith('GET')).length, 2)
+  })
+
   it('makes one comment, and writes over it from then on, whatever page it is on', async () => {
     gitHub.comments.push({ id: 1, body: 'First!' }, { id: 2, body: 'Looks good to me.' })
     const first = await plan()

@@ -78,7 +78,10 @@ describe('plan, compared', () => {
   })
 
   for (const [how, container] of [
-    ['by the lines of its step', { 'artifacts-container-url': 'https://account.blob.core.windows.net/a', 'artifacts-access': 'identity' }],
+    [
+      'by the lines of its step',
+      { 'artifacts-container-url': 'https://account.blob.core.windows.net/artifacts', 'artifacts-access': 'identity' },
+    ],
     ['by its private script', { 'artifacts-access': 'sas' }],
   ] as const)
     it(`with a revision tells once of a folder that another content is in, ${how}`, async () => {

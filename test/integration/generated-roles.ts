@@ -1,4 +1,4 @@
-// The roles that setup prints, given in the emulator, and one action at a time taken out of them.
+// The roles that setup prints, given in the emulator, and actions taken out of them.
 import assert from 'node:assert/strict'
 import { at, itemsOf, textOf } from '../../shared/json.js'
 import type { Emulator } from '../emulator/start.js'
@@ -45,19 +45,17 @@ export const setUpRoles = async (
 // How a generated role names its holder.
 export const holders = { pipeline: 'pipeline', template: 'template identity', 'build-vm': 'build VM' } as const
 
-// Takes an action out of every role of a holder while `work` runs; gives its result. Fails if no role has the action.
-export const withoutAction = async <Result>(
+// Takes actions out of every role of a holder while `work` runs; gives its result. Fails if no role has one of them.
+export const withoutActions = async <Result>(
   { control }: Emulator,
   roles: readonly GeneratedRole[],
-  { holder, action }: { readonly holder: keyof typeof holders; readonly action: string },
+  { holder, actions: taken }: { readonly holder: keyof typeof holders; readonly actions: readonly string[] },
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  const less = (actions: readonly string[]): readonly string[] => actions.filter((one) => one !== action)
-  const own = roles.filter(
-    ({ name, actions, dataActions }) =>
-      name.startsWith(`Image Builder ${holders[holder]} on `) && [...actions, ...dataActions].includes(action),
-  )
-  assert.ok(own.length > 0, `no role has ${action}`)
+  const less = (actions: readonly string[]): readonly string[] => actions.filter((one) => !taken.includes(one))
+  const own = roles.filter(({ name }) => name.startsWith(`Image Builder ${holders[holder]} on `))
+  const given = own.flatMap(({ actions, dataActions }) => [...actions, ...dataActions])
+  for (const action of taken) assert.ok(given.includes(action), `no role has ${action}`)
   for (const role of own) await control.define({ ...role, actions: less(role.actions), dataActions: less(role.dataActions) })
   await control.forgetRequests()
   try {

@@ -10,7 +10,7 @@ import { buildInputs } from '../front-doors/inputs.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { itWith } from '../tools.js'
 import { doors, exampleFolder } from './doors.js'
-import { actionsIn, changesIn, setUpRoles, withoutAction, type GeneratedRole } from './generated-roles.js'
+import { actionsIn, changesIn, setUpRoles, withoutActions, type GeneratedRole } from './generated-roles.js'
 import { placeTemplate, placeVersions } from './histories.js'
 import { imageTemplate } from './image-template.js'
 import { useOwnEmulator } from './shared-emulator.js'
@@ -281,7 +281,7 @@ describe('the generated roles of a command less one action', () => {
           const name = newName()
           const roles = await rolesFor(name)
           const isOptional = one.optional?.includes(action) === true
-          await withoutAction(azure(), roles, { holder: 'pipeline', action }, async () => {
+          await withoutActions(azure(), roles, { holder: 'pipeline', actions: [action] }, async () => {
             const { exitCode, log } = await run(name)
             assert.deepEqual(actionsIn(log), [action], log)
             assert.equal(exitCode === 0, isOptional, log)

@@ -207,7 +207,7 @@ describe('the preflight', () => {
         .replace('osDiskSizeGB: 30', `osDiskSizeGB: 30\n    vnetConfig:\n      subnetId: ${network}/subnets/build`)
       await writeFile(join(folder, 'image.yaml'), text)
       await emulator().control.set({ virtualNetworks: { bare: { subnets: [{ name: 'build' }] } } })
-      const parameters = `location=${emulator().description.location}\nidentity=${emulator().description.identityId}\ndisk=https://a.blob.core.windows.net/c/d.vhd`
+      const parameters = `location=${emulator().description.location}\nidentity=${emulator().description.identityId}\ndisk=https://a.blob.core.windows.net/disks/d.vhd`
       const result = await doors.terminal.run(
         emulator(),
         'build',

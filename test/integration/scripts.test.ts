@@ -90,6 +90,13 @@ describe('findings in scripts', () => {
     assert.match(build.stderr, /error: scripts\/broken\.sh:\d+:1: .*\[script-syntax\]/)
   })
 
+  it('include a shell script in UTF-16, which looks like a program', async () => {
+    await writeFile(join(folder, 'repository', 'scripts', 'wide.sh'), Buffer.from('\ufeff#!/bin/bash\necho a\n', 'utf16le'))
+    await write('wide.yaml', template('    - { type: Shell, name: wide, scriptUri: scripts/wide.sh }'))
+    const { stdout, exitCode } = await runCommand(['plan', 'wide.yaml', '--json'], await machine())
+    assert.deepEqual([exitCode, findingsOf(stdout)], [1, ['error script-encoding scripts/wide.sh 1 1']])
+  })
+
   itWith(['dash'], 'are on the line of the template if the commands are inline', async () => {
     const { stdout, exitCode } = await runCommand(['plan', 'inline.yaml', '--json'], await machine('dash'))
     assert.equal(exitCode, 1)

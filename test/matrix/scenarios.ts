@@ -19,7 +19,7 @@ export interface Phase {
 
 export interface Scenario {
   readonly name: string
-  // Phases of one group break in the same run, each with a fault of its own: a fault of one does not change which requests the others meet.
+  // Phases of one group break in the same run, each with its own fault: a fault of one does not change which requests the others meet.
   // What follows up on another phase is in another group: whoever has no answer to a submission never follows its operation.
   readonly groups: readonly (readonly Phase[])[]
   // Sets up what exists before anything breaks.

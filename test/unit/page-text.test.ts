@@ -43,7 +43,7 @@ describe('a page in the log', () => {
 })
 
 describe('a name in the log', () => {
-  it('begins no line of its own, wherever it is', () => {
+  it('never begins a new line, wherever it is', () => {
     const name = 'a\n::error::b\r\n##vso[task.x]\rc'
     const page = [paragraph('The file ', code(name), ' and ', strong(name)), list([['upload ', name]]), table(['x'], [[name]])]
     for (const line of pageLines(page)) assert.doesNotMatch(line, /^\s*(?:::|##)|[\r\n]/)

@@ -7,7 +7,7 @@ import { useFolder } from '../temporary-folder.js'
 describe('a path at the border of the workspace', () => {
   const folder = useFolder()
 
-  it('does not tell what exists outside, by a link through it and back', async () => {
+  it('does not reveal what exists outside, by a link through it and back', async () => {
     const workspace = join(await realpath(folder()), 'workspace')
     await mkdir(join(workspace, 'images'), { recursive: true })
     await mkdir(join(workspace, '../outside/there'), { recursive: true })

@@ -43,7 +43,7 @@ const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): 
       : [
           warning(
             definition.at,
-            `The image definition is in ${location}, which is not one of the target regions: a version’s home is one of them.`,
+            `The image definition is in ${location}, which is not one of the target regions: a version must be replicated to the region of its image definition.`,
             `Add ${location} to targetRegions.`,
           ),
         ]),

@@ -1,5 +1,6 @@
 // Functions that encode and decode strings: base64, JSON and URIs.
 import { AibError } from '../../errors.js'
+import { inexactNumberIn } from '../exact-number.js'
 import { parseJson } from '../load-json.js'
 import { toJson, type TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
@@ -29,9 +30,14 @@ export const readJsonValue = (text: string): TemplateNode | undefined => {
   }
 }
 
+// The same with what json() accepts as well: strings in single quotes, and names without quotes.
+export const readLooseJson = (text: string): TemplateNode | undefined => readJsonValue(text) ?? readJsonValue(withQuotes(text))
+
 const jsonOf = (call: Call, text: string): TemplateNode => {
-  const value = readJsonValue(text) ?? readJsonValue(withQuotes(text))
+  const value = readLooseJson(text)
   if (value === undefined) throw call.fault('the string is not JSON')
+  const inexact = inexactNumberIn(text)
+  if (inexact !== undefined) throw call.fault(`the number ${inexact} is too large to be exact here`)
   return call.give(toJson(value))
 }
 

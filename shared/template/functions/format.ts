@@ -1,7 +1,7 @@
 // format('{0}-{1:D3}', …), which formats like .NET's String.Format in the invariant culture.
 import { toJson } from '../node.js'
 import type { Call } from './call.js'
-import { isNull } from './kinds.js'
+import { isNull, printed } from './kinds.js'
 import { formatInteger } from './number-formats.js'
 import { joinTexts, within } from './length.js'
 
@@ -34,7 +34,7 @@ const aligned = (text: string, width: number, atLeft: boolean): string => (atLef
 const printable = (call: Call, index: number): string => {
   const value = call.value(index)
   if (isNull(value)) return ''
-  if (value.kind === 'scalar' && typeof value.value === 'number') return String(value.value)
+  if (value.kind === 'scalar' && typeof value.value === 'number') return printed(value) ?? String(value.value)
   return value.kind === 'array' || value.kind === 'object' ? JSON.stringify(toJson(value)).replaceAll('"', "'") : call.printable(index)
 }
 

@@ -1,5 +1,6 @@
 // What values are called in messages, how they become strings, and when two are equal.
 import { canonicalJson } from '../../json.js'
+import { losesDigits } from '../exact-number.js'
 import { toJson, type TemplateNode } from '../node.js'
 
 // `a string`, `an array`: the kind of a value, never the value.
@@ -11,11 +12,12 @@ export const kindOf = (node: TemplateNode): string => {
 }
 
 // The string for a string, whole number or boolean, as Azure Resource Manager writes it: booleans begin with a capital. It refuses a number
-// with a fraction (bicep console 0.49.2).
+// with a fraction (bicep console 0.49.2). A number that JavaScript cannot represent keeps the digits of its file.
 export const printed = (node: TemplateNode): string | undefined => {
   if (node.kind === 'string') return node.value
   if (node.kind !== 'scalar' || node.value === null) return undefined
   if (typeof node.value === 'boolean') return node.value ? 'True' : 'False'
+  if (node.written !== undefined && losesDigits(node.value, node.written)) return node.written
   return Number.isInteger(node.value) ? String(node.value) : undefined
 }
 

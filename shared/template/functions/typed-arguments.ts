@@ -24,8 +24,10 @@ export const typedArguments = (
   },
   integer: (index) => {
     const found = value(index)
-    if (found.kind !== 'scalar' || typeof found.value !== 'number' || !Number.isSafeInteger(found.value))
+    if (found.kind !== 'scalar' || typeof found.value !== 'number' || !Number.isInteger(found.value))
       throw mistyped(index, 'a whole number')
+    if (!Number.isSafeInteger(found.value))
+      throw mistyped(index, `a whole number of up to ${String(Number.MAX_SAFE_INTEGER)}, to be exact here`)
     return found.value
   },
   array: (index) => {

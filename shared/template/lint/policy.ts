@@ -1,4 +1,5 @@
 // Rules of an organisation, from the policy file that the input lint-policy names. Comments in a template cannot silence them.
+import { defaultVmSizes } from '../../azure/default-vm-sizes.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { get, getItems, getText, type StringNode, type TemplateNode } from '../node.js'
 import { isLikeOne } from '../like.js'
@@ -64,7 +65,7 @@ export const policyRules: readonly Rule[] = [
     id: 'policy-size',
     severity: 'error',
     title: 'A VM size that the policy does not allow',
-    why: 'The policy file lists the sizes of build VMs that are allowed.',
+    why: 'The policy file lists the sizes of build VMs that are allowed. A template without vmSize gets the default of the service, Standard_D1_v2 or Standard_D2ds_v4.',
     source: 'the policy file, vm-sizes',
     bad: yaml`
       properties:
@@ -148,8 +149,19 @@ const listed = (patterns: readonly string[]): string =>
 const sizeRemarks = ({ body, facts }: Subject): readonly Remark[] => {
   const allowed = facts.policy?.vmSizes
   const size = get(body, 'properties', 'vmProfile', 'vmSize')
-  if (allowed === undefined || size?.kind !== 'string' || size.value === '' || isLikeOne(size.value, allowed)) return []
+  if (allowed === undefined) return []
+  if (!isGiven(size) || (size?.kind === 'string' && size.value === '')) return defaultSizeRemarks(body, allowed)
+  if (size?.kind !== 'string' || isLikeOne(size.value, allowed)) return []
   return [{ at: size.at, message: `The policy does not allow the VM size ${size.value}. Use one of ${listed(allowed)}.` }]
+}
+
+// The generation of the source image decides between the defaults, and is not known here: one that is allowed is enough.
+const defaultSizeRemarks = (body: TemplateNode, allowed: readonly string[]): readonly Remark[] => {
+  const sizes = Object.values(defaultVmSizes)
+  if (sizes.some((one) => isLikeOne(one, allowed))) return []
+  const at = get(body, 'properties', 'vmProfile')?.at ?? get(body, 'properties')?.at ?? body.at
+  const message = `Without vmSize, the build VM is a ${sizes.join(' or ')}, which the policy does not allow. Set vmSize to one of ${listed(allowed)}.`
+  return [{ at, message }]
 }
 
 const validatorRemarks = ({ body, find, facts }: Subject): readonly Remark[] => {

@@ -208,10 +208,11 @@ const platformVersion = ({ body }: Subject): readonly Remark[] => {
   const version = get(source, 'version')
   if (source === undefined || kindOf(source) !== 'platformimage' || version?.kind !== 'string') return []
   if (version.value === '' || /^latest$/i.test(version.value) || /^\d+\.\d+\.\d+$/.test(version.value)) return []
+  const question = /\d[^\d.]|[^\d.].*\d/.test(version.value) ? ' Does this value belong in source.sku?' : ''
   return [
     {
       at: version.at,
-      message: `source.version must be latest or three numbers such as 24.04.202411010, not ${JSON.stringify(version.value)}. Does it belong to the sku?`,
+      message: `source.version must be latest or three numbers such as 24.04.202411010, not ${JSON.stringify(version.value)}.${question}`,
     },
   ]
 }

@@ -375,12 +375,12 @@ const expressions: readonly HostileTemplate[] = [
 
 const others: readonly HostileTemplate[] = [
   {
-    name: 'a parameters file of values that are not asked for',
+    name: 'a parameters file of values without a parameter',
     files: () => ({ 'image.json': deployment(template(usualLists)), 'p.json': object((i) => `"p${n(i)}":{"value":"a"}`) }),
     words: ['image.json', '--parameters', 'p.json'],
   },
   {
-    name: 'a parameters file of values that are asked for',
+    name: 'a parameters file of values of parameters',
     files: () => ({
       'image.json': deployment(template(usualLists), `"parameters":${object((i) => `"p${n(i)}":{"type":"string"}`)},`),
       'p.json': `{"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#","contentVersion":"1.0.0.0","parameters":${object((i) => `"p${n(i)}":{"value":"a"}`)}}`,

@@ -38,6 +38,26 @@ describe('the words after aib', () => {
     assert.equal(parseArguments(['plan', 'x', '--parameters', 'a=1', '--parameters=b=2']).values.get('parameters'), 'a=1\nb=2')
   })
 
+  it('repeat a flag of several lines for each value, as the Azure CLI does not', () => {
+    for (const words of [
+      ['plan', 'x.json', '--parameters', 'a=1', 'b=2', '--json'],
+      ['plan', 'x.json', '--parameters=a=1', 'b=2'],
+      ['plan', '--parameters', 'a=1', 'b=2', 'x.json'],
+    ]) {
+      const { values, problems } = parseArguments(words)
+      assert.deepEqual([values.get('template'), values.get('parameters')], ['x.json', 'a=1'])
+      assert.deepEqual(
+        problems.map(({ where, fix }) => [where, fix]),
+        [['--parameters', 'Repeat the flag: --parameters b=…']],
+      )
+    }
+    const templates = ['plan', '--parameters', 'a=1', 'x.json', 'size=large.yaml', '--location', 'westus2', 'b=2']
+    assert.deepEqual(
+      [parseArguments(templates).values.get('template'), parseArguments(templates).problems],
+      ['x.json\nsize=large.yaml\nb=2', []],
+    )
+  })
+
   it('say no in three ways', () => {
     for (const words of [['--no-wait'], ['--wait=false'], ['--wait', 'false']])
       assert.equal(parseArguments(['build', 'x', ...words]).values.get('wait'), 'false')

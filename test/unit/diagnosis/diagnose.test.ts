@@ -117,9 +117,9 @@ describe('diagnose', () => {
       'as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was',
       'included, verify that the path is correct and try again.',
     ]
-    assert.deepEqual(idsOf(anyFailure, powershell(broken.join('\n'))), ['command-not-recognized'])
-    assert.deepEqual(idsOf(anyFailure, powershell(broken.join('\r\n'))), ['command-not-recognized'])
-    assert.match(explain([anyFailure, powershell(broken.join('\n'))]) ?? '', /The command: C:\\msys64/)
+    assert.deepEqual(idsOf(anyFailure, powershell(broken.join('\n'))), ['command-path-missing'])
+    assert.deepEqual(idsOf(anyFailure, powershell(broken.join('\r\n'))), ['command-path-missing'])
+    assert.match(explain([anyFailure, powershell(broken.join('\n'))]) ?? '', /The path: C:\\msys64/)
     const separate = `${'-'.repeat(60)} is not recognized\nAt C:\\x.ps1:1 char:1`
     assert.deepEqual(idsOf(anyFailure, powershell(separate)), ['script-failed'])
   })

@@ -125,6 +125,26 @@ const azureAndPacker: readonly Row[] = [
     [],
     run('Build (Shared Image Version) step failed for Image Version \'x\': StatusCode=429 Code="Moon"'),
   ],
+  [
+    'the firewall of the build’s own key vault',
+    ['vault-secret-unreadable'],
+    packer('ERROR: -> Forbidden : Client address is not authorized and caller is not a trusted service.'),
+    stop('before', 'failure'),
+  ],
+  [
+    'sysprep while Windows works on an update',
+    ['sysprep-restart-outstanding'],
+    ownStep(
+      'Error SYSPRP Audit mode cannot be turned on if reserved storage is in use. A fatal error occurred while trying to sysprep the machine',
+    ),
+    stop('own-step', 'failure', { provisioner: 'powershell' }),
+  ],
+  [
+    'sysprep’s closing line for Store apps',
+    ['sysprep-store-app'],
+    ownStep('Error [0x0f00d8] SYSPRP WinMain:Hit failure while pre-validate sysprep generalize internal providers; hr = 0x80073cf2'),
+    stop('own-step', 'failure', { provisioner: 'powershell' }),
+  ],
   ['an anonymous reader, not the network', ['staging-storage-anonymous'], run('Error downloading: <Code>PublicAccessNotPermitted</Code>')],
 ]
 

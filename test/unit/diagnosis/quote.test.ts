@@ -21,6 +21,12 @@ const scripts: readonly (readonly [string, string, string])[] = [
     'cc1: fatal: the moon is full\nmake[1]: *** [Makefile:7: moon] Error 1\nmake: *** [all] Error 2',
     'cc1: fatal: the moon is full',
   ],
+  ['no count of errors', 'x.cs(1,1): error CS0103: no flux\nBuild FAILED.\n    1 Error(s)', 'x.cs(1,1): error CS0103: no flux'],
+  [
+    'what a test expected',
+    ' Expected $true, but got $false.\nTests Passed: 1, Failed: 1\nTest run has failed',
+    'Expected $true, but got $false.',
+  ],
   ['no summary without errors', 'widget: cannot open the hatch\nFailures: 0\n0 errors found\nfailed=0', 'widget: cannot open the hatch'],
   ['no command that set -x prints', 'widget: cannot open the hatch\n+ echo failed\n++ false', 'widget: cannot open the hatch'],
   ['no line about the exit code', 'widget: invalid flux\nError: Process completed with exit code 3.', 'widget: invalid flux'],
@@ -105,6 +111,22 @@ describe('the quote of a failure', () => {
       /^Azure’s answer: Moon: It is full\. The cause is not known/,
     )
     assert.ok(!(explain([anyFailure, shell('curl: (6) Could not resolve host: a.example', 6)]) ?? '').includes('error:'))
+  })
+
+  it('tells that a step continued after the known error', () => {
+    const after = 'using the mirror\none\ntwo\nthree\nthe widget is red'
+    const text = explain([anyFailure, shell(`curl: (6) Could not resolve host: a.example\n${after}`, 1)]) ?? ''
+    assert.match(text, /The step continued after it; its last line: the widget is red\. .*\(script-name-unresolved/)
+  })
+
+  it('is not a line that only repeats the failure', () => {
+    const text = explain([anyFailure, shell('curl: (6) Could not resolve host: a.example\nmake: *** [all] Error 6', 2)]) ?? ''
+    assert.ok(!text.includes('another error') && text.includes('(script-name-unresolved'), text)
+  })
+
+  it('is left out if the diagnosis names the same words', () => {
+    const text = explain([anyFailure, shell('Usage: widget [options] <file>', 64)]) ?? ''
+    assert.equal(text.split('widget [options]').length, 2, text)
   })
 
   it('names an error that a step printed after the known one, which it may have survived', () => {

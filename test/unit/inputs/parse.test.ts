@@ -207,7 +207,9 @@ describe('inputs', () => {
       'image-builder-template-name': 'web',
     }
     const faults = (path: string): readonly string[] =>
-      problemsOf({ ...copy, 'dist-vhd-uri': `https://account.blob.core.windows.net/${path}` }).map(({ message }) => message)
+      parsing
+        .parseInputs(new RecordingHost('terminal', { ...copy, 'dist-vhd-uri': `https://account.blob.core.windows.net/${path}` }))
+        .problems.map(({ message }) => message)
     for (const path of ['disks', 'disks/web.vhd', 'disks/v1.2', 'disks/web.prod', 'disks/WEB.VHD']) assert.deepEqual(faults(path), [], path)
     for (const path of ['disks/x.txt', 'disks/web.vhdx', 'disks/a/web.img'])
       assert.match(faults(path).join(), /a VHD is a blob whose name ends in \.vhd/, path)
@@ -259,6 +261,25 @@ describe('inputs', () => {
     assert.throws(() => parseInputs(new RecordingHost('terminal', good, [problem])), AibError)
   })
 
+  for (const command of ['setup', 'vhd']) {
+    it(`refuses ${command} outside of a terminal with one error`, () => {
+      const refused = (error: unknown): boolean =>
+        error instanceof AibError &&
+        error.message.includes(`aib ${command} is a command of the terminal`) &&
+        !error.message.includes('is needed')
+      for (const platform of ['github', 'azure-pipelines'] as const)
+        assert.throws(() => parsing.parseInputs(new RecordingHost(platform, { command })), refused, platform)
+    })
+  }
+
+  it('reports once that promote has no image version', () => {
+    const messages = problemsOf({ ...good, command: 'promote' }).map(({ message }) => message)
+    assert.deepEqual(
+      messages.filter((message) => message.includes('image-version')),
+      ['Set image-version-id, or gallery-image-definition and image-version.'],
+    )
+  })
+
   it('warns of a region to add that is not known', () => {
     const warningsFor = (regions: string) =>
       parsing.parseInputs(new RecordingHost('github', { ...good, command: 'promote', 'version-target-regions': regions })).warnings
@@ -269,7 +290,7 @@ describe('inputs', () => {
       ['[{"name": "nortEurope"}]', 'northeurope'],
       ['eastus2=1\nswedncentral', 'swedencentral'],
     ] as const)
-      assert.match(warningsFor(regions).join(), new RegExp(`is not a region that this version knows\\. Did you mean ${meant}\\?`), regions)
+      assert.match(warningsFor(regions).join(), new RegExp(`is not a region that this tool knows\\. Did you mean ${meant}\\?`), regions)
     for (const regions of ['westus2', 'West US 2=3', 'NORTHEUROPE', '[{"name": "swedencentral"}]', 'usgovvirginia'])
       assert.deepEqual(warningsFor(regions), [], regions)
   })

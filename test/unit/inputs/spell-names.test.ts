@@ -40,6 +40,19 @@ describe('names of inputs in texts', () => {
     )
   })
 
+  it('are flags in a terminal after the word input', () => {
+    const text =
+      'Add A to the input bicep-variables, or name it in the input storage-hosts, if the input parameters names no file. The input environment names the cloud; the input that sets it, the input or variable, and the input of a loop stay.'
+    assert.equal(
+      spellNames(text, 'azure-pipelines'),
+      text.replace('bicep-variables', 'bicepVariables').replace('storage-hosts', 'storageHosts'),
+    )
+    assert.equal(
+      spellNames(text, 'terminal'),
+      'Add A to --bicep-variables, or name it in --storage-hosts, if --parameters names no file. --environment names the cloud; the input that sets it, the input or variable, and the input of a loop stay.',
+    )
+  })
+
   it('are flags with their values, and commands, in a terminal', () => {
     const text = 'Follow it with command: wait, or set wait: false, on-cancel: leave or partial: warn; command: line and wait: it is over.'
     const inTerminal =

@@ -104,11 +104,25 @@ describe('a container on a custom domain', () => {
     }).map(({ rule }) => rule)
 
   it('cannot be read by the identity of the template', () => {
-    for (const host of ['files.example.com', 'files.blob.example.com', 'a.blob.core.windows.net.example.com'])
+    for (const host of [
+      'files.example.com',
+      'files.blob.example.com',
+      'a.blob.core.windows.net.example.com',
+      'ablob.core.windows.net',
+      'blob.core.windows.net',
+      'files.azureedge.net',
+      'a.blob.core.usgovcloudapi.net',
+    ])
       assert.deepEqual(found(host, 'identity'), ['artifacts-custom-domain'], host)
     assert.deepEqual(found('files.example.com', 'sas'), [])
     assert.deepEqual(found('files.example.com', 'identity', 'custom'), [])
-    for (const host of ['a.blob.core.windows.net', 'a.z01.blob.storage.azure.net', 'a.privatelink.blob.core.windows.net'])
+    for (const host of [
+      'a.blob.core.windows.net',
+      'A.Blob.Core.Windows.net',
+      'a-secondary.blob.core.windows.net',
+      'a.z01.blob.storage.azure.net',
+      'a.privatelink.blob.core.windows.net',
+    ])
       assert.deepEqual(found(host, 'identity'), [])
   })
 })

@@ -50,6 +50,20 @@ describe('the border of the Bicep compiler', () => {
       assert.deepEqual(more, [])
     })
 
+  it('reports a file once that the compiler lists and the main file names, also twice', async () => {
+    const [workspace, outside] = [join(folder(), 'workspace'), join(folder(), 'outside.bicep')]
+    await writeFiles(folder(), {
+      'outside.bicep': '',
+      'workspace/t.bicep': "module m '../outside.bicep' = {}\nmodule n '../outside.bicep' = {}\n",
+    })
+    const main = join(workspace, 't.bicep')
+    const problems = await borderProblems(main, [main, outside], { workspace, variables: [], environment: {} })
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['file-outside'],
+    )
+  })
+
   it('is not passed by a file in the workspace that is missing, which the compiler reports', async () => {
     const workspace = join(folder(), 'workspace')
     await writeFiles(workspace, { 't.bicep': '' })

@@ -47,6 +47,15 @@ describe('checking scripts', () => {
     deepEqual(await check(script('bash', 'cat <<EOF\na\n')), ['warning script-syntax 2:1'])
   })
 
+  it('reports a shell script in UTF-16, which no shell reads', async () => {
+    const text = '\ufeff#!/bin/bash\necho a\n'
+    const littleEndian = Buffer.from(text, 'utf16le')
+    const bigEndian = Buffer.from(text, 'utf16le').swap16()
+    for (const language of ['bash', 'sh', 'dash'] as const)
+      for (const bytes of [littleEndian, bigEndian]) deepEqual(await check(script(language, bytes)), ['error script-encoding 1:1'])
+    deepEqual(await check(script('bash', littleEndian, { isRun: false })), ['warning script-encoding 1:1'])
+  })
+
   itWith(
     ['bash', 'dash'],
     'takes what bash takes in scripts for bash: extended patterns, arrays, CRLF, an archive behind exit',

@@ -472,7 +472,7 @@ describe('a misspelt region', () => {
     ['eastus3', 'eastus'],
   ] as const)
     it(`is ${region}, for ${guess}`, () => {
-      const message = `${region} is not a region that this version knows. Did you mean ${guess}?`
+      const message = `${region} is not a region that this tool knows. Did you mean ${guess}?`
       assert.equal(messageOf({ ...valid, location: region }), `location: ${message}`)
       const elsewhere = messageOf(withDistributor({ targetRegions: [{ name: region }] }))
       assert.ok(elsewhere.endsWith(message), elsewhere)

@@ -76,8 +76,15 @@ describe('parseDocument', () => {
     assert.deepEqual(lines('inline:\n  - echo a\n    - echo b\n'), ['3:5'])
     assert.deepEqual(lines('inline:\n- echo a\n - echo b\n - echo c\n'), ['3:2'])
     assert.deepEqual(lines('- - echo a\n    - echo b\n- x\n  y\n  - z\n'), ['2:5', '5:3'])
+    assert.deepEqual(lines('-\n  echo a\n  - echo b\n'), ['3:3'])
+    assert.deepEqual(lines('- &one !!str echo a\n  - echo b\n- *one\n'), ['2:3'])
+    const [ofKey] = joinedItems(parseDocument('inline: echo a\n  - echo b\n', 'image.yaml'))
+    assert.match(ofKey?.message ?? '', /^This line continues the text of the value above.*A list begins on a line of its own/)
     for (const text of [
       '- echo a\n- echo b\n',
+      'inline: [echo a\n  - echo b, echo c]\n',
+      'inline:\n  - [echo a\n    - echo b]\n',
+      '- echo a\n# - echo b\n- echo c\n',
       '- |\n  a\n  - b\n',
       '- "a\n  - b"\n',
       '- >-\n  a\n  - b\n',

@@ -356,6 +356,12 @@ describe('The location of a resource group', () => {
     assert.deepEqual(templates({ resources: [deep] }, 'images.location=eastus'), [body('eastus')])
   })
 
+  it('is known in a group inside of one whose location is not', () => {
+    const deep = nested([inGroup('images')], { resourceGroup: 'hub' }, inner({}))
+    assert.deepEqual(templates({ resources: [deep] }, 'images.location=eastus'), [body('eastus')])
+    assert.match(faults({ resources: [deep] }), /parameter-missing: The template needs images\.location/)
+  })
+
   it('of another group is needed only if the template asks for it', () => {
     assert.deepEqual(templates({ resources: [nested([image('[resourceGroup().name]')], { resourceGroup: 'images' }, inner({}))] }), [
       body('images'),

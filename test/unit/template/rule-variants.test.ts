@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { commandVariants } from './variants/commands.js'
 import { fileVariants } from './variants/files.js'
 import { placeVariants } from './variants/places.js'
+import { policyVariants } from './variants/policies.js'
 import { secretVariants } from './variants/secrets.js'
 import { rulesOf } from './variants/templates.js'
 
-const all = { ...commandVariants, ...fileVariants, ...secretVariants, ...placeVariants }
+const all = { ...commandVariants, ...fileVariants, ...secretVariants, ...placeVariants, ...policyVariants }
 
 describe('the variants of a rule', () => {
   for (const [rule, { wrong, harmless }] of Object.entries(all))

@@ -67,7 +67,7 @@ const rows: readonly (readonly [what: string, lines: readonly string[], place: s
   ['a value that begins with `', ['name: `abc'], '1:7', /^A value cannot begin with `\.$/],
   ['a value that begins with %', ['name: %abc'], '1:7', /^A value cannot begin with %\.$/],
   ['a value that is &', ['name: &'], '1:7', /^A value cannot begin with & alone\.$/],
-  ['a value that begins with *', ['name: *.txt'], '1:7', /^The alias \*\.txt cannot be resolved: no anchor before it has that name\.$/],
+  ['a value that begins with *', ['name: *.txt'], '1:7', /^The alias \*\.txt cannot be resolved: no anchor of that name is above it\.$/],
   ['a value that begins with !', ['name: !abc x'], '1:7', /^!abc is a tag, which has no equivalent in JSON\.$/],
   ['a value that begins with {{', ['name: {{ value }}'], '1:7', /^A key must be a string\.$/],
   ['a bracket that is not closed', ['inline: [a, b', 'name: x'], '1:9', /^The \[ has no \]\.$/],

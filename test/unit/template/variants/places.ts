@@ -22,6 +22,44 @@ const source = (members: JsonObject): Variant =>
   linux({ source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'o', sku: 's', version: 'latest', ...members } })
 
 export const placeVariants: Readonly<Record<string, Variants>> = {
+  'region-form': {
+    wrong: [
+      located('west-europe'),
+      located('west_us_2'),
+      located('(Europe) West Europe'),
+      located('westus2, eastus'),
+      located('westeurope.'),
+      regions('westus2', 'east/us'),
+      linux({ distribute: [{ ...image, location: 'west+europe' }] }),
+    ],
+    harmless: [
+      located('westeurope'),
+      located('West Europe'),
+      located('WESTUS3'),
+      located('westeurop'),
+      located('atlantis7'),
+      regions('West US 2', 'northeurope'),
+      linux({ distribute: [{ ...image, location: 'East Asia' }] }),
+    ],
+  },
+  'identity-type': {
+    wrong: [
+      identities({ type: 'None' }),
+      identities({ type: 'None', userAssignedIdentities: { [id('a')]: {} } }),
+      identities({ userAssignedIdentities: { [id('a')]: {} } }),
+      identities({ type: null, userAssignedIdentities: { [id('a')]: {} } }),
+      identities({}),
+    ],
+    harmless: [
+      identities({ type: 'UserAssigned', userAssignedIdentities: { [id('a')]: {} } }),
+      identities({ type: 'UserAssigned', userAssignedIdentities: {} }),
+      identities({ type: 'SystemAssigned' }),
+      identities({ type: 'userassigned', userAssignedIdentities: { [id('a')]: {} } }),
+      identities({ type: 7 }),
+      identities(null),
+      identities('UserAssigned'),
+    ],
+  },
   'region-repeated': {
     wrong: [
       regions('westus2', 'West US 2'),
