@@ -31,7 +31,7 @@ const texts = accesses.flatMap((access) =>
   ),
 )
 
-// The versions that brought the options, by the documentation of the programs. The oldest that Image Builder supports are those of Red Hat
+// The versions that brought the options; not all were looked up (docs/proof.md). The oldest that Image Builder supports are those of Red Hat
 // Enterprise Linux 7: curl 7.29, wget 1.14, and tar 1.26 with --keep-directory-symlink added by Red Hat (its bug 1350640).
 const options = {
   '--silent': 'curl 4.0',
