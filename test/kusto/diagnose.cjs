@@ -1,10 +1,10 @@
 // Analyses queries of Azure Resource Graph with Microsoft's own parser: JSON lines in, each a query; JSON lines out, each the diagnostics of
-// one. It knows the columns of the table (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language), and Kusto's functions,
+// one, the operators after its bars and the functions that it calls. It knows the columns of the table (learn.microsoft.com/azure/governance/resource-graph/concepts/query-language), and Kusto's functions,
 // of which Resource Graph has only some. The package's main file lacks its runtime: these two are the parser.
 require('@kusto/language-service-next/bridge.min.js')
 require('@kusto/language-service-next/Kusto.Language.Bridge.min.js')
 const { createInterface } = require('node:readline')
-const { GlobalState, KustoCode, Symbols } = globalThis.Kusto.Language
+const { GlobalState, KustoCode, Symbols, Syntax } = globalThis.Kusto.Language
 
 // In brackets: some of the names are words of the language.
 const schema = [
@@ -17,8 +17,23 @@ const schema = [
 const tables = ['resources', 'Resources'].map((name) => Symbols.TableSymbol.From(`(${schema})`).WithName(name))
 const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('graph', tables))
 
+const kindOf = (node) => globalThis.System.Enum.toString(Syntax.SyntaxKind, node.Kind)
+
+// Each operator as the query writes it, `mv-expand`; each function by its name.
+const partsOf = (node, parts = { operators: [], functions: [] }) => {
+  const kind = kindOf(node)
+  if (kind === 'PipeExpression') parts.operators.push(node.Operator.GetFirstToken().Text)
+  if (kind === 'FunctionCallExpression') parts.functions.push(node.Name.SimpleName)
+  for (let index = 0; index < node.ChildCount; index++) {
+    const child = node.GetChild(index)
+    if (child !== null) partsOf(child, parts)
+  }
+  return parts
+}
+
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const found = KustoCode.ParseAndAnalyze(JSON.parse(line), globals).GetDiagnostics()
-  const texts = Array.from({ length: found.Count }, (_, index) => found.getItem(index).Message)
-  process.stdout.write(`${JSON.stringify(texts)}\n`)
+  const code = KustoCode.ParseAndAnalyze(JSON.parse(line), globals)
+  const found = code.GetDiagnostics()
+  const diagnostics = Array.from({ length: found.Count }, (_, index) => found.getItem(index).Message)
+  process.stdout.write(`${JSON.stringify({ diagnostics, ...partsOf(code.Syntax) })}\n`)
 })
