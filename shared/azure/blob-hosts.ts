@@ -54,7 +54,8 @@ const isInSameDomain = (hostname: string, resourceManager: string): boolean => {
 export const containerNameProblem = (url: URL): string | undefined => {
   const parts = url.pathname.split('/').slice(1)
   // Storage emulators have the account in the path.
-  const name = /^(?:localhost|[\d.]+|\[.*\])$/.test(url.hostname) ? parts[1] : parts[0]
+  const part = /^(?:localhost|[\d.]+|\[.*\])$/.test(url.hostname) ? parts[1] : parts[0]
+  const name = part?.replace(/^%24/, '$')
   if (name === undefined || name === '' || reservedContainers.includes(name)) return undefined
   const isPossible = /^[a-z0-9](?:-?[a-z0-9])*$/.test(name) && name.length >= 3 && name.length <= 63
   return isPossible

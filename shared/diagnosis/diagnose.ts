@@ -151,17 +151,21 @@ const survived = 5
 
 // The last error of a step that failed for a known reason, if the step printed it after that: a script may have survived the known one.
 const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted | undefined => {
-  for (const piece of evidence) {
-    const words = readingsOf(piece).at(-1) ?? ''
+  for (const output of evidence) {
+    if (output.origin !== 'script') continue
+    const piece = pieceOf(output)
+    const words = piece.readings.at(-1) ?? ''
     const ends = signs.flatMap((sign) => {
-      const found = holds(sign, pieceOf(piece)) ? sign.text?.exec(words) : undefined
+      const found = holds(sign, piece) ? sign.text?.exec(words) : undefined
       return found === undefined || found === null ? [] : [found.index + found[0].length]
     })
-    const quote = piece.origin === 'script' && ends.length > 0 ? lastErrorOf(piece) : undefined
+    if (ends.length === 0) continue
+    const end = Math.max(...ends)
+    const quote = lastErrorOf(output)
     const isKnown = quote !== undefined && (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true))
-    if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= Math.max(...ends))
+    if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= end)
       return shown({ speaker: 'The step printed another error after it', text: quote.text })
-    const after = piece.origin === 'script' && ends.length > 0 ? linesAfter(words, Math.max(...ends)) : []
+    const after = linesAfter(words, end)
     if (after.length >= survived) return shown({ speaker: 'The step continued after it; its last line', text: after.at(-1)?.trim() ?? '' })
   }
   return undefined
@@ -171,11 +175,12 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
 // message is shown in any case.
 const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
   if (names === undefined) return []
+  const all = evidence.map(pieceOf)
   const pieces =
     isGeneral === true
-      ? evidence.filter(({ origin }) => origin !== 'run' || names.means !== undefined).toReversed()
-      : evidence.filter((piece) => signs.some((sign) => holds(sign, pieceOf(piece))))
-  for (const reading of pieces.flatMap(readingsOf)) {
+      ? all.filter((piece) => piece.evidence.origin !== 'run' || names.means !== undefined).toReversed()
+      : all.filter((piece) => signs.some((sign) => holds(sign, piece)))
+  for (const reading of pieces.flatMap(({ readings }) => readings)) {
     const groups: readonly (string | undefined)[] = names.in.exec(reading)?.slice(1) ?? []
     const found = groups.find((group) => group !== undefined)
     if (found !== undefined) return [`${names.what}: ${withMeaning(found, names.means)}.`]

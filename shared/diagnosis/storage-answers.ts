@@ -25,8 +25,8 @@ export const storageAnswerDiagnoses: readonly Diagnosis[] = [
     title: 'A container of this name is being deleted',
     signs: [{ from, text: /\bContainerBeingDeleted\b|specified container is being deleted/i }],
     before: ['azure-code', 'script-server-refused'],
-    cause: 'A container was deleted moments ago; until that has ended, no other of its name can be made.',
-    fix: 'Wait a minute and run again, or use a container that stays instead of one that is deleted and made for each run.',
+    cause: 'A container of this name was deleted moments ago. Until the deletion has ended, the name cannot be used again.',
+    fix: 'Wait a minute and run again, or keep the container instead of deleting and creating it for each run.',
     link: learnPage('rest/api/storageservices/delete-container'),
     source: issue('Azure/azure-rest-api-specs#30456'),
     examples: [

@@ -19,8 +19,8 @@ export const spell = (name: InputName, platform: Platform): string => {
 }
 
 // Our own text with the inputs and outputs as this platform spells them. In a terminal, `command: wait` becomes `aib wait`, `wait: false`
-// becomes `--wait false`, and `the workspace input` or `the input workspace` becomes `--workspace`. A name that appears alone is replaced only if it contains a
-// hyphen; others are ordinary words.
+// becomes `--wait false`, and `the workspace input` or `the input workspace` becomes `--workspace`. A name that appears alone is replaced
+// only if it contains a hyphen; others are ordinary words.
 export const spellNames = (text: string, platform: Platform): string => {
   if (platform === 'github') return text
   return spellSettings(spellMentions(text, platform), platform).replace(/(?<![-\w./:])[a-z]+(?:-[a-z]+)+(?![-\w/=])/g, (word) => {

@@ -39,27 +39,31 @@ export const onExistingGallery = async <T>(job: GalleryJob, id: Omit<DefinitionI
 
 const missing = async (job: GalleryJob, id: DefinitionId, inputs: Naming): Promise<Problem> => {
   const names = await namesIn(job, id)
-  if (names === undefined) return missingGallery(job, id, inputs)
-  const near = didYouMean(id.definition, names)
+  if (names === 'no-gallery') return missingGallery(job, id, inputs)
+  const near = names === 'unknown' ? undefined : didYouMean(id.definition, names)
   const guess = near === undefined ? '' : ` Did you mean ${near}?`
-  const shown = [...names].sort().slice(0, mostNames)
-  const more = names.length > shown.length ? ' …' : ''
   return {
     code: 'not-found',
     message: `The gallery ${id.gallery} has no image definition ${id.definition}.${guess}`,
     where: definitionId(id),
-    fix: `Correct ${spelled(job, inputs)}. ${names.length === 0 ? 'The gallery has no image definitions.' : `The gallery has ${shown.join(', ')}${more}.`}`,
+    fix: [`Correct ${spelled(job, inputs)}.`, ...(names === 'unknown' ? [] : [contentText(names)])].join(' '),
   }
+}
+
+const contentText = (names: readonly string[]): string => {
+  if (names.length === 0) return 'The gallery has no image definitions.'
+  const shown = [...names].sort().slice(0, mostNames)
+  return `The gallery has ${shown.join(', ')}${names.length > shown.length ? ' …' : ''}.`
 }
 
 const mostNames = 10
 
-// The image definitions of the gallery; undefined if it does not exist, empty if they cannot be listed.
-const namesIn = async ({ arm, polling }: GalleryJob, id: DefinitionId): Promise<readonly string[] | undefined> => {
+// The image definitions of the gallery; unknown if they cannot be listed, for example without the right to do so.
+const namesIn = async ({ arm, polling }: GalleryJob, id: DefinitionId): Promise<readonly string[] | 'no-gallery' | 'unknown'> => {
   try {
     return await definitionNames(arm, id, polling.signal)
   } catch (error) {
-    if (error instanceof ArmError) return error.isNotFound ? undefined : []
+    if (error instanceof ArmError) return error.isNotFound ? 'no-gallery' : 'unknown'
     throw error
   }
 }

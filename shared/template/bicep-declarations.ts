@@ -18,7 +18,9 @@ export interface BicepDeclaration {
 
 // The declarations in their order, resources in resources included.
 export const bicepDeclarations = (tokens: readonly BicepToken[]): readonly BicepDeclaration[] => {
-  const found: (BicepDeclaration & { readonly depth: number })[] = []
+  const found: BicepDeclaration[] = []
+  // Those that the next declaration may be in, from the outside in.
+  const around: { readonly declaration: BicepDeclaration; readonly depth: number }[] = []
   let depth = 0
   let decorator: number | undefined
   for (const [index, token] of tokens.entries()) {
@@ -26,8 +28,10 @@ export const bicepDeclarations = (tokens: readonly BicepToken[]): readonly Bicep
     const word = words.find((one) => token.kind === 'name' && token.value === one)
     const name = tokens[index + 1]
     if (word !== undefined && token.isFirst && name?.kind === 'name' && (depth === 0 || word === 'resource')) {
-      const parent = found.findLast((one) => one.depth < depth)
-      found.push({ ...declarationAt(tokens, index, word, parent), decorated: decorator ?? token.index, depth })
+      while ((around.at(-1)?.depth ?? -1) >= depth) around.pop()
+      const declaration = { ...declarationAt(tokens, index, word, around.at(-1)?.declaration), decorated: decorator ?? token.index }
+      found.push(declaration)
+      around.push({ declaration, depth })
       decorator = undefined
     }
     depth += step(token)

@@ -28,12 +28,15 @@ export const usedTemplate = (text: string): string | undefined => {
 export const atBicep = (document: TemplateNode, source: BicepSource): TemplateNode => {
   const { text, place } = sourceText(source.text, source.file)
   const tokens = bicepTokens(text)
-  return atDocument(document, { tokens, declarations: bicepDeclarations(tokens), modules: source.modules, place })
+  const declarations = bicepDeclarations(tokens)
+  return atDocument(document, { tokens, declarations, byName: firstByName(declarations), modules: source.modules, place })
 }
 
 interface Context {
   readonly tokens: readonly BicepToken[]
   readonly declarations: readonly BicepDeclaration[]
+  // The same by their words and names, such as `param size`.
+  readonly byName: ReadonlyMap<string, BicepDeclaration>
   readonly modules: BicepSource['modules']
   readonly place: (offset: number, pointer: string) => Place
 }
@@ -66,8 +69,11 @@ const atEntries = (
   return { ...node, at: context.place(at, node.at.pointer), entries }
 }
 
-const declared = ({ declarations }: Context, word: BicepDeclaration['word'], name: string): BicepDeclaration | undefined =>
-  declarations.find((one) => one.word === word && one.name === name)
+const firstByName = (declarations: readonly BicepDeclaration[]): ReadonlyMap<string, BicepDeclaration> =>
+  new Map(declarations.toReversed().map((one) => [`${one.word} ${one.name}`, one]))
+
+const declared = ({ byName }: Context, word: BicepDeclaration['word'], name: string): BicepDeclaration | undefined =>
+  byName.get(`${word} ${name}`)
 
 // The value in the statement of a parameter is its default.
 const atDeclaration = ({ key, value }: ObjectEntry, word: 'param' | 'output', context: Context): readonly [Written, TemplateNode] => {
@@ -92,19 +98,31 @@ const atResources = (resources: TemplateNode, context: Context): TemplateNode =>
       return [statement ?? top, atResource(value, statement, context)]
     })
   // The compiler writes them in the order of the file.
-  const counts = new Map<string, number>()
+  const waiting = byType(context.declarations)
   const items = resources.items.map((resource) => {
-    const type = (getText(resource, 'type') ?? '').toLowerCase()
-    const count = counts.get(type) ?? 0
-    counts.set(type, count + 1)
-    return atResource(resource, context.declarations.filter((one) => isOfType(one, type))[count], context)
+    const statement = waiting.get((getText(resource, 'type') ?? '').toLowerCase())?.next().value
+    return atResource(resource, statement, context)
   })
   return { ...resources, at: context.place(0, resources.at.pointer), items }
 }
 
-const isOfType = ({ word, target, isExisting }: BicepDeclaration, type: string): boolean =>
-  (word === 'module' && type === 'microsoft.resources/deployments') ||
-  (word === 'resource' && !isExisting && target?.toLowerCase() === type)
+// The statements that become resources, by the type of those, in lower case.
+const byType = (declarations: readonly BicepDeclaration[]): ReadonlyMap<string, Iterator<BicepDeclaration, undefined>> => {
+  const found = new Map<string, BicepDeclaration[]>()
+  for (const one of declarations) {
+    const type = typeOf(one)
+    if (type === undefined) continue
+    const ofType = found.get(type) ?? []
+    found.set(type, ofType)
+    ofType.push(one)
+  }
+  return new Map(Array.from(found, ([type, ofType]) => [type, ofType.values()]))
+}
+
+const typeOf = ({ word, target, isExisting }: BicepDeclaration): string | undefined => {
+  if (word === 'module') return 'microsoft.resources/deployments'
+  return word === 'resource' && !isExisting ? target?.toLowerCase() : undefined
+}
 
 const atResource = (resource: TemplateNode, statement: BicepDeclaration | undefined, context: Context): TemplateNode => {
   if (statement === undefined) return atValue(resource, top, context)

@@ -4,6 +4,8 @@
 export const losesDigits = (value: number, source: string): boolean =>
   /^-?\d{16,400}$/.test(source) && !Number.isSafeInteger(value) && String(BigInt(source)) !== String(value)
 
-// The first such number of a JSON text, outside of its strings.
+// The first such number of a JSON text, outside of its strings, which json() also reads in single quotes.
 export const inexactNumberIn = (json: string): string | undefined =>
-  [...json.matchAll(/"(?:\\.|[^"\\])*"?|[\w.+-]+/g)].map(([token]) => token).find((token) => losesDigits(Number(token), token))
+  [...json.matchAll(/"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|[\w.+-]+/g)]
+    .map(([token]) => token)
+    .find((token) => losesDigits(Number(token), token))

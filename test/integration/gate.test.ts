@@ -91,6 +91,13 @@ describe('gate', () => {
     assert.equal(misspelt.exitCode, 1, misspelt.log)
     assert.ok(misspelt.log.includes('has no image definition ubunt. Did you mean ubuntu? [not-found]'), misspelt.log)
     assert.ok(misspelt.log.includes('Correct --gallery-image-definition or --image-version-id.'), misspelt.log)
+    const body = { error: { code: 'AuthorizationFailed', message: 'The client does not have authorization.' } }
+    await emulator().control.fault({ on: { host: 'arm', path: '/galleries/gallery/images[?]' }, fault: { status: 403, body } })
+    const unlisted = await doors.terminal.run(emulator(), 'gate', {
+      'gallery-image-definition': galleryImageId.replace(/ubuntu$/, 'ubunt'),
+    })
+    assert.ok(unlisted.log.includes('has no image definition ubunt. [not-found]'), unlisted.log)
+    assert.ok(!unlisted.log.includes('The gallery has'), unlisted.log)
     const elsewhere = { 'gallery-image-definition': galleryImageId.replace('/galleries/gallery/', '/galleries/absent/') }
     const absent = await doors.terminal.run(emulator(), 'gate', elsewhere)
     assert.ok(absent.log.includes('There is no gallery absent in the resource group'), absent.log)

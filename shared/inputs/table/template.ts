@@ -79,7 +79,7 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'A policy file, YAML or JSON, with what templates may use and must have: `sources`, `regions`, `vm-sizes`, `required-tags` and `required-validators` (docs/plan.md). A violation is an error that comments cannot silence.',
+      'A policy file, YAML or JSON, with the source images, regions and VM sizes that templates may use, and the tags and validators that they must have (docs/plan.md). A violation is an error that comments cannot silence.',
   },
   'check-scripts': {
     type: { kind: 'choice', values: ['auto', 'off', 'required', 'shellcheck'] },

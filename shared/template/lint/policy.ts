@@ -65,7 +65,7 @@ export const policyRules: readonly Rule[] = [
     id: 'policy-size',
     severity: 'error',
     title: 'A VM size that the policy does not allow',
-    why: 'The policy file lists the sizes of build VMs that are allowed. A template without vmSize gets the default of the service, Standard_D1_v2 or Standard_D2ds_v4.',
+    why: `The policy file lists the sizes of build VMs that are allowed. A template without vmSize gets the default of the service, ${Object.values(defaultVmSizes).join(' or ')}.`,
     source: 'the policy file, vm-sizes',
     bad: yaml`
       properties:

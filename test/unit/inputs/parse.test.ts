@@ -195,7 +195,7 @@ describe('inputs', () => {
   }
 
   it('takes the containers that storage has, with folders of any name', () => {
-    for (const url of ['artifacts/Folder', '$web', 'a-1-b', 'abc', 'a'.repeat(63)])
+    for (const url of ['artifacts/Folder', '$web', '%24web', 'a-1-b', 'abc', 'a'.repeat(63)])
       assert.deepEqual(problemsOf({ ...good, 'artifacts-container-url': `https://account.blob.core.windows.net/${url}` }), [], url)
   })
 
