@@ -30,7 +30,7 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     ],
     cause:
       'scp ends with another code if the destination is missing or not writable: 255 is that of the session, which ended before scp wrote anything. Possible reasons are a customizer before it that removed the build’s user (waagent -deprovision+user) or changed that user’s shell, its home folder or sshd.',
-    fix: 'Look at the customizers before the upload: leave deprovisioning to the service’s last step, and do not change the build’s user or sshd during the build. The file’s destination needs no change.',
+    fix: 'Look at the customizers before the upload: leave deprovisioning to the service’s last step, and do not change the build’s user or sshd during the build. The destination of the file is not the cause.',
     link: templateReference('file-customizer'),
     source: issue('hashicorp/packer#3361'),
     examples: [

@@ -147,8 +147,8 @@ describe('the log of a build', () => {
 
   it('is explained by what storage answered if that is not about a role', async () => {
     await emulator().control.fault({
-      on: { host: 'blob' },
-      fault: { status: 403, headers: { 'x-ms-error-code': 'AccountIsDisabled' } },
+      on: { host: 'blob', path: 'packerlogs' },
+      fault: { status: 403, body: { code: 'AccountIsDisabled', message: 'The specified account is disabled.' } },
       times: 99,
     })
     const result = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'log-disabled'))

@@ -139,7 +139,7 @@ describe('the quote of a failure', () => {
     assert.ok(!text.includes('another error') && text.includes('(script-name-unresolved'), text)
   })
 
-  it('is no line with which the package manager only repeats the known error', () => {
+  it('does not include a line with which the package manager only repeats the known error', () => {
     for (const [id, text] of [
       [
         'repository-certificate-unreadable',

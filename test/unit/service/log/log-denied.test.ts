@@ -41,7 +41,7 @@ describe('a log that storage does not let be read', () => {
     assert.equal(await reasonOf(refused(403, 'AuthorizationFailure')), `The firewall of ${account} blocks this agent`)
   })
 
-  it('is explained by the missing role for the codes of rights, and if storage says nothing else', async () => {
+  it('is explained by the missing role for the codes of rights, and for an answer without a code', async () => {
     for (const refusals of [[role], [role, refused(403, 'KeyBasedAuthenticationNotPermitted')], [refused(403, undefined)]])
       assert.match(await reasonOf(...refusals), /needs Reader and Storage Blob Data Reader .* It lacks: .*blobs\/read on /)
   })
