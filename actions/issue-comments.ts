@@ -27,14 +27,14 @@ export async function* commentsFrom(path: string, get: (url: string) => Promise<
   }
 }
 
-// The web address of the comment that a request wrote. Throws if the answer has none.
+// The web address of the comment that a request wrote. Throws if the answer does not have it.
 export const addressIn = (data: unknown, request: string): string => {
   const address = textOf(at(data, 'html_url'))
   if (address === undefined) throw unusable(request, 'html_url is not a string')
   return address
 }
 
-// A pull request has at most 2,500 comments; a page can have fewer than the 100 that are asked for.
+// A pull request has at most 2,500 comments; a page can have fewer than the 100 requested.
 const mostPages = 1_000
 
 const commentOf = (item: unknown, request: string): IssueComment => {

@@ -19,7 +19,7 @@ export class LongestPrefix {
     this.#sorted = undefined
   }
 
-  // The length of the longest word with which the text continues at this offset; 0 if there is none. Between a word that the text begins
+  // The length of the longest word with which the text continues at this offset; 0 if no such word exists. Between a word that the text begins
   // with and the text, only words are sorted that begin with that word, so it is the last word before the text or one that this begins with.
   at(text: string, from: number): number {
     const rest = text.slice(from, from + this.#longest)

@@ -34,7 +34,7 @@ const joinedWith = (at: Place, above: string): Finding => ({
   rule: 'item-joined',
   severity: 'warning',
   message: `This line continues the text of the ${above} above, because it is indented further. ${
-    above === 'item' ? 'Indent both dashes alike' : 'A list begins on a line of its own'
+    above === 'item' ? 'Indent both dashes alike' : 'A list begins on its own line'
   }; text of several lines is clearer after |.`,
   at,
 })

@@ -207,7 +207,11 @@ const provenance = (): Provenance => {
 
 const variable = (name: string): string | undefined => task.getVariable(name)
 
-const temporaryFolder = (): string => task.getVariable('Agent.TempDirectory') ?? tmpdir()
+// An empty variable would mean the working folder, which is the checkout.
+const temporaryFolder = (): string => {
+  const folder = task.getVariable('Agent.TempDirectory')
+  return folder === undefined || folder === '' ? tmpdir() : folder
+}
 
 const connectionInput = (connection: string | undefined, name: Parameters<Host['input']>[0]): string | undefined =>
   connection === undefined ? undefined : inputOfConnection(connection, name)

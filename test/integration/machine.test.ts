@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { chmod, mkdtemp, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
@@ -239,5 +239,13 @@ describe('a machine that fails', () => {
         assert.ok(result.log.includes('The image template was deleted'), result.log)
         assert.ok(!(await exists(name)))
       })
+  })
+
+  it('reports a working folder that was deleted, in one line', async () => {
+    const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" plan image.yaml'
+    const words = ['-c', script, 'sh', await fresh(), process.execPath, resolve('dist/cli/aib.mjs')]
+    const { status, stderr } = spawnSync('sh', words, { encoding: 'utf8' })
+    assert.equal(status, 2, stderr)
+    assert.match(stderr, /^error: The working folder cannot be used: ENOENT.*\[machine-failed\]\n$/)
   })
 })

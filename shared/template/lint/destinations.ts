@@ -133,7 +133,7 @@ export const destinationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       destinations(subject, (path) =>
-        subject.sourceOs === 'Windows' && isUnknownFolder(subject, path)
+        subject.sourceOs === 'Windows' && isFullPath(path) && isUnknownFolder(subject, path)
           ? `destination ${path} is a Linux path, and the source image is Windows. Use a path such as C:\\Windows\\Temp\\….`
           : undefined,
       ),
@@ -161,6 +161,8 @@ const destinations = (subject: Subject, check: (path: string) => string | undefi
 const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\w+%|\$env:\w+)/i.test(path) && !/[\\/]$/.test(path)
 
 const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
+  // Rule file-destination refuses these.
+  if (!isFullPath(path)) return undefined
   if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))
     return `destination ${path} is a Windows path, and the source image is Linux. Use /tmp/….`
   // Windows accepts forward slashes too, so this applies only if the source may be Linux.

@@ -180,6 +180,23 @@ describe('lint', () => {
       ['file-destination-linux'],
     ],
     [
+      'a folder of Windows on Linux, once',
+      withStep({ type: 'File', sourceUri: 'a', destination: 'C:\\app\\' }),
+      '2024-02-01',
+      ['file-destination'],
+    ],
+    ['the root of Linux, once', withStep({ type: 'File', sourceUri: 'a', destination: '/' }), '2024-02-01', ['file-destination']],
+    [
+      'a folder of Linux on Windows, once',
+      withProperties({
+        source: { ...source, publisher: 'MicrosoftWindowsServer' },
+        vmProfile: { vmSize: 'Standard_D2s_v5' },
+        customize: [{ type: 'File', sourceUri: 'a', destination: '/tmp/' }],
+      }),
+      '2024-02-01',
+      ['file-destination'],
+    ],
+    [
       'no restart if nothing runs before the updates',
       withProperties({
         source: { ...source, publisher: 'MicrosoftWindowsServer' },

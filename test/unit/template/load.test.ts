@@ -79,7 +79,7 @@ describe('parseDocument', () => {
     assert.deepEqual(lines('-\n  echo a\n  - echo b\n'), ['3:3'])
     assert.deepEqual(lines('- &one !!str echo a\n  - echo b\n- *one\n'), ['2:3'])
     const [ofKey] = joinedItems(parseDocument('inline: echo a\n  - echo b\n', 'image.yaml'))
-    assert.match(ofKey?.message ?? '', /^This line continues the text of the value above.*A list begins on a line of its own/)
+    assert.match(ofKey?.message ?? '', /^This line continues the text of the value above.*A list begins on its own line/)
     for (const text of [
       '- echo a\n- echo b\n',
       'inline: [echo a\n  - echo b, echo c]\n',
