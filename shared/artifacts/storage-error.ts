@@ -28,6 +28,12 @@ export const explainStorageError = async (
 // The table of diagnoses is loaded only now: without a failure, no run needs it.
 const causeOf = async (evidence: Evidence): Promise<string | undefined> => (await import('../diagnosis/diagnose.js')).explain([evidence])
 
+// The cause of a refusal by blob storage, with what to do; undefined if the table of diagnoses does not have it, or if storage did not answer.
+export const causeOfRefusal = async (error: unknown): Promise<string | undefined> => {
+  const code = storageErrorCode(error)
+  return code === undefined ? undefined : causeOf(evidenceOf(error, code))
+}
+
 const evidenceOf = (error: unknown, code: string): Evidence => {
   const { statusCode, response } = isRestError(error) ? error : {}
   const message = error instanceof Error ? error.message : String(error)

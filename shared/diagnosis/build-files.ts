@@ -1,5 +1,5 @@
 // Files that Packer copies to the build machine: its own scripts, and those of File customizers.
-import { anyFailure, learnPage, packer, powershell, stop, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, packer, powershell, stop, templateReference, type Diagnosis } from './diagnosis.js'
 
 const inFileStep = { from: ['stop'], provisioner: ['file'] } as const
 
@@ -17,6 +17,39 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     examples: [[anyFailure, powershell('', 4294770688)]],
     composed: [[anyFailure, powershell('', -196608)]],
     not: [anyFailure, powershell('', 1603)],
+  },
+  {
+    id: 'file-session-refused',
+    title: 'The build machine ended the SSH session of an upload',
+    signs: [
+      {
+        from: ['packer'],
+        text: /(?:Upload failed|Error uploading[^\n:]*|errored(?: after [^:\n]+)?): Process exited with(?: status|:) 255\b/i,
+        with: inFileStep,
+      },
+    ],
+    cause:
+      'scp ends with another code if the destination is missing or not writable: 255 is that of the session, which ended before scp wrote anything. Possible reasons are a customizer before it that removed the build’s user (waagent -deprovision+user) or changed that user’s shell, its home folder or sshd.',
+    fix: 'Look at the customizers before the upload: leave deprovisioning to the service’s last step, and do not change the build’s user or sshd during the build. The destination of the file is not the cause.',
+    link: templateReference('file-customizer'),
+    source: issue('hashicorp/packer#3361'),
+    examples: [
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+      [
+        anyFailure,
+        packer("Build 'azure-arm' errored after 3 minutes 12 seconds: Process exited with status 255"),
+        stop('step', 'failure', { provisioner: 'file' }),
+      ],
+    ],
+    not: [
+      anyFailure,
+      packer("Build 'azure-arm' errored: Upload failed: Process exited with status 1"),
+      stop('step', 'failure', { provisioner: 'file' }),
+    ],
   },
   {
     id: 'file-destination-denied',

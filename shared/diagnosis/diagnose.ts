@@ -162,13 +162,24 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
     if (ends.length === 0) continue
     const end = Math.max(...ends)
     const quote = lastErrorOf(output)
-    const isKnown = quote !== undefined && (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true))
+    const isKnown =
+      quote !== undefined &&
+      (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true) || isSameReport(words, end, quote.text))
     if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= end)
       return shown({ speaker: 'The step printed another error after it', text: quote.text })
-    const after = linesAfter(words, end)
+    // The last line that reports the known error.
+    const known = isKnown ? words.lastIndexOf(quote.text) + quote.text.length : 0
+    const after = linesAfter(words, Math.max(known, end))
     if (after.length >= survived) return shown({ speaker: 'The step continued after it; its last line', text: after.at(-1)?.trim() ?? '' })
   }
   return undefined
+}
+
+// npm prints one report of many lines, each with the same words in front. Whether there are only such lines from a position to the error.
+const isSameReport = (words: string, position: number, error: string): boolean => {
+  const start = words.lastIndexOf('\n', position - 1) + 1
+  const lines = words.slice(start, words.lastIndexOf(error) + error.length).split('\n')
+  return lines.length > 1 && lines.every((line) => /^npm (?:ERR!|error)/.test(line))
 }
 
 // What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that

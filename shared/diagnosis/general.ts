@@ -199,13 +199,13 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: ['stop'], place: ['step'], how: 'failure', provisioner: ['file'] }],
     isGeneral: true,
     cause: 'Packer could not bring a file to the build machine; its reason is in its own words above.',
-    fix: 'On Linux, let the File customizer write below /tmp and move the file with a script; on Windows, create the folder of the destination in a customizer before it.',
+    fix: 'If those words only give the exit code of scp, check on a machine of the source image that the build’s user may write to the destination (on Linux, /tmp is always possible) and that its folder exists.',
     link: templateReference('file-customizer'),
     source: templateReference('file-customizer'),
     examples: [
       [
         anyFailure,
-        packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+        packer("Build 'azure-arm' errored: Upload failed: Process exited with status 1"),
         stop('step', 'failure', { provisioner: 'file' }),
       ],
     ],

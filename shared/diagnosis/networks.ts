@@ -438,7 +438,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     not: [
       anyFailure,
-      packer("Build 'azure-arm' errored: Upload failed: Process exited with: 255"),
+      packer("Build 'azure-arm' errored: Upload failed: Process exited with status 1"),
       stop('step', 'failure', { provisioner: 'file' }),
     ],
   },

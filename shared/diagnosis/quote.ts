@@ -30,14 +30,20 @@ const isMessage = ({ origin }: Evidence): boolean => origin === 'provisioning' |
 export const lastErrorOf = (output: Evidence): Quote | undefined => {
   const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter(isTelling)
   const errors = lines.filter((line) => error.test(line) && !harmless.test(line))
-  const found = errors.findLast((line) => !isWrapper(line)) ?? errors.at(-1)
+  const decisive = errors.filter((line) => !isWrapper(line))
+  const found = decisive.findLast((line) => !warning.test(line)) ?? decisive.at(-1) ?? errors.at(-1)
   if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
   const last = lines.at(-1)
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
 
-// The lines that a step printed after a position of its text, without those that only explain a line in front of them.
-export const linesAfter = (text: string, position: number): readonly string[] => text.slice(position).split('\n').slice(1).filter(isTelling)
+// The lines that a step printed after a position of its text, without those that only explain or repeat a line in front of them.
+export const linesAfter = (text: string, position: number): readonly string[] =>
+  text
+    .slice(position)
+    .split('\n')
+    .slice(1)
+    .filter((line) => isTelling(line) && !isWrapper(line))
 
 const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.test(line)
 
@@ -45,23 +51,44 @@ const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.
 const echoed = /^ *\++ |^\s*(?:\d+ )?\s*\| *[~^]|^At (?:line|[A-Z]:\\)/
 
 const error =
-  /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
+  /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|status code: [45]\d\d|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
 
 const harmless =
   /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror (?:log|report)s?\b/i
 
+// PowerShell’s warnings: an error says more.
+const warning = /^\s*WARNING: /
+
 // Lines that only repeat that something failed before them.
 const wrapper = new RegExp(
   [
-    String.raw`^tar: (?:Error is not recoverable|Exiting with failure|Child returned)`,
+    String.raw`^tar(?: \(child\))?: (?:Error is not recoverable|Exiting with failure|Child returned)`,
     String.raw`^\w*make(?:\[\d+\])?: `,
     String.raw`^npm (?:ERR!|error) (?:A complete log|errno|syscall|code ELIFECYCLE|Failed at|This is probably|\s*[/\\~]|\s*$)`,
-    String.raw`\b(?:returned|exited with|ended with|status|exit) [^\n]{0,20}(?:code|status|non-zero)\b`,
+    String.raw`\b(?:returned|exited with|ended with|status|exit) [^\n]{0,20}(?:code|status|non-zero)\b(?!: [45]\d\d for )`,
     String.raw`exit code|exit status`,
     String.raw`^\s*[1-9]\d* errors?(?:\(s\))?|^build failed|^test run has failed|\bfailed: [1-9]`,
     String.raw`subprocess-exited-with-error|Errors were encountered while processing|^PLAY RECAP|\bfailed=[1-9]`,
     String.raw`^\s*(?:at |File "|Traceback )`,
     String.raw`\blogs? (?:file )?(?:can be found|is located|for (?:more )?(?:details|information)|of this run)`,
+    // apt, dnf and yum, zypper: the reason is in a line before.
+    String.raw`^E: (?:Some index files failed to download|Unable to fetch some archives)`,
+    String.raw`^(?:Error: )?Failed to (?:download metadata|synchronize cache) for repo '[^']*'\.?$`,
+    String.raw`\ball mirrors were (?:already )?tried(?: without success)?\.?$|\bNo more mirrors to try|^ *Trying other mirror`,
+    String.raw`^Errors? during downloading metadata for repository|^Error: Error downloading packages`,
+    String.raw`^Cannot find a valid baseurl for repo|^ *One of the configured repositories failed`,
+    String.raw`^Error: (?:Unable to find a match|Nothing to do|No packages in any requested group)`,
+    String.raw`^Could not refresh the repositories because of errors|^Some of the repositories have not been refreshed`,
+    String.raw`^(?:Warning: )?Skipping repository '[^']*' because of the above error|^Error building the cache|^Problem retrieving files from`,
+    String.raw`^Please (?:check if the URIs|see the above error)|^[\s-]*error: \d{3}$`,
+    // git after ssh, curl after the program that it wrote to, pip.
+    String.raw`^fatal: Could not read from remote repository|^curl: \(23\)|^ERROR: No matching distribution found`,
+    // PowerShellGet and Chocolatey, DISM.
+    String.raw`\bUnable to (?:save|install) the (?:module|package) '|^WARNING: Package '[^']*' failed to install\.?$`,
+    String.raw`^Error while running '|\bwas NOT successful\.?$|\bpackages? failed\.?$|^DISM failed\. No operation`,
+    // Sysprep's log: its outer functions report what an inner one did.
+    String.raw`\bSYSPRP (?:WinMain|Run(?:External|Registry|)Dlls|RunPlatformActions|(?:SysprepSession|ActionPlatform)::Execute\w*)\s*:`,
+    String.raw`\bSYSPRP Failed to remove apps for the current user`,
   ].join('|'),
   'i',
 )
@@ -99,7 +126,10 @@ const innermost = (text: string): string | undefined => {
     /\bCode="(\w+)" Message="((?:[^"\\]|\\.)*)"/.exec(text) ??
     /\bunexpected status \d+[^\n]* with error: (\w+): ([^\n]+)/.exec(text) ??
     []
-  return code === undefined ? undefined : `${code}: ${(message ?? '').trim()}`
+  if (code === undefined) return undefined
+  // Of a message that breaks off at its first bracket, only the code is left.
+  const words = (message ?? '').replace(/^[\s{[]+$/, '').trim()
+  return words === '' ? code : `${code}: ${words}`
 }
 
 // The details of the Go SDK, or JSON from the first bracket to the last one; its quotes may be escaped once.

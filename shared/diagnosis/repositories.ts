@@ -132,7 +132,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,
-        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not retrieve mirrorlist http:\/\/mirrorlist\.centos\.org|No URLs in mirrorlist/i,
+        text: /(?:does not|no longer) ha(?:ve|s) a Release file|(?:Could not retrieve mirrorlist|Could not resolve host:) (?:http:\/\/)?mirrorlist\.centos\.org|No URLs in mirrorlist/i,
       },
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],

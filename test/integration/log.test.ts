@@ -145,6 +145,18 @@ describe('the log of a build', () => {
     }
   })
 
+  it('is explained by what storage answered if that is not about a role', async () => {
+    await emulator().control.fault({
+      on: { host: 'blob', path: 'packerlogs' },
+      fault: { status: 403, body: { code: 'AccountIsDisabled', message: 'The specified account is disabled.' } },
+      times: 99,
+    })
+    const result = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'log-disabled'))
+    assert.ok(result.succeeded, result.log)
+    assert.match(result.log, /The build log cannot be read;.*\[AccountIsDisabled\]\. The storage account is disabled\./)
+    assert.ok(!result.log.includes('needs Reader'), result.log)
+  })
+
   it('is found by the tags of the staging group where the api-version does not name it', async () => {
     const result = await doors.terminal.run(
       emulator(),

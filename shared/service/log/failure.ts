@@ -71,7 +71,9 @@ export class FailureFinder {
       this.#hasOpenReason = parsed.text.endsWith('the following error:')
     }
     const isOfPacker = this.#hasOpenReason || !(this.#hasStopped || this.#isInScript)
-    const answer = isOfPacker ? this.#answer.take(textOf(parsed)) : undefined
+    // The older format repeats each line in its debug log.
+    const isRepeated = parsed.kind === 'noise' && line.includes('PACKER ERR')
+    const answer = isOfPacker && !isRepeated ? this.#answer.take(textOf(parsed)) : undefined
     if (answer !== undefined) keep(this.#errors, answer, mostErrors)
     if (this.#hasStopped || parsed.kind === 'reason') return
     if (this.#isError(parsed)) keep(this.#errors, textOf(parsed), mostErrors)
@@ -111,7 +113,7 @@ export class FailureFinder {
 
   #isError(parsed: LogLine): boolean {
     if (parsed.kind === 'noise' && ownError.test(parsed.text)) return true
-    return !this.#isInScript && 'text' in parsed && requestError.test(parsed.text)
+    return !this.#isInScript && 'text' in parsed && requestError.test(parsed.text) && !AnswerReader.isOpening(parsed.text)
   }
 
   #evidence(): readonly Evidence[] {

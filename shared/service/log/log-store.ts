@@ -5,11 +5,12 @@ import { ArmError } from '../../azure/arm-error.js'
 import type { Arm } from '../../azure/arm.js'
 import { blobHostProblem, shownUrl, type BlobHosts } from '../../azure/blob-hosts.js'
 import { withIdleTimeout } from '../../azure/idle-timeout.js'
+import { storageErrorCode } from '../../artifacts/storage-error.js'
 import { containerClient, type StorageAccess } from '../../azure/storage.js'
 import { at, textOf, textsOf } from '../../json.js'
 import { firstKey } from '../storage-account.js'
 import type { LogPiece } from './blob-tail.js'
-import { LogDenied, roleMissing, withReader } from './log-denied.js'
+import { LogDenied, storageDenied, withReader } from './log-denied.js'
 
 const apiVersion = '2023-05-01'
 
@@ -33,7 +34,8 @@ export class LogStore {
   readonly #options: LogStoreOptions
   #account: Account | undefined
   #container: ContainerClient | undefined
-  #hasKey = false
+  // What storage answered to the pipeline's identity, if it refused it; the account's key is used since.
+  #refusal: unknown
 
   constructor(options: LogStoreOptions) {
     this.#options = options
@@ -70,10 +72,10 @@ export class LogStore {
       const status = statusOf(error)
       if (status === 404 || status === 416) return undefined
       if (status !== 401 && status !== 403) throw error
-      if (isFirewall(error)) throw new LogDenied(`The firewall of ${this.#account.id} blocks this agent`, error)
-      if (this.#hasKey) throw missingRole(this.#account, error)
-      this.#container = await openContainer(this.#account, await this.#withKey(this.#account, signal))
-      this.#hasKey = true
+      if (this.#refusal !== undefined) throw await storageDenied(this.#account.id, [this.#refusal, error])
+      if (isForEveryone(error)) throw await storageDenied(this.#account.id, [error])
+      this.#container = await openContainer(this.#account, await this.#withKey(this.#account, error, signal))
+      this.#refusal = error
       return this.#use(group, signal, work)
     }
   }
@@ -94,14 +96,14 @@ export class LogStore {
     throw new LogDenied(`The blob endpoint that Azure names for ${id}, ${shownUrl(container)}, ${problem}: no token is sent to it`)
   }
 
-  async #withKey(account: Account, signal: AbortSignal): Promise<StorageAccess> {
+  async #withKey(account: Account, refusal: unknown, signal: AbortSignal): Promise<StorageAccess> {
     try {
       const key = await firstKey(this.#options.arm, account.id, signal)
       this.#options.mask(key)
       const { StorageSharedKeyCredential } = await import('@azure/storage-blob')
       return { ...this.#options.storage, credential: new StorageSharedKeyCredential(account.name, key) }
     } catch (error) {
-      if (error instanceof ArmError && error.status === 403) throw missingRole(account, error)
+      if (error instanceof ArmError && error.status === 403) throw await storageDenied(account.id, [refusal], error)
       throw error
     }
   }
@@ -139,11 +141,5 @@ const download = async (blob: BlobClient, offset: number, most: number, signal: 
 
 const statusOf = (error: unknown): unknown => (error instanceof Error && 'statusCode' in error ? error.statusCode : undefined)
 
-// The answer of blob storage if its network rules refuse a caller, whatever its roles.
-const isFirewall = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'AuthorizationFailure'
-
-const missingRole = ({ id }: Account, cause: unknown): LogDenied =>
-  roleMissing(
-    `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read on ${id} (or a role that may list its keys, if the account allows keys)`,
-    cause,
-  )
+// Whether storage refuses every caller, whatever its login: by its network rules, or because the account is disabled.
+const isForEveryone = (error: unknown): boolean => ['AuthorizationFailure', 'AccountIsDisabled'].includes(storageErrorCode(error) ?? '')

@@ -7,8 +7,17 @@ export const isNoise = (line: string): boolean => !reasons.test(line) && (warnin
 const warnings =
   /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature)))|\bnpm (?:WARN|warn|notice)\b/i
 
-// pip reports the cause of its error as a warning: that of the last try, and a Python without TLS. zypper does so if it has no repositories.
-const reasons = /Retry\(total=0\b|ssl module in Python is not available|[Nn]o (?:enabled )?repositories defined/i
+// Programs that report the cause of their error as a warning: pip (that of the last try, and a Python without TLS), zypper if it has no
+// repositories, rpm (a package’s script), debconf (a lock), and PowerShell’s PackageManagement, whose error only says that it failed.
+const reasons = new RegExp(
+  [
+    String.raw`Retry\(total=0\b|ssl module in Python is not available|no (?:enabled )?repositories defined`,
+    String.raw`^warning: %\w+\([^)]*\) scriptlet failed`,
+    String.raw`^debconf: .*is locked by another process`,
+    String.raw`^\s*WARNING: (?:Package '[^']*' failed to be installed because: |Unable to (?:resolve package source|download from URI|download the list of available providers))`,
+  ].join('|'),
+  'i',
+)
 
 const tries = /\b(?:retrying|will retry|trying again)\b/i
 

@@ -1,13 +1,14 @@
 // Logs of steps that fail for a reason that no diagnosis knows, full of what builds that succeed print as well.
 import assert from 'node:assert/strict'
-import { diagnose } from '../../../shared/diagnosis/diagnose.js'
+import { diagnose, explain } from '../../../shared/diagnosis/diagnose.js'
 import { anyFailure } from '../../../shared/diagnosis/diagnosis.js'
+import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 import { Narrator } from '../../../shared/service/log/narrator.js'
 
 const id = '[00000000-0000-0000-0000-000000000001] PACKER 2025/03/18 20:42:48 '
 
-// The ids of the diagnoses of a step that printed these lines and ended with exit code 1.
-const causesOf = (type: 'Shell' | 'PowerShell', lines: readonly string[]): readonly string[] => {
+// The evidence of a step that printed these lines and ended with exit code 1.
+const evidenceOf = (type: 'Shell' | 'PowerShell', lines: readonly string[]): readonly Evidence[] => {
   const narrator = new Narrator({
     template: { properties: { customize: [{ type, inline: ['x'] }] } },
     list: 'customize',
@@ -20,8 +21,12 @@ const causesOf = (type: 'Shell' | 'PowerShell', lines: readonly string[]): reado
   narrator.take(
     `${id}ui: Build 'azure-arm' errored after 24 minutes 41 seconds: Script exited with non-zero exit status: 1. Allowed exit codes are: [0]`,
   )
-  return diagnose([anyFailure, ...(narrator.failure?.evidence ?? [])]).map((one) => one.id)
+  return [anyFailure, ...(narrator.failure?.evidence ?? [])]
 }
+
+// The ids of its diagnoses.
+const causesOf = (type: 'Shell' | 'PowerShell', lines: readonly string[]): readonly string[] =>
+  diagnose(evidenceOf(type, lines)).map((one) => one.id)
 
 const noise: readonly (readonly [string, 'Shell' | 'PowerShell', readonly string[]])[] = [
   [
@@ -125,4 +130,43 @@ describe('what steps that succeed print as well', () => {
       assert.deepEqual(causesOf(type, lines), ['script-failed'])
       assert.deepEqual(causesOf(type, [...lines, ...Array.from({ length: 20 }, (_, n) => `progress ${n}`)]), ['script-failed'])
     })
+})
+
+// Programs that print the cause of their error as a warning.
+const reasons: readonly (readonly [string, 'Shell' | 'PowerShell', readonly string[]])[] = [
+  [
+    'archive-damaged',
+    'PowerShell',
+    [
+      "WARNING: Package 'AzureRM' failed to be installed because: End of Central Directory record could not be found.",
+      "WARNING: Package 'AzureRM' failed to install.",
+      "PackageManagement\\Save-Package : Unable to save the module 'AzureRM'.",
+    ],
+  ],
+  ['package-script-failed', 'Shell', ['warning: %post(app-1.0-1.el8.x86_64) scriptlet failed, exit status 1', 'app: not installed']],
+  [
+    'apt-locked',
+    'Shell',
+    ['debconf: DbDriver "config": /var/cache/debconf/config.dat is locked by another process: Resource temporarily unavailable'],
+  ],
+]
+
+describe('a warning that is the cause of an error', () => {
+  for (const [id, type, lines] of reasons)
+    it(`counts: ${id}`, () => {
+      assert.deepEqual(causesOf(type, lines), [id])
+    })
+
+  it('is quoted rather than the error that only repeats it, and not rather than one that says more', () => {
+    const [, type, lines = []] = reasons[0] ?? []
+    assert.ok(type !== undefined)
+    assert.match(
+      explain(evidenceOf(type, lines)) ?? '',
+      /The step’s last error: WARNING: Package 'AzureRM' failed to be installed because: End of /,
+    )
+    assert.match(
+      explain(evidenceOf(type, [...lines, 'Start-Widget : fatal: no flux'])) ?? '',
+      /The step’s last error: Start-Widget : fatal: no flux\. /,
+    )
+  })
 })

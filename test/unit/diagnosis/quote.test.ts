@@ -30,6 +30,21 @@ const scripts: readonly (readonly [string, string, string])[] = [
   ['no summary without errors', 'widget: cannot open the hatch\nFailures: 0\n0 errors found\nfailed=0', 'widget: cannot open the hatch'],
   ['no command that set -x prints', 'widget: cannot open the hatch\n+ echo failed\n++ false', 'widget: cannot open the hatch'],
   ['no line about the exit code', 'widget: invalid flux\nError: Process completed with exit code 3.', 'widget: invalid flux'],
+  [
+    'the reason of dnf, not that a repository was not read',
+    "Errors during downloading metadata for repository 'moon':\n  - Status code: 451 for https://m.example/repodata/repomd.xml\nError: Failed to download metadata for repo 'moon': Cannot download repomd.xml: Cannot download repodata/repomd.xml: All mirrors were tried",
+    '- Status code: 451 for https://m.example/repodata/repomd.xml',
+  ],
+  [
+    'the reason of zypper',
+    "[moon|https://m.example/] Valid metadata not found at specified URL\nPlease check if the URIs defined for this repository are pointing to a valid repository.\nSkipping repository 'moon' because of the above error.\nCould not refresh the repositories because of errors.",
+    '[moon|https://m.example/] Valid metadata not found at specified URL',
+  ],
+  [
+    'the reason of sysprep’s log',
+    'Error SYSPRP Widget: the flux is missing\n2025-01-01 10:00:00, Error SYSPRP ActionPlatform::ExecuteAction: Error in executing action; dwRet = 0x3\nError SYSPRP WinMain:Hit failure while pre-validate sysprep generalize internal providers; hr = 0x80070003',
+    'Error SYSPRP Widget: the flux is missing',
+  ],
   ['the exit code, if that is all', 'starting\nError: the installer exited with code 77', 'Error: the installer exited with code 77'],
 ]
 
@@ -122,6 +137,33 @@ describe('the quote of a failure', () => {
   it('is not a line that only repeats the failure', () => {
     const text = explain([anyFailure, shell('curl: (6) Could not resolve host: a.example\nmake: *** [all] Error 6', 2)]) ?? ''
     assert.ok(!text.includes('another error') && text.includes('(script-name-unresolved'), text)
+  })
+
+  it('does not include a line with which the package manager only repeats the known error', () => {
+    for (const [id, text] of [
+      [
+        'repository-certificate-unreadable',
+        "  - Curl error (58): Problem with the local SSL certificate for https://rhui.example/ [could not load PEM client certificate, OpenSSL error fopen:Permission denied]\nError: Failed to download metadata for repo 'rhui': Cannot download repomd.xml: All mirrors were tried",
+      ],
+      [
+        'suse-unregistered',
+        'Credentials are invalid. Re-register the system with "registercloudguest --force-new"\nProblem retrieving files from \'SLES\'.\nCould not refresh the repositories because of errors.',
+      ],
+      [
+        'repository-inconsistent',
+        'E: Failed to fetch http://a.example/Packages.gz  File has unexpected size (1 != 2). Mirror sync in progress?\nE: Some index files failed to download. They have been ignored, or old ones used instead.',
+      ],
+    ] as const) {
+      const said = explain([anyFailure, shell(text, 1)]) ?? ''
+      assert.ok(said.includes(`(${id},`) && !said.includes('another error'), said)
+    }
+  })
+
+  it('of PowerShell is an error, not a later warning', () => {
+    assert.equal(
+      quoteIn(powershell('Start-Flux : The flux is not available.\nWARNING: Package failed to be installed because: The moon is missing.')),
+      'The step’s last error: Start-Flux : The flux is not available.',
+    )
   })
 
   it('is left out if the diagnosis names the same words', () => {

@@ -88,6 +88,27 @@ describe('an answer of Azure on several lines', () => {
     )
   })
 
+  it('is the innermost of the older plugin’s message, whose JSON has line breaks', () => {
+    const lines = [
+      'ERROR: -> DeploymentFailed : At least one resource deployment operation failed.',
+      'ERROR:   -> Conflict : {',
+      '  "status": "Failed",',
+      '  "error": {',
+      '    "code": "ResourceDeploymentFailure",',
+      '    "message": "It failed.",',
+      '    "details": [{ "code": "Unheard", "message": "The moon is full." }]',
+      '  }',
+      '}',
+      'ERROR:',
+    ]
+    for (const broken of [lines, lines.slice(0, -1)]) {
+      const text = explain(evidenceOf([...broken.map((line) => ui + line), ...ended])) ?? ''
+      assert.match(text, /Azure’s answer: Unheard: The moon is full\. .*\(machine-not-made,/)
+    }
+    const cut = explain(evidenceOf([...lines.slice(0, 3).map((line) => ui + line), ...ended])) ?? ''
+    assert.ok(cut.includes('(machine-not-made,') && !cut.includes('{'), cut)
+  })
+
   it('of one request is its code and message', () => {
     const refusal = `${ui}unexpected status 403 (403 Forbidden) with error: Unheard: The moon is full.`
     assert.match(explain(evidenceOf([refusal, ...ended])) ?? '', /Azure’s answer: Unheard: The moon is full\./)
