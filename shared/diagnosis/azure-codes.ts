@@ -6,8 +6,6 @@ const deploymentErrors = learnPage('azure/azure-resource-manager/troubleshooting
 // In lower case, after the documentation of deployment errors and of each service’s own errors.
 const codes: Readonly<Record<string, string>> = {
   accountpropertycannotbeset: 'a property of the storage account cannot be set; compare it with the reference of storage accounts',
-  blobimmutableduetopolicy: 'an immutability policy protects the blob; write under another name',
-  blobimmutableduetolegalhold: 'a legal hold protects the blob; write under another name',
   cannotdeleteresource: 'another resource still uses it; delete that one first',
   conflicterror: 'a resource of this name exists in a state that does not allow it, such as deleted and recoverable',
   containeroperationfailure: 'storage did not change the container; if it is being deleted, use another name or try again in a minute',
@@ -24,7 +22,6 @@ const codes: Readonly<Record<string, string>> = {
   invalidauthenticationtokensigningkey: 'the token is not signed by a key of this cloud’s Entra; check environment',
   invaliddeploymentlocation: 'a deployment of this name exists in another location',
   invalidrequesturi: 'the address of the request is not valid; an id is empty or has characters that it may not have',
-  invalidresourceid: 'an id is not a complete resource id',
   invalidtemplate: 'the deployment’s template has a mistake; the message names its place',
   invalidtemplatecirculardependency: 'resources of the deployment depend on one another in a circle',
   invalidtemplatedeployment: 'the deployment was checked and is not valid; the inner errors say why',

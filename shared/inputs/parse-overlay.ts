@@ -35,8 +35,8 @@ const overlayInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => 
   const customize = customizeInputs(reader)
   const validate = validateInputs(reader)
   if (!hasFile) {
-    reader.require('managed-identity', reader.text('managed-identity'), 'the service runs as it, and there is no template that names one')
-    reader.require('location', reader.text('location'), 'there is no template that names a region')
+    reader.require('managed-identity', reader.text('managed-identity'), 'the service runs as this identity, and no template names one')
+    reader.require('location', reader.text('location'), 'no template names a region')
   }
   const runs = customize.source !== undefined || customize.script.length > 0 || validate.script.length > 0
   if (!hasFile && source !== undefined && runs)

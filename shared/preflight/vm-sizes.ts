@@ -15,6 +15,8 @@ export interface Machine {
   readonly where: Place
 }
 
+const defaultSizes: Readonly<Record<string, string>> = defaultVmSizes
+
 // The VMs that run at the same time. Defaults follow from the generation of the source image (docs/service.md 3.10); the build VM is left
 // out if that image does not exist. Throws Unreadable.
 export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
@@ -22,7 +24,7 @@ export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<
   const profile = properties?.vmProfile
   const size = given(profile?.vmSize)
   const proxy = given(profile?.vnetConfig?.proxyVmSize)
-  const chosen = size?.value ?? defaultVmSizes[(await readSourceImage(subject, azure)).traits.generation?.toUpperCase() ?? '']
+  const chosen = size?.value ?? defaultSizes[(await readSourceImage(subject, azure)).traits.generation?.toUpperCase() ?? '']
   const where = profile?.at ?? whole
   return [
     ...(chosen === undefined ? [] : [{ role: 'build VM' as const, size: chosen, isDefault: size === undefined, where: size?.at ?? where }]),

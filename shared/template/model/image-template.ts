@@ -1,5 +1,6 @@
 // Every property of an image template and of its triggers, for every API version. The facts are those of the official schemas
 // (docs/service.md 1.1, 1.2); what only the service writes is from the REST reference.
+import { defaultVmSizes } from '../../azure/default-vm-sizes.js'
 import { distributor, namePatterns, source, tags } from './images.js'
 import { distribution, identity, image, machine, neither, network, tag } from './effects.js'
 import { choice, flag, integer, list, map, object, readOnly, text, union, variant, written, type Effects } from './property.js'
@@ -32,7 +33,7 @@ const vmProfile = object(
     vmSize: text({
       ...machine,
       suggests: 'vm-size',
-      about: 'The size of the build VM: by default Standard_D1_v2 for images of generation 1, Standard_D2ds_v4 for generation 2.',
+      about: `The size of the build VM: by default ${defaultVmSizes.V1} for images of generation 1, ${defaultVmSizes.V2} for generation 2.`,
     }),
     osDiskSizeGB: integer({
       ...machine,
