@@ -18,6 +18,7 @@ import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
+import { pipelineExpressions, whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
@@ -99,6 +100,7 @@ const planWritten = async (
   }
   const findings = [
     ...written.evaluated.findings,
+    ...pipelineExpressions(written.overlaid.body),
     ...written.overlaid.findings,
     ...located.findings,
     ...triggerFindings,
@@ -113,7 +115,7 @@ const planWritten = async (
     ...provenanceFindings(planned.body, planned.tags),
   ]
   await letOthersRun(request.signal)
-  const heeded = silence(findings, { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
+  const heeded = silence(withoutFollowUps(findings), { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
   return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
 }
 
@@ -175,7 +177,8 @@ const withArtifacts = async (
 ): Promise<LocatedTemplate> => {
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
-  const local = references.filter(({ value }) => isLocal(value.value))
+  // A path with an expression that is left names no file.
+  const local = references.filter(({ value }) => isLocal(value.value) && whyNotEvaluated(value) === undefined)
   const { fetchRemote, template: inputs } = request
   const pinned =
     fetchRemote === undefined
@@ -185,7 +188,8 @@ const withArtifacts = async (
   const located = { body: pinned.body, remoteFiles: pinned.references }
   if (pinned.problems.length + found.problems.length > 0) {
     const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
-    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...ofRules], { ignore: inputs.lintIgnore, sources })
+    const all = [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings, ...ofRules]
+    const wrong = silence(withoutFollowUps(all), { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...found.problems, ...brokenRules(wrong)])
   }
   return { ...located, ...found }
