@@ -1,5 +1,5 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
-import { isGuid } from '../../azure/resource-id.js'
+import { isExampleGuid, isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
 import type { TextForm } from '../model/property.js'
 import { communityGallery, definition, directShared, forms, group, imageDefinition, type IdForm } from './resource-id-forms.js'
@@ -48,7 +48,35 @@ export const resourceIdRules: readonly Rule[] = [
           - type: SharedImage
             galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
     `,
-    check: (subject) => namedSubscriptions(subject),
+    check: (subject) =>
+      subscriptionsOf(subject, (subscription) => !isGuid(subscription)).map(({ node, label, subscription }) => ({
+        at: node.at,
+        message: `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`,
+      })),
+  },
+  {
+    id: 'subscription-example',
+    severity: 'warning',
+    title: 'The subscription id of an example',
+    why: 'Examples write the id of a subscription as zeros. No subscription has that id: a value of the example was not replaced.',
+    source: 'RFC 9562, 5.9, the nil UUID',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) =>
+      subscriptionsOf(subject, isExampleGuid).map(({ node, label, subscription }) => ({
+        at: node.at,
+        message: `${label} names the subscription ${subscription}, an id that only examples have. Replace it by the id of the subscription: az account show --query id.`,
+      })),
   },
   {
     id: 'gallery-version-number',
@@ -186,15 +214,17 @@ const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] =>
 const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
   form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
 
-// Each subscription once, at the first id that has it. Ids of another form are reported by resource-id. A custom cloud may have its own ids.
-const namedSubscriptions = (subject: Subject): readonly Remark[] => {
+// The wrong subscriptions, each once, at the first id that has it. Ids of another form are reported by resource-id. A custom cloud may have its own ids.
+const subscriptionsOf = (
+  subject: Subject,
+  isWrong: (subscription: string) => boolean,
+): readonly (Id & { readonly subscription: string })[] => {
   if (subject.facts.cloud === undefined) return []
-  const first = new Map<string, Remark>()
-  for (const { node, label, form } of idsOf(subject)) {
-    const subscription = form.form.test(node.value) ? /^\/subscriptions\/([^/]+)/i.exec(node.value)?.[1] : undefined
-    if (subscription === undefined || isGuid(subscription) || first.has(subscription.toLowerCase())) continue
-    const message = `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`
-    first.set(subscription.toLowerCase(), { at: node.at, message })
+  const first = new Map<string, Id & { readonly subscription: string }>()
+  for (const id of idsOf(subject)) {
+    const subscription = id.form.form.test(id.node.value) ? /^\/subscriptions\/([^/]+)/i.exec(id.node.value)?.[1] : undefined
+    if (subscription === undefined || !isWrong(subscription) || first.has(subscription.toLowerCase())) continue
+    first.set(subscription.toLowerCase(), { ...id, subscription })
   }
   return [...first.values()]
 }

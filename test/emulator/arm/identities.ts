@@ -7,12 +7,14 @@ import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { resourceNotFound } from './errors.js'
 
 const type = 'Microsoft.ManagedIdentity/userAssignedIdentities'
-const identity = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${type}/{identity}`
+const identities = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${type}`
+const identity = `${identities}/{identity}`
 const credentials = `${identity}/federatedIdentityCredentials`
 
 // The routes of identities and their federated credentials.
 export const identityRoutes = (service: Service): Route[] => [
   { method: 'GET', path: identity, action: `${type}/read`, handle: (call) => json(200, identityBody(service, identityOf(service, call))) },
+  { method: 'GET', path: identities, action: `${type}/read`, handle: (call) => listIdentities(service, call) },
   { method: 'PUT', path: identity, action: `${type}/write`, handle: (call) => putIdentity(service, call) },
   {
     method: 'GET',
@@ -42,6 +44,11 @@ const identityBody = ({ directory, world }: Service, principal: Principal): Json
   tags: {},
   properties: { tenantId: directory.tenantId, principalId: principal.objectId, clientId: principal.clientId },
 })
+
+const listIdentities = (service: Service, call: ArmCall): Answer => {
+  const bodies = service.directory.below(call.id).map((principal) => identityBody(service, principal))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
 
 // Simplified: every identity is in the region of the subscription's resources.
 const putIdentity = (service: Service, call: ArmCall): Answer => {

@@ -38,6 +38,8 @@ export interface Directory {
   byClientId(clientId: string): Principal | undefined
   byObjectId(objectId: string): Principal | undefined
   byResourceId(id: string): Principal | undefined
+  // The identities whose resource ids begin with this path.
+  below(path: string): readonly Principal[]
   byName(name: string): Principal | undefined
 }
 
@@ -67,6 +69,7 @@ export const createDirectory = (groupId: string): Directory => {
     },
     byClientId: (clientId) => all.find((principal) => principal.clientId === clientId.toLowerCase()),
     byObjectId: (objectId) => all.find((principal) => principal.objectId === objectId),
+    below: (path) => all.filter(({ resourceId }) => resourceId?.toLowerCase().startsWith(`${path}/`.toLowerCase())),
     byResourceId: (id) => all.find((principal) => principal.resourceId?.toLowerCase() === id.toLowerCase()),
     byName: (name) => all.find((principal) => principal.name === name),
   }
