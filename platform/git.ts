@@ -113,19 +113,23 @@ const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string,
   const targets = new Map<string, string>()
   await readObjects(git, links, revision, async ({ path }, content) => {
     const chunks: Buffer[] = []
-    for await (const chunk of content) chunks.push(chunk)
-    targets.set(path, Buffer.concat(chunks).toString('utf8'))
+    let bytes = 0
+    for await (const chunk of content) if ((bytes += chunk.length) <= longestTarget) chunks.push(chunk)
+    const target = Buffer.concat(chunks).toString('utf8')
+    // No system call takes another one: such a link is left out as well.
+    if (bytes <= longestTarget && !target.includes('\0')) targets.set(path, target)
   })
   for (const [path, target] of targets) {
-    // No system call takes it: the link is left out as well.
-    if (target.includes('\0')) continue
     // Windows allows links only to users with a privilege; otherwise git writes a file with the target.
     await symlink(target, join(into, path)).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'EPERM') return writeFile(join(into, path), target)
-      return undefinedIfUnstorable(error)
+      undefinedIfUnstorable(error)
     })
   }
 }
+
+// In bytes: of the systems, Windows allows the longest paths.
+const longestTarget = 32_767
 
 // Returns the content of each entry, one after the other. `cat-file --batch` applies no filter and no textconv.
 const readObjects = async (

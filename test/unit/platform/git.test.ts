@@ -40,6 +40,7 @@ if (process.platform !== 'win32')
       ['a link to a target with NUL', () => [entry('120000', 'z', stored('a\0b'))], ['a']],
       ['a link to nothing', () => [entry('120000', 'z', stored(''))], ['a']],
       ['a link to a target of 1 MB', () => [entry('120000', 'z', stored('x'.repeat(1_000_000)))], ['a']],
+      ['a link to a target of 5,000 bytes', () => [entry('120000', 'z', stored('x'.repeat(5_000)))], ['a']],
       ['two links of a name', () => [entry('120000', 'z', stored('b')), entry('120000', 'z', stored('b'))], ['a', 'z']],
       ['a file and a folder of a name', () => [entry('100644', 'z', stored('x')), entry('40000', 'z', inner())], ['a', 'z']],
       ['a link and a folder of a name', () => [entry('120000', 'z', stored('/etc')), entry('40000', 'z', inner())], ['a', 'z']],
