@@ -7,14 +7,20 @@ import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { resourceNotFound } from './errors.js'
 
 const type = 'Microsoft.ManagedIdentity/userAssignedIdentities'
-const identities = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${type}`
-const identity = `${identities}/{identity}`
+const inSubscription = `/subscriptions/{subscription}/providers/${type}`
+const inGroup = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${type}`
+const identity = `${inGroup}/{identity}`
 const credentials = `${identity}/federatedIdentityCredentials`
 
 // The routes of identities and their federated credentials.
 export const identityRoutes = (service: Service): Route[] => [
+  ...[inSubscription, inGroup].map((path): Route => ({
+    method: 'GET',
+    path,
+    action: `${type}/read`,
+    handle: (call) => listIdentities(service, call),
+  })),
   { method: 'GET', path: identity, action: `${type}/read`, handle: (call) => json(200, identityBody(service, identityOf(service, call))) },
-  { method: 'GET', path: identities, action: `${type}/read`, handle: (call) => listIdentities(service, call) },
   { method: 'PUT', path: identity, action: `${type}/write`, handle: (call) => putIdentity(service, call) },
   {
     method: 'GET',
@@ -36,6 +42,14 @@ const identityOf = ({ directory }: Service, call: ArmCall): Principal => {
   return found
 }
 
+const listIdentities = (service: Service, call: ArmCall): Answer => {
+  const { directory, world, settings, resourceManager } = service
+  const group = nameOf(call, 'group')
+  const scope = group === '' ? `/subscriptions/${world.subscriptionId}` : world.groupId(group)
+  const bodies = directory.identitiesBelow(scope).map((principal) => identityBody(service, principal))
+  return page(call, resourceManager(), bodies, settings.pageSize)
+}
+
 const identityBody = ({ directory, world }: Service, principal: Principal): JsonObject => ({
   id: principal.resourceId,
   name: principal.name,
@@ -44,11 +58,6 @@ const identityBody = ({ directory, world }: Service, principal: Principal): Json
   tags: {},
   properties: { tenantId: directory.tenantId, principalId: principal.objectId, clientId: principal.clientId },
 })
-
-const listIdentities = (service: Service, call: ArmCall): Answer => {
-  const bodies = service.directory.below(call.id).map((principal) => identityBody(service, principal))
-  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
-}
 
 // Simplified: every identity is in the region of the subscription's resources.
 const putIdentity = (service: Service, call: ArmCall): Answer => {

@@ -35,11 +35,11 @@ export interface Directory {
   readonly federated: FederatedCredential[]
   // Creates a managed identity, which is named after its resource.
   addIdentity(resourceId: string): Principal
+  // The managed identities whose resource ids start with a scope.
+  identitiesBelow(scope: string): readonly Principal[]
   byClientId(clientId: string): Principal | undefined
   byObjectId(objectId: string): Principal | undefined
   byResourceId(id: string): Principal | undefined
-  // The identities whose resource ids begin with this path.
-  below(path: string): readonly Principal[]
   byName(name: string): Principal | undefined
 }
 
@@ -67,9 +67,9 @@ export const createDirectory = (groupId: string): Directory => {
       all.push(added)
       return added
     },
+    identitiesBelow: (scope) => all.filter(({ resourceId = '' }) => resourceId.toLowerCase().startsWith(`${scope}/`.toLowerCase())),
     byClientId: (clientId) => all.find((principal) => principal.clientId === clientId.toLowerCase()),
     byObjectId: (objectId) => all.find((principal) => principal.objectId === objectId),
-    below: (path) => all.filter(({ resourceId }) => resourceId?.toLowerCase().startsWith(`${path}/`.toLowerCase())),
     byResourceId: (id) => all.find((principal) => principal.resourceId?.toLowerCase() === id.toLowerCase()),
     byName: (name) => all.find((principal) => principal.name === name),
   }
