@@ -357,7 +357,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-permission'],
     cause:
-      'Exit code 126: for example the file is not executable, is a folder, lies on a file system mounted noexec, or is made for another processor.',
+      'Exit code 126: for example the file is not executable, is a folder, is on a file system that is mounted noexec, or is made for another processor.',
     fix: 'chmod +x the file before it is called, or call it with its interpreter (bash ./install.sh); check it is for the machine’s architecture.',
     link: shellExit,
     source: shellExit,
@@ -370,6 +370,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-127',
     title: 'A command does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^sudo: \S+: command not found/im },
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^\S+: (?:line )?\d+: [\w./-]+: (?:command )?not found\s*$/im },

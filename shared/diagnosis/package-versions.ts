@@ -11,7 +11,8 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /^E: Version '[^']+' for '[^']+' was not found/im }],
     before: ['apt-package-missing'],
     names: { what: 'It', in: /^E: (Version '[^']+' for '[^']+')/im },
-    cause: 'No configured repository offers this version any more, or yet: repositories of distributions keep only the newest one.',
+    cause:
+      'No configured repository offers this version: it may be newer than the repository, or too old; repositories of distributions keep only the newest one.',
     fix: 'Print apt-cache madison <package> in the script, and pin a version that it lists, or one with a wildcard (nginx=1.24.*).',
     link: 'https://manpages.debian.org/bookworm/apt/apt-cache.8.en.html',
     source: 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html',
@@ -105,6 +106,7 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'called-path-missing',
     title: 'A script or program that is called by its path does not exist',
+    isConsequence: true,
     signs: [
       {
         ...on,

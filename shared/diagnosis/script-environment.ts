@@ -10,6 +10,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'packer-files-removed',
     title: 'The script of a step, or its interpreter, is not on the machine',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -36,6 +37,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
+    isConsequence: true,
     signs: [
       {
         from: ['script'],
@@ -91,6 +93,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
+    isConsequence: true,
     signs: [
       { from: ['script'], text: /Unrecognized archive format|Can ?not open the file as archive/i },
       {
@@ -138,6 +141,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], exit: [1060], provisioner: ['powershell'] },
       { from, text: /Could not find the requested service/i },
@@ -306,6 +310,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-null-value',
     title: 'A command of the script found nothing, and the script used the result',
+    isConsequence: true,
     signs: [
       { ...onWindows, text: /FullyQualifiedErrorId : (?:InvokeMethodOnNull|NullArray|ParameterArgumentValidationErrorNullNotAllowed)/i },
       {

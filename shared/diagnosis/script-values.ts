@@ -86,6 +86,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'data-not-readable',
     title: 'The script reads data that are not valid JSON, YAML or XML',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -115,6 +116,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'data-unexpected',
     title: 'A program of the script found other data than it expects',
+    isConsequence: true,
     signs: [
       {
         from,

@@ -144,6 +144,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'command-path-missing',
     title: 'PowerShell found no command at a path',
+    isConsequence: true,
     signs: [
       {
         from: ['script'],
@@ -179,6 +180,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'command-not-recognized',
     title: 'PowerShell does not know a command',
+    isConsequence: true,
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /The term '[^'\n]+' is not recognized/i },
       {
