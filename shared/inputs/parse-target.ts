@@ -19,7 +19,7 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   }
 }
 
-// A name instead of an id gives none.
+// Undefined if the input is a name.
 const templateIdOf = (reader: InputReader): TemplateId | undefined =>
   parseTemplateId(reader.text('image-builder-template-name') ?? '') === undefined
     ? undefined

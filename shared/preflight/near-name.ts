@@ -5,7 +5,7 @@ import { Unreadable } from '../azure/unreadable.js'
 import { didYouMean } from '../did-you-mean.js'
 import { at, textOf } from '../json.js'
 
-// The name of an existing resource beside the one with this id that the id probably means. Undefined if none is near, or if the list cannot
+// The name of the existing resource that this id probably means. Undefined if none is near, or if the list cannot
 // be read: then there is only no guess.
 export const nearName = async (id: string, azure: AzureReader, right: string): Promise<string | undefined> => {
   try {

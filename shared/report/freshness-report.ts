@@ -47,7 +47,7 @@ const isBuildNeeded = (checked: readonly Freshness[]): boolean => checked.some((
 
 const reasonsFor = (runOutput: string, { reasons }: Freshness): readonly Reason[] => reasons.filter(({ image }) => image === runOutput)
 
-// If there is no image, the reason says so, unless it was not asked for.
+// The reason `missing` already says that there is no image.
 const imageText = (last: LastImage | undefined, checked: Freshness): readonly Inline[] => {
   if (last !== undefined) return [': ', ...imageLine(last, checked)]
   return checked.reasons.some(({ reason }) => reason === 'missing') ? [] : [': no usable image']

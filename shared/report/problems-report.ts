@@ -11,7 +11,7 @@ export const problemsReport = (error: AibError, platform: Platform): Page =>
     ? [heading('The command failed'), list(error.problems.map((problem) => lineOf(problem, platform)))]
     : []
 
-// Codes of errors that end a command before its work, beside those of invalid input.
+// In addition to invalid input: the errors that end a command before its work.
 const unreported: readonly ErrorCode[] = ['login-failed', 'not-found', 'access-denied']
 
 const lineOf = ({ where, message, fix }: Problem, platform: Platform): readonly Inline[] => [

@@ -1,10 +1,9 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
 import { isExampleGuid, isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
-import type { TextForm } from '../model/property.js'
-import { communityGallery, definition, directShared, forms, group, imageDefinition, type IdForm } from './resource-id-forms.js'
-
-import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { communityGallery, definition, directShared, forms, group, imageDefinition } from './resource-id-forms.js'
+import { idsOf, subscriptionsOf, type Id } from './named-ids.js'
+import { yaml, type Remark, type Rule, type Subject } from './rule.js'
 import type { StringNode } from '../node.js'
 
 export const resourceIdRules: readonly Rule[] = [
@@ -190,44 +189,8 @@ const versionAdvice = (version: string): string => {
     : `A part of a version is at most 2147483647, and ${large} is larger. If it is the id of a workflow run, use the number of the run: github.run_number.`
 }
 
-interface Id {
-  readonly node: StringNode
-  readonly label: string
-  readonly form: IdForm
-}
-
-// Ids are values; those of the template's identity are names.
-const idsOf = ({ visits }: Subject): readonly Id[] =>
-  visits.flatMap((part) => {
-    const { node, property } = part
-    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
-    const names = property?.kind === 'map' ? property.names : undefined
-    if (names === undefined || node.kind !== 'object') return []
-    return node.entries.flatMap(({ key }) => idOf(key, names, `A name in ${nameOf(part)}`))
-  })
-
-const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {
-  const form = forms[name]
-  return form === undefined || node.value === '' ? [] : [{ node, label, form }]
-}
-
 const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
   form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
-
-// The wrong subscriptions, each once, at the first id that has it. Ids of another form are reported by resource-id. A custom cloud may have its own ids.
-const subscriptionsOf = (
-  subject: Subject,
-  isWrong: (subscription: string) => boolean,
-): readonly (Id & { readonly subscription: string })[] => {
-  if (subject.facts.cloud === undefined) return []
-  const first = new Map<string, Id & { readonly subscription: string }>()
-  for (const id of idsOf(subject)) {
-    const subscription = id.form.form.test(id.node.value) ? /^\/subscriptions\/([^/]+)/i.exec(id.node.value)?.[1] : undefined
-    if (subscription === undefined || !isWrong(subscription) || first.has(subscription.toLowerCase())) continue
-    first.set(subscription.toLowerCase(), { ...id, subscription })
-  }
-  return [...first.values()]
-}
 
 const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
   visits.flatMap(({ node, property }) =>
