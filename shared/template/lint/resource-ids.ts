@@ -1,7 +1,7 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
 import { isExampleGuid, isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
-import { communityGallery, definition, directShared, forms, group, imageDefinition } from './resource-id-forms.js'
+import { communityGallery, definition, directShared, group, imageDefinition } from './resource-id-forms.js'
 import { idsOf, subscriptionsOf, type Id } from './named-ids.js'
 import { yaml, type Remark, type Rule, type Subject } from './rule.js'
 import type { StringNode } from '../node.js'

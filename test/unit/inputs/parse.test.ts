@@ -288,10 +288,10 @@ describe('inputs', () => {
         const problems = problemsOf(inputs)
         assert.equal(problems.length, 1, `${JSON.stringify(inputs)} ${JSON.stringify(problems)}`)
         assert.match(
-          problems[0]?.message ?? '',
+          problems.map(({ message }) => message).join(),
           id === example ? /is an id that only examples have/ : /Expected the id \(a GUID\) of a subscription/,
         )
-        assert.match(problems[0]?.fix ?? '', /az account list/)
+        assert.match(problems.map(({ fix }) => fix).join(), /az account list/)
       }
     for (const inputs of [
       { command: 'gate', 'gallery-image-definition': definition(subscription) },
@@ -302,9 +302,16 @@ describe('inputs', () => {
 
   it('says how an id of an image begins and ends', () => {
     for (const command of ['gate', 'promote', 'retain'] as const) {
-      const [problem] = problemsOf({ command, channel: 'c', 'image-version': '1.0.0', 'gallery-image-definition': 'ubuntu' })
-      assert.match(problem?.message ?? '', /^Expected the resource id of an image definition.*, got "ubuntu"\.$/, command)
-      assert.match(problem?.fix ?? '', /begins with \/subscriptions\/.* ends in \/galleries\/<gallery>\/images\/<definition>/)
+      const problems = problemsOf({ command, channel: 'c', 'image-version': '1.0.0', 'gallery-image-definition': 'ubuntu' })
+      assert.match(
+        problems.map(({ message }) => message).join(),
+        /^Expected the resource id of an image definition.*, got "ubuntu"\.$/,
+        command,
+      )
+      assert.match(
+        problems.map(({ fix }) => fix).join(),
+        /begins with \/subscriptions\/.* ends in \/galleries\/<gallery>\/images\/<definition>/,
+      )
     }
   })
 
