@@ -35,7 +35,7 @@ const successes = new RegExp(
 
 const denied = /\b(?:not|no|un\w+|without|0(?= |\/)|never|if|when|until|fail\w*|errors?)\b|n[’']t\b/i
 
-// Ansible’s ignore_errors, and scripts that say so themselves.
+// Ansible’s ignore_errors, and scripts that call an error harmless.
 const tolerated = /^\s*\.\.\.ignoring\s*$|\bnon-?fatal\b|\bignoring (?:this |the )?(?:error|failure)\b/i
 
 // The end of a script that says no more than that it failed.
