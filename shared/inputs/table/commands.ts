@@ -1,5 +1,4 @@
 // The commands, and groups of commands that use the same inputs.
-import type { Platform } from '../definition.js'
 
 interface CommandDefinition {
   readonly name: string
@@ -92,10 +91,6 @@ export const commands = [
 ] as const satisfies readonly CommandDefinition[]
 
 export type Command = (typeof commands)[number]['name']
-
-// The commands that a platform has.
-export const commandsOn = (platform: Platform): readonly Command[] =>
-  commands.filter((command) => platform === 'terminal' || 'option' in command).map(({ name }) => name)
 
 export const all: readonly Command[] = commands.map(({ name }) => name)
 export const ofTemplates = ['build', 'plan', 'wait', 'cancel'] as const
