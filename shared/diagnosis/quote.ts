@@ -29,13 +29,18 @@ const isMessage = ({ origin }: Evidence): boolean => origin === 'provisioning' |
 // What the step printed as its last error; if nothing looks like one, its last line.
 export const lastErrorOf = (output: Evidence): Quote | undefined => {
   const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter(isTelling)
-  const errors = lines.filter((line) => error.test(line) && !harmless.test(line))
+  const errors = lines.filter(isError)
   const decisive = errors.filter((line) => !isWrapper(line))
   const found = decisive.findLast((line) => !warning.test(line)) ?? decisive.at(-1) ?? errors.at(-1)
   if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
   const last = lines.at(-1)
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
+
+const isError = (line: string): boolean => error.test(line) && !harmless.test(line)
+
+// Whether a line reports an error, and not only that there was one before it.
+export const isDecisive = (line: string): boolean => isTelling(line) && isError(line) && !isWrapper(line) && !warning.test(line)
 
 // The lines that a step printed after a position of its text, without those that only explain or repeat a line in front of them.
 export const linesAfter = (text: string, position: number): readonly string[] =>

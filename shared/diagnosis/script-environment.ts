@@ -10,6 +10,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'packer-files-removed',
     title: 'The script of a step, or its interpreter, is not on the machine',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -36,6 +37,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
+    isConsequence: true,
     signs: [
       {
         from: ['script'],
@@ -48,7 +50,11 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         lastLines: 12,
         text: /^unzip: +cannot find or open |Unable to access jarfile |E: Unsupported file \S+ given on commandline|the playbook: \S+ could not be found|Could not open requirements file/im,
       },
-      { from, lastLines: 12, text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_/ },
+      {
+        from,
+        lastLines: 12,
+        text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_|Cannot find module '(?:[./\\]|[A-Z]:)/,
+      },
       {
         from,
         lastLines: 12,
@@ -87,6 +93,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
+    isConsequence: true,
     signs: [
       { from: ['script'], text: /Unrecognized archive format|Can ?not open the file as archive/i },
       {
@@ -101,7 +108,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     isGeneral: true,
-    cause: 'What was saved is an error page, a login page or a part of the file: the download reported no failure.',
+    cause:
+      'The file has another format than the program unpacks. Often an error page, a login page or only a part of the file was saved, and the download reported no failure.',
     fix: 'Let downloads fail (curl -fL, Invoke-WebRequest with a checksum), and print the size and the first bytes of the file.',
     link: 'https://curl.se/docs/manpage.html#-f',
     source: 'https://github.com/openconfig/gnmic/issues/488',
@@ -133,6 +141,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], exit: [1060], provisioner: ['powershell'] },
       { from, text: /Could not find the requested service/i },
@@ -301,6 +310,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-null-value',
     title: 'A command of the script found nothing, and the script used the result',
+    isConsequence: true,
     signs: [
       { ...onWindows, text: /FullyQualifiedErrorId : (?:InvokeMethodOnNull|NullArray|ParameterArgumentValidationErrorNullNotAllowed)/i },
       {
@@ -383,7 +393,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
       { ...onWindows, exit: [2149842967] },
     ],
-    cause: 'An update, feature or language package is made for another build, edition or architecture of Windows than the source image.',
+    cause:
+      'An update, feature or language package does not fit the source image. Possible reasons are another build, edition or architecture of Windows, an update that is missing before it, and a newer one that is installed already.',
     fix: 'Take the package of the image’s build ([Environment]::OSVersion.Version), or pin the source version that it was made for.',
     link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
     source: 'https://github.com/SuperDOS/Intune-USB-Creator/issues/7',

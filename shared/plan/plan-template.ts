@@ -99,9 +99,7 @@ const planWritten = async (
     findings: [],
   }
   const findings = [
-    ...written.evaluated.findings,
-    ...pipelineExpressions(written.overlaid.body),
-    ...written.overlaid.findings,
+    ...written.findings,
     ...located.findings,
     ...triggerFindings,
     ...artifactFindings({
@@ -129,6 +127,7 @@ interface WrittenTemplate {
   readonly apiVersion: StringNode
   readonly evaluated: EvaluatedTemplate
   readonly overlaid: Overlay
+  readonly findings: readonly Finding[]
   // The texts of secure parameters, and what looks like a secret in the template.
   readonly secrets: readonly string[]
   // The path that customizer-source names.
@@ -155,6 +154,7 @@ const writtenTemplate = async (
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
     evaluated,
     overlaid,
+    findings: [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings],
     secrets: [...evaluated.secrets, ...secrets],
     source: files?.path,
     sources,
@@ -170,11 +170,8 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (
-  request: PlanRequest,
-  { path }: TemplateOrigin,
-  { name, apiVersion, evaluated, overlaid, source, sources }: WrittenTemplate,
-): Promise<LocatedTemplate> => {
+const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
+  const { name, apiVersion, evaluated, overlaid, source, sources } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
   // A path with an expression that is left names no file.
@@ -188,8 +185,7 @@ const withArtifacts = async (
   const located = { body: pinned.body, remoteFiles: pinned.references }
   if (pinned.problems.length + found.problems.length > 0) {
     const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
-    const all = [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings, ...ofRules]
-    const wrong = silence(withoutFollowUps(all), { ignore: inputs.lintIgnore, sources })
+    const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...found.problems, ...brokenRules(wrong)])
   }
   return { ...located, ...found }
