@@ -87,6 +87,7 @@ const ofScripts: readonly OtherRule[] = [
     'A shell script with the line endings of Windows',
     'The carriage return becomes a part of the interpreter’s name and of the last argument of each command.',
   ),
+  rule('script-empty', ['warning'], 'An empty script', 'The step succeeds without running anything: the script was probably not saved.'),
   rule(
     'script-unchecked',
     ['error', 'info'],
