@@ -30,6 +30,7 @@ import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } 
 import { hideAtPlaces, secretsPerSlice } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
+import { oversizeProblems } from './body-size.js'
 import { brokenRules } from './broken-rules.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
@@ -114,7 +115,10 @@ const planWritten = async (
   ]
   await letOthersRun(request.signal)
   const heeded = silence(findings, { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
-  return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
+  const plan = address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
+  const oversize = oversizeProblems(plan.template, located.body)
+  if (oversize.length > 0) throwProblems([...oversize, ...brokenRules(plan.findings)])
+  return plan
 }
 
 // The build that follows may have inputs about artifacts that the plan lacks.
