@@ -13,6 +13,10 @@ export class LongestPrefix {
   // In the order of their code units. Undefined after a word was added.
   #sorted: readonly Entry[] | undefined
 
+  constructor(words: readonly string[] = []) {
+    for (const word of words) this.add(word)
+  }
+
   add(word: string): void {
     this.#words.add(word)
     this.#longest = Math.max(this.#longest, word.length)

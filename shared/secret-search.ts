@@ -10,7 +10,8 @@ export type Range = readonly [start: number, end: number]
 
 // Secrets, by the first characters of their forms: a template can contain tens of thousands, too many to try each at each position.
 export class SecretSearch {
-  readonly #byStart = new Map<string, LongestPrefix>()
+  // A single form as it is: most starts have one.
+  readonly #byStart = new Map<string, string | LongestPrefix>()
   // Whether a form may begin with characters of this code.
   readonly #starts = new Uint8Array(startCodes)
   #longest = 0
@@ -34,9 +35,10 @@ export class SecretSearch {
 
   #add(form: string): void {
     const start = form.slice(0, shortestSecret)
-    const known = this.#byStart.get(start) ?? new LongestPrefix()
-    known.add(form)
-    this.#byStart.set(start, known)
+    const known = this.#byStart.get(start)
+    if (known === undefined) this.#byStart.set(start, form)
+    else if (typeof known !== 'string') known.add(form)
+    else if (known !== form) this.#byStart.set(start, new LongestPrefix([known, form]))
     this.#starts[startCode(form, 0)] = 1
     this.#longest = Math.max(this.#longest, form.length)
   }
@@ -46,7 +48,7 @@ export class SecretSearch {
     const ranges: Range[] = []
     for (let from = 0; from + shortestSecret <= text.length; from += 1) {
       if (this.#starts[startCode(text, from)] === 0) continue
-      const longest = this.#byStart.get(text.slice(from, from + shortestSecret))?.at(text, from) ?? 0
+      const longest = longestAt(this.#byStart.get(text.slice(from, from + shortestSecret)), text, from)
       if (longest > 0) ranges.push([from, from + longest])
     }
     return ranges
@@ -74,6 +76,11 @@ export class SecretSearch {
     const plain = withoutEscapes(text)
     return [lowerCase(text), searched(plain)].some((one) => this.#formsIn(one).length > 0) || this.#encodedIn(plain, depth).length > 0
   }
+}
+
+const longestAt = (forms: string | LongestPrefix | undefined, text: string, from: number): number => {
+  if (typeof forms === 'string') return text.startsWith(forms, from) ? forms.length : 0
+  return forms?.at(text, from) ?? 0
 }
 
 // Base64 of base64 of a text.

@@ -81,8 +81,8 @@ describe('The work for a large template', () => {
     function* write(some: Page): Generator<string, undefined> {
       for (const block of some)
         if (block.kind === 'table')
-          for (const _ of block.rows) {
-            rows += 1
+          for (const row of block.rows) {
+            rows += row.length
             yield 'x'.repeat(100)
           }
         else yield 'note'
