@@ -58,7 +58,8 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
       { from: ['packer'], text: /(?:Upload|upload|scp)[^\n]*(?:Permission denied|Access is denied|Access to the path)/i, with: inFileStep },
     ],
     names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
-    cause: 'Packer copies files as an ordinary user on Linux, who may write to /tmp only.',
+    cause:
+      'The user as whom Packer copies files may not write there: on Linux an ordinary user, who may write to /tmp and to the home folder; and not over a file of this name that belongs to root.',
     fix: 'Copy the file to /tmp (on Windows to a folder of C:\\ that a customizer created), and move it with sudo in a Shell customizer.',
     link: templateReference('file-customizer'),
     source: templateReference('file-customizer'),

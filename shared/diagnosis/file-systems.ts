@@ -132,7 +132,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['package-script-failed'],
     cause:
-      'The program itself ended with a fault (a segmentation fault, an abort, an access violation): it is damaged, built for another processor or library, or has a bug.',
+      'The program itself ended with a fault (a segmentation fault, an abort, an access violation): for example it is damaged, is built for another processor or library, or has a bug.',
     fix: 'Run the same version of the program by hand on a machine of the source image and vmSize; install another version, or report the crash to its publisher.',
     link: signals,
     source: signals,

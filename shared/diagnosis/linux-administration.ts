@@ -236,7 +236,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /cannot execute binary file: Exec format error|: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
+        text: /cannot execute binary file: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
       },
       {
         from,
@@ -245,7 +245,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['exit-126', 'installer-not-permitted', 'archive-damaged'],
-    cause: 'The file is for x64 where the machine is Arm64, or the reverse, or for 32-bit systems.',
+    cause:
+      'The file is for another platform: for example for x64 where the machine is Arm64, or the reverse, for 32-bit systems, or for a newer Windows.',
     fix: 'Choose the download by uname -m or $env:PROCESSOR_ARCHITECTURE; the processor of the build machine follows from the source image and vmProfile.vmSize.',
     link: learnPage('azure/virtual-machines/sizes/overview'),
     source: 'https://man7.org/linux/man-pages/man3/errno.3.html',

@@ -111,8 +111,9 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The type', in: /find type \[([^\]]+)\]|file or assembly '([^',]+)/i },
-    cause: 'The assembly, module or program that brings the type is not installed, not loaded, or made for another version of PowerShell.',
-    fix: 'Install and load it first (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
+    cause:
+      'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell, and that this session has loaded another version of it.',
+    fix: 'Install and load it at the start of a step of its own (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
     link: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     source: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     examples: [

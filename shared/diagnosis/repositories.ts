@@ -139,7 +139,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
     before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale'],
     cause:
-      'The repository has nothing for the distribution’s release: support for the release has ended, or the vendor does not support it (yet).',
+      'The repository has nothing for the distribution’s release. Possible reasons are a release whose support has ended, a vendor who does not support it (yet), and a misspelt address.',
     fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',
     link: 'https://wiki.ubuntu.com/Releases',
     source: 'https://wiki.ubuntu.com/Releases',
@@ -167,7 +167,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Release file for \S+ is not valid yet|Not live until \d|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew (?:detected|too great)/i,
+        text: /Release file for \S+ is not valid yet|Not live until \d|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew too great/i,
       },
     ],
     before: ['script-certificate', 'repository-inconsistent'],

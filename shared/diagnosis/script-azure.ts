@@ -86,7 +86,7 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
         text: /no SAS token or OAuth token is present|no cached token found, please log in with azcopy|failed to perform copy command due to error: (?:cannot|failed to) (?:perform|get) (?:login|credential)|Authentication is required to (?:access|list)/i,
       },
     ],
-    before: ['script-blob-public-off', 'script-server-refused'],
+    before: ['script-blob-public-off', 'script-server-refused', 'script-server-forbids'],
     cause: 'The script gives azcopy neither a link with a signature nor a login.',
     fix: 'Log in with the build machine’s identity first (azcopy login --identity, or AZCOPY_AUTO_LOGIN_TYPE=MSI), or use a link with a SAS; the identity needs Storage Blob Data Reader.',
     link: learnPage('azure/storage/common/storage-use-azcopy-authorize-managed-identity'),

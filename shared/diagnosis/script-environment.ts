@@ -48,7 +48,11 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         lastLines: 12,
         text: /^unzip: +cannot find or open |Unable to access jarfile |E: Unsupported file \S+ given on commandline|the playbook: \S+ could not be found|Could not open requirements file/im,
       },
-      { from, lastLines: 12, text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_/ },
+      {
+        from,
+        lastLines: 12,
+        text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_|Cannot find module '(?:[./\\]|[A-Z]:)/,
+      },
       {
         from,
         lastLines: 12,
@@ -101,7 +105,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     isGeneral: true,
-    cause: 'What was saved is an error page, a login page or a part of the file: the download reported no failure.',
+    cause:
+      'The file has another format than the program unpacks. Often an error page, a login page or only a part of the file was saved, and the download reported no failure.',
     fix: 'Let downloads fail (curl -fL, Invoke-WebRequest with a checksum), and print the size and the first bytes of the file.',
     link: 'https://curl.se/docs/manpage.html#-f',
     source: 'https://github.com/openconfig/gnmic/issues/488',
@@ -383,7 +388,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
       { ...onWindows, exit: [2149842967] },
     ],
-    cause: 'An update, feature or language package is made for another build, edition or architecture of Windows than the source image.',
+    cause:
+      'An update, feature or language package does not fit the source image. Possible reasons are another build, edition or architecture of Windows, an update that is missing before it, and a newer one that is installed already.',
     fix: 'Take the package of the image’s build ([Environment]::OSVersion.Version), or pin the source version that it was made for.',
     link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
     source: 'https://github.com/SuperDOS/Intune-USB-Creator/issues/7',

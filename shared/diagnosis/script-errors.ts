@@ -17,7 +17,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound/i },
       {
         from,
-        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|but the module could not be loaded|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
+        text: /because no valid module file was found in any module directory|modules that are specified by the "#requires" statements|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '(?![./\\]|[A-Z]:)[^']+'|Can't locate \S+\.pm in @INC/i,
       },
     ],
     names: {
@@ -37,12 +37,6 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
-      [
-        anyFailure,
-        powershell(
-          "The 'Get-ExecutionPolicy' command was found in the module 'Microsoft.PowerShell.Security', but the module could not be loaded.",
-        ),
-      ],
     ],
     composed: [
       [
@@ -239,7 +233,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /Error while running '[^']*chocolateyInstall\.ps1'|Chocolatey installed \d+\/\d+ packages\. +\d+ packages? failed|is not installed\. The package was not found with the source/i,
+        text: /Error while running '[^']*chocolateyInstall\.ps1'|Chocolatey installed \d+\/\d+ packages\. +\d+ packages? failed/i,
       },
     ],
     isGeneral: true,

@@ -27,22 +27,27 @@ const appxCodes: Readonly<Record<string, string>> = {
 export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-not-reached',
-    title: 'The script cannot use Docker',
+    title: 'Docker’s service does not answer',
     signs: [
       {
         from,
-        text: /Cannot connect to the Docker daemon|permission denied while trying to connect to the [Dd]ocker|error during connect: [^\n]*docker/i,
+        text: /Cannot connect to the Docker daemon|error during connect: [^\n]*docker/i,
       },
     ],
     before: ['script-permission'],
     cause:
-      'Docker’s service does not run, or the user of the step is not in its group: a new member of the group counts from the next login.',
-    fix: 'Start the service (systemctl start docker), and call docker with sudo in the step that installs it.',
+      'The docker command found no service at the address that it uses: for example it was not started, its start failed, or DOCKER_HOST names another address.',
+    fix: 'Start the service (systemctl start docker) before the first docker command, and print journalctl -u docker if it does not start.',
     link: 'https://docs.docker.com/engine/install/linux-postinstall/',
     source: 'https://docs.docker.com/engine/install/linux-postinstall/',
     examples: [
       [anyFailure, shell('Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?')],
-      [anyFailure, shell('permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock')],
+      [
+        anyFailure,
+        powershell(
+          'error during connect: Get http://%2F%2F.%2Fpipe%2Fdocker_engine/v1.40/info: open //./pipe/docker_engine: The system cannot find the file specified.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('docker: command not found', 127)],
   },
@@ -86,7 +91,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       },
       {
         from,
-        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
+        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires? a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
       },
     ],
     before: ['language-package-missing'],

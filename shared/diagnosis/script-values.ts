@@ -19,7 +19,8 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /FullyQualifiedErrorId : System\.UriFormatException/i },
     ],
     names: { what: 'Its error', in: /(Invalid URI: [^\n]{1,120}|curl: \([13]\) [^\n]{1,120}|Invalid URL '[^']{0,120}')/i },
-    cause: 'A program got an address that is empty, not quoted, or made of a variable that has no value here.',
+    cause:
+      'A program got an address that it cannot read: for example one that is empty, is not quoted, or is made of a variable that has no value here.',
     fix: 'Print the address before it is used, quote it, and check that the variable in it is set: the environment of the agent is not that of the build machine.',
     link: curlErrors,
     source: curlErrors,
@@ -301,7 +302,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-name-unresolved', 'script-not-elevated'],
     cause:
-      'The build network does not lead to a domain controller, its DNS does not know the domain, or the account may not join machines.',
+      'Possible reasons are a build network that does not lead to a domain controller or whose DNS does not know the domain, and an account whose password is wrong or that may not join machines.',
     fix: 'Do not join in an image: generalizing undoes it. Join the machines that are made of the image (domain-join extension, Intune, cloud-init).',
     link: learnPage('troubleshoot/windows-server/active-directory/active-directory-domain-join-troubleshooting-guidance'),
     source: learnPage('troubleshoot/windows-server/active-directory/active-directory-domain-join-troubleshooting-guidance'),

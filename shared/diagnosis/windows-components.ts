@@ -120,7 +120,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The service that a command talks to (TrustedInstaller, WMI, DISM, an installer’s own) ended or restarted while the command waited for it; or the command is about another machine, which does not answer.',
+      'The service that a command talks to (TrustedInstaller, WMI, DISM, an installer’s own) ended or restarted while the command waited for it; or it is a service of another machine, which does not answer.',
     fix: 'Put a WindowsRestart before the step, so that no update is half done, and run the command again in a retry.',
     link: rpc,
     source: rpc,
@@ -134,7 +134,8 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     id: 'wmi-class-missing',
     title: 'WMI does not have the class or namespace',
     signs: [{ ...on, text: /Get-(?:WmiObject|CimInstance) : Invalid (?:class|namespace)|\b0x8004101[0e]\b|HRESULT 0x80041010/i }],
-    cause: 'The component that provides the class is not part of this Windows, or not installed yet.',
+    cause:
+      'As a rule, the component that provides the class is not part of this Windows or not installed yet; a damaged WMI repository looks the same.',
     fix: 'Install the feature or agent first that brings the class, or ask for it with -ErrorAction SilentlyContinue.',
     link: learnPage('windows/win32/wmisdk/wmi-error-constants'),
     source: learnPage('windows/win32/wmisdk/wmi-error-constants'),

@@ -133,7 +133,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'The elevated task of the step was stopped',
     signs: [{ ...on, exit: [267014] }],
     cause:
-      'Exit code 267014 (0x41306): elevated steps run as a scheduled task, and something ended that task: a restart, or an installer that closes other processes.',
+      'Exit code 267014 (0x41306): elevated steps run as a scheduled task, and something ended that task: for example a restart, or an installer that closes other processes.',
     fix: 'Keep the installer from restarting or closing processes (/norestart, MSIRESTARTMANAGERCONTROL=Disable), or add 267014 to validExitCodes if the installation is complete.',
     link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
     source: issue('danielsollondon/azvmimagebuilder#130'),
@@ -189,8 +189,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The command', in: /[Tt]he term '([^']+)' is not recognized|'([^']+)' is not recognized/ },
     cause:
-      'The command is not installed, or its folder is not in the PATH of this step: an installation in the same session does not change it.',
-    fix: 'Call it by its full path, or install it in an earlier customizer: each one starts with a fresh PATH.',
+      'No program, function or alias of this name was found. Possible reasons are a program that is not installed, a folder that is not in the PATH of this step (an installation in the same session does not change it), and a misspelt name or a stray character in front of it.',
+    fix: 'Call a program by its full path, or install it in an earlier customizer: each one starts with a fresh PATH. Save scripts as UTF-8 if the name has strange characters.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
     examples: [
@@ -304,11 +304,11 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
     cause:
-      'The PowerShell customizer runs without the rights of an elevated session, or what it changes belongs to SYSTEM or TrustedInstaller, is read-only or is in use.',
+      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, and a folder where the command expects a file.',
     fix: 'Set runElevated to true on the customizer, and runAsSystem as well if it needs the SYSTEM account; for a file, stop what uses it or take its ownership (takeown, icacls).',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
@@ -385,7 +385,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /running scripts is disabled on this system|is not digitally signed\.|File \S+ cannot be loaded(?: because|\.)|about_Execution_Policies|\bPSSecurityException\b/i,
+        text: /running scripts is disabled on this system|is not digitally signed\.|about_Execution_Policies|^(?![^]*(?:software restriction|blocked by (?:group )?policy|malicious content|virus))[^]*(?:File \S+ cannot be loaded(?: because|\.)|\bPSSecurityException\b)/i,
       },
     ],
     cause: 'A script that the step calls is blocked by the execution policy, which a policy of the source image may enforce.',

@@ -143,7 +143,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /\b0x80244(?:01[6-9a-f]|02[0-9a-f])\b|\b0x80240438\b|\b0x80245002\b/i,
+        text: /\b0x80244(?:01c|02[0c-f])\b|\b0x80240438\b|\b0x80245002\b/i,
       },
       { from: output, provisioner: ['windows-update'], text: /\b0x80072e(?:e[27]|f[de])\b/i },
       {
@@ -153,7 +153,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
     cause:
-      'The build machine has no way to the update service: no outbound access, a proxy, or a WSUS server in the source image that it cannot reach.',
+      'The update service did not answer, or its name was not resolved. Possible reasons are a subnet without outbound access, a proxy, and a WSUS server in the settings of the source image.',
     fix: 'Give the build’s subnet outbound access to Windows Update (windowsupdate.com, update.microsoft.com), or remove the WSUS settings of the source image for the build.',
     link: learnPage('windows/deployment/update/windows-update-troubleshooting'),
     source: updateErrors,
