@@ -13,7 +13,7 @@ export const oversizeProblems = (body: JsonObject, written: ObjectNode): readonl
   return [
     {
       code: 'template-too-large',
-      message: `The image template is ${inDigits(bytes)} bytes of JSON when its expressions and loops are evaluated and its files have their addresses; Azure Resource Manager accepts at most ${inDigits(mostRequestBytes)} (4 MB).`,
+      message: `With its expressions and loops evaluated, the image template is at least ${inDigits(bytes)} bytes of JSON; Azure Resource Manager accepts at most ${inDigits(mostRequestBytes)} (4 MB).`,
       where: written.at,
       fix: 'Move long inline commands into a script of the repository, which scriptUri names, and combine steps.',
     },
