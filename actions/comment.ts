@@ -19,7 +19,8 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   // Options of getOctokit would replace the library's own, and with them its support for proxies.
   octokit.hook.wrap('request', (request, options) => {
     // A `Link: rel=next` may name any host; the token is sent only to the API's own host.
-    if (!isOwn(options.url, options.baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
+    if (!isOwn(octokit.request.endpoint.parse(options).url, options.baseUrl))
+      throw new Error('GitHub’s API named a URL on another host; it was not followed.')
     return request({ ...options, request: { ...options.request, signal } })
   })
   const marker = markerOf(context.workflow, context.job, topic)
@@ -55,9 +56,9 @@ const authorOf = async (octokit: { readonly graphql: (query: string) => Promise<
   return typeof login === 'string' && login !== '' ? login : undefined
 }
 
-// The library uses a URL that begins with http unchanged, and appends any other to the base URL.
-const isOwn = (url: string, base: string): boolean =>
-  !/^http/.test(url) || (URL.canParse(url) && new URL(url).origin === new URL(base).origin)
+// Of the URL that the library makes: it fills in variables such as {x}, and then puts the base URL in front of what does not begin with http.
+// Thus {x}https://host leads elsewhere, and so does .host, which continues the name of the API's host.
+const isOwn = (url: string, base: string): boolean => URL.canParse(url) && new URL(url).origin === new URL(base).origin
 
 // In milliseconds, for all requests together.
 const timeLimit = 60_000

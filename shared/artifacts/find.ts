@@ -50,7 +50,10 @@ export const findArtifacts = async (
     deliveries: await withKeptArchives(deliveries, body, scripts),
     problems,
     notCopied,
-    findings: named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
+    findings: [
+      ...named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
+      ...resolved.flatMap(emptyScript),
+    ],
     scripts,
   }
 }
@@ -82,6 +85,13 @@ const resolveAll = async (
 const isCopied = (one: ResolvedReference | UnusableReference | undefined): boolean => {
   if (one === undefined) return true
   return 'problems' in one ? one.isCopied : one.kind === 'file' && one.needs === undefined
+}
+
+// An empty file that is only copied can be meant.
+const emptyScript = (resolved: ResolvedReference): readonly Finding[] => {
+  if (resolved.kind !== 'file' || resolved.reference.property !== 'scriptUri' || resolved.content.bytes > 0) return []
+  const message = `${resolved.located.path} is empty: the step runs nothing.`
+  return [{ rule: 'script-empty', severity: 'warning', message, at: resolved.reference.value.at }]
 }
 
 type Content = FileContent & { readonly path: string }

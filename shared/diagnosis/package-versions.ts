@@ -11,7 +11,8 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /^E: Version '[^']+' for '[^']+' was not found/im }],
     before: ['apt-package-missing'],
     names: { what: 'It', in: /^E: (Version '[^']+' for '[^']+')/im },
-    cause: 'No configured repository offers this version any more, or yet: repositories of distributions keep only the newest one.',
+    cause:
+      'No configured repository offers this version: it may be newer than the repository, or too old; repositories of distributions keep only the newest one.',
     fix: 'Print apt-cache madison <package> in the script, and pin a version that it lists, or one with a wildcard (nginx=1.24.*).',
     link: 'https://manpages.debian.org/bookworm/apt/apt-cache.8.en.html',
     source: 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html',
@@ -42,6 +43,47 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, shell('Error: Unable to find a match: kubelet')],
+  },
+  {
+    id: 'package-not-signed',
+    title: 'A package is not signed',
+    signs: [{ ...on, text: /^Package \S+ is not signed$/im }],
+    before: ['repository-key-missing'],
+    names: { what: 'The package', in: /^Package (\S+) is not signed$/im },
+    cause:
+      'dnf and yum check the signature of each package, and this file has none: many vendors do not sign packages that are downloaded by themselves.',
+    fix: 'Compare the checksum of the file with the one that its vendor publishes, and install it with --nogpgcheck; or take the package from a repository that is signed.',
+    link: 'https://dnf.readthedocs.io/en/latest/conf_ref.html',
+    source: 'https://github.com/open-horizon/anax/issues/4512',
+    examples: [
+      [anyFailure, shell('Package widget-1.0.rpm is not signed\nError: GPG check FAILED')],
+      [
+        anyFailure,
+        shell(
+          'Package widget-1.0-1.el9.x86_64.rpm is not signed\nThe downloaded packages were saved in cache until the next successful transaction.\nError: GPG check FAILED',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Public key for widget-1.0.rpm is not installed\nError: GPG check FAILED')],
+  },
+  {
+    id: 'dnf-cache-removed',
+    title: 'The files of dnf’s cache disappeared while it worked',
+    signs: [{ ...on, text: /No such file or directory: '\/var\/cache\/(?:dnf|yum|libdnf5)\// }],
+    before: ['script-path-missing'],
+    cause:
+      'Something emptied /var/cache/dnf between the download and the installation: as a rule another dnf or yum, such as the distribution’s own updates after the first boot.',
+    fix: 'Wait for the first boot (cloud-init status --wait), stop dnf-automatic.timer and packagekit for the build, and run dnf clean packages before the next try.',
+    link: 'https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command',
+    source: 'https://github.com/IBM/packer-plugin-ibmcloud/issues/87',
+    examples: [
+      [
+        anyFailure,
+        shell("[Errno 2] No such file or directory: '/var/cache/dnf/baseos-672c380f/packages/python3-rpm-4.14.3-26.el8.x86_64.rpm'"),
+      ],
+      [anyFailure, shell("FileNotFoundError: [Errno 2] No such file or directory: '/var/cache/yum/x86_64/8/packages/a.rpm'")],
+    ],
+    not: [anyFailure, shell("[Errno 2] No such file or directory: '/opt/app/a.json'")],
   },
   {
     id: 'chocolatey-package-missing',
@@ -105,6 +147,7 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'called-path-missing',
     title: 'A script or program that is called by its path does not exist',
+    isConsequence: true,
     signs: [
       {
         ...on,

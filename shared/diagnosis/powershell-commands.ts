@@ -11,6 +11,7 @@ export const powershellCommandDiagnoses: readonly Diagnosis[] = [
   {
     id: 'cmdlet-not-recognized',
     title: 'PowerShell has no cmdlet or function of this name',
+    isConsequence: true,
     signs: [{ ...on, text: /The term '[A-Z][a-z]+-[A-Z]\w+' is not recognized/ }],
     before: ['command-not-recognized'],
     names: { what: 'The command', in: /The term '([A-Z][a-z]+-[A-Z]\w+)' is not recognized/ },

@@ -113,7 +113,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The type', in: /find type \[([^\]]+)\]|file or assembly '([^',]+)/i },
     cause:
       'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell, and that this session has loaded another version of it.',
-    fix: 'Install and load it at the start of a step of its own (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
+    fix: 'Install and load it at the start of a separate step (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
     link: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     source: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     examples: [
@@ -137,6 +137,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
   {
     id: 'property-missing',
     title: 'An object does not have what the script reads of it',
+    isConsequence: true,
     signs: [
       { ...on, text: /FullyQualifiedErrorId : (?:PropertyNotFound|MethodNotFound|PropertyAssignmentException)/i },
       {

@@ -10,6 +10,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'packer-files-removed',
     title: 'The script of a step, or its interpreter, is not on the machine',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -36,6 +37,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
+    isConsequence: true,
     signs: [
       {
         from: ['script'],
@@ -67,9 +69,10 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: {
       what: 'The file',
-      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^([^\n]+): No such file or directory)/im,
+      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^(?:\S+: (?:line )?\d+: )?([^\n]+): No such file or directory)/im,
     },
-    cause: 'The path is misspelt, or an earlier command or customizer that should have created the file failed without ending the build.',
+    cause:
+      'Possible reasons are a misspelt path, one relative to another folder (steps start in the home folder of their user), an earlier command or customizer that failed to create the file without ending the build, and something that removed it.',
     fix: 'Let scripts end at the first error (set -euo pipefail, $ErrorActionPreference = "Stop"), and check the destination of the File customizer that brings the file.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#file-customizer'),
     source: 'https://github.com/shivammathur/cache-extensions/issues/68',
@@ -91,6 +94,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
+    isConsequence: true,
     signs: [
       { from: ['script'], text: /Unrecognized archive format|Can ?not open the file as archive/i },
       {
@@ -138,6 +142,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], exit: [1060], provisioner: ['powershell'] },
       { from, text: /Could not find the requested service/i },
@@ -306,6 +311,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-null-value',
     title: 'A command of the script found nothing, and the script used the result',
+    isConsequence: true,
     signs: [
       { ...onWindows, text: /FullyQualifiedErrorId : (?:InvokeMethodOnNull|NullArray|ParameterArgumentValidationErrorNullNotAllowed)/i },
       {

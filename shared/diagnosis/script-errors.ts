@@ -8,6 +8,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
   {
     id: 'module-missing',
     title: 'A module that the script imports is not installed',
+    isConsequence: true,
     signs: [
       { from: ['script'], text: /probably a bug: No module named|PowerShell DSC resource \S+ from module \S+ does not exist/i },
       {

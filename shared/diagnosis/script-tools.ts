@@ -263,6 +263,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'account-missing',
     title: 'A user or group that the script names does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], provisioner: ['shell'], text: /install: invalid (?:user|group)|su: user \S+ does not exist|sudo: unknown user/i },
       {
@@ -320,6 +321,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'gpg-no-key',
     title: 'What was downloaded is not a key',
+    isConsequence: true,
     signs: [{ ...onLinux, text: /gpg: no valid OpenPGP data found|gpg: keyserver receive failed|apt-key: can't connect/i }],
     isGeneral: true,
     cause: 'The address of a repository’s key answered with something else, such as an error page, or the key server did not answer.',

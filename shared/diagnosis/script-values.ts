@@ -47,7 +47,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The value', in: /Cannot convert (?:value|the) ("[^"\n]{0,80}")|int\(\) with base \d+: ('[^']{0,80}')/i },
     cause:
-      'A text was used as a number, date or list: usually an empty variable, an error text in place of a value, or a number of another culture.',
+      'A text was used as a number, date or list: for example an empty variable, an error text in place of a value, a number of another culture, or a version with a suffix.',
     fix: 'Print the value before the line that fails, and test it (-match "^\\d+$", [ "$x" -eq "$x" ]).',
     link: learnPage('powershell/scripting/lang-spec/chapter-06'),
     source: learnPage('powershell/scripting/lang-spec/chapter-06'),
@@ -86,6 +86,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'data-not-readable',
     title: 'The script reads data that are not valid JSON, YAML or XML',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -115,6 +116,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'data-unexpected',
     title: 'A program of the script found other data than it expects',
+    isConsequence: true,
     signs: [
       {
         from,

@@ -130,8 +130,8 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
       { from: [...building, 'refusal'], code: ['ResourceGroupNotFound'] },
       { from: building, text: /Cannot locate the (?:existing )?(?:managed image )?resource group/i },
     ],
-    cause: 'There is no resource group of this name in the subscription.',
-    fix: 'Check resource-group-name and the resource ids in the template, or create the group first.',
+    cause: 'Its name is misspelt, it is in another subscription, or it was deleted.',
+    fix: 'Check the name of the group in resource-group-name, or in the resource id that names it, and the subscription; or create the group first.',
     link: armErrors,
     source: armErrors,
     examples: [

@@ -1,6 +1,7 @@
 // How each platform spells the names of inputs and outputs, and which of them it has.
 import type { Platform } from './definition.js'
 import type { Command, InputDefinition, OutputDefinition } from './definition.js'
+import { commands } from './table/commands.js'
 import { inputs, outputs, type InputName, type OutputName } from './table.js'
 
 // `image-builder-template-name` is spelled imageBuilderTemplateName on Azure DevOps.
@@ -71,6 +72,10 @@ export const defaultOf = (name: InputName, platform: Platform): string | undefin
   const { default: usual, defaultOn } = definitionOf(name)
   return defaultOn?.[platform] ?? usual
 }
+
+// The commands that a platform has.
+export const commandsOn = (platform: Platform): readonly Command[] =>
+  commands.filter((command) => platform === 'terminal' || 'option' in command).map(({ name }) => name)
 
 // The names of the inputs that a platform has, in table order; with `command`, only those that the command uses.
 export const inputNames = (platform: Platform, command?: Command): readonly InputName[] =>

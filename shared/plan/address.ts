@@ -44,6 +44,15 @@ const shownAddresses = ({ blob, script }: Addresses): Addresses => ({
 
 // Addresses without a signature: they are not secret, and the same at each run.
 export const unsignedAddresses = (containerUrl: string | undefined): Addresses => {
+  const addresses = addressesOf.get(containerUrl) ?? createAddresses(containerUrl)
+  addressesOf.set(containerUrl, addresses)
+  return addresses
+}
+
+// A plan asks for those of one container several times.
+const addressesOf = new Map<string | undefined, Addresses>()
+
+const createAddresses = (containerUrl: string | undefined): Addresses => {
   const blob = (name: string): string => addressIn(containerUrl, name)
   const addressed = ({ sha256, blobName }: SignedScript) => ({ address: blob(blobName), sha256 })
   // Thousands of steps may deliver the same artifact in the same way.

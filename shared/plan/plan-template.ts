@@ -17,6 +17,7 @@ import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
+import { whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
 import type { KnownFacts } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { silence } from '../template/lint/silence.js'
@@ -90,8 +91,7 @@ const planWritten = async (
     findings: [],
   }
   const findings = [
-    ...written.evaluated.findings,
-    ...written.overlaid.findings,
+    ...written.findings,
     ...located.findings,
     ...triggerFindings,
     ...artifactFindings({
@@ -105,7 +105,7 @@ const planWritten = async (
     ...provenanceFindings(planned.body, planned.tags),
   ]
   await letOthersRun(request.signal)
-  const heeded = silence(findings, { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
+  const heeded = silence(withoutFollowUps(findings), { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
   const sent = address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
   const oversize = oversizeProblems(sent.template, located.body)
   if (oversize.length > 0) throwProblems([...oversize, ...brokenRules(sent.findings)])
@@ -127,14 +127,12 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (
-  request: PlanRequest,
-  { path }: TemplateOrigin,
-  { name, apiVersion, evaluated, overlaid, source, sources }: WrittenTemplate,
-): Promise<LocatedTemplate> => {
+const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
+  const { name, apiVersion, evaluated, overlaid, source, sources } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
-  const local = references.filter(({ value }) => isLocal(value.value))
+  // A path with an expression that is left names no file.
+  const local = references.filter(({ value }) => isLocal(value.value) && whyNotEvaluated(value) === undefined)
   const { fetchRemote, template: inputs } = request
   const pinned =
     fetchRemote === undefined
@@ -147,7 +145,7 @@ const withArtifacts = async (
   const problems = [...pinned.problems, ...found.problems, ...oversizeProblems(toJsonObject(rendered), pinned.body)]
   if (problems.length > 0) {
     const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
-    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...ofRules], { ignore: inputs.lintIgnore, sources })
+    const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
     throwProblems([...problems, ...brokenRules(wrong)])
   }
   return { ...located, ...found }

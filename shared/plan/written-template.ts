@@ -4,6 +4,8 @@ import { overlay, type Overlay } from '../overlay/overlay.js'
 import { sourceFiles } from '../overlay/source-files.js'
 import { chooseApiVersion } from '../template/api-version.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
+import type { Finding } from '../template/finding.js'
+import { pipelineExpressions } from '../template/left-expressions.js'
 import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
@@ -17,6 +19,7 @@ export interface WrittenTemplate {
   readonly apiVersion: StringNode
   readonly evaluated: EvaluatedTemplate
   readonly overlaid: Overlay
+  readonly findings: readonly Finding[]
   // The texts of secure parameters, and what looks like a secret in the template.
   readonly secrets: readonly string[]
   // The path that customizer-source names.
@@ -44,6 +47,7 @@ export const writtenTemplate = async (
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
     evaluated,
     overlaid,
+    findings: [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings],
     secrets: [...evaluated.secrets, ...secrets],
     source: files?.path,
     sources,

@@ -156,6 +156,9 @@ describe('the input comment', () => {
       ['in capitals', (_, other) => other.replace('http:', 'HTTP:')],
       ['without a protocol', (_, other) => other.replace('http:', '')],
       ['by backslashes', (_, other) => other.replace('http://', 'http:\\\\')],
+      // The library fills in its URL templates, and puts the base URL in front of what does not begin with http.
+      ['behind a variable', (_, other) => `{x}${other}`],
+      ['of a variable in its protocol', (_, other) => other.replace('http', 'ht{x}tp')],
     ]
     for (const [what, urlOf] of nextPages)
       it(`sends it no token: a URL ${what}`, async () => {
