@@ -31,7 +31,11 @@ export const lastErrorOf = (output: Evidence): Quote | undefined => {
   const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter(isTelling)
   const errors = lines.filter(isError)
   const decisive = errors.filter((line) => !isWrapper(line))
-  const found = decisive.findLast((line) => !warning.test(line)) ?? decisive.at(-1) ?? errors.at(-1)
+  const found =
+    decisive.findLast((line) => !warning.test(line)) ??
+    decisive.at(-1) ??
+    errors.findLast((line) => /exit code|\b0x[0-9a-f]{8}\b/i.test(line)) ??
+    errors.at(-1)
   if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
   const last = lines.at(-1)
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
@@ -86,6 +90,7 @@ const wrapper = new RegExp(
     String.raw`^Could not refresh the repositories because of errors|^Some of the repositories have not been refreshed`,
     String.raw`^(?:Warning: )?Skipping repository '[^']*' because of the above error|^Error building the cache|^Problem retrieving files from`,
     String.raw`^Please (?:check if the URIs|see the above error)|^[\s-]*error: \d{3}$`,
+    String.raw`^error: \S+: install failed$|^Error: GPG check FAILED$`,
     // git after ssh, curl after the program that it wrote to, pip.
     String.raw`^fatal: Could not read from remote repository|^curl: \(23\)|^ERROR: No matching distribution found`,
     // PowerShellGet and Chocolatey, DISM.

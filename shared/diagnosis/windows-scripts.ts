@@ -343,7 +343,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
     ],
     cause:
-      'A Windows feature or language is not part of the image, and Windows could not fetch it: a WSUS server, a policy or the network is in the way.',
+      'A Windows feature or language is not part of the image, and Windows could not fetch it. Possible reasons are a WSUS server, a policy or the network, a step without elevation, and a build of Windows for which there is no such package.',
     fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
