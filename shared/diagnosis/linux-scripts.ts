@@ -17,7 +17,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
+        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is|\([^)]*\) is) locked by another process/i,
       },
     ],
     cause:
@@ -173,7 +173,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
     cause:
-      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, and one that the repository itself has damaged.',
+      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (an Err: line above says so).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',

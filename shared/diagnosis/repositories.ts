@@ -27,7 +27,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
       {
         ...on,
-        text: /Valid metadata not found at specified URL|does not contain the desired medium|Digest verification failed|Package does not match intended download/i,
+        text: /Valid metadata not found at specified URL|does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
       },
     ],
     before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],

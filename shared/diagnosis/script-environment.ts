@@ -319,7 +319,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         text: /You cannot call a method on a null-valued expression|Cannot index into a null array|Cannot bind argument to parameter '\w+' because it is (?:null|an empty)/i,
       },
     ],
-    cause: 'A query (a file, a registry key, a package, a web answer) returned nothing on this machine.',
+    cause:
+      'A query (a file, a registry key, a package, a web answer) returned nothing on this machine, or a variable that the script expects is empty in this session.',
     fix: 'Check the result of the query above the line that failed, and end the script with a message if it is empty.',
     link: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
     source: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),

@@ -46,7 +46,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1603',
     title: 'The installer failed with a fatal error',
     signs: [
-      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b/i },
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b|\binstaller failed: 1603\b/i },
       { ...on, exit: [1603] },
       { ...on, text: reportedCode('1603') },
     ],
@@ -363,6 +363,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'language-pack',
     title: 'A language pack could not be installed completely',
+    before: ['script-not-elevated'],
     signs: [{ ...on, text: /Language pack or features could only be partially installed/i }],
     cause:
       'Install-Language got only a part of the language’s features; the clean-up tasks for languages or the policies of Windows Update may be the reason.',
