@@ -17,7 +17,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
+        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is|\([^)]*\) is) locked by another process/i,
       },
     ],
     cause:
@@ -125,7 +125,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /E: Could not open file \/var\/lib\/apt\/lists\/|E: The package (?:lists or status file|cache file is corrupted)/i,
+        text: /E: (?:Could not|can not) open (?:file )?\/var\/lib\/apt\/lists\/|E: The package (?:lists or status file|cache file is corrupted)/i,
       },
     ],
     cause:
@@ -167,13 +167,13 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|signatures? were invalid(?![^\n]*BADSIG)/i,
+        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|GPG signature verification error|signatures? were invalid(?![^\n]*BADSIG)/i,
       },
       // After a failed download, it is only a consequence.
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
     cause:
-      'Possible reasons are a key that is not installed or has expired, an index that another key signs, and a signature whose algorithm (SHA-1) the image no longer accepts.',
+      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (an Err: line above says so).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',

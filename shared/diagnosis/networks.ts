@@ -488,7 +488,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: ['packer'], text: /non-zero exit status: (?:2300218|16001)\b/ },
       {
         from: ['packer'],
-        text: /errored[^\n]* dial tcp \S+:(?:22|598[56])\b|Error removing temporary script|errored(?: after [\w ]+)?: unexpected EOF/i,
+        text: /errored[^\n]* (?:dial|read|write) tcp \S+:(?:22|598[56])\b|Error removing temporary script|errored(?: after [\w ]+)?: unexpected EOF/i,
       },
       { from: ['script'], exit: [2300218, 16001] },
     ],

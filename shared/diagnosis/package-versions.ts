@@ -45,6 +45,47 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('Error: Unable to find a match: kubelet')],
   },
   {
+    id: 'package-not-signed',
+    title: 'A package is not signed',
+    signs: [{ ...on, text: /^Package \S+ is not signed$/im }],
+    before: ['repository-key-missing'],
+    names: { what: 'The package', in: /^Package (\S+) is not signed$/im },
+    cause:
+      'dnf and yum check the signature of each package, and this file has none: many vendors do not sign packages that are downloaded by themselves.',
+    fix: 'Compare the checksum of the file with the one that its vendor publishes, and install it with --nogpgcheck; or take the package from a repository that is signed.',
+    link: 'https://dnf.readthedocs.io/en/latest/conf_ref.html',
+    source: 'https://github.com/open-horizon/anax/issues/4512',
+    examples: [
+      [anyFailure, shell('Package widget-1.0.rpm is not signed\nError: GPG check FAILED')],
+      [
+        anyFailure,
+        shell(
+          'Package widget-1.0-1.el9.x86_64.rpm is not signed\nThe downloaded packages were saved in cache until the next successful transaction.\nError: GPG check FAILED',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Public key for widget-1.0.rpm is not installed\nError: GPG check FAILED')],
+  },
+  {
+    id: 'dnf-cache-removed',
+    title: 'The files of dnf’s cache disappeared while it worked',
+    signs: [{ ...on, text: /No such file or directory: '\/var\/cache\/(?:dnf|yum|libdnf5)\// }],
+    before: ['script-path-missing'],
+    cause:
+      'Something emptied /var/cache/dnf between the download and the installation: as a rule another dnf or yum, such as the distribution’s own updates after the first boot.',
+    fix: 'Wait for the first boot (cloud-init status --wait), stop dnf-automatic.timer and packagekit for the build, and run dnf clean packages before the next try.',
+    link: 'https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command',
+    source: 'https://github.com/IBM/packer-plugin-ibmcloud/issues/87',
+    examples: [
+      [
+        anyFailure,
+        shell("[Errno 2] No such file or directory: '/var/cache/dnf/baseos-672c380f/packages/python3-rpm-4.14.3-26.el8.x86_64.rpm'"),
+      ],
+      [anyFailure, shell("FileNotFoundError: [Errno 2] No such file or directory: '/var/cache/yum/x86_64/8/packages/a.rpm'")],
+    ],
+    not: [anyFailure, shell("[Errno 2] No such file or directory: '/opt/app/a.json'")],
+  },
+  {
     id: 'chocolatey-package-missing',
     title: 'Chocolatey found the package in none of its sources',
     signs: [{ from, provisioner: ['powershell'], text: /The package was not found with the source\(s\) listed/i }],

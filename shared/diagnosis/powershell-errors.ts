@@ -77,7 +77,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /error: the following arguments are required: |argument [\w/-]+: expected (?:one|at least one) argument/i },
       {
         ...on,
-        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError|ParameterArgumentTransformationError|MissingArgument)/i,
+        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError(?!NullNotAllowed)|ParameterArgumentTransformationError|MissingArgument)/i,
       },
       {
         ...on,

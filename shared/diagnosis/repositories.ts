@@ -22,10 +22,13 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|HTTPS? Error 404 - Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
+        text: /Status code: 404 for \S*\/repodata\/(?!repomd)|repomd\.xml does not match metalink|(?<!\/repomd\.xml: \[Errno 14\] )HTTPS? Error 404 - Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
       },
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
-      { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
+      {
+        ...on,
+        text: /Valid metadata not found at specified URL|does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
+      },
     ],
     before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],
     cause: 'The repository, or a mirror or a proxy in between, is being updated or is damaged: its index and its files do not match.',
@@ -128,7 +131,10 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-ended',
     title: 'A package repository does not exist for this release',
     signs: [
-      { ...on, text: /Cannot prepare internal mirrorlist: Status code: 404|Status code: 404 for \S*(?:metalink|mirrorlist)/i },
+      {
+        ...on,
+        text: /Cannot prepare internal mirrorlist: Status code: 404|Status code: 404 for \S*\/repodata\/repomd\.xml|\/repodata\/repomd\.xml: \[Errno 14\] HTTPS? Error 404|Status code: 404 for \S*(?:metalink|mirrorlist)/i,
+      },
       { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,

@@ -69,9 +69,10 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: {
       what: 'The file',
-      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^([^\n]+): No such file or directory)/im,
+      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^(?:\S+: (?:line )?\d+: )?([^\n]+): No such file or directory)/im,
     },
-    cause: 'The path is misspelt, or an earlier command or customizer that should have created the file failed without ending the build.',
+    cause:
+      'Possible reasons are a misspelt path, one relative to another folder (steps start in the home folder of their user), an earlier command or customizer that failed to create the file without ending the build, and something that removed it.',
     fix: 'Let scripts end at the first error (set -euo pipefail, $ErrorActionPreference = "Stop"), and check the destination of the File customizer that brings the file.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#file-customizer'),
     source: 'https://github.com/shivammathur/cache-extensions/issues/68',
@@ -318,7 +319,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         text: /You cannot call a method on a null-valued expression|Cannot index into a null array|Cannot bind argument to parameter '\w+' because it is (?:null|an empty)/i,
       },
     ],
-    cause: 'A query (a file, a registry key, a package, a web answer) returned nothing on this machine.',
+    cause:
+      'A query (a file, a registry key, a package, a web answer) returned nothing on this machine, or a variable that the script expects is empty in this session.',
     fix: 'Check the result of the query above the line that failed, and end the script with a message if it is empty.',
     link: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
     source: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),

@@ -47,7 +47,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The value', in: /Cannot convert (?:value|the) ("[^"\n]{0,80}")|int\(\) with base \d+: ('[^']{0,80}')/i },
     cause:
-      'A text was used as a number, date or list: usually an empty variable, an error text in place of a value, or a number of another culture.',
+      'A text was used as a number, date or list: for example an empty variable, an error text in place of a value, a number of another culture, or a version with a suffix.',
     fix: 'Print the value before the line that fails, and test it (-match "^\\d+$", [ "$x" -eq "$x" ]).',
     link: learnPage('powershell/scripting/lang-spec/chapter-06'),
     source: learnPage('powershell/scripting/lang-spec/chapter-06'),

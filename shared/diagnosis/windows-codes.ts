@@ -31,6 +31,7 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80131505': 'a time-out in .NET',
   '0x80131509': 'an operation that is not valid in this state of a .NET object',
   '0x8013153b': 'the operation was cancelled',
+  '0x80240021': 'Windows Update did not end in time',
   '0x8024001e': 'Windows Update stopped, as its service or Windows was shutting down',
   '0x80240fff': 'an unexpected error of Windows Update',
   '0xc1900101': 'a driver made the upgrade fail',

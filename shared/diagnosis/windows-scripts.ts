@@ -46,7 +46,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1603',
     title: 'The installer failed with a fatal error',
     signs: [
-      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b/i },
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b|\binstaller failed: 1603\b/i },
       { ...on, exit: [1603] },
       { ...on, text: reportedCode('1603') },
     ],
@@ -343,7 +343,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
     ],
     cause:
-      'A Windows feature or language is not part of the image, and Windows could not fetch it: a WSUS server, a policy or the network is in the way.',
+      'A Windows feature or language is not part of the image, and Windows could not fetch it. Possible reasons are a WSUS server, a policy or the network, a step without elevation, and a build of Windows for which there is no such package.',
     fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
@@ -363,6 +363,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'language-pack',
     title: 'A language pack could not be installed completely',
+    before: ['script-not-elevated'],
     signs: [{ ...on, text: /Language pack or features could only be partially installed/i }],
     cause:
       'Install-Language got only a part of the language’s features; the clean-up tasks for languages or the policies of Windows Update may be the reason.',

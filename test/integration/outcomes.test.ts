@@ -8,6 +8,7 @@ import { useFolder, writeFiles } from '../temporary-folder.js'
 import { allDoors, doors, exampleFolder, withoutPreflight, keptInputs } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 describe('the end of a build', () => {
   const emulator = useEmulator()
@@ -75,7 +76,7 @@ describe('the end of a build', () => {
       assert.ok(door.name === 'terminal' || result.summary.includes('Replicating, '), result.summary)
     })
 
-    it(`cancels the run that it started when ${door.name} is cancelled`, async () => {
+    itOn('signals', `cancels the run that it started when ${door.name} is cancelled`, async () => {
       const name = `cancelled-${slug}`
       await emulator().control.set({ hold: 'Customizing' })
       const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), {

@@ -157,5 +157,7 @@ const anchorsOf = (page: string): ReadonlySet<string> =>
 // The titles of tests and groups in a file, as they are written there; of those in templates, without what is computed.
 const titlesIn = (file: string): readonly string[] =>
   [
-    ...readFileSync(file, 'utf8').matchAll(/\b(?:describe|it|itWith|itUnless|itReally)\([^'`]*?(?:\[[^\]]*\],\s*)?(['`])((?:(?!\1).)*)\1/g),
+    ...readFileSync(file, 'utf8').matchAll(
+      /\b(?:(?:itOn|describeOn)\(\s*'[^']*',\s*|(?:describe|it|itWith|itUnless|itReally)\([^'`]*?(?:\[[^\]]*\],\s*)?)(['`])((?:(?!\1).)*)\1/g,
+    ),
   ].map(([, , title = '']) => title)
