@@ -421,7 +421,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|cannot lock \/etc\/(?:passwd|group)|Interactive authentication required/im,
+        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|Interactive authentication required/im,
       },
       {
         from,

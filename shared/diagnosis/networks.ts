@@ -483,12 +483,12 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: ['packer'], text: /Script disconnected unexpectedly/i },
       {
         from: ['packer'],
-        text: /Error (?:uploading|restoring) [^\n]*(?:(?:dial|read|write) tcp|forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell/i,
+        text: /Error (?:uploading|restoring) [^\n]*(?:(?:dial|read|write) tcp|forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell(?![^\n]*http (?:response )?error)/i,
       },
       { from: ['packer'], text: /non-zero exit status: (?:2300218|16001)\b/ },
       {
         from: ['packer'],
-        text: /errored[^\n]* (?:dial|read|write) tcp \S+:(?:22|598[56])\b|Error removing temporary script|errored(?: after [\w ]+)?: unexpected EOF/i,
+        text: /errored[^\n]* (?:dial|read|write) tcp \S+:(?:22|598[56])\b|Error removing temporary script(?![^\n]*exited with)|errored(?: after [\w ]+)?: unexpected EOF/i,
       },
       { from: ['script'], exit: [2300218, 16001] },
     ],

@@ -67,7 +67,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /rpmdb open failed|error: (?:db5|rpmdb)[^\n]*(?:Thread\/process|DB_RUNRECOVERY|BDB0\d+)|can't create transaction lock on [^\n]*(?:Resource temporarily unavailable)|error: cannot open Packages (?:index|database)/i,
+        text: /rpmdb open failed|error: (?:db5|rpmdb)[^\n]*(?:Thread\/process|DB_RUNRECOVERY|BDB0\d+|Resource temporarily unavailable)|can't create transaction lock on [^\n]*(?:Resource temporarily unavailable)|error: cannot open Packages (?:index|database)/i,
       },
     ],
     cause: 'An earlier installation was broken off or is still running, and left the database of rpm open.',

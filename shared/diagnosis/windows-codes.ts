@@ -21,6 +21,7 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80070490': 'an element was not found',
   '0x800704b3': 'the network path does not exist, or the provider is missing',
   '0x800704cf': 'the network location cannot be reached',
+  '0x800706d9': 'a service does not listen: often the Windows firewall (MpsSvc) is off',
   '0x8007052e': 'the user name or password is not correct',
   '0x80070534': 'an account name has no security id',
   '0x80070718': 'a quota is used up',

@@ -306,7 +306,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
     cause:
