@@ -37,6 +37,8 @@ export interface InputDefinition {
   readonly group: Group
   // Markdown. The first sentence also appears alone, in lists.
   readonly description: string
+  // What holds on one platform only: sentences after the description. The reference names the platform in front of them.
+  readonly descriptionOn?: Readonly<Partial<Record<Platform, string>>>
   // Masked as soon as it is read.
   readonly secret?: true
   // The commands that require it.

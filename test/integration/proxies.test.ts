@@ -132,6 +132,16 @@ describe('a forward proxy', () => {
     assert.deepEqual(proxy.asked, [])
   })
 
+  it('of the agent that cannot be read is reported, and so is its bypass list', async () => {
+    for (const bypass of ['{', '"x"', '[1, null, {}]']) {
+      const environment = { AGENT_PROXYURL: 'http://', AGENT_PROXYBYPASSLIST: bypass }
+      const { succeeded, log } = await build(doors.azureDevOps, 'proxy-unreadable', environment)
+      assert.ok(!succeeded)
+      assert.match(log, /The proxy cannot be used: HTTPS_PROXY is not a URL\. \[input-invalid\]/)
+      assert.ok(log.includes(`The entry ${JSON.stringify(bypass)} of the agent’s proxy bypass list is not a host name`), log)
+    }
+  })
+
   it('is not used for hosts of NO_PROXY', async () => {
     const proxy = await start()
     const result = await build(doors.terminal, 'proxy-none', { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1' })
