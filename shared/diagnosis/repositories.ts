@@ -22,7 +22,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /Status code: 404 for \S*\/repodata\/(?!repomd)|repomd\.xml does not match metalink|(?<!\/repomd\.xml: \[Errno 14\] )HTTPS? Error 404 - Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
+        text: /Status code: 404 for \S*\/repodata\/(?!repomd)|repomd\.xml does not match metalink|(?<!\/repomd\.xml: \[Errno 14\] )HTTPS? Error 404(?: -|:) Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
       },
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
       {
@@ -139,7 +139,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,
-        text: /(?:does not|no longer) ha(?:ve|s) a Release file|(?:Could not retrieve mirrorlist|Could not resolve host:) (?:http:\/\/)?mirrorlist\.centos\.org|No URLs in mirrorlist/i,
+        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not resolve host(?:name)?(?: for|:) (?:https?:\/\/)?mirrorlist\.centos\.org|No URLs in mirrorlist/i,
       },
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
