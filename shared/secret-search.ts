@@ -28,8 +28,7 @@ export class SecretSearch {
     const step = Math.max(longestPart, 2 * overlap)
     for (let from = 0; from < text.length; from += step) {
       const part = text.slice(from, from + step + overlap)
-      for (const [start, end] of [...this.#escapedIn(part), ...this.#separatedIn(lowerCase(part))])
-        ranges.push([from + start, from + end])
+      for (const [start, end] of [...this.#escapedIn(part), ...this.#separatedIn(lowerCase(part))]) ranges.push([from + start, from + end])
     }
     return ranges
   }
