@@ -325,7 +325,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['own-step-failed', 'data-unexpected'],
     cause:
-      'waagent -deprovision ended with an error: the distribution’s package of the agent has a fault, or a customizer replaced Python or files that it uses.',
+      'waagent -deprovision ended with an error: for example the distribution’s package of the agent has a fault, or a customizer replaced Python or files that it uses.',
     fix: 'Install the newest walinuxagent (WALinuxAgent) package in a customizer, or replace the step with your own /tmp/DeprovisioningScript.sh.',
     link: learnPage('azure/virtual-machines/extensions/agent-linux'),
     source: issue('Azure/WALinuxAgent#628'),

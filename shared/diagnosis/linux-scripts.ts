@@ -149,7 +149,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'dpkg-interrupted',
     title: 'An earlier installation was interrupted',
     signs: [{ from, provisioner: ['shell'], text: /dpkg was interrupted, you must manually run/i }],
-    cause: 'The package database is in the middle of an installation that never ended, in the source image or because of a restart.',
+    cause:
+      'The package database is in the middle of an installation that never ended, for example in the source image or because of a restart.',
     fix: 'Run `dpkg --configure -a` before the first apt-get of the script.',
     link: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
     source: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
@@ -173,7 +174,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
     cause:
-      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (an Err: line above says so).',
+      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',

@@ -154,7 +154,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The service', in: /service name '([^']+)'|Unit (\S+\.(?:service|socket|timer))/i },
-    cause: 'The package that brings the service is not installed, or names it differently in this version of the system.',
+    cause: 'For example, the package that brings the service is not installed, or names it differently in this version of the system.',
     fix: 'List the services in the script (systemctl list-unit-files, Get-Service), and install the package before.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
     source: 'https://github.com/danielsollondon/azvmimagebuilder/issues/75',
@@ -350,7 +350,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       in: /parameter name '([^']+)'|unrecognized option '([^']+)'|unrecognized arguments: (\S+)|unknown flag: (\S+)/i,
     },
     cause:
-      'The parameter is misspelt, or the command on this machine is an older or newer version, or another program, than the script was written for.',
+      'Possible reasons are a misspelt parameter, and a command that is an older or newer version, or another program, than the script was written for.',
     fix: 'Pin the version of the module or tool that the script installs, or print it (Get-Command, --version) and adapt the call.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),

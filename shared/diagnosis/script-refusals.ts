@@ -221,7 +221,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The build machine has no managed identity, or several of which the script names none, or the script calls Azure without logging in first.',
+      'Possible reasons are a build machine without a managed identity, one with several of which the script names none, and a script that calls Azure without logging in first.',
     fix: 'List the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …). The template’s own identity is not on the machine.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
@@ -386,7 +386,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The server answers that there is no such file: the version was withdrawn, the link is misspelt, or the server hides the file from someone who is not logged in, as GitHub does with private repositories.',
+      'The server answers that there is no such file. Possible reasons are a version that was withdrawn, a misspelt link, and a server that hides the file from someone who is not logged in, as GitHub does with private repositories.',
     fix: 'Correct the link in the script; keep a copy of what builds depend on in your own storage account or feed.',
     link: blobErrors,
     source: blobErrors,

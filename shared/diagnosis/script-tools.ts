@@ -152,7 +152,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The library', in: /version [`']([^']+)' not found|shared libraries: (\S+):/i },
-    cause: 'The program was built for a newer or another distribution, or the package that has the library is not installed.',
+    cause: 'As a rule, the program was built for a newer or another distribution, or the package that has the library is not installed.',
     fix: 'Install the package of the library, take the program’s build for this distribution, or start from a newer source image.',
     link: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
     source: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
@@ -174,7 +174,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The file', in: /(?:list file|source list|in line \d+ of|on line \d+ in source list) (\/\S+)/i },
     cause:
-      'A file in /etc/apt/sources.list.d that the source image or an earlier step wrote is misspelt, or names a repository a second time.',
+      'A file in /etc/apt/sources.list.d that the source image or an earlier step wrote has a mistake: for example an incomplete line, or a repository that another file names already.',
     fix: 'Print that file in the script, correct the line, and remove the second entry (two entries of one repository need the same signed-by).',
     link: 'https://manpages.debian.org/bookworm/apt/sources.list.5.en.html',
     source: 'https://manpages.debian.org/bookworm/apt/sources.list.5.en.html',
@@ -278,7 +278,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'It', in: /invalid (?:user|group): ['‘]([^'’]+)|(?:group|user) '([^']+)' does not exist|User (\S+) was not found/i },
     cause:
-      'The package that creates it is not installed yet, or the account has another name in this image (the local administrator, packer).',
+      'Possible reasons are a package that creates it and is not installed yet, and an account with another name in this image (the local administrator, packer, a group of Windows in another language).',
     fix: 'Create it first (groupadd --system, useradd, New-LocalUser), or use the name that `getent passwd` or Get-LocalUser prints.',
     link: 'https://man7.org/linux/man-pages/man8/useradd.8.html',
     source: 'https://man7.org/linux/man-pages/man1/chown.1.html',
@@ -324,7 +324,8 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     isConsequence: true,
     signs: [{ ...onLinux, text: /gpg: no valid OpenPGP data found|gpg: keyserver receive failed|apt-key: can't connect/i }],
     isGeneral: true,
-    cause: 'The address of a repository’s key answered with something else, such as an error page, or the key server did not answer.',
+    cause:
+      'The address of a repository’s key answered with something else, such as an error page or nothing, or the key server did not answer.',
     fix: 'Download the key with curl -fsSL from the vendor’s page into /etc/apt/keyrings, and check it with gpg --show-keys in the script.',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',

@@ -158,7 +158,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /operation was cancell?ed by the user|\b0x800704c7\b/i },
       { ...on, exit: [1223] },
     ],
-    cause: 'Error 1223: a program asked for a confirmation or for elevation in a window, and a build has no one to answer it.',
+    cause: 'Error 1223: as a rule, a program asked for a confirmation or for elevation in a window, and a build has no one to answer it.',
     fix: 'Run the step with runElevated, and give the program its silent switch, so that it asks nothing.',
     link: systemErrors,
     source: systemErrors,

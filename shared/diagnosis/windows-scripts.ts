@@ -243,7 +243,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['powershell-asks'],
     cause:
-      'Nothing was found: the gallery was not reached or not with TLS 1.2, it is not registered, or it has no module of this name and version.',
+      'Nothing was found. Possible reasons are a gallery that was not reached, or not with TLS 1.2, one that is not registered, and a misspelt name or a version that it does not have.',
     fix: 'Check the module’s name; set [Net.ServicePointManager]::SecurityProtocol = "Tls12" before Install-Module, run Register-PSRepository -Default if it is missing, and let the subnet reach www.powershellgallery.com.',
     link: learnPage('powershell/gallery/getting-started'),
     source: learnPage('powershell/gallery/getting-started'),

@@ -184,7 +184,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
       { from: output, provisioner: ['windows-update'], text: /\b0x800b0109\b/i },
     ],
     cause:
-      'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
+      'Possible reasons are a proxy that inspects TLS, a wrong clock of the machine, missing root certificates, and a TLS version or cipher that the two sides do not share.',
     fix: 'Exempt the addresses that the step contacts, such as those of Windows Update, from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
     link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
     source: issue('actions/runner-images#9456'),
