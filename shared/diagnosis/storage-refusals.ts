@@ -326,19 +326,39 @@ const connections: readonly Diagnosis[] = [
   },
   {
     id: 'storage-web-page',
-    title: 'A web page came back instead of an answer of storage',
-    signs: [{ from, text: /: \s*(?:<!DOCTYPE html|<html|<head|<body)/i }],
+    title: 'Something else answered instead of storage',
+    signs: [
+      { from, text: /: \s*(?:<!DOCTYPE html|<html|<head|<body)/i },
+      { from, text: /answered instead of Azure Storage, with HTTP status (?:[1-4]\d\d|511)\b/ },
+    ],
     before: ['storage-busy'],
     names: { what: 'Its title', in: /<title>\s*([^<]{1,120}?)\s*<\/title>/i },
-    cause: 'Blob storage answers in XML: a proxy, web filter or gateway between the agent and storage answered with the page.',
+    cause: 'Blob storage answers in XML, with a request id: a proxy, web filter or gateway between the agent and storage gave this answer.',
     fix: 'Have *.blob.core.windows.net (the storage of your cloud) allowed there without inspection or a sign-in page, or list the host of the account in NO_PROXY.',
     link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
     source: issue('Azure/azure-sdk-for-net#18961'),
     examples: [
       [stored(403, 'HTTP 403', '<!DOCTYPE html><html><head><title>Blocked Request</title></head><body></body></html>')],
       [stored(200, 'HTTP 200', '<html><head><title>Sign in to the network</title></head></html>')],
+      [stored(302, 'HTTP 302', 'A proxy or gateway answered instead of Azure Storage, with HTTP status 302 and no text.')],
     ],
     not: [anyFailure, shell('<html><head><title>403 Forbidden</title></head></html>')],
+  },
+  {
+    id: 'proxy-without-storage',
+    title: 'A proxy got no answer of storage',
+    signs: [{ from, text: /answered instead of Azure Storage, with HTTP status 5(?!11)\d\d\b/ }],
+    before: ['storage-busy', 'storage-web-page'],
+    cause:
+      'The answer has no request id of storage: a proxy or gateway between the agent and storage gave it, also after the retries that were made. It does not reach the host, does not resolve its name (that of a private endpoint, for example), or had no answer in time.',
+    fix: 'Ask who runs the proxy why; curl -v https://<account>.blob.core.windows.net on the agent shows what it answers. If the agent reaches the account without it, as by a private endpoint, list the host in NO_PROXY.',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: learnPage('rest/api/storageservices/troubleshooting-api-operations'),
+    examples: [
+      [stored(502, 'HTTP 502', 'A proxy or gateway answered instead of Azure Storage, with HTTP status 502 and no text.')],
+      [stored(503, 'HTTP 503', 'A proxy or gateway answered instead of Azure Storage, with HTTP status 503 and a web page.')],
+    ],
+    not: [stored(503, 'ServerBusy', 'The server is busy.')],
   },
 ]
 
