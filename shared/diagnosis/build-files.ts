@@ -85,7 +85,7 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['packer'],
-        text: /(?:Upload|upload|scp)[^\n]*(?:No such file or directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
+        text: /(?:Upload|upload|scp)(?![^\n]*\bsource\b)[^\n]*(?:No such file or directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
         with: inFileStep,
       },
     ],

@@ -150,7 +150,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-no-way-out', 'script-server-refused', 'script-server-forbids', 'script-name-unresolved', 'script-connection-broken'],
     cause:
-      'The step uses a proxy (http_proxy, https_proxy, WinHTTP), which wants a login, does not let this host through, or has a wrong address.',
+      'The step uses a proxy (http_proxy, https_proxy, WinHTTP) and got no connection through it: for example the proxy wants a login, does not let this host through, or has a wrong address.',
     fix: 'Have the host allowed on the proxy, correct the proxy that the source image or the script sets, or add the host to no_proxy.',
     link: 'https://curl.se/docs/manpage.html#-x',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',

@@ -317,10 +317,15 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'waagent-deprovision-failed',
     title: 'The Azure Linux agent could not deprovision the machine',
-    signs: [{ from: ['own-step'], text: /Failed to run 'deprovision'|ERROR: ?Failed to run 'deprovision|waagent[^\n]*Traceback/i }],
+    signs: [
+      {
+        from: ['own-step'],
+        text: /Failed to run 'deprovision'|ERROR: ?Failed to run 'deprovision|waagent[^\n]*Traceback|^ +File "\/usr\/sbin\/waagent", line/im,
+      },
+    ],
     before: ['own-step-failed', 'data-unexpected'],
     cause:
-      'waagent -deprovision ended with an error: the distribution’s package of the agent has a fault, or a customizer replaced Python or files that it uses.',
+      'waagent -deprovision ended with an error: for example the distribution’s package of the agent has a fault, or a customizer replaced Python or files that it uses.',
     fix: 'Install the newest walinuxagent (WALinuxAgent) package in a customizer, or replace the step with your own /tmp/DeprovisioningScript.sh.',
     link: learnPage('azure/virtual-machines/extensions/agent-linux'),
     source: issue('Azure/WALinuxAgent#628'),

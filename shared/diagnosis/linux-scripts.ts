@@ -17,9 +17,10 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
+        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is|\([^)]*\) is) locked by another process/i,
       },
     ],
+    before: ['build-timeout', 'step-hangs'],
     cause:
       'After the first boot, usually the distribution’s own updates hold the apt lock (unattended-upgrades, cloud-init). A command that the script left in the background can hold it, too.',
     fix: 'Let apt wait: apt-get -o DPkg::Lock::Timeout=300 …, or begin with `cloud-init status --wait` and stop unattended-upgrades first.',
@@ -64,6 +65,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /holding the yum lock(?![^]*(?:Complete!|Dependencies resolved|Installed:))|Existing lock \/var\/run\/yum\.pid|Waiting for process with pid \d+ to finish\.?\s*$/i,
       },
     ],
+    before: ['build-timeout', 'step-hangs'],
     cause: 'Another process holds the lock: after the first boot mostly the distribution’s own updates (dnf-automatic, cloud-init).',
     fix: 'Wait for it at the start of the script (cloud-init status --wait), and stop dnf-automatic.timer or packagekit for the build.',
     link: dnf,
@@ -78,6 +80,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'zypper-locked',
     title: 'Another process is using zypper',
     signs: [{ from, provisioner: ['shell'], text: /System management is locked by the application with pid/i }],
+    before: ['build-timeout', 'step-hangs'],
     cause: 'Another process, after the first boot mostly its registration or updates, holds the lock of zypper.',
     fix: 'Set ZYPP_LOCK_TIMEOUT=300 for the command, or wait for guestregister.service first.',
     link: zypper,
@@ -149,7 +152,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'dpkg-interrupted',
     title: 'An earlier installation was interrupted',
     signs: [{ from, provisioner: ['shell'], text: /dpkg was interrupted, you must manually run/i }],
-    cause: 'The package database is in the middle of an installation that never ended, in the source image or because of a restart.',
+    cause:
+      'The package database is in the middle of an installation that never ended, for example in the source image or because of a restart.',
     fix: 'Run `dpkg --configure -a` before the first apt-get of the script.',
     link: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
     source: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
@@ -173,7 +177,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
     cause:
-      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, and one that the repository itself has damaged.',
+      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
@@ -421,7 +425,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|cannot lock \/etc\/(?:passwd|group)|Interactive authentication required/im,
+        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|Interactive authentication required/im,
       },
       {
         from,

@@ -37,6 +37,27 @@ export const powershellCommandDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell("The term 'choco' is not recognized as the name of a cmdlet")],
   },
   {
+    id: 'param-not-first',
+    title: 'A PowerShell script declares its parameters too late',
+    signs: [{ ...on, text: /The term 'param' is not recognized/ }],
+    before: ['command-not-recognized'],
+    cause:
+      'param() is only valid before every other statement of a script. Another statement precedes it: in the script itself, in an inline customizer whose lines are joined, or as a line that a tool put in front of the script.',
+    fix: 'Move param() to the first line, or keep the script in a separate file and call it from the step (powershell -File …).',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_scripts#parameters-in-scripts'),
+    source: 'https://github.com/hashicorp/packer/issues/13390',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "param : The term 'param' is not recognized as the name of a cmdlet, function, script file, or operable program.\nAt C:\\Windows\\Temp\\script-6842.ps1:1 char:212",
+        ),
+      ],
+      [anyFailure, powershell("The term 'param' is not recognized as a name of a cmdlet, function, script file, or executable program.")],
+    ],
+    not: [anyFailure, powershell("The term 'params' is not recognized as the name of a cmdlet")],
+  },
+  {
     id: 'program-blocked-by-policy',
     title: 'A policy of Windows blocks a program or script',
     signs: [

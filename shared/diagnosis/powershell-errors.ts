@@ -77,7 +77,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /error: the following arguments are required: |argument [\w/-]+: expected (?:one|at least one) argument/i },
       {
         ...on,
-        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError|ParameterArgumentTransformationError|MissingArgument)/i,
+        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError(?!NullNotAllowed)|ParameterArgumentTransformationError|MissingArgument)/i,
       },
       {
         ...on,
@@ -146,7 +146,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The property', in: /property '([^']+)' cannot|method named '([^']+)'/i },
-    cause: 'A command returned nothing, a list, or another kind of object than the script expects.',
+    cause: 'As a rule, a command returned nothing, a list, or another kind of object than the script expects.',
     fix: 'Print what the command returns on a machine of the source image, and test it before its property is used.',
     link: learnPage('powershell/module/microsoft.powershell.core/set-strictmode'),
     source: learnPage('powershell/module/microsoft.powershell.core/set-strictmode'),

@@ -63,7 +63,7 @@ const error =
   /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|status code: [45]\d\d|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
 
 const harmless =
-  /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror (?:log|report)s?\b/i
+  /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror[ .-](?:log|report)s?\b/i
 
 // PowerShell’s warnings: an error says more.
 const warning = /^\s*WARNING: /
@@ -90,7 +90,7 @@ const wrapper = new RegExp(
     String.raw`^Could not refresh the repositories because of errors|^Some of the repositories have not been refreshed`,
     String.raw`^(?:Warning: )?Skipping repository '[^']*' because of the above error|^Error building the cache|^Problem retrieving files from`,
     String.raw`^Please (?:check if the URIs|see the above error)|^[\s-]*error: \d{3}$`,
-    String.raw`^error: \S+: install failed$|^Error: GPG check FAILED$`,
+    String.raw`^error: \S+: install failed$|^Error: GPG check FAILED$|^E: The repository '[^']*' is (?:no longer|not) signed|-- Installation failed\.$`,
     // git after ssh, curl after the program that it wrote to, pip.
     String.raw`^fatal: Could not read from remote repository|^curl: \(23\)|^ERROR: No matching distribution found`,
     // PowerShellGet and Chocolatey, DISM.

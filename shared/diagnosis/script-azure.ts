@@ -64,7 +64,7 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'It', in: /Resource '([^']+)'|Resource group '([^']+)'|secret with \(name\/id\) (\S+)/i },
-    cause: 'The name, group or subscription is misspelt, or the script runs in another subscription than it was written for.',
+    cause: 'For example, the name, group or subscription is misspelt, or the script runs in another subscription than it was written for.',
     fix: 'Set the subscription in the script (az account set -s …), and check the name with az resource list.',
     link: learnPage('azure/azure-resource-manager/troubleshooting/error-not-found'),
     source: learnPage('azure/azure-resource-manager/troubleshooting/error-not-found'),

@@ -105,7 +105,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
         from,
-        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
+        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|cannot find zipfile directory in one of|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
       },
     ],
     isGeneral: true,
@@ -154,7 +154,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The service', in: /service name '([^']+)'|Unit (\S+\.(?:service|socket|timer))/i },
-    cause: 'The package that brings the service is not installed, or names it differently in this version of the system.',
+    cause: 'For example, the package that brings the service is not installed, or names it differently in this version of the system.',
     fix: 'List the services in the script (systemctl list-unit-files, Get-Service), and install the package before.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
     source: 'https://github.com/danielsollondon/azvmimagebuilder/issues/75',
@@ -319,7 +319,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         text: /You cannot call a method on a null-valued expression|Cannot index into a null array|Cannot bind argument to parameter '\w+' because it is (?:null|an empty)/i,
       },
     ],
-    cause: 'A query (a file, a registry key, a package, a web answer) returned nothing on this machine.',
+    cause:
+      'A query (a file, a registry key, a package, a web answer) returned nothing on this machine, or a variable that the script expects is empty in this session.',
     fix: 'Check the result of the query above the line that failed, and end the script with a message if it is empty.',
     link: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
     source: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
@@ -349,7 +350,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       in: /parameter name '([^']+)'|unrecognized option '([^']+)'|unrecognized arguments: (\S+)|unknown flag: (\S+)/i,
     },
     cause:
-      'The parameter is misspelt, or the command on this machine is an older or newer version, or another program, than the script was written for.',
+      'Possible reasons are a misspelt parameter, and a command that is an older or newer version, or another program, than the script was written for.',
     fix: 'Pin the version of the module or tool that the script installs, or print it (Get-Command, --version) and adapt the call.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),

@@ -302,7 +302,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The image', in: /manifest for (\S+) not found|access denied for ([^,\s]+)/i },
     before: ['script-server-refused', 'script-server-forbids', 'script-not-found-online'],
     cause:
-      'The registry has no such tag, none for this processor and version of Windows, or hides the repository from someone who is not logged in.',
+      'Possible reasons are a misspelt name or tag, an image that does not exist for this processor or version of Windows, and a registry that hides the repository from someone who is not logged in.',
     fix: 'Check name and tag with docker manifest inspect, and log in to a private registry in the script first.',
     link: 'https://docs.docker.com/reference/cli/docker/image/pull/',
     source: 'https://docs.docker.com/reference/cli/docker/image/pull/',
@@ -327,7 +327,8 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The address', in: /((?:localhost|127\.0\.0\.1)(?::| port )\d+)|dial unix (\S+): connect/i },
     before: ['script-no-way-out', 'script-server-refused', 'script-server-forbids'],
-    cause: 'The script calls a service of the same machine that has not started yet, has ended, or listens on another port.',
+    cause:
+      'The script calls a service of the same machine, and nothing listens there: for example it has not started yet, has ended, or uses another port.',
     fix: 'Start it in the script and wait until it answers (systemctl start …, then a loop with a limit); print its log if it does not.',
     link: systemctl,
     source: 'https://curl.se/docs/manpage.html',

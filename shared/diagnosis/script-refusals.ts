@@ -221,7 +221,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The build machine has no managed identity, or several of which the script names none, or the script calls Azure without logging in first.',
+      'Possible reasons are a build machine without a managed identity, one with several of which the script names none, and a script that calls Azure without logging in first.',
     fix: 'List the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …). The template’s own identity is not on the machine.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
@@ -265,7 +265,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       what: 'The host',
       in: /Could not resolve host: ([\w.-]+)|remote name could not be resolved: '([^']+)'|failure resolving '([^']+)'/,
     },
-    before: ['language-package-missing'],
+    before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
     cause: 'The DNS of the build’s network does not know the host, or the build machine cannot reach the DNS server.',
     fix: 'Check the DNS servers of the virtual network and the links of its private DNS zones; a subnet without outbound access resolves public names only through Azure DNS.',
     link: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
@@ -303,7 +303,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /curl: \((?:7|28)\)(?![^\n]*with [1-9]\d* (?:out of|bytes))|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection(?![^\n]*(?:name resolution|Name or service|getaddrinfo|nodename))|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
-    before: ['language-package-missing'],
+    before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
     cause:
       'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, and a server that is down or does not listen on this port.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
@@ -386,7 +386,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The server answers that there is no such file: the version was withdrawn, the link is misspelt, or the server hides the file from someone who is not logged in, as GitHub does with private repositories.',
+      'The server answers that there is no such file. Possible reasons are a version that was withdrawn, a misspelt link, and a server that hides the file from someone who is not logged in, as GitHub does with private repositories.',
     fix: 'Correct the link in the script; keep a copy of what builds depend on in your own storage account or feed.',
     link: blobErrors,
     source: blobErrors,
@@ -403,13 +403,15 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     title: 'A disk of the build machine is full',
     signs: [
       { from, text: /needs \d+ ?[KMG]?B more space on the|more space needed on the/i },
+      // Packer’s own upload of a file or script.
+      { from: ['packer'], text: /(?:[Uu]pload|scp)[^\n]*No space left on device/, with: { from: ['stop'], place: ['step'] } },
       {
         from,
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
       },
     ],
     cause:
-      'The file system that a command of the step writes to has no space left. The system disk has the size of the source image unless osDiskSizeGB is set.',
+      'The file system that the step writes to has no space left. The system disk has the size of the source image unless osDiskSizeGB is set.',
     fix: 'Set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),

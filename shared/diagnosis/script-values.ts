@@ -72,7 +72,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
         lastLines: 12,
       },
     ],
-    cause: 'A variable in a test is empty or has spaces and is not quoted, or the test is written for bash and sh runs it.',
+    cause: 'As a rule, a variable in a test is empty or has spaces and is not quoted, or the test is written for bash and sh runs it.',
     fix: 'Quote each variable ([ "${x:-}" = "y" ]), start the script with #!/bin/bash, and run ShellCheck on it.',
     link: `${bash}#Bash-Conditional-Expressions`,
     source: bash,
@@ -95,7 +95,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-syntax', 'language-syntax'],
     cause:
-      'A file is damaged, or a server answered with something else, such as an error page or nothing, and the script takes it for data.',
+      'Possible reasons are a damaged file, a mistake in a file that was written by hand, and a server that answered with something else, such as an error page or nothing.',
     fix: 'Print the first bytes of what is read (head -c 300), let the download fail on errors (curl -f, -ErrorAction Stop), and save files as UTF-8 without a byte order mark.',
     link: learnPage('powershell/module/microsoft.powershell.utility/convertfrom-json'),
     source: 'https://jqlang.org/manual/',
@@ -257,7 +257,8 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-path-missing'],
-    cause: 'The path has quotes, a wildcard, a line break or a colon in it, or is an address; or the variable that it is made of is empty.',
+    cause:
+      'For example, the path has quotes, a wildcard, a line break or a colon in it, or is an address; or the variable that it is made of is empty.',
     fix: 'Print the path in brackets before it is used, build it with Join-Path, and use -LiteralPath for names with [ or ].',
     link: learnPage('windows/win32/fileio/naming-a-file'),
     source: learnPage('windows/win32/fileio/naming-a-file'),
@@ -277,7 +278,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The password of an account that the script creates is too short or too simple for the policy of the image, empty, or used before.',
+      'Possible reasons are a password that is too short or too simple for the policy of the image, is empty, or was used before, and an account that does not exist.',
     fix: 'Use a longer password with upper and lower case, digits and signs, or create the account without one (useradd, New-LocalUser -NoPassword) and let the machines made of the image set it.',
     link: learnPage('windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements'),
     source: learnPage('windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements'),
@@ -330,7 +331,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-not-elevated'],
     cause:
-      'A script opens another session, to this machine or another one: WinRM is not set up there, or this step’s session cannot pass its login on.',
+      'A script opens another session, to this machine or another one, and that failed: for example WinRM is not set up there, or this step’s session cannot pass its login on.',
     fix: 'Run the commands directly in the step instead of through Invoke-Command or Enter-PSSession; set runElevated where they need more rights.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_remote_troubleshooting'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_remote_troubleshooting'),

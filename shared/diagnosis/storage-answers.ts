@@ -63,6 +63,74 @@ export const storageAnswerDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('ErrorCode:AuthorizationPermissionMismatch', 1)],
   },
   {
+    id: 'storage-copy-source',
+    title: 'Storage cannot read the source of a copy',
+    signs: [{ from, text: /\bCannotVerifyCopySource\b|Could not verify the copy source/i }],
+    before: ['azure-code', 'script-server-refused', 'script-server-forbids', 'vhd-copy-failed', 'build-not-authorized', 'machine-not-made'],
+    cause:
+      'The account that is copied to reads the source itself, by its URL, and could not. Possible reasons are a link (SAS) that is missing, has expired or lacks the read permission, a source that does not exist or is private, a firewall of the source’s account, and a slow server.',
+    fix: 'Request the source’s URL without a login (curl -I) from outside of its network: it must answer. Give it a SAS that lasts for the copy, or download and upload it instead (azcopy).',
+    link: learnPage('rest/api/storageservices/copy-blob'),
+    source: issue('Azure/azure-sdk-for-net#26256'),
+    examples: [
+      [anyFailure, shell('Forbidden\nStatus: 403 (Forbidden)\nErrorCode: CannotVerifyCopySource', 1)],
+      [
+        anyFailure,
+        shell(
+          '<Error><Code>CannotVerifyCopySource</Code><Message>Could not verify the copy source within the specified time.</Message></Error>',
+          1,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('ErrorCode:BlobAlreadyExists\nThe specified blob already exists.', 1)],
+  },
+  {
+    id: 'storage-blob-exists',
+    title: 'A blob of this name exists already',
+    signs: [
+      {
+        from,
+        text: /\bBlobAlreadyExists\b|The specified blob already exists|\bUnauthorizedBlobOverwrite\b|not authorized to perform blob overwrites/i,
+      },
+    ],
+    before: ['azure-code', 'script-server-refused', 'script-server-forbids', 'vhd-copy-failed', 'machine-not-made', 'image-exists'],
+    cause:
+      'The request was not to replace a blob, or its login may create blobs and not replace them, and there is one of this name from an earlier upload.',
+    fix: 'Write under a new name in each run (the build’s number in it), or allow the replacement: az storage blob upload --overwrite, Set-AzStorageBlobContent -Force, a SAS with write permission.',
+    link: blobErrors,
+    source: issue('Azure/azure-sdk-for-net#18120'),
+    examples: [
+      [anyFailure, shell('The specified blob already exists.\nRequestId:1\nErrorCode:BlobAlreadyExists', 1)],
+      [anyFailure, powershell('Status: 409 (The specified blob already exists.) ErrorCode: BlobAlreadyExists', 1)],
+    ],
+    composed: [[anyFailure, shell('ErrorCode:UnauthorizedBlobOverwrite\nThis request is not authorized to perform blob overwrites.', 1)]],
+    not: [anyFailure, shell('Status: 403 (Forbidden)\nErrorCode: CannotVerifyCopySource', 1)],
+  },
+  {
+    id: 'storage-blob-leased',
+    title: 'A lease protects the blob or container',
+    signs: [
+      {
+        from,
+        text: /\b(?:LeaseIdMissing|LeaseAlreadyPresent|LeaseIdMismatchWith\w+Operation)\b|There is (?:currently|already) a lease (?:on the (?:blob|container) and no lease ID was specified|present)/i,
+      },
+    ],
+    before: ['azure-code', 'script-server-refused', 'script-server-forbids', 'vhd-copy-failed'],
+    cause:
+      'Something holds the blob: a disk or an image that uses it as its VHD, or a program that writes to it. With a lease, only its holder may change or delete it.',
+    fix: 'Find the holder (az storage blob show --query properties.lease), detach or delete the disk that uses the VHD, or end the lease: az storage blob lease break.',
+    link: learnPage('rest/api/storageservices/lease-blob'),
+    source: blobErrors,
+    examples: [
+      [
+        anyFailure,
+        shell('There is currently a lease on the blob and no lease ID was specified in the request.\nErrorCode:LeaseIdMissing', 1),
+      ],
+    ],
+    composed: [[refused(409, 'LeaseAlreadyPresent', 'There is already a lease present.')]],
+    not: [anyFailure, shell('The specified container is being deleted. Try operation later.\nErrorCode:ContainerBeingDeleted', 1)],
+  },
+  {
     id: 'storage-blob-archived',
     title: 'The blob is in the archive tier',
     signs: [{ from, text: /\bBlobArchived\b|not permitted on an archived blob|\bBlobBeingRehydrated\b/i }],

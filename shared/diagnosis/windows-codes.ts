@@ -21,6 +21,7 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80070490': 'an element was not found',
   '0x800704b3': 'the network path does not exist, or the provider is missing',
   '0x800704cf': 'the network location cannot be reached',
+  '0x800706d9': 'a service does not listen: often the Windows firewall (MpsSvc) is off',
   '0x8007052e': 'the user name or password is not correct',
   '0x80070534': 'an account name has no security id',
   '0x80070718': 'a quota is used up',
@@ -34,6 +35,7 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80240021': 'Windows Update did not end in time',
   '0x8024001e': 'Windows Update stopped, as its service or Windows was shutting down',
   '0x80240fff': 'an unexpected error of Windows Update',
+  '0xe0434352': 'an exception of .NET that the program did not catch',
   '0xc1900101': 'a driver made the upgrade fail',
 }
 
@@ -157,7 +159,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /operation was cancell?ed by the user|\b0x800704c7\b/i },
       { ...on, exit: [1223] },
     ],
-    cause: 'Error 1223: a program asked for a confirmation or for elevation in a window, and a build has no one to answer it.',
+    cause: 'Error 1223: as a rule, a program asked for a confirmation or for elevation in a window, and a build has no one to answer it.',
     fix: 'Run the step with runElevated, and give the program its silent switch, so that it asks nothing.',
     link: systemErrors,
     source: systemErrors,

@@ -46,7 +46,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1603',
     title: 'The installer failed with a fatal error',
     signs: [
-      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b/i },
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b|\binstaller failed: 1603\b/i },
       { ...on, exit: [1603] },
       { ...on, text: reportedCode('1603') },
     ],
@@ -243,7 +243,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['powershell-asks'],
     cause:
-      'Nothing was found: the gallery was not reached or not with TLS 1.2, it is not registered, or it has no module of this name and version.',
+      'Nothing was found. Possible reasons are a gallery that was not reached, or not with TLS 1.2, one that is not registered, and a misspelt name or a version that it does not have.',
     fix: 'Check the module’s name; set [Net.ServicePointManager]::SecurityProtocol = "Tls12" before Install-Module, run Register-PSRepository -Default if it is missing, and let the subnet reach www.powershellgallery.com.',
     link: learnPage('powershell/gallery/getting-started'),
     source: learnPage('powershell/gallery/getting-started'),
@@ -306,7 +306,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
     cause:
@@ -363,6 +363,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'language-pack',
     title: 'A language pack could not be installed completely',
+    before: ['script-not-elevated'],
     signs: [{ ...on, text: /Language pack or features could only be partially installed/i }],
     cause:
       'Install-Language got only a part of the language’s features; the clean-up tasks for languages or the policies of Windows Update may be the reason.',

@@ -87,7 +87,8 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /Error (?:13(?:0[2-6]|09|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
     before: ['exit-1603'],
     names: { what: 'Its message', in: /(Error 1[34]\d\d\.[^\n]{0,200})/i },
-    cause: 'The installer package reports a file or key that belongs to another account, is in use or is protected.',
+    cause:
+      'The installer package reports a file or key that it could not write: for example because it belongs to another account, is in use or is protected.',
     fix: 'Run the step with runElevated and runAsSystem, stop the service that uses the file, and uninstall an older version first.',
     link: learnPage('windows/win32/msi/windows-installer-error-messages'),
     source: learnPage('windows/win32/msi/windows-installer-error-messages'),
@@ -115,7 +116,8 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /Error (?:1714|1730)\.|older version of [^\n]{1,100} cannot be removed/i }],
     before: ['exit-1603', 'exit-1612'],
     names: { what: 'The product', in: /older version of (.{1,100}?) cannot be removed/i },
-    cause: 'The new package removes the old version first, and that failed: its source is missing, or it was installed by another account.',
+    cause:
+      'The new package removes the old version first, and that failed: for example its source is missing, or it was installed by another account.',
     fix: 'Uninstall the old version in a separate step with its product code (msiexec /x {…} /qn /l*v log.txt), and read that log.',
     link: learnPage('windows/win32/msi/removing-existing-products'),
     source: learnPage('windows/win32/msi/windows-installer-error-messages'),

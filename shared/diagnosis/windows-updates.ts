@@ -84,8 +84,9 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     id: 'windows-restart-timeout',
     title: 'Windows did not come back in time',
     signs: [{ from: building, text: /Timeout waiting for machine to restart/i }],
-    cause: 'The restart took longer than the customizer’s restartTimeout (5 minutes by default).',
-    fix: 'Set restartTimeout on the WindowsRestart customizer to 15m or more; installing updates at a restart takes longer on small machines.',
+    cause:
+      'Packer had no answer from Windows within the customizer’s restartTimeout (5 minutes by default). Possible reasons are a restart that installs updates and takes longer, one that did not begin, and a WinRM that is closed, changed or without a valid login after it, as hardening scripts leave it.',
+    fix: 'Set restartTimeout on the WindowsRestart customizer to 15m or more; if that does not help, let hardening of WinRM, firewall and accounts take effect in the last customizer or at the first boot of the machines.',
     link: templateReference('windows-restart-customizer'),
     source: restart,
     examples: [
@@ -183,7 +184,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
       { from: output, provisioner: ['windows-update'], text: /\b0x800b0109\b/i },
     ],
     cause:
-      'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
+      'Possible reasons are a proxy that inspects TLS, a wrong clock of the machine, missing root certificates, and a TLS version or cipher that the two sides do not share.',
     fix: 'Exempt the addresses that the step contacts, such as those of Windows Update, from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
     link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
     source: issue('actions/runner-images#9456'),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { parseArguments } from '../../cli/arguments.js'
 import { commandOf } from '../../cli/help.js'
+import { exitCodes } from '../../cli/exit-codes.js'
 import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
 import { inputNames, spell } from '../../shared/inputs/spelling.js'
 
@@ -87,6 +88,14 @@ describe('the documentation', () => {
           `${file}: ${title}`,
         )
     }
+  })
+
+  it('gives the exit codes that the help of the command gives', () => {
+    const rows = [...textOfPage('README.md').matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, exitCode, meaning]) => [
+      Number(exitCode),
+      meaning,
+    ])
+    assert.deepEqual(rows, exitCodes)
   })
 
   it('names only scripts of package.json', () => {
