@@ -1,5 +1,5 @@
 // What Linux's administration tools say: disks, services without systemd, firewalls, accounts, configuration files.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['shell'] } as const
@@ -244,6 +244,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
         provisioner: ['powershell'],
         text: /not supported by this processor type|This version of .{1,120} is not compatible with (?:the version of Windows|64-bit|32-bit)/i,
       },
+      { from, provisioner: ['powershell'], exit: [1633] },
+      { from, provisioner: ['powershell'], text: reportedCode('1633') },
     ],
     before: ['exit-126', 'installer-not-permitted', 'archive-damaged'],
     cause:

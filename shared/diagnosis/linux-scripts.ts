@@ -20,6 +20,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is|\([^)]*\) is) locked by another process/i,
       },
     ],
+    before: ['build-timeout', 'step-hangs'],
     cause:
       'After the first boot, usually the distribution’s own updates hold the apt lock (unattended-upgrades, cloud-init). A command that the script left in the background can hold it, too.',
     fix: 'Let apt wait: apt-get -o DPkg::Lock::Timeout=300 …, or begin with `cloud-init status --wait` and stop unattended-upgrades first.',
@@ -64,6 +65,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /holding the yum lock(?![^]*(?:Complete!|Dependencies resolved|Installed:))|Existing lock \/var\/run\/yum\.pid|Waiting for process with pid \d+ to finish\.?\s*$/i,
       },
     ],
+    before: ['build-timeout', 'step-hangs'],
     cause: 'Another process holds the lock: after the first boot mostly the distribution’s own updates (dnf-automatic, cloud-init).',
     fix: 'Wait for it at the start of the script (cloud-init status --wait), and stop dnf-automatic.timer or packagekit for the build.',
     link: dnf,
@@ -78,6 +80,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'zypper-locked',
     title: 'Another process is using zypper',
     signs: [{ from, provisioner: ['shell'], text: /System management is locked by the application with pid/i }],
+    before: ['build-timeout', 'step-hangs'],
     cause: 'Another process, after the first boot mostly its registration or updates, holds the lock of zypper.',
     fix: 'Set ZYPP_LOCK_TIMEOUT=300 for the command, or wait for guestregister.service first.',
     link: zypper,

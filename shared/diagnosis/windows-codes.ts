@@ -35,6 +35,7 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80240021': 'Windows Update did not end in time',
   '0x8024001e': 'Windows Update stopped, as its service or Windows was shutting down',
   '0x80240fff': 'an unexpected error of Windows Update',
+  '0xe0434352': 'an exception of .NET that the program did not catch',
   '0xc1900101': 'a driver made the upgrade fail',
 }
 

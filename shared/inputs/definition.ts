@@ -70,7 +70,7 @@ export type Group = keyof typeof groups
 
 export interface OutputDefinition {
   readonly platforms?: readonly Platform[]
-  // The commands that set it; `build` and `wait` if absent.
+  // The commands that set it; `build`, `wait` and `cancel` if absent.
   readonly commands?: readonly Command[]
   // The format of its text; plain text if absent.
   readonly form?: 'json' | 'flag' | 'number'

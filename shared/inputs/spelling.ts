@@ -94,7 +94,7 @@ export const inputNames = (platform: Platform, command?: Command): readonly Inpu
 export const outputNames = (platform: Platform, commands?: readonly Command[]): readonly OutputName[] =>
   keys(outputs).filter((name) => {
     const definition: OutputDefinition = outputs[name]
-    const { commands: setBy = ['build', 'wait'] } = definition
+    const { commands: setBy = ['build', 'wait', 'cancel'] } = definition
     return isOn(platform, definition) && (commands === undefined || commands.some((command) => setBy.includes(command)))
   })
 
