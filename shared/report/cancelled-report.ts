@@ -10,6 +10,12 @@ export const cancelledReport = (templateId: string, what: string): Page => [
   remains(templateId),
 ]
 
+// The same if no run was in progress.
+export const notCancelledReport = (templateId: string, what: string): Page => [
+  heading(`Image template ${nameIn(templateId)}: not cancelled`),
+  paragraph(what),
+]
+
 // What a cancelled run leaves in Azure, and how to remove it. The service deletes the build machine by itself.
 export const remains = (templateId: string): Block =>
   paragraph(
