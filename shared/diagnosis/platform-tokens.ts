@@ -152,7 +152,7 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     before: ['login-inputs-missing', 'azure-cli-login'],
     cause:
       'creds of azure/login is one JSON object with exactly the keys clientId, clientSecret, subscriptionId and tenantId. A key is missing or spelt differently (appId, password and tenant are those of az ad sp create-for-rbac without --json-auth), or the secret is empty.',
-    fix: 'Store {"clientId":"…","clientSecret":"…","subscriptionId":"…","tenantId":"…"} as the secret, or better use client-id, tenant-id and a federated credential, which need no secret.',
+    fix: 'Store {"clientId":"…","clientSecret":"…","subscriptionId":"…","tenantId":"…"} as the secret, or better use client-id, tenant-id and a federated credential, which do not need a secret.',
     link: 'https://github.com/Azure/login#login-with-a-service-principal-secret',
     source: issue('Azure/login#481'),
     examples: [

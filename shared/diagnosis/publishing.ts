@@ -98,7 +98,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before,
-    cause: 'storageAccountType Standard_ZRS (or Premium_ZRS) needs a region with availability zones, and a target region has none.',
+    cause: 'storageAccountType Standard_ZRS (or Premium_ZRS) needs a region with availability zones, which a target region does not have.',
     fix: 'Set storageAccountType of this target region to Standard_LRS.',
     link: galleries,
     source: sharedImages,
