@@ -17,7 +17,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is|\([^)]*\) is) locked by another process/i,
+        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg (?:frontend|status database) (?:lock was|is|\([^)]*\) is) locked by another process/i,
       },
     ],
     before: ['build-timeout', 'step-hangs'],
@@ -322,7 +322,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['exit-127', 'exit-126', 'packer-files-removed'],
-    cause: 'The script was checked out with CRLF line ends, which a Linux shell takes for part of each command.',
+    cause: 'The script was checked out with CRLF line ends, which a Linux shell reads as part of each command.',
     fix: 'Add `*.sh text eol=lf` to .gitattributes and check the file out again.',
     link: 'https://git-scm.com/docs/gitattributes#_eol',
     source: 'https://git-scm.com/docs/gitattributes#_eol',

@@ -117,7 +117,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       { ...on, exit: [1058] },
     ],
     before: ['service-start-failed'],
-    cause: 'The start type of the service is Disabled, as hardened images set it, or so is a service that it depends on.',
+    cause: 'The start type of the service is Disabled, as in hardened images, or that of a service that it depends on is.',
     fix: 'Set-Service -Name <service> -StartupType Manual before it is needed, and back to Disabled at the end of the script.',
     link: learnPage('powershell/module/microsoft.powershell.management/set-service'),
     source: systemErrors,

@@ -46,7 +46,7 @@ const codes: readonly (readonly [Evidence, string, RegExp])[] = [
 
 describe('the ending of a step', () => {
   for (const [what, id, evidence] of timeouts)
-    it(`at the build timeout is explained by what it waited for: ${what}`, () => {
+    it(`at the build timeout is explained: ${what}`, () => {
       assert.deepEqual(
         diagnose(evidence).map((one) => one.id),
         [id],
