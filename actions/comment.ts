@@ -1,5 +1,6 @@
 // One comment on a pull request, kept up to date through GitHub's API.
 import { createHash } from 'node:crypto'
+import { foreignAnswer } from '../shared/azure/foreign-answer.js'
 import { withTimeLimit } from '../shared/clock.js'
 import { at, textOf } from '../shared/json.js'
 import { addressIn, commentsFrom, type Answer } from './issue-comments.js'
@@ -19,7 +20,8 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
   // Options of getOctokit would replace the library's own, and with them its support for proxies.
   octokit.hook.wrap('request', (request, options) => {
     // A `Link: rel=next` may name any host; the token is sent only to the API's own host.
-    if (!isOwn(options.url, options.baseUrl)) throw new Error('GitHub’s API named a URL on another host; it was not followed.')
+    if (!isOwn(octokit.request.endpoint.parse(options).url, options.baseUrl))
+      throw new Error('GitHub’s API named a URL on another host; it was not followed.')
     return request({ ...options, request: { ...options.request, signal } })
   })
   const marker = markerOf(context.workflow, context.job, topic)
@@ -40,6 +42,8 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
     const { data }: { data: unknown } = await octokit.rest.issues.createComment({ ...context.repo, issue_number: issue, body })
     return { kind: 'written', url: addressIn(data, `POST ${list}`) }
   } catch (error) {
+    const refusal = proxyReason(error)
+    if (refusal !== undefined) return { kind: 'failed', reason: refusal }
     const reason = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
     return { kind: isRefusal(error) ? 'refused' : 'failed', reason }
   }
@@ -55,9 +59,9 @@ const authorOf = async (octokit: { readonly graphql: (query: string) => Promise<
   return typeof login === 'string' && login !== '' ? login : undefined
 }
 
-// The library uses a URL that begins with http unchanged, and appends any other to the base URL.
-const isOwn = (url: string, base: string): boolean =>
-  !/^http/.test(url) || (URL.canParse(url) && new URL(url).origin === new URL(base).origin)
+// Of the URL that the library makes: it fills in variables such as {x}, and then puts the base URL in front of what does not begin with http.
+// Thus {x}https://host leads elsewhere, and so does .host, which continues the name of the API's host.
+const isOwn = (url: string, base: string): boolean => URL.canParse(url) && new URL(url).origin === new URL(base).origin
 
 // In milliseconds, for all requests together.
 const timeLimit = 60_000
@@ -68,6 +72,28 @@ const markerOf = (workflow: string, job: string, topic: string): string => {
     .update(JSON.stringify([workflow, job, topic]))
     .digest('hex')
   return `<!-- azure-image-builder-pipelines plan ${name.slice(0, 16)} -->`
+}
+
+// What a proxy answered in place of GitHub, with what to do; undefined if none did. It says nothing about the token. GitHub's errors are JSON
+// with a message, and have its request id (GitHub's REST API, "Troubleshooting"). undici wraps the answer to a CONNECT in other errors.
+const proxyReason = (error: unknown): string | undefined => {
+  const response = at(error, 'response')
+  const [status, headers, data] = ['status', 'headers', 'data'].map((member) => at(response, member))
+  const isGitHub = textOf(at(headers, 'x-github-request-id')) !== undefined || textOf(at(data, 'message')) !== undefined
+  const refusal = causesOf(error).flatMap((message) => /^Proxy response \((\d+)\)/.exec(message)?.[1] ?? [])[0]
+  if (refusal === undefined && (typeof status !== 'number' || isGitHub)) return undefined
+  const what =
+    refusal === undefined
+      ? foreignAnswer('GitHub', { status: Number(status), headers: {}, body: textOf(data) })
+      : `The proxy did not open a connection to GitHub: its answer has HTTP status ${refusal}.`
+  const login = refusal === '407' ? 'Put user and password into HTTPS_PROXY as a secret, or list' : 'Have it allowed on the proxy, or list'
+  return `${what}\n  what to do: ${login} its host in NO_PROXY: ${process.env['GITHUB_API_URL'] ?? 'https://api.github.com'}.`
+}
+
+const causesOf = (error: unknown): readonly string[] => {
+  const messages: string[] = []
+  for (let cause = error; cause instanceof Error && messages.length < 9; cause = cause.cause) messages.push(cause.message)
+  return messages
 }
 
 // A token without the right gets 403, or 404 if it cannot even see the repository; an invalid token gets 401.

@@ -1,4 +1,5 @@
 // `aib --help`, from the table of inputs.
+import { exitCodes } from './exit-codes.js'
 import { groups, type Command } from '../shared/inputs/definition.js'
 import { labels } from '../shared/inputs/labels.js'
 import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
@@ -27,10 +28,9 @@ const overview = (width: number): string =>
     ...row('  aib plan --help', 'the flags of a command', 26, width),
     ...row('  aib --version', 'the version of this tool', 26, width),
     '',
-    ...wrap(
-      'Exit codes: 0 success; 1 the build, a rule, the login, a request to Azure or a gate failed; 2 invalid input; 3 still running at the deadline; 130 cancelled.',
-      width,
-    ),
+    'Exit codes:',
+    ...exitCodes.flatMap(([exitCode, meaning]) => row(`  ${exitCode}`, meaning, 8, width)),
+    '',
     ...wrap(
       'AZURE_SUBSCRIPTION_ID, AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET replace the flags of these names. AIB_DEBUG=1 prints the details of an error.',
       width,

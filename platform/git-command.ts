@@ -65,6 +65,8 @@ const gitEnvironment = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   GIT_ALLOW_PROTOCOL: '',
   GIT_NO_LAZY_FETCH: '1',
   GIT_NO_REPLACE_OBJECTS: '1',
+  // A path that cannot exist: of a file, even an empty one, git says that grafts are deprecated.
+  GIT_GRAFT_FILE: '/dev/null/none',
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   GIT_ASKPASS: '',

@@ -6,15 +6,29 @@ import type { RevisionRequest, TakenRevision } from '../shared/tools.js'
 import { ByteReader } from './byte-reader.js'
 import { checkoutAround } from './checkout.js'
 import { gitIn, type Git } from './git-command.js'
-import { findProgram, isWindows, type ProgramOutput } from './program.js'
+import { findProgram, isWindows, ProgramFailure, type ProgramOutput } from './program.js'
 import { defined } from '../shared/defined.js'
 
 // Writes the files of the workspace at a revision below the folder `into`, as the object store has them: filters and line endings of
 // attributes are not applied, so no program is run for them. Nothing in the repository changes.
 export const takeRevision = async (
-  { workspace, revision, into }: RevisionRequest,
+  request: RevisionRequest,
   signal: AbortSignal,
   environment: NodeJS.ProcessEnv = process.env,
+): Promise<TakenRevision> => {
+  try {
+    return await take(request, signal, environment)
+  } catch (error) {
+    // Git does not end, or it crashes: the repository is damaged, or too large.
+    if (error instanceof ProgramFailure && !signal.aborted) throw unreadable(request.revision, error.message.replace(/\.$/, ''))
+    throw error
+  }
+}
+
+const take = async (
+  { workspace, revision, into }: RevisionRequest,
+  signal: AbortSignal,
+  environment: NodeJS.ProcessEnv,
 ): Promise<TakenRevision> => {
   const top = await checkoutAround(workspace)
   if (top === undefined) {
@@ -26,6 +40,8 @@ export const takeRevision = async (
   // Before ^{commit}, the word is not an option, whatever it begins with; inputs that begin with a dash are refused as well.
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
   const commit = found.stdout.trim()
+  // A commit that does not exist is no reason for git to print anything.
+  if (found.exitCode !== 0 && lastLine(found) !== '') throw unreadable(revision, lastLine(found))
   if (found.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return { kind: 'no-commit', isShallow: await isShallow(git) }
   const tree = join(into, 'tree')
   await mkdir(tree, { recursive: true })
@@ -71,16 +87,25 @@ const isOrdinary = (path: string): boolean =>
 const writeFiles = async (git: Git, entries: readonly TreeEntry[], into: string, revision: string): Promise<void> => {
   const files = entries.filter(({ mode }) => mode.startsWith('100'))
   const folders = new Set(entries.map(({ mode, path }) => join(into, mode === '160000' ? path : dirname(path))))
-  for (const folder of folders) await mkdir(folder, { recursive: true })
+  for (const folder of folders) await mkdir(folder, { recursive: true }).catch(undefinedIfUnstorable)
   await readObjects(git, files, revision, async ({ path }, content) => {
-    const file = await open(join(into, path), 'w')
+    const file = await open(join(into, path), 'w').catch(undefinedIfUnstorable)
     try {
-      for await (const chunk of content) await file.writeFile(chunk)
+      for await (const chunk of content) await file?.writeFile(chunk)
     } finally {
-      await file.close()
+      await file?.close()
     }
   })
 }
+
+// A tree may have names that this file system cannot hold, such as one of 300 bytes, and a handmade tree a file and a folder of the same
+// name. No checkout has these files: they are left out, so that only a template that names one is affected.
+const undefinedIfUnstorable = (error: unknown): undefined => {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && unstorable.has(error.code)) return undefined
+  throw error
+}
+
+const unstorable: ReadonlySet<string> = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR'])
 
 // After the files, so that no file is written through a link. The target of a link is checked when it is read.
 const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string, revision: string): Promise<void> => {
@@ -88,17 +113,23 @@ const writeLinks = async (git: Git, entries: readonly TreeEntry[], into: string,
   const targets = new Map<string, string>()
   await readObjects(git, links, revision, async ({ path }, content) => {
     const chunks: Buffer[] = []
-    for await (const chunk of content) chunks.push(chunk)
-    targets.set(path, Buffer.concat(chunks).toString('utf8'))
+    let bytes = 0
+    for await (const chunk of content) if ((bytes += chunk.length) <= longestTarget) chunks.push(chunk)
+    const target = Buffer.concat(chunks).toString('utf8')
+    // No system call takes another one: such a link is left out as well.
+    if (bytes <= longestTarget && !target.includes('\0')) targets.set(path, target)
   })
   for (const [path, target] of targets) {
     // Windows allows links only to users with a privilege; otherwise git writes a file with the target.
     await symlink(target, join(into, path)).catch((error: unknown) => {
       if (error instanceof Error && 'code' in error && error.code === 'EPERM') return writeFile(join(into, path), target)
-      throw error
+      undefinedIfUnstorable(error)
     })
   }
 }
+
+// In bytes: of the systems, Windows allows the longest paths.
+const longestTarget = 32_767
 
 // Returns the content of each entry, one after the other. `cat-file --batch` applies no filter and no textconv.
 const readObjects = async (

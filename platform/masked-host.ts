@@ -43,7 +43,7 @@ export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output
   readonly comment?: (request: RawComment, signal: AbortSignal) => Promise<CommentOutcome>
 }
 
-// GitHub drops the summary of a step that is larger than 1 MiB (GitHub Docs, workflow commands, step isolation and limits).
+// GitHub drops the summary of a step that is larger than 1 MiB (docs/platforms.md 1.11).
 const summaryBytes = 1024 * 1024 - 1
 
 // GitHub accepts 65,536 characters; the mark that identifies the comment precedes these.

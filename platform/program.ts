@@ -68,7 +68,8 @@ export const runProgram = async (
 ): Promise<ProgramOutput> => {
   const running = await startProgram(program, words, options)
   const { stdin, stdout, stderr } = running.child
-  const [printed, errors] = [textOf(stdout, running), textOf(stderr, running)]
+  const read = (stream: AsyncIterable<Buffer>): Promise<string> => textOf(stream, running, basename(program))
+  const [printed, errors] = [read(stdout), read(stderr)]
   stdin.end(options.input ?? '')
   const exitCode = await running.exitCode
   return { exitCode, stdout: await printed, stderr: await errors }
@@ -157,17 +158,20 @@ const watch = (
   return { exitCode: watched, end }
 }
 
-// The index of a large repository has as many lines as there are files.
-const mostOutput = 512 * 1024 * 1024
+// In bytes. The index of a large repository has as many lines as there are files. The longest string of Node has 512 MiB.
+const mostOutput = 256 * 1024 * 1024
 
-const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram): Promise<string> => {
+const textOf = async (stream: AsyncIterable<Buffer>, running: RunningProgram, name: string): Promise<string> => {
   const chunks: Buffer[] = []
   let bytes = 0
   try {
     for await (const chunk of stream) {
       bytes += chunk.length
-      if (bytes > mostOutput) running.end(new ProgramFailure(`It printed more than ${String(mostOutput)} bytes.`, false))
-      else chunks.push(chunk)
+      if (bytes > mostOutput) {
+        running.end(new ProgramFailure(`${name} printed more than ${String(mostOutput)} bytes.`, false))
+        return ''
+      }
+      chunks.push(chunk)
     }
   } catch {
     // The exit code, or the reason for its absence, explains the failure.

@@ -15,8 +15,11 @@ export const uncommitted = async (git: Git): Promise<Uncommitted> => {
   if (staged.exitCode === 1) return 'yes'
   const listed = await git.run(['ls-files', '-z', '--stage', '-v', '--debug'])
   if (staged.exitCode !== 0 || listed.exitCode !== 0) return 'unknown'
+  const entries = entriesOf(listed.stdout)
+  // Without an entry, there need not be an index.
+  if (entries.length === 0) return 'no'
   const writtenAt = (await stat(await indexPath(git))).mtimeMs
-  const suspects = await differing(git.top, entriesOf(listed.stdout), writtenAt)
+  const suspects = await differing(git.top, entries, writtenAt)
   if (suspects.length === 0) return 'no'
   return suspects.includes(untold) || (await mayBeConverted(git, suspects)) ? 'unknown' : 'yes'
 }

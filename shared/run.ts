@@ -7,6 +7,7 @@ import type { Inputs } from './inputs/inputs.js'
 import { parseInputs } from './inputs/parse.js'
 import { secretInputs } from './inputs/reader.js'
 import { errorEntry, errorHeadline } from './report/problem-text.js'
+import { writeSummary } from './report/write-summary.js'
 import { logError } from './report/log-error.js'
 import type { Tools } from './tools.js'
 
@@ -112,6 +113,9 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
     const { errorDocument } = await import('./report/plan-document.js')
     host.print(errorDocument(known, host.platform))
   }
+  const { problemsReport } = await import('./report/problems-report.js')
+  const page = problemsReport(known, host.platform)
+  if (page.length > 0) await writeSummary(host, page)
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known, host.platform) }
 }
 

@@ -4,7 +4,7 @@
 export const withoutGitHubCommands = (text: string): string =>
   linesWith(text, (line) => line.replace(/^(\s*):(?=:)/, '$1: ').replaceAll('##[', '# #['))
 
-// Azure DevOps reads `##vso[` and `##[` anywhere (docs/platforms.md 2.2).
+// Azure DevOps reads `##vso[` anywhere as a command, and `##[` as a format (docs/platforms.md 2.2).
 export const withoutAgentCommands = (text: string): string => linesWith(text, (line) => line.replace(/##(?=vso\[|\[)/gi, '# #'))
 
 // The same for a JSON document, whose values must not change: none of its lines begins with a colon.

@@ -1,6 +1,6 @@
 // The real programs that some tests run besides Node: from the cache that .ci/tools fills, or from PATH. In .ci/run, which sets
 // AIB_TEST_TOOLS, a missing program fails its tests; elsewhere they are pending, and their titles say why.
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 
@@ -30,7 +30,10 @@ export const itWith = (tools: readonly Tool[], title: string, body: Mocha.Func |
 
 // What a test lacks of the programs that it runs, undefined if the machine has them all.
 export const missingOf = (tools: readonly Tool[]): string | undefined => {
-  const missing = tools.filter((tool) => findProgram(tool) === undefined)
+  // A program without an ending is a script for another shell there, such as the "az" next to az.cmd.
+  if ((process.env['AIB_TEST_SYSTEM'] ?? process.platform) === 'win32')
+    return `the tests start ${tools.join(' and ')} on Linux and macOS only`
+  const missing = tools.filter((tool) => (tool === 'az' ? findAzurePython() : findProgram(tool)) === undefined)
   return missing.length === 0 ? undefined : `not on this machine: ${missing.join(', ')}; bash .ci/tools installs it`
 }
 
@@ -56,6 +59,14 @@ export const findProgram = (name: string): string | undefined =>
   name === 'node-24'
     ? [secondNode].find(isExecutable)
     : [toolCache, ...(process.env['PATH'] ?? '').split(delimiter)].map((folder) => join(folder, name)).find(isExecutable)
+
+// The Python of the Azure CLI. Debian's "az" is a script of the system's Python; Microsoft's packages for Linux bring their own.
+// Undefined without an Azure CLI, and for that of Homebrew, which the tests do not know.
+export const findAzurePython = (): string | undefined => {
+  const az = findProgram('az')
+  if (az === undefined) return undefined
+  return [/^#!(\S*python\S*)/.exec(readFileSync(az, 'utf8'))?.[1] ?? '/opt/az/bin/python3'].find(isExecutable)
+}
 
 // As .ci/tools has it.
 const toolCache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'azure-image-builder-pipelines', 'bin')

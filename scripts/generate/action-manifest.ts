@@ -1,7 +1,7 @@
 // action.yml of the repository's root, which has every command, and of the folders that have one command each; from the table.
 import { stringify } from 'yaml'
 import type { Command } from '../../shared/inputs/definition.js'
-import { defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { defaultOf, definitionOf, describe, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { outputs, type InputName, type OutputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
 import { defined } from '../../shared/defined.js'
@@ -68,7 +68,7 @@ const inputOf = (name: InputName): object => {
   const definition = definitionOf(name)
   const value = defaultOf(name, 'github')
   return {
-    description: `${definition.description}${allowedValues(definition)}`,
+    description: `${describe(name, 'github')}${allowedValues(definition)}`,
     // What is required depends on the command: the action reports it, by name.
     required: false,
     ...defined({ default: value, deprecationMessage: definition.deprecated }),

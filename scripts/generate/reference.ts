@@ -71,7 +71,7 @@ const groupSection = (group: string, title: string): readonly string[] => {
           `\`${name}\`${olderNames(definition)}`,
           definition.commands.join(', '),
           value,
-          cell(`${definition.description}${allowedValues(definition)}${where}`),
+          cell(`${definition.description}${onPlatforms(definition)}${allowedValues(definition)}${where}`),
         ]
       }),
     ),
@@ -80,6 +80,11 @@ const groupSection = (group: string, title: string): readonly string[] => {
 
 // Azure DevOps takes these for the input's own name.
 const olderNames = ({ aliases = [] }: InputDefinition): string => aliases.map((alias) => `, \`${alias}\``).join('')
+
+const onPlatforms = ({ descriptionOn = {} }: InputDefinition): string =>
+  Object.entries(platforms)
+    .flatMap(([platform, title]) => Object.entries(descriptionOn).flatMap(([key, text]) => (key === platform ? ` ${title}: ${text}` : [])))
+    .join('')
 
 const otherDefaults = ({ defaultOn = {} }: InputDefinition): string =>
   Object.entries(defaultOn)

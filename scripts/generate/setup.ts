@@ -67,7 +67,7 @@ The service connection needs the identity, and the identity needs the issuer and
 aib setup … --service-connection '<issuer> <subject identifier>'
 \`\`\`
 
-4. In the service connection, enter the subscription's id and name, and the client id as _Application (client) ID_, then _Verify and save_. Its name is the \`azureSubscription\` of the [task in the README](../README.md#on-azure-devops).
+4. In the service connection, enter the name of the subscription and what the script prints for the connection (_Subscription ID_, _Application (client) ID_), then _Verify and save_. Its name is the \`azureSubscription\` of the [task in the README](../README.md#on-azure-devops).
 
 Every kind of Azure Resource Manager service connection works:
 

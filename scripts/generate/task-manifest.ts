@@ -1,6 +1,6 @@
 // task.json of the Azure DevOps tasks that run on an agent, from the table (docs/platforms.md 2.10).
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
-import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
+import { camelCase, defaultOf, definitionOf, describe, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { labels } from '../../shared/inputs/labels.js'
 import { outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues, commandsOfPipelines, deprecation } from './allowed-values.js'
@@ -108,7 +108,7 @@ const inputOf = ({ name, group, visibleRule }: Field, commands: readonly Command
     // The form shows the options of a list and a box itself.
     helpMarkDown: withLinks(
       spellNames(
-        `${name === 'command' ? helpOfCommand : definition.description}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
+        `${name === 'command' ? helpOfCommand : describe(name, 'azure-pipelines')}${type.kind === 'choice' || type.kind === 'flag' ? deprecation(definition) : allowedValues(definition)}`,
         'azure-pipelines',
       ),
     ),

@@ -83,8 +83,17 @@ const isCopied = (one: ResolvedReference | UnusableReference | undefined): boole
   return 'problems' in one ? one.isCopied : one.kind === 'file' && one.needs === undefined
 }
 
-const findingsOf = (resolved: ResolvedReference): readonly Finding[] =>
-  lineEndingFindings(contentsOf(resolved), resolved.reference.value.at)
+const findingsOf = (resolved: ResolvedReference): readonly Finding[] => [
+  ...lineEndingFindings(contentsOf(resolved), resolved.reference.value.at),
+  ...emptyScript(resolved),
+]
+
+// An empty file that is only copied can be meant.
+const emptyScript = (resolved: ResolvedReference): readonly Finding[] => {
+  if (resolved.kind !== 'file' || resolved.reference.property !== 'scriptUri' || resolved.content.bytes > 0) return []
+  const message = `${resolved.located.path} is empty: the step runs nothing.`
+  return [{ rule: 'script-empty', severity: 'warning', message, at: resolved.reference.value.at }]
+}
 
 // Every file that a reference brings, by its path in the workspace.
 const contentsOf = (resolved: ResolvedReference): readonly (FileContent & { readonly path: string })[] => {

@@ -1,5 +1,6 @@
 // Explains refusals of blob storage.
 import type { RestError } from '@azure/storage-blob'
+import { foreignAnswer, isForeign, type Answered } from '../azure/foreign-answer.js'
 import { isLoginError, isLostAnswer, loginMessage } from '../azure/login-error.js'
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
@@ -36,7 +37,7 @@ export const causeOfRefusal = async (error: unknown): Promise<string | undefined
 
 const evidenceOf = (error: unknown, code: string): Evidence => {
   const { statusCode, response } = isRestError(error) ? error : {}
-  const message = error instanceof Error ? error.message : String(error)
+  const message = foreignText(error) ?? (error instanceof Error ? error.message : String(error))
   return { origin: 'storage', status: statusCode, code, message: [message, ...detailsOf(response?.bodyAsText)].join('\n') }
 }
 
@@ -71,5 +72,14 @@ const refusals: ReadonlySet<string> = new Set([
 
 const isRestError = (error: unknown): error is RestError => error instanceof Error && error.name === 'RestError'
 
+// What answered in place of storage, as a sentence; undefined if storage answered, or nothing did.
+const foreignText = (error: unknown): string | undefined => {
+  const answered = isRestError(error) ? answeredOf(error) : undefined
+  return answered === undefined || !isForeign(answered) ? undefined : foreignAnswer('Azure Storage', answered)
+}
+
+const answeredOf = ({ response }: RestError): Answered | undefined =>
+  response === undefined ? undefined : { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText }
+
 const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] || 'Storage refused it.'
+  (foreignText(error) ?? (error instanceof Error ? error.message : String(error)).split('\n')[0]) || 'Storage refused it.'

@@ -3,6 +3,7 @@ import type { PipelineResponse } from '@azure/core-rest-pipeline'
 import { now } from '../clock.js'
 import { at, isObject, itemsOf, textOf } from '../json.js'
 import { defined } from '../defined.js'
+import { foreignAnswer, isForeign } from './foreign-answer.js'
 
 // A request that was refused, or that got no answer.
 export class ArmError extends Error {
@@ -16,6 +17,8 @@ export class ArmError extends Error {
   readonly clientRequestId: string | undefined
   // The milliseconds that the service asks to wait before the next try.
   readonly retryAfter: number
+  // A proxy answered, or something else that is not Azure: its status says nothing about a resource.
+  readonly isForeign: boolean
 
   constructor(fields: {
     status?: number
@@ -24,6 +27,7 @@ export class ArmError extends Error {
     correlationId?: string
     clientRequestId?: string
     retryAfter?: number
+    isForeign?: boolean
     cause?: unknown
   }) {
     super(fields.message, { cause: fields.cause })
@@ -32,11 +36,12 @@ export class ArmError extends Error {
     this.correlationId = fields.correlationId
     this.clientRequestId = fields.clientRequestId
     this.retryAfter = fields.retryAfter ?? 0
+    this.isForeign = fields.isForeign ?? false
   }
 
   // The resource does not exist. (A missing group, subscription or resource type is different: nothing can be created in it.)
   get isNotFound(): boolean {
-    return this.status === 404 && !notOfTheResource.includes(this.code)
+    return this.status === 404 && !this.isForeign && !notOfTheResource.includes(this.code)
   }
 
   // The request may have had an effect: the response was lost, or a gateway timed out.
@@ -106,10 +111,16 @@ export const unlessMissing = async <Result>(read: () => Promise<Result>): Promis
 export const errorOfResponse = (response: PipelineResponse): ArmError => {
   const { code, message } = errorIn(parseBody(response.bodyAsText))
   const correlationId = response.headers.get('x-ms-correlation-request-id')
+  const answered = { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText }
+  const isFromElsewhere = code === undefined && isForeign(answered)
+  const text = isFromElsewhere
+    ? foreignAnswer('Azure Resource Manager', answered)
+    : response.bodyAsText?.slice(0, 500).trim() || `The answer had status ${response.status} and no text.`
   return new ArmError({
     status: response.status,
     code: code ?? `HTTP ${response.status}`,
-    message: message ?? (response.bodyAsText?.slice(0, 500).trim() || `The answer had status ${response.status} and no text.`),
+    message: message ?? text,
+    isForeign: isFromElsewhere,
     retryAfter: retryAfter(response.headers.toJSON()),
     clientRequestId: response.request.requestId,
     ...defined({ correlationId }),

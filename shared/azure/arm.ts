@@ -4,6 +4,7 @@
 import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStrategy } from '@azure/core-rest-pipeline'
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
+import { foreignAnswer, isForeign } from './foreign-answer.js'
 import type { Cloud } from './clouds.js'
 import { expectShape, unexpected } from './expect-shape.js'
 import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
@@ -64,6 +65,11 @@ const brokenAnswer: RetryStrategy = {
 
 const isUnreadable = ({ status, bodyAsText }: PipelineResponse): boolean =>
   status >= 200 && status <= 299 && (bodyAsText ?? '') !== '' && parseBody(bodyAsText) === undefined
+
+const unreadableText = (method: string, response: PipelineResponse): string => {
+  const answered = { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText }
+  return isForeign(answered) ? foreignAnswer('Azure Resource Manager', answered) : `The response to ${method} was not JSON.`
+}
 
 export class Arm {
   readonly #cloud: Cloud
@@ -162,7 +168,7 @@ export class Arm {
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
     // The same as no answer.
     if (isUnreadable(response))
-      throw new ArmError({ code: 'UnreadableBody', message: `The response to ${request.method} was not JSON.`, clientRequestId })
+      throw new ArmError({ code: 'UnreadableBody', message: unreadableText(request.method, response), clientRequestId })
     const body = parseBody(response.bodyAsText)
     // Some lists are bare arrays, such as the versions of a platform image.
     if (body !== undefined && (typeof body !== 'object' || body === null))

@@ -12,6 +12,11 @@ export const toAibError = async (error: unknown, doing: string, resource: string
   if (!(error instanceof ArmError))
     return new AibError({ code: 'internal', message: `${doing}: ${String(error)}`, where: resource }, { cause: error })
   const fix = isDeadlinePassed(error) ? 'Give the job a longer deadline, or run the same command again.' : await causeOf(error)
+  // The place of a refused login is not the resource that the first request was about.
+  if (isLoginError(error.cause) && error.status === 401) {
+    const problem: Problem = { code: 'login-failed', message: `The login failed: ${error.message}`, ...defined({ fix }) }
+    return new AibError(problem, { cause: error })
+  }
   const problem: Problem = {
     code: errorCodeOf(error),
     message: `${doing}: ${error.message} [${error.code}]${idsOf(error)}`,

@@ -64,11 +64,14 @@ type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>
 const withApiVersion = (path: string): string => `${path}${path.includes('?') ? '&' : '?'}api-version=${apiVersionOf(path)}`
 
 // A subscription in which the caller has no role is also reported as not found; and a cloud may not know a type.
-const isMissing = ({ status, code }: ArmError): boolean =>
-  status === 404 && !['SubscriptionNotFound', 'InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound'].includes(code)
+const isMissing = ({ status, code, isForeign }: ArmError): boolean =>
+  status === 404 &&
+  !isForeign &&
+  !['SubscriptionNotFound', 'InvalidResourceType', 'InvalidResourceNamespace', 'NoRegisteredProviderFound'].includes(code)
 
-const unreadable = ({ status, code, message }: ArmError, right: string): Unreadable => {
+const unreadable = ({ status, code, message, isForeign }: ArmError, right: string): Unreadable => {
   const isRefused = status === 403 || status === 401
+  if (isForeign) return new Unreadable(`It could not be read: ${message}`)
   // Azure gives each refusal an error code (errorOfResponse).
   if (isRefused && code.startsWith('HTTP '))
     return new Unreadable(`It could not be read: the answer is ${code} without an error code of Azure: a proxy may have given it.`)

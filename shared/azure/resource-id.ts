@@ -74,5 +74,8 @@ export const definitionId = (id: DefinitionId): string => `${galleryId(id)}/imag
 // Whether a text is a GUID, the form of the ids of subscriptions and tenants.
 export const isGuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
 
+// Whether a GUID is the one of zeros, which documentation writes in place of an id.
+export const isExampleGuid = (text: string): boolean => /^[0-]{36}$/.test(text)
+
 // The last segment of a resource id.
 export const nameIn = (id: string): string => id.slice(id.lastIndexOf('/') + 1)

@@ -3,7 +3,7 @@ import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { now } from '../clock.js'
 import { formatDuration } from '../units.js'
 import { isActive, type ImageTemplate } from '../service/image-template.js'
-import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, type TagsOfRun } from '../service/provision.js'
+import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, tagsSent, type TagsOfRun } from '../service/provision.js'
 import type { JsonObject } from '../json.js'
 import { ownTagNames } from '../template/own-tags.js'
 import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
@@ -117,7 +117,7 @@ const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undef
 const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>
   withArmContext('The image template could not be changed', client.id, async () => {
     try {
-      await patchTemplate(arm, client, body, tagsOfRun({ host, plan }), polling)
+      await patchTemplate(arm, client, body, tagsOfRun({ plan }), polling)
       return true
     } catch (error) {
       if (!(error instanceof ArmError) || error.isTransient || isDeadlinePassed(error)) throw error
@@ -126,7 +126,4 @@ const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: J
     }
   })
 
-const tagsOfRun = ({ host, plan }: Pick<TemplateJob, 'host' | 'plan'>): TagsOfRun => ({
-  run: host.context.run,
-  templateFingerprint: plan.templateFingerprint,
-})
+const tagsOfRun = ({ plan }: Pick<TemplateJob, 'plan'>): TagsOfRun => tagsSent(plan.template, plan.templateFingerprint)

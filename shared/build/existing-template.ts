@@ -22,7 +22,11 @@ export const findExisting = async (host: Host, inputs: Omit<ExistingInputs, 'com
   const client = templateClient(shared.arm, { ...inputs.target, name: inputs.name }, apiVersion)
   const found = await withArmContext('The image template could not be read', client.id, () => client.find(shared.signal))
   if (found === undefined)
-    throw missing(`There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`, client.id)
+    throw missing(
+      `There is no image template ${inputs.name} in the resource group ${inputs.target.resourceGroup}.`,
+      client.id,
+      missingTemplateFix,
+    )
   const { template } = found
   return { job: templateJob(shared, planOfExisting(inputs.name, apiVersion, template)), template }
 }
@@ -34,8 +38,13 @@ export const findExistingRun = async (
 ): Promise<ExistingTemplate & { readonly run: Run }> => {
   const found = await findExisting(host, inputs)
   const { lastRun } = found.template
-  if (lastRun === undefined) throw missing(`The image template ${inputs.name} has never been run.`, found.job.client.id)
+  if (lastRun === undefined)
+    throw missing(`The image template ${inputs.name} has never been run.`, found.job.client.id, 'Run it with command: build.')
   return { ...found, run: lastRun }
 }
 
-const missing = (message: string, where: string): AibError => new AibError({ code: 'not-found', message, where })
+// What to do if a template does not exist.
+export const missingTemplateFix =
+  'Check image-builder-template-name. A build deletes its template at its end, as cleanup says; its images remain.'
+
+const missing = (message: string, where: string, fix: string): AibError => new AibError({ code: 'not-found', message, where, fix })

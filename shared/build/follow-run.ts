@@ -84,8 +84,7 @@ const followOrLeave = async (job: TemplateJob, reconciliation: Reconciliation, p
 
 // Starts the run unless the job follows one. A cancelled job cancels the run that it started.
 const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise<Followed> => {
-  const shown: Shown = { phase: '' }
-  const log = logFollower(job, shown)
+  const log = logFollower(job)
   const { existing, decision, previousRun } = reconciliation
   if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
   if (existing !== undefined && (decision.action === 'attach' || decision.action === 'adopt'))
@@ -94,7 +93,7 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const started = await startRun(job, reconciliation)
       const operation = (): Promise<OperationResult | undefined> => operationOf(job, started)
-      const finished = await watch(job, started, log, operation, shown)
+      const finished = await watch(job, started, log, operation)
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
       const more = defined({ correlationId: started.correlationId, operationError: error })
@@ -110,21 +109,12 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   }
 }
 
-// The phase of the log lines on the console.
-interface Shown {
-  phase: string
-}
-
 const titlesOf: Readonly<Record<StepList, string>> = { customize: 'Build log', inVMValidations: 'Validation log' }
 
-// The phases that log lines belong to; the state of a run is seen earlier or later than its log.
-const phasesOf: Readonly<Record<StepList, readonly string[]>> = {
-  customize: ['Customizing', 'Building'],
-  inVMValidations: ['Validating'],
-}
-
-const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: TemplateJob, shown: Shown): LogFollower =>
-  new LogFollower({
+// Each log has its title above its first line. The phases of the run cannot be its titles: they are seen earlier or later than the lines.
+const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: TemplateJob): LogFollower => {
+  let shown: StepList | undefined
+  return new LogFollower({
     arm,
     storage: identity,
     turns: logs,
@@ -137,11 +127,8 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
     },
     level: inputs.run.logLevel,
     print: (text, list) => {
-      const phases = phasesOf[list]
-      if (!phases.includes(shown.phase)) {
-        shown.phase = phases[0] ?? ''
-        host.log.info(`         ${titlesOf[list]}`)
-      }
+      if (list !== shown) host.log.info(`         ${titlesOf[list]}`)
+      shown = list
       host.log.info(text)
     },
     redact: (text) => host.redact(text),
@@ -157,6 +144,7 @@ const logFollower = ({ arm, artifacts, identity, logs, plan, host, inputs }: Tem
     interval: inputs.run.pollInterval,
     signal: host.signal,
   })
+}
 
 const operationOf = async ({ arm, polling }: TemplateJob, { runResponse }: Reconciliation): Promise<OperationResult | undefined> =>
   runResponse === undefined ? undefined : readOperation(arm, runResponse, polling.signal)
@@ -166,7 +154,6 @@ const watch = async (
   { previousRun, decision, existing, correlationId }: Reconciliation,
   log: LogFollower,
   operation: RunWatcher['readOperation'],
-  shown: Shown,
 ): Promise<FinishedRun> => {
   const { client, polling, host } = job
   // A shared list is polled at a separate interval.
@@ -181,7 +168,6 @@ const watch = async (
   })
   const onPhase = (phase: string): void => {
     current = phase
-    shown.phase = phase
     host.log.info(`${elapsed()}  ${phase}`)
   }
   const onWait: typeof polling.onWait = (failure, bound) => {

@@ -3,14 +3,13 @@ import { isDeadlinePassed } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
 import { AibError } from '../errors.js'
-import type { RunContext } from '../host.js'
 import type { Platform } from '../inputs/definition.js'
 import { commandHint } from '../report/command-hint.js'
 import { formatDuration } from '../units.js'
 import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import { differencesText, originText } from '../service/template-origin.js'
 import type { ImageTemplate } from '../service/image-template.js'
-import { decideOnTemplate, type DecisionOnFacts, type Wait } from '../service/provision.js'
+import { decideOnTemplate, tagsSent, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { ownTagNames } from '../template/own-tags.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
@@ -45,7 +44,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
       const { existing, decision } = await decideInTime(job, decideOn)
       if (decision.action === 'refuse') throw refusal(decision, client.id, existing)
       host.log.info(decisionText(decision))
-      return placementOf(decision, existing, host.context)
+      return placementOf(decision, existing, host.context.owner, tagsSent(plan.template, plan.templateFingerprint).run)
     }),
   )
 }
@@ -94,7 +93,8 @@ const busy = ({ because, state }: Wait, where: string, platform: Platform, cause
 const placementOf = (
   decision: Reconciliation['decision'],
   existing: ImageTemplate | undefined,
-  { owner, run }: RunContext,
+  owner: string,
+  run: string | undefined,
 ): Reconciliation => {
   const isFollowed = decision.action === 'attach' || decision.action === 'adopt'
   const isNew = decision.action === 'create' || decision.action === 'replace'

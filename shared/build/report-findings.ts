@@ -14,14 +14,20 @@ export const reportFindings = (host: Host, { findings, sources }: TemplatePlan):
   }
 }
 
-// Failed with exit code 1 when a finding is at least as severe as `failOn`.
+// Failed with exit code 1 when a finding is at least as severe as `failOn`. The message has the first of them, errors before warnings: a page
+// that shows only the outcome shows what to fix.
 export const verdictOnFindings = (plans: Plan, failOn: 'error' | 'warning'): Outcome => {
   const fails = (finding: Finding): boolean => finding.severity === 'error' || (failOn === 'warning' && finding.severity === 'warning')
-  const count = plans.flatMap((one) => one.findings).filter(fails).length
-  if (count === 0) return { kind: 'succeeded' }
+  const failing = plans.flatMap((one) => one.findings).filter(fails)
+  const errors = failing.filter(({ severity }) => severity === 'error')
+  const first = errors[0] ?? failing[0]
+  if (first === undefined) return { kind: 'succeeded' }
+  const counts = [countText(errors.length, 'error'), countText(failing.length - errors.length, 'warning')].filter((text) => text !== '')
   return {
     kind: 'failed',
     exitCode: 1,
-    message: `${plans.length === 1 ? 'The template has' : 'The templates have'} ${count} ${count === 1 ? 'finding' : 'findings'} to fix first.`,
+    message: `${plans.length === 1 ? 'The template has' : 'The templates have'} ${counts.join(' and ')}: ${first.message}${failing.length === 1 ? '' : ' …'}`,
   }
 }
+
+const countText = (count: number, noun: string): string => (count === 0 ? '' : `${count} ${noun}${count === 1 ? '' : 's'}`)

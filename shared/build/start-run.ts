@@ -5,6 +5,7 @@ import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import { formatDuration } from '../units.js'
 import { hasAutoRun } from '../service/image-template.js'
+import { tagsSent } from '../service/provision.js'
 import { requestRun } from '../service/run.js'
 import { decideOnStart, type StartDecision } from '../service/start.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
@@ -59,7 +60,8 @@ const decideOnFacts = async (
   { client, plan, host, polling }: TemplateJob,
   reconciliation: Reconciliation,
 ): Promise<Exclude<StartDecision, { action: 'wait' }>> => {
-  const facts = { run: reconciliation.leaseTag, templateFingerprint: plan.templateFingerprint, previousRun: reconciliation.previousRun }
+  const { templateFingerprint } = tagsSent(plan.template, plan.templateFingerprint)
+  const facts = { run: reconciliation.leaseTag, templateFingerprint, previousRun: reconciliation.previousRun }
   let reason = ''
   const decision = await within(timeLimit, polling, async (signal) => {
     const next = decideOnStart((await client.find(signal))?.template, facts)

@@ -1,5 +1,6 @@
 // gate: does an image, or the last run of a template, meet the conditions of a release?
 import { nameIn, parseDefinitionId, templateId } from '../azure/resource-id.js'
+import { missingTemplateFix } from '../build/existing-template.js'
 import { warnUnhealthyTriggers } from '../build/keep-trigger.js'
 import { AibError } from '../errors.js'
 import { isOpen } from '../freshness/gate-conditions.js'
@@ -43,7 +44,7 @@ const warnOfTriggers = async (job: GateJob): Promise<void> => {
   await warnUnhealthyTriggers(job, { id: templateId(template), name: template.name, apiVersion: defaultApiVersion })
 }
 
-const gateClosed = ({ subject, answers, imageVersion }: Verdict, { polling }: GateInputs): AibError =>
+const gateClosed = ({ subject, answers, imageVersion, isMissingTemplate }: Verdict, { polling }: GateInputs): AibError =>
   new AibError({
     code: 'gate-closed',
     message: `The gate is closed for ${nounOf(subject, imageVersion !== undefined)}: ${answers
@@ -51,10 +52,12 @@ const gateClosed = ({ subject, answers, imageVersion }: Verdict, { polling }: Ga
       .map(({ text }) => text)
       .join('; ')}.`,
     where: subject,
-    fix:
+    fix: [
+      ...(isMissingTemplate === true ? [missingTemplateFix] : []),
       polling.deadline === undefined
-        ? 'To wait for it, set a deadline. Otherwise build, promote or replicate what is missing.'
+        ? 'To wait for it, set the deadline input. Otherwise build, promote or replicate what is missing.'
         : 'It was still closed at the deadline: build, promote or replicate what is missing, or set a later deadline.',
+    ].join(' '),
   })
 
 const nounOf = (subject: string, isVersion: boolean): string => {

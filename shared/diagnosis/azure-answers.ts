@@ -15,7 +15,8 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['machine-not-made', 'resource-reference-missing'],
-    cause: 'The source is not the id of an image, or mixes an id with a publisher, offer, SKU and version, or one of them is empty.',
+    cause:
+      'As a rule, the source is not the complete id of an image, mixes an id with a publisher, offer, SKU and version, or leaves one of them empty.',
     fix: 'Give `source` either a complete resource id (imageId, imageVersionId) or all of publisher, offer, sku and version, as `az vm image show --urn …` prints them.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#properties-source'),
     source: 'https://github.com/Azure/azure-quickstart-templates/issues/1189',
@@ -33,7 +34,8 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /VM '[^']*' did not start in the allotted time|has not reported status for VM agent or extensions/i },
     ],
     before: ['machine-not-made', 'vm-extension-failed'],
-    cause: 'The machine did not finish starting in time, or the Azure agent in the source image does not run, so that Azure got no status.',
+    cause:
+      'Azure got no status of the machine in time. Possible reasons are a machine that did not finish starting, an Azure agent in the source image that does not run, and a network that does not let the agent reach Azure (168.63.129.16 and storage).',
     fix: 'Run the build again. If it repeats, create a machine from the source image by hand and read its boot diagnostics and its agent’s log (waagent.log, WaAppAgent.log).',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/windows-azure-guest-agent'),
     source: deploymentErrors,
@@ -168,15 +170,16 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
     id: 'vhd-invalid',
     title: 'A VHD is not one that Azure accepts',
     signs: [
-      { from: azure, code: ['InvalidVhd', 'ImageBlobNotFound'] },
+      { from: azure, code: ['InvalidVhd'] },
       {
         from: azure,
-        text: /Only blobs formatted as VHDs can be imported|is not a supported VHD\b|Unable to find VHD blob with URI|unsupported virtual size/i,
+        text: /Only blobs formatted as VHDs can be imported|is not a supported VHD\b|unsupported virtual size/i,
       },
     ],
     before: ['machine-not-made', 'distribution-failed'],
-    cause: 'The blob is missing, is a VHDX or dynamic disk, or its size is not a whole number of MiB.',
-    fix: 'Convert it to a fixed VHD with a size of whole MiB (qemu-img convert -f vhdx -o subformat=fixed,force_size -O vpc …), upload it as a page blob, and check the URI.',
+    cause:
+      'The blob does not have the form of a VHD for Azure. Usual reasons are a VHDX, a dynamic disk, a size that is not a whole number of MiB, and an upload that broke off.',
+    fix: 'Convert it to a fixed VHD with a size of whole MiB (qemu-img convert -f vhdx -o subformat=fixed,force_size -O vpc …), and upload it as a page blob.',
     link: learnPage('azure/virtual-machines/windows/prepare-for-upload-vhd-image'),
     source: learnPage('azure/virtual-machines/windows/prepare-for-upload-vhd-image'),
     examples: [
@@ -190,6 +193,53 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       [anyFailure, packer('ERROR: -> InvalidParameter : Only blobs formatted as VHDs can be imported.'), stop('after', 'failure')],
     ],
     not: [packer('ERROR: -> InvalidParameter : The specified disk size 64 GB is smaller than the size of the disk.'), beforeAnyStep],
+  },
+  {
+    id: 'vhd-missing',
+    title: 'The VHD is not at its address',
+    signs: [
+      { from: azure, code: ['ImageBlobNotFound', 'VhdBlobNotFound'] },
+      { from: azure, text: /Unable to find VHD blob with URI/i },
+    ],
+    before: ['machine-not-made', 'distribution-failed', 'vhd-invalid'],
+    names: { what: 'The address', in: /with URI (https?:[^\s?]+)/i },
+    cause: 'The storage account answers that it has no such blob: it was moved or deleted, or the URI is misspelt.',
+    fix: 'Compare the URI with az storage blob list, upper and lower case included.',
+    link: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
+    source: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
+    examples: [
+      [packer('ERROR: -> ImageBlobNotFound : Unable to find VHD blob with URI https://a.blob.core.windows.net/vhds/os.vhd for disk os.')],
+    ],
+    composed: [[packer('ERROR: -> InvalidParameter : Unable to find VHD blob with URI https://a.blob.core.windows.net/vhds/data.vhd.')]],
+    not: [packer('ERROR: -> InvalidParameter : Only blobs formatted as VHDs can be imported.')],
+  },
+  {
+    id: 'source-failed',
+    title: 'The source image is in the state Failed',
+    signs: [
+      {
+        from: azure,
+        text: /(?:image|version)\S*:? \S* ?is not in (?:succeeded|ready) state, it is in Failed state|(?:image|version) \S+ is in (?:a )?Failed state/i,
+      },
+    ],
+    before: ['machine-not-made', 'resource-in-failed-state', 'source-not-ready'],
+    cause: 'The creation of the image or version that this build starts from has failed; it does not become usable by waiting.',
+    fix: 'Name another version in the source, or delete this one and create it again.',
+    link: learnPage('azure/virtual-machines/image-version'),
+    source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images'),
+    examples: [
+      [
+        packer(
+          'ERROR: -> OperationNotAllowed : Gallery image: /subscriptions/s/galleries/g/images/i/versions/1.0.0 is not in succeeded state, it is in Failed state.',
+        ),
+      ],
+    ],
+    composed: [[packer('ERROR: -> OperationNotAllowed : The image version 1.0.0 is in Failed state.')]],
+    not: [
+      packer(
+        'ERROR: -> OperationNotAllowed : Gallery image: /subscriptions/s/galleries/g/images/i/versions/1.0.0 is not in succeeded state, it is in Creating state.',
+      ),
+    ],
   },
   {
     id: 'source-not-ready',
@@ -206,7 +256,8 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['machine-not-made', 'other-operation-in-progress'],
-    cause: 'Another job has not finished the image or version that this build starts from, or it failed half-way.',
+    cause:
+      'Azure has not finished the image or version that this build starts from, or not in this region. As a rule, another job is creating it.',
     fix: 'Wait until the provisioning state of the source is Succeeded and its region is replicated (az sig image-version show --expand ReplicationStatus), then build.',
     link: learnPage('azure/virtual-machines/azure-compute-gallery'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images'),

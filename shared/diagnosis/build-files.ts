@@ -57,8 +57,9 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['packer'], text: /(?:Upload|upload|scp)[^\n]*(?:Permission denied|Access is denied|Access to the path)/i, with: inFileStep },
     ],
-    names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
-    cause: 'Packer copies files as an ordinary user on Linux, who may write to /tmp only.',
+    names: { what: 'The destination', in: /scp: (?!Upload failed)([^\s:]+)/ },
+    cause:
+      'The user as whom Packer copies files may not write there: on Linux an ordinary user, who may write to /tmp and to the home folder; and not over a file of this name that belongs to root.',
     fix: 'Copy the file to /tmp (on Windows to a folder of C:\\ that a customizer created), and move it with sudo in a Shell customizer.',
     link: templateReference('file-customizer'),
     source: templateReference('file-customizer'),
@@ -84,11 +85,11 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['packer'],
-        text: /(?:Upload|upload|scp)[^\n]*(?:No such file or directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
+        text: /(?:Upload|upload|scp)(?![^\n]*\bsource\b)[^\n]*(?:No such file or directory|Not a directory|cannot find the path|Could not find a part of the path)/i,
         with: inFileStep,
       },
     ],
-    names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
+    names: { what: 'The destination', in: /scp: (?!Upload failed)([^\s:]+)/ },
     cause: 'Packer does not create folders: each folder of the destination’s path must exist on the machine.',
     fix: 'Create the folder in a customizer before it, or upload to a folder that exists.',
     link: templateReference('file-customizer'),
@@ -117,7 +118,7 @@ export const buildFileDiagnoses: readonly Diagnosis[] = [
     id: 'file-destination-folder',
     title: 'The destination of a File customizer is a folder',
     signs: [{ from: ['packer'], text: /(?:Upload|scp)[^\n]*Is a directory/i, with: inFileStep }],
-    names: { what: 'The destination', in: /scp: ([^\s:]+)/ },
+    names: { what: 'The destination', in: /scp: (?!Upload failed)([^\s:]+)/ },
     cause: 'The folder exists on the machine, and a file cannot take its place: the destination is the path of the file itself.',
     fix: 'Add the name of the file to destination.',
     link: templateReference('file-customizer'),

@@ -15,7 +15,8 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-path-missing'],
     names: { what: 'The target', in: /No rule to make target [`'"]([^'"`]+)/i },
-    cause: 'The step runs in another folder than the sources, or they were not unpacked, or ./configure did not run.',
+    cause:
+      'Possible reasons are a step that runs in another folder than the sources, sources that were not unpacked, and a ./configure that did not run.',
     fix: 'cd into the sources in the same customizer (each customizer starts in its own folder), and print ls before make.',
     link: 'https://www.gnu.org/software/make/manual/make.html#Error-Messages',
     source: 'https://www.gnu.org/software/make/manual/make.html#Error-Messages',

@@ -216,7 +216,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'vm-extension-failed',
-    title: 'An extension of the build machine failed',
+    title: 'An extension could not be installed on the build machine',
     signs: [
       { from: azure, text: /VM extension with publisher '[^']*',? and type '[^']*',?[^\n]* could not be found/i },
       { from: azure, code: ['ArtifactNotFound', 'ArtifactVersionNotFound'] },
@@ -228,7 +228,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The extension', in: /(?:processing|of VM|for VM) extension '([^']+)'/i },
     cause:
-      'An extension was put on the build machine (a policy of the subscription does that, for monitoring or security) and could not be installed.',
+      'The service itself puts no such extension on the build machine. As a rule, a policy of the subscription does, for monitoring or security, and Azure could not install it.',
     fix: 'Exempt the staging resource group from the policy that adds the extension.',
     link: learnPage('azure/virtual-machines/extensions/overview'),
     source: issue('microsoft/MCW-Building-a-resilient-IaaS-architecture#81'),

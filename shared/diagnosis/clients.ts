@@ -38,7 +38,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
         text: /alert (?:handshake failure|protocol version)|SSLV3_ALERT_HANDSHAKE_FAILURE|tlsv1 alert protocol version|\bunsupported protocol\b[^\n]*ssl|SSL[^\n]*unsupported protocol|dh key too small|ee key too small|unsafe legacy renegotiation|NO_PROTOCOLS_AVAILABLE|Unable to negotiate with \S+ port \d+: no matching/i,
       },
     ],
-    before: ['script-connection-broken', 'tls-old', 'script-server-refused'],
+    before: ['script-connection-broken', 'tls-old', 'script-server-refused', 'script-server-forbids'],
     cause:
       'The handshake failed. As a rule one of the two is old: the image’s library does not have what the server demands, or its security policy forbids what the server offers.',
     fix: 'Update the client (curl, OpenSSL, git) in an earlier step; for an old server use another source for the file instead of weakening the policy of the image.',
@@ -117,7 +117,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
     id: 'ansible-over-ssh',
     title: 'Ansible connects to the build machine over SSH',
     signs: [{ from, text: /\[(?:localhost|127\.0\.0\.1|default)\]: UNREACHABLE! =>[^\n]*(?:via ssh|Permission denied \(|ssh: connect)/i }],
-    before: ['local-service-not-reached', 'script-server-refused', 'script-no-way-out'],
+    before: ['local-service-not-reached', 'script-server-refused', 'script-server-forbids', 'script-no-way-out'],
     cause: 'The playbook runs on the machine that it configures, and treats it as a remote one that it has no key for.',
     fix: 'Run it with ansible-playbook -i localhost, -c local …, or set connection: local in the play.',
     link: 'https://docs.ansible.com/ansible/latest/inventory_guide/connection_details.html',

@@ -79,11 +79,12 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login', 'storage'],
-        text: /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_(?:HAS_EXPIRED|NOT_YET_VALID|SIGNATURE_FAILURE|REVOKED|UNTRUSTED|REJECTED|CHAIN_TOO_LONG)|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|self[- ]signed certificate|unable to get local issuer certificate/i,
+        text: /CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT|DEPTH_ZERO_SELF_SIGNED_CERT|CERT_(?:SIGNATURE_FAILURE|REVOKED|UNTRUSTED|REJECTED|CHAIN_TOO_LONG)|INVALID_CA|self[- ]signed certificate|unable to get local issuer certificate/i,
       },
     ],
     before: ['network-failed', 'login-not-reached', 'authority-unknown', 'azure-cli-failed'],
-    cause: 'A proxy that inspects TLS, or a wrong endpoint, presents a certificate of an unknown authority.',
+    cause:
+      'The certificate that the other side presents does not lead to an authority that the agent trusts. As a rule, a proxy that inspects TLS or a wrong endpoint presents it.',
     fix: 'Give the authority’s certificate to Node (NODE_EXTRA_CA_CERTS=/path/ca.pem) and to the Azure CLI (REQUESTS_CA_BUNDLE=/path/bundle.pem) on the agent, or exempt Azure’s hosts from inspection.',
     link: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
     source: 'https://nodejs.org/api/tls.html#x509-certificate-error-codes',
@@ -93,7 +94,6 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [
       [login('endpoints_resolution_error: login.microsoftonline.com: certificate signature failure (CERT_SIGNATURE_FAILURE)')],
-      [login('endpoints_resolution_error: login.microsoftonline.com: certificate has expired (CERT_HAS_EXPIRED)')],
       [
         login(
           "HTTPSConnectionPool(host='login.microsoftonline.com', port=443): Max retries exceeded (Caused by SSLError(SSLError(\"bad handshake: Error([('SSL routines', 'tls_process_server_certificate', 'certificate verify failed')],)\",),))",
@@ -101,6 +101,56 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [network('ECONNRESET', 'socket hang up')],
+  },
+  {
+    id: 'network-certificate-time',
+    title: 'A certificate on the way to Azure has expired or is not valid yet',
+    signs: [
+      { from: ['network', 'login', 'storage'], text: /CERT_(?:HAS_EXPIRED|NOT_YET_VALID)|certificate (?:has expired|is not yet valid)/i },
+    ],
+    before: ['network-certificate', 'network-failed', 'login-not-reached', 'authority-unknown', 'azure-cli-failed', 'storage-not-reached'],
+    cause:
+      'By the clock of the agent, a certificate is outside its lifetime: the clock is wrong, or the certificate of a proxy that inspects TLS (or its authority, also one in the agent’s own list) has expired.',
+    fix: 'Check the date of the agent, then openssl s_client -connect <host>:443 -showcerts for the dates of each certificate; renew the one of the proxy, or update the agent’s list of authorities.',
+    link: 'https://nodejs.org/api/tls.html#x509-certificate-error-codes',
+    source: 'https://nodejs.org/api/tls.html#x509-certificate-error-codes',
+    examples: [
+      [login('endpoints_resolution_error: login.microsoftonline.com: certificate has expired (CERT_HAS_EXPIRED)')],
+      [network('CERT_NOT_YET_VALID', 'certificate is not yet valid')],
+    ],
+    not: [network('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain')],
+  },
+  {
+    id: 'network-certificate-name',
+    title: 'The certificate on the way to Azure is of another host',
+    signs: [
+      {
+        from: ['network', 'login', 'storage'],
+        text: /HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|does not match certificate's altnames|hostname '[^']*' doesn't match|Hostname mismatch, certificate is not valid for/i,
+      },
+    ],
+    before: ['network-certificate', 'network-failed', 'login-not-reached', 'authority-unknown', 'azure-cli-failed', 'storage-not-reached'],
+    cause:
+      'What answers is not the host that was called. Possible reasons are a DNS entry or a hosts file that leads elsewhere, a private endpoint that is called by its privatelink name, and a proxy with a certificate of its own.',
+    fix: 'Compare the address of the host on the agent with that on another machine (nslookup), and call it by its public name, such as account.blob.core.windows.net.',
+    link: 'https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid',
+    source: 'https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid',
+    examples: [
+      [
+        network(
+          'ERR_TLS_CERT_ALTNAME_INVALID',
+          "Hostname/IP does not match certificate's altnames: Host: a.privatelink.blob.core.windows.net. is not in the cert's altnames: DNS:*.blob.core.windows.net",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        login(
+          "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for 'login.microsoftonline.com'.",
+        ),
+      ],
+    ],
+    not: [network('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'unable to get local issuer certificate')],
   },
   {
     id: 'ca-bundle-empty',
@@ -127,7 +177,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login'],
-        text: /\b407\b|Proxy Authentication Required|a proxy answered in place of|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
+        text: /(?<![\w.:-])407\b(?![.:-]?\d)|Proxy Authentication Required|a proxy answered in place of|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
       },
       { from: ['refusal'], status: [407] },
     ],

@@ -1,11 +1,29 @@
 // From evidence to a cause.
 import type { Diagnosis, Sign } from './diagnosis.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
+import { withoutSurvived } from './survived.js'
 import { isWrapper, lastErrorOf, linesAfter, quoteOf } from './quote.js'
 import { diagnoses } from './table.js'
 
 // The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
-export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
+export const diagnose = (evidence: readonly Evidence[]): readonly Diagnosis[] => decide(evidence).found
+
+interface Decision {
+  readonly found: readonly Diagnosis[]
+  // The evidence that decided.
+  readonly evidence: readonly Evidence[]
+}
+
+// An error that a step survived is not the cause, unless the later one is a frequent consequence of others.
+const decide = (evidence: readonly Evidence[]): Decision => {
+  const later = withoutSurvived(evidence)
+  const found = later === undefined ? [] : matching(later)
+  return later === undefined || found.length === 0 || found.every(({ isConsequence }) => isConsequence === true)
+    ? { found: matching(evidence), evidence }
+    : { found, evidence: later }
+}
+
+const matching = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const pieces = evidence.map(pieceOf)
   const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, pieces) }))
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
@@ -98,13 +116,14 @@ export interface Quoted {
 }
 
 // A claim for each cause that the evidence allows; none if nothing fits.
-export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
-  diagnose(evidence).map((diagnosis, _, all) => {
+export const claimsOf = (all: readonly Evidence[]): readonly Claim[] => {
+  const { found, evidence } = decide(all)
+  return found.map((diagnosis) => {
     const { title, cause, fix, id, link } = diagnosis
     const named = namedIn(diagnosis, evidence)
-    const quote = quoteFor(diagnosis, evidence, all.length)
+    const quote = quoteFor(diagnosis, evidence, found.length)
     return {
-      title,
+      title: quote?.speaker === anotherError ? `Probable cause: ${title}` : title,
       text: [cause, ...named, fix].join(' '),
       // Not the same words twice.
       ...(quote === undefined || named.some((text) => text.includes(quote.text.slice(0, longestName / 4))) ? {} : { quote }),
@@ -112,6 +131,7 @@ export const claimsOf = (evidence: readonly Evidence[]): readonly Claim[] =>
       reference: `${id}, docs/troubleshooting.md`,
     }
   })
+}
 
 // A general diagnosis needs the sentence that decides; a specific one, if it is the only one, an error that came later.
 const quoteFor = (diagnosis: Diagnosis, evidence: readonly Evidence[], count: number): Quoted | undefined => {
@@ -146,6 +166,9 @@ export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined =>
 const shown = (quote: Quoted | undefined): Quoted | undefined =>
   quote && { ...quote, text: shortened(quote.text.replace(/\.$/, ''), longestQuote) }
 
+// The error may be a consequence of the known one, or the step survived that.
+const anotherError = 'The step printed another error after it'
+
 // A step that prints this many more lines may have survived the error.
 const survived = 5
 
@@ -166,7 +189,7 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
       quote !== undefined &&
       (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true) || isSameReport(words, end, quote.text))
     if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= end)
-      return shown({ speaker: 'The step printed another error after it', text: quote.text })
+      return shown({ speaker: anotherError, text: quote.text })
     // The last line that reports the known error.
     const known = isKnown ? words.lastIndexOf(quote.text) + quote.text.length : 0
     const after = linesAfter(words, Math.max(known, end))

@@ -10,6 +10,8 @@ export interface Diagnosis {
   // Only says where or that something failed, or describes a frequent consequence of another failure: any specific diagnosis takes
   // precedence.
   readonly isGeneral?: true
+  // What it describes is often the consequence of an error before it, even of one that the step continued after.
+  readonly isConsequence?: true
   // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
   // What the words name, such as a policy or a lock: the first group of `in`, in the evidence that matches.

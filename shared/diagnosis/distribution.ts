@@ -34,10 +34,16 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'distribution-denied',
-    title: 'The image could not be written',
-    signs: [{ from: building, text: /Error publishing [\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
+    title: 'The template’s identity may not write the image',
+    signs: [
+      {
+        from: building,
+        text: /Error publishing (?![^]*(?:Polic(?:y|ies)\b|DenyAssignment|KeyVault|ScopeLocked|current tenant))[^]*(?:AuthorizationFailed|StatusCode=403(?![^]*Code="))/i,
+      },
+    ],
     before: ['build-not-authorized', 'subnet-join-denied'],
-    cause: 'The template’s identity may not write the image, gallery version or disk where the template wants it.',
+    cause:
+      'The template’s identity has no right to write the image, gallery version or disk where the template wants it, or to use a resource that it refers to, such as a disk encryption set.',
     fix: 'Give the template’s identity a role with write access on the distributor’s resource group, gallery or blob container.',
     link: permissions,
     source: issue('danielsollondon/azvmimagebuilder#20'),
@@ -90,7 +96,8 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The region', in: /\{region: ?(\w+)/i },
-    cause: 'The image was made, and the gallery could not copy it to a region: an internal failure there, or a quota of snapshots.',
+    cause:
+      'The image was made, and the gallery could not copy it to a region. Usual reasons are an internal failure there and a quota of snapshots.',
     fix: 'Run again. If that region fails again, take it out of targetRegions, and add it to the gallery version later (az sig image-version update --add).',
     link: learnPage('azure/virtual-machines/azure-compute-gallery#scaling'),
     source: issue('Azure/azure-cli#15539'),

@@ -16,7 +16,8 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['chocolatey-failed', 'repository-inconsistent'],
-    cause: 'The publisher replaced the file under the same address, or the download is incomplete or an error page.',
+    cause:
+      'What was downloaded is not the file that the script expects. Possible reasons are a publisher who replaced it under the same address, an incomplete download, and an error page in its place.',
     fix: 'Look at the size of the file: if it is whole, take over the publisher’s new checksum or pin an address with a version; Chocolatey packages need a newer version.',
     link: 'https://docs.chocolatey.org/en-us/create/functions/install-chocolateypackage/',
     source: 'https://github.com/clong/DetectionLab/issues/732',
@@ -49,7 +50,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         text: /Server failed to authenticate the request\. Make sure the value of (?:the )?Authorization header(?![\s\S]*(?:Signed expiry|Signature not valid in))|Signature did not match/i,
       },
     ],
-    before: ['script-server-refused'],
+    before: ['script-server-refused', 'script-server-forbids'],
     cause:
       'The account did not accept the link: for example it is incomplete, has expired, or was made with a key that the account no longer has. curl and wget show the same line for each.',
     fix: 'Put the link in quotes in the script (a shell ends it at the first &), check its se= time, and make a new one if it has expired or the account’s keys were rotated.',
@@ -87,21 +88,21 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-server-refused',
-    title: 'A server refuses the script’s download',
+    title: 'A server demands a login from the script, or does not accept its login',
     signs: [
-      { from: ['script'], text: /no basic auth credentials|unable to retrieve auth token: invalid username\/password|\b0x8019019[13]\b/i },
+      { from: ['script'], text: /no basic auth credentials|unable to retrieve auth token: invalid username\/password|\b0x80190191\b/i },
       { from: ['script'], text: /denied: requested access to the resource is denied/i },
       {
         from,
-        text: /curl: \(22\)[^\n]*\b40[13]\b|ERROR 40[13]: |remote server returned an error: \(40[13]\)|Response status code does not indicate success: 40[13]|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E40[13]|Error code: 40[13]|\b401 - Unauthorized|\b40[13] +(?:Forbidden|Unauthorized) +\[IP|Status code: 40[13] for |HTTP Error 40[13]|\b40[13] Client Error/i,
+        text: /curl: \(22\)[^\n]*\b401\b|ERROR 401: |remote server returned an error: \(401\)|Response status code does not indicate success: 401|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E401|Error code: 401|\b401 - Unauthorized|\b401 +Unauthorized +\[IP|Status code: 401 for |HTTP Error 401|\b401 Client Error/i,
       },
     ],
-    cause: 'The server was reached and demands a login, or does not accept the one that the script presents.',
+    cause:
+      'The server was reached. The script presents no login, or one that the server does not know or that has no right to this repository or feed.',
     fix: 'Let the script log in: give it the token or key at build time (a managed identity and a key vault), never in the template; check that the token has not expired and covers this repository or feed.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: 'https://curl.se/docs/manpage.html',
     examples: [
-      [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (401) Unauthorized.')],
       [anyFailure, shell('git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.', 128)],
       [
@@ -119,6 +120,26 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
   },
   {
+    id: 'script-server-forbids',
+    title: 'A server forbids the script’s request (403)',
+    signs: [
+      {
+        from,
+        text: /\b0x80190193\b|curl: \(22\)[^\n]*\b403\b|ERROR 403: |remote server returned an error: \(403\)|Response status code does not indicate success: 403|(?:npm (?:ERR!|error)) code E403|Error code: 403|\b403 +Forbidden +\[IP|Status code: 403 for |HTTP Error 403|\b403 Client Error/i,
+      },
+    ],
+    cause:
+      'The server was reached and does not permit the request. Possible reasons are a missing login or one without this right, a server or proxy that blocks the address of the machine or the name of the client, a limit of requests, and a store that hides missing files in this way.',
+    fix: 'Print the body of the answer (curl without -f), which often says why; open the same address from a machine in the build’s network, give the script a token if the file is not public, or keep a copy in your own storage account.',
+    link: 'https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Status/403',
+    source: 'https://curl.se/docs/manpage.html#-f',
+    examples: [
+      [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
+      [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (403) Forbidden.')],
+    ],
+    not: [anyFailure, shell('curl: (22) The requested URL returned error: 401', 22)],
+  },
+  {
     id: 'script-proxy-refused',
     title: 'A proxy refuses the script’s connection',
     signs: [
@@ -127,9 +148,9 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|Could not resolve proxy/i,
       },
     ],
-    before: ['script-no-way-out', 'script-server-refused', 'script-name-unresolved', 'script-connection-broken'],
+    before: ['script-no-way-out', 'script-server-refused', 'script-server-forbids', 'script-name-unresolved', 'script-connection-broken'],
     cause:
-      'The step uses a proxy (http_proxy, https_proxy, WinHTTP), which wants a login, does not let this host through, or has a wrong address.',
+      'The step uses a proxy (http_proxy, https_proxy, WinHTTP) and got no connection through it: for example the proxy wants a login, does not let this host through, or has a wrong address.',
     fix: 'Have the host allowed on the proxy, correct the proxy that the source image or the script sets, or add the host to no_proxy.',
     link: 'https://curl.se/docs/manpage.html#-x',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',
@@ -187,7 +208,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-connection-broken',
-    title: 'A download broke off',
+    title: 'A connection of the script broke off',
     signs: [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
@@ -196,7 +217,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The server, or a firewall on the way, ended the connection in the middle of a download, or sent too slowly for the script’s time limit.',
+      'The connection was made, and ended before everything was transferred: the server or something on the way (a firewall, a proxy) closed it, or it was too slow for the script’s time limit.',
     fix: 'Let the script download again where it stopped (curl -C - --retry 5, Start-BitsTransfer); if it breaks each time at the same size, look at the firewall’s limits.',
     link: 'https://curl.se/libcurl/c/libcurl-errors.html',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',

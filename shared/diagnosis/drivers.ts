@@ -17,7 +17,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The build runs on vmProfile.vmSize; that size has no NVIDIA card, or the driver that was installed is not loaded before a restart.',
+      'Possible reasons are a vmProfile.vmSize without an NVIDIA card, and a driver that was installed and is not loaded before a restart.',
     fix: 'Build on a size of the N-series (Standard_NC4as_T4_v3), or install the driver without the check for a card; leave nvidia-smi to a validator after a restart.',
     link: gpu,
     source: issue('MicrosoftDocs/azure-docs#10589'),
@@ -69,7 +69,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The module', in: /Module (\S+) not found/ },
     cause:
-      'The module is not part of this kernel: the kernel of Azure is a slim one, the module was compiled for another kernel, or an update installed a newer kernel than the one that runs.',
+      'Possible reasons are the kernel of Azure, which is a slim one, a module that was compiled for another kernel, and an update that installed a newer kernel than the one that runs.',
     fix: 'Install linux-modules-extra-$(uname -r) (kernel-modules-extra), or restart into the new kernel before the step.',
     link: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',
     source: 'https://man7.org/linux/man-pages/man8/modprobe.8.html',

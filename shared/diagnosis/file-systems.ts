@@ -13,7 +13,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...onLinux, text: /Read-only file system/i }],
     names: { what: 'The path', in: /(\/[^\s':,’]+)['’]?: Read-only file system/i },
     cause:
-      'The path is on a file system that the source image mounts read-only (/usr or /boot of hardened and immutable images, a mounted ISO), or the kernel made it read-only after a disk error.',
+      'Possible reasons are a file system that the source image mounts read-only (/usr or /boot of hardened and immutable images, a mounted ISO), and one that the kernel made read-only after a disk error.',
     fix: 'Remount it for the step (mount -o remount,rw <mount point>), write elsewhere, or use a source image without that hardening; after a disk error (dmesg shows it) run the build again.',
     link: 'https://man7.org/linux/man-pages/man8/mount.8.html',
     source: errno,
@@ -53,7 +53,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Reading or writing failed below the file system: a fault of the disk, of the mounted share, or a damaged file system in the source image.',
+      'Reading or writing failed below the file system: for example a fault of the disk or of the mounted share, or a damaged file system in the source image.',
     fix: 'Run the build again; if it fails at the same file, check the file system of the source image (fsck, chkdsk) or the share.',
     link: errno,
     source: errno,
@@ -132,7 +132,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['package-script-failed'],
     cause:
-      'The program itself ended with a fault (a segmentation fault, an abort, an access violation): it is damaged, built for another processor or library, or has a bug.',
+      'The program itself ended with a fault (a segmentation fault, an abort, an access violation): for example it is damaged, is built for another processor or library, or has a bug.',
     fix: 'Run the same version of the program by hand on a machine of the source image and vmSize; install another version, or report the crash to its publisher.',
     link: signals,
     source: signals,

@@ -15,7 +15,7 @@ export const fileDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The file', in: /Resource (https?:\S+) is unavailable|Error downloading '([^']+)'/ },
     cause:
-      'The service could not read the URL: it is misspelt, the template’s identity lacks Storage Blob Data Reader on the container, or the storage account’s firewall keeps the service out.',
+      'The service could not read the URL. Possible reasons are a misspelt URL, a host that is not public, a container on which the template’s identity lacks Storage Blob Data Reader, and the firewall of a storage account.',
     fix: 'Check the URL, give the template’s identity that role, and let the service through the firewall; the exception for trusted services does not include it.',
     link: download,
     source: download,
@@ -37,7 +37,7 @@ export const fileDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'file-link-expired',
-    title: 'The link to a script or file has expired',
+    title: 'The link to a script or file is not valid at this time',
     signs: [{ from, text: /Signature not valid in the specified time frame|Signed expiry time[\s\S]*has to be after/i }],
     before: ['file-not-reachable'],
     cause: 'The shared access signature in a scriptUri or sourceUri had expired, or was not valid yet, when the service downloaded it.',
@@ -64,7 +64,7 @@ export const fileDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'file-missing',
-    title: 'A script or file does not exist',
+    title: 'A script or file is not found at its address',
     signs: [
       {
         from,
@@ -72,7 +72,8 @@ export const fileDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['file-not-reachable'],
-    cause: 'The storage account or web server answers that there is no such file.',
+    cause:
+      'The storage account or web server answers that it has no such file. A private repository on GitHub and a private container give the same answer to a request without a login.',
     fix: 'Correct the scriptUri or sourceUri, or upload the file there; upper and lower case of a blob’s name matter.',
     link: download,
     source: blobErrors,
@@ -94,7 +95,7 @@ export const fileDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'file-host-ciphers',
-    title: 'A file’s host offers only outdated encryption',
+    title: 'The TLS handshake with a file’s host failed',
     signs: [
       {
         from,
@@ -102,7 +103,8 @@ export const fileDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['file-not-reachable'],
-    cause: 'The web server of a scriptUri or sourceUri offers only cipher suites or TLS versions that the service no longer accepts.',
+    cause:
+      'The service and the web server of a scriptUri or sourceUri do not agree on a TLS version and cipher suite. As a rule, the server is outdated.',
     fix: 'Keep the file in Azure storage, or have the web server offer TLS 1.2 with current cipher suites.',
     link: troubleshooting('troubleshoot-image-template-submission-errors'),
     source: troubleshooting('troubleshoot-image-template-submission-errors'),

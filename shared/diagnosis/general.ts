@@ -129,7 +129,8 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: ['script'], lastLines: 8, text: /^usage: \S/im }],
     isGeneral: true,
     names: { what: 'Its usage', in: /^(usage: [^\n]{1,160})/im },
-    cause: 'A program printed its usage in place of a result: an argument is missing or misspelt, such as a long dash for two hyphens.',
+    cause:
+      'A program printed its usage in place of a result: as a rule, an argument is missing or misspelt, such as a long dash for two hyphens.',
     fix: 'Compare the call in the script with the usage, and copy options as plain ASCII.',
     link: troubleshooting('troubleshoot-script-or-inline-customization'),
     source: issue('Azure/WALinuxAgent#1540'),

@@ -186,18 +186,43 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'sysprep-rearms',
+    title: 'Windows has been generalized too often',
+    signs: [{ from: output, text: /\b0xC004D307\b|maximum allowed number of re-?arms/i }],
+    before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'activation-failed'],
+    cause:
+      'Each generalization resets the activation of Windows, which is possible only a limited number of times; the source image was made by builds in a row.',
+    fix: 'Build from a marketplace image, or from an image that was generalized fewer times, instead of the last result of this build.',
+    link: sysprepPage,
+    source: learnPage('troubleshoot/windows-client/setup-upgrade-and-drivers/fatal-error-occurred-during-sysprep'),
+    examples: [
+      [
+        anyTimeout,
+        ownStep('SYSPRP RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. hr = 0xC004D307'),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+      [
+        anyTimeout,
+        ownStep(
+          'Error: 0xC004D307 The maximum allowed number of re-arms has been exceeded. You must re-install the OS before trying to re-arm again',
+        ),
+        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      ],
+    ],
+    not: [anyFailure, ownStep('SYSPRP LaunchModule:Failure occurred while executing')],
+  },
+  {
     id: 'sysprep-failed',
     title: 'Sysprep failed in one of its modules',
     signs: [
       { from: output, text: /SYSPRP (?:ActionPlatform::)?Launch(?:Dll|Module):\s*Failure occurred while executing/i },
-      { from: output, text: /\b0xC004D307\b|maximum allowed number of re-?arms/i },
       { from: output, text: /A fatal error occurred while trying to sysprep the machine|SYSPRP WinMain:\s*Hit failure/i },
       { from: output, text: /SYSPRP RunExternalDlls:\s*(?:An error occurred|Not running DLLs)/i },
     ],
     before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'wmi-class-missing'],
     names: { what: 'The module', in: /executing '([^']+)'/i },
     cause:
-      'A component of Windows could not be generalized. Usually its service was removed or disabled, or the image has been generalized too often.',
+      'A part of Windows could not be generalized. Possible reasons are a service that was removed or disabled, and files or registry keys that a customizer removed.',
     fix: 'Restore the service that belongs to the module (customizers that strip Windows, such as debloating scripts, disable too much), or start from a fresh source image.',
     link: sysprepPage,
     source: 'http://hurryupandwait.io/blog/adventures-in-sysprep-and-the-failed-quest-for-disk-cleanup-on-server-2012-r2',
@@ -292,10 +317,15 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'waagent-deprovision-failed',
     title: 'The Azure Linux agent could not deprovision the machine',
-    signs: [{ from: ['own-step'], text: /Failed to run 'deprovision'|ERROR: ?Failed to run 'deprovision|waagent[^\n]*Traceback/i }],
+    signs: [
+      {
+        from: ['own-step'],
+        text: /Failed to run 'deprovision'|ERROR: ?Failed to run 'deprovision|waagent[^\n]*Traceback|^ +File "\/usr\/sbin\/waagent", line/im,
+      },
+    ],
     before: ['own-step-failed', 'data-unexpected'],
     cause:
-      'waagent -deprovision ended with an error: the distribution’s package of the agent has a fault, or a customizer replaced Python or files that it uses.',
+      'waagent -deprovision ended with an error: for example the distribution’s package of the agent has a fault, or a customizer replaced Python or files that it uses.',
     fix: 'Install the newest walinuxagent (WALinuxAgent) package in a customizer, or replace the step with your own /tmp/DeprovisioningScript.sh.',
     link: learnPage('azure/virtual-machines/extensions/agent-linux'),
     source: issue('Azure/WALinuxAgent#628'),

@@ -26,7 +26,8 @@ export const identityDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['FailedIdentityOperation'], text: /userAssignedIdentities\/[^']*' was not found/i },
     ],
     names: { what: 'The identity', in: /Resource '([^']*userAssignedIdentities\/[^']*)' was not found/i },
-    cause: 'A user-assigned identity that the template names does not exist, or was deleted and created again under the same name.',
+    cause:
+      'As a rule, a user-assigned identity that the template names does not exist, or was deleted and created again under the same name.',
     fix: 'Check the resource id under identity, and that the identity exists. A template that already has a stale one needs another by PATCH: the old id with null, the new one with {}.',
     link: troubleshooting('assigned-managed-identity-on-an-image-template-cant-be-used'),
     source: troubleshooting('assigned-managed-identity-on-an-image-template-cant-be-used'),
@@ -51,7 +52,8 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     id: 'identity-required',
     title: 'The template has no identity',
     signs: [{ from: azure, text: /Managed identity is required for building this template/i }],
-    cause: 'The identity of the template was removed (az image builder identity remove, or a PATCH with type None).',
+    cause:
+      'The template was created without an identity, with an early API version, or its identity was removed since (az image builder identity remove, or a PATCH with type None).',
     fix: 'Assign it one (az image builder identity assign --user-assigned …), or submit the template again with its identity block.',
     link: templateReference('user-assigned-identity-for-azure-image-builder-image-template-resource'),
     source: issue('Azure/azure-cli#28677'),
@@ -99,7 +101,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The file', in: /Not authorized to access the resource:? (https?:\/\/[^\s?]+?)[.,]?(?:[\s?]|$)/i },
     before: ['identity-not-authorized', 'build-not-authorized'],
     cause:
-      'The service downloads this address as the template’s identity, which has no data role on the container; Contributor and Owner do not give access to blobs.',
+      'The service downloads this address as the template’s identity. As a rule, that identity has no data role on the container (Contributor and Owner do not give access to blobs); a storage firewall is refused in the same words.',
     fix: 'Give the template’s identity (not the pipeline’s) Storage Blob Data Reader on the container or the storage account, and wait some minutes.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: issue('Azure/azvmimagebuilder#60'),
@@ -133,7 +135,8 @@ export const identityDiagnoses: readonly Diagnosis[] = [
       { from: building, text: /Shared Gallery Image (?:'[^']*' )?to which to publish the managed image version to does not exist/i },
     ],
     before: ['machine-not-made'],
-    cause: 'galleryImageId of a distributor names a gallery or an image definition that does not exist.',
+    cause:
+      'galleryImageId of a distributor (or the source, if the build failed before its first step) names a gallery or an image definition that does not exist.',
     fix: 'Create the image definition first (az sig image-definition create), or correct galleryImageId.',
     link: templateReference('distribute-sharedimage'),
     source: templateReference('distribute-sharedimage'),
@@ -286,7 +289,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
   {
     id: 'proxy-disk-denied',
     title: 'The service has no permission to create the proxy machine’s disk',
-    signs: [{ from: azure, text: /disks\/proxyVm/i }],
+    signs: [{ from: azure, text: /does not have (?:authorization|permission)[^]*disks\/proxyVm/i }],
     before: ['build-not-authorized', 'caller-not-authorized-elsewhere'],
     cause: 'With a subnet and your own staging resource group, the service creates a proxy machine, and may not.',
     fix: 'Give the service’s first-party application (Azure Virtual Machine Image Builder) Contributor on the staging resource group, or set containerInstanceSubnetId, which does without a proxy machine.',

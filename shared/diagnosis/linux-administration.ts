@@ -22,7 +22,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['disk-full'],
     cause:
-      'The disk of the build machine has another layout or size than the script expects: there is no free space after the partition, no such volume group, or another file system (xfs in place of ext4).',
+      'The disk of the build machine has another layout or size than the script expects: for example there is no free space after the partition, no such volume group, or another file system (xfs in place of ext4).',
     fix: 'Print lsblk -f, vgs and lvs (Get-Disk, Get-Partition) first; set vmProfile.osDiskSizeGB above the source’s size; growpart ends with 1 if there is nothing to grow; use xfs_growfs for xfs.',
     link: resize,
     source: resize,
@@ -90,7 +90,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       what: 'The file',
       in: /configuration file (\S+) test failed|>>> (\S+): syntax error|(\/\S+): line \d+: Bad configuration option/i,
     },
-    cause: 'A configuration file that the script writes has a directive or syntax that this version of the program does not know.',
+    cause:
+      'A program checked its configuration file and refuses it: for example for a directive that this version does not know, for a file that it names and that does not exist, or for its permissions.',
     fix: 'Let the program check its file in the script and print the result: nginx -t, apachectl configtest, sshd -t, visudo -cf <file>.',
     link: 'https://nginx.org/en/docs/switches.html',
     source: 'https://nginx.org/en/docs/switches.html',
@@ -187,7 +188,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     title: 'A signal ended the script',
     signs: [{ ...on, exit: [129, 130, 143] }],
     cause:
-      'Exit codes above 128 name a signal: 129 a session that ended, 130 an interrupt, 143 a request to terminate. Something on the machine stopped the process: a shutdown, systemd, or a command that ends others by name.',
+      'Exit codes above 128 name a signal: 129 a session that ended, 130 an interrupt, 143 a request to terminate. Something on the machine stopped the process: for example a shutdown, systemd, or a command that ends others by name.',
     fix: 'Look in the script for pkill, killall and restarts of services that the session belongs to (sshd, systemd-logind), and start long processes as a service.',
     link: 'https://man7.org/linux/man-pages/man7/signal.7.html',
     source: 'https://www.gnu.org/software/bash/manual/bash.html#Exit-Status',
@@ -236,7 +237,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /cannot execute binary file: Exec format error|: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
+        text: /cannot execute binary file: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
       },
       {
         from,
@@ -245,7 +246,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['exit-126', 'installer-not-permitted', 'archive-damaged'],
-    cause: 'The file is for x64 where the machine is Arm64, or the reverse, or for 32-bit systems.',
+    cause:
+      'The file is for another platform: for example for x64 where the machine is Arm64, or the reverse, for 32-bit systems, or for a newer Windows.',
     fix: 'Choose the download by uname -m or $env:PROCESSOR_ARCHITECTURE; the processor of the build machine follows from the source image and vmProfile.vmSize.',
     link: learnPage('azure/virtual-machines/sizes/overview'),
     source: 'https://man7.org/linux/man-pages/man3/errno.3.html',

@@ -17,7 +17,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is) locked by another process/i,
+        text: /(?<![^])(?![^]*\(13: Permission denied\))[^]*?(?<!Waiting for cache lock: )(?:Could not get lock|Unable to (?:acquire|lock)[^\n]*) \/var\/(?:lib\/(?:dpkg|apt)|cache\/apt)|Unable to acquire the dpkg (?:frontend )?lock|Waiting for cache lock(?![^]*\n(?!Waiting for cache lock))|dpkg frontend (?:lock was|is|\([^)]*\) is) locked by another process/i,
       },
     ],
     cause:
@@ -98,7 +98,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /^(?:Package \S+ is not available, but is referred to by another package|E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by|Version '[^']+' for '[^']+' was not found))/im,
+        text: /^(?:Package \S+ is not available, but is referred to by another package|E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by))/im,
       },
     ],
     names: { what: 'The package', in: /Unable to locate package (\S+)|Package '([^']+)' has no/ },
@@ -120,16 +120,17 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'apt-lists-missing',
-    title: 'apt’s lists do not exist yet',
+    title: 'apt’s lists are missing or not readable',
     signs: [
       {
         from,
         provisioner: ['shell'],
-        text: /E: Could not open file \/var\/lib\/apt\/lists\/|E: The package (?:lists or status file|cache file is corrupted)/i,
+        text: /E: (?:Could not|can not) open (?:file )?\/var\/lib\/apt\/lists\/|E: The package (?:lists or status file|cache file is corrupted)/i,
       },
     ],
-    cause: 'The script ran while the first boot was still fetching or replacing apt’s package lists.',
-    fix: 'Start the script with `cloud-init status --wait` (or sleep 30), then run apt-get update.',
+    cause:
+      'apt could not read its package lists. As a rule, the first boot is still fetching or replacing them while the script runs; they can also be damaged, or be an error page of a proxy.',
+    fix: 'Start the script with `cloud-init status --wait`, then rm -rf /var/lib/apt/lists/* and apt-get update.',
     link: 'https://cloudinit.readthedocs.io/en/latest/reference/cli.html#status',
     source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/179',
     examples: [
@@ -148,7 +149,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'dpkg-interrupted',
     title: 'An earlier installation was interrupted',
     signs: [{ from, provisioner: ['shell'], text: /dpkg was interrupted, you must manually run/i }],
-    cause: 'The package database is in the middle of an installation that never ended, in the source image or because of a restart.',
+    cause:
+      'The package database is in the middle of an installation that never ended, for example in the source image or because of a restart.',
     fix: 'Run `dpkg --configure -a` before the first apt-get of the script.',
     link: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
     source: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
@@ -166,12 +168,13 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key|GPG key retrieval failed|signatures? were invalid(?![^\n]*BADSIG)/i,
+        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|GPG signature verification error|signatures? were invalid(?![^\n]*BADSIG)/i,
       },
       // After a failed download, it is only a consequence.
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
-    cause: 'The key that signs the repository is not installed or has expired, or the index is signed by another one.',
+    cause:
+      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
@@ -198,7 +201,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /^(?:Error: )?(?:Unable to find a match:|No match for argument:|No package \S+ available|Error: Nothing to do)|No matching packages to install|Error\(1011\)|No provider of '[^']+' found|Package '[^']+' not found\./im,
       },
     ],
-    cause: 'No enabled repository has a package of this name.',
+    cause: 'No enabled repository has a package of this name, or not in the version that the name includes.',
     fix: 'Enable the repository that has it (dnf config-manager, EPEL, SUSEConnect -p, azurelinux-extended), or correct the package’s name.',
     link: dnf,
     source: dnf,
@@ -211,7 +214,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'rhui-certificate',
-    title: 'The machine’s access to Red Hat’s update servers has expired',
+    title: 'Red Hat’s update servers in Azure refuse the machine',
     signs: [
       {
         from,
@@ -219,9 +222,10 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /rhui[^\n]*(?:\n[^\n]*)?(?:certificate (?:has )?expired|SSL peer rejected your certificate|Status code: 40[13])|SSL peer rejected your certificate as expired/i,
       },
     ],
-    before: ['script-server-refused'],
-    cause: 'The client certificate of Azure’s RHUI in the source image is out of date, or the image is not one with RHUI.',
-    fix: 'Update the RHUI package first: dnf update -y --disablerepo=* --enablerepo=*microsoft* , or start from a newer RHEL image.',
+    before: ['script-server-refused', 'script-server-forbids'],
+    cause:
+      'RHUI accepts machines with a valid client certificate and an address of Azure. Possible reasons are a certificate in the source image that is out of date, a route that leads the traffic through a network outside of Azure, and an image without RHUI.',
+    fix: 'Update the RHUI package first: dnf update -y --disablerepo=* --enablerepo=*microsoft* , or start from a newer RHEL image; if the subnet has a default route to an on-premises network, give the addresses of RHUI a route to the internet.',
     link: learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui'),
     source: learnPage('troubleshoot/azure/virtual-machines/linux/troubleshoot-linux-rhui-certificate-issues'),
     examples: [
@@ -353,7 +357,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], exit: [126], text: /(?:line )?\d+: \S+: Permission denied/i },
     ],
     before: ['script-permission'],
-    cause: 'Exit code 126: the file is not executable, is a folder, or is made for another processor.',
+    cause:
+      'Exit code 126: for example the file is not executable, is a folder, is on a file system that is mounted noexec, or is made for another processor.',
     fix: 'chmod +x the file before it is called, or call it with its interpreter (bash ./install.sh); check it is for the machine’s architecture.',
     link: shellExit,
     source: shellExit,
@@ -366,6 +371,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-127',
     title: 'A command does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^sudo: \S+: command not found/im },
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^\S+: (?:line )?\d+: [\w./-]+: (?:command )?not found\s*$/im },
@@ -393,7 +399,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], exit: [137] },
       { from, provisioner: ['shell'], text: /Out of memory: Killed process|oom-kill/i },
     ],
-    cause: 'The kernel killed a process (exit code 137), nearly always because the machine had no memory left.',
+    cause: 'A process was killed (exit code 137): as a rule by the kernel, because the machine had no memory left.',
     fix: 'Choose a vmProfile.vmSize with more memory, or let the command do less at once (make -j1, a swap file).',
     link: shellExit,
     source: shellExit,
@@ -416,7 +422,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|cannot lock \/etc\/(?:passwd|group)|Interactive authentication required/im,
+        text: /^(?:mkdir|touch|cp|mv|tee|chmod|chown|chgrp|install|ln|rm|rmdir|cat|tar|sed|useradd|groupadd|usermod|systemctl|sysctl|mount):[^\n]*(?:Permission denied|Operation not permitted)|Interactive authentication required/im,
       },
       {
         from,

@@ -1,5 +1,5 @@
 // Codes of Microsoft Entra that are about how an application or a person logs in, beyond secrets and federated credentials.
-import { learnPage, login, type Diagnosis } from './diagnosis.js'
+import { issue, learnPage, login, type Diagnosis } from './diagnosis.js'
 
 const from = ['login'] as const
 const errors = learnPage('entra/identity-platform/reference-error-codes')
@@ -39,7 +39,7 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     title: 'Entra refuses a user’s name or password',
     signs: [{ from, text: /AADSTS(?:50126|50055|50053|50056|50064|50144|50125|50135)\b/ }],
     cause:
-      'The login is that of a person: the name or password is wrong, the password has expired or must be changed, or the account is locked.',
+      'The login is that of a person. Usual reasons are a wrong name or password, a password that has expired or must be changed, and an account that is locked, also because the logins come from an address that Entra does not trust.',
     fix: 'Let the pipeline log in as an application (workload identity federation) or managed identity: a person’s password expires, and most tenants demand a second factor.',
     link: learnPage('entra/workload-id/workload-identity-federation'),
     source: errors,
@@ -49,6 +49,63 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
       [login('AADSTS50055: The password is expired.')],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
+  },
+  {
+    id: 'federated-service-refused',
+    title: 'The sign-in service of the user’s organization refused the login',
+    signs: [
+      {
+        from,
+        text: /Federated service at \S+ (?:returned error|parse error)|WsTrust server returned error|\bID3242\b|parsing_wstrust_response_failed|pars(?:e|ing)(?: the)? WS-Trust response|federated_service_returned_error/i,
+      },
+    ],
+    before: ['azure-cli-failed', 'user-refused', 'credential-not-configured'],
+    cause:
+      'The login is that of a person with user name and password, and the user’s domain is federated: its own service (AD FS, for example) checks the password, and did not give a token. Possible reasons are a wrong name or password, a demand for a second factor, and WS-Trust endpoints (usernamemixed) that are off.',
+    fix: 'Let the pipeline log in as an application, whose login does not go through that service. For a person, an interactive az login on a machine of theirs works.',
+    link: learnPage('entra/identity-platform/v2-oauth-ropc'),
+    source: issue('Azure/azure-cli#22244'),
+    examples: [
+      [
+        login(
+          "The Azure CLI did not return a token: WsTrust server returned error in RSTR: {'reason': 'ID3242: The security token could not be authenticated or authorized.', 'code': 'a:FailedAuthentication'}",
+        ),
+      ],
+      [
+        login(
+          'UsernamePasswordCredential authentication failed: Federated service at https://sts.contoso.com/adfs/services/trust/2005/usernamemixed returned error:',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        login(
+          'There was an error parsing WS-Trust response from the endpoint. This may occur if there is an issue with your ADFS configuration.',
+        ),
+      ],
+    ],
+    not: [login('AADSTS50126: Error validating credentials due to invalid username or password.')],
+  },
+  {
+    id: 'adfs-refused',
+    title: 'AD FS refused the login',
+    signs: [{ from, text: /\bMSIS\d{4}\b/ }],
+    before: ['azure-cli-failed', 'connection-no-token', 'authority-unknown'],
+    names: { what: 'Its answer', in: /\b(MSIS\d{4}: [^\n]{1,200})/ },
+    cause:
+      'The authority is an AD FS, as Azure Stack Hub has it, and it does not give this client a token for this resource. Possible reasons are an application that is not registered there or was not granted the resource, and a version of the client that asks in the form of Entra (scopes) instead of that of AD FS.',
+    fix: 'Compare client id and resource with the registration in AD FS (Get-AdfsNativeClientApplication, Get-AdfsServerApplication); with Azure Stack Hub, use the version of the Azure CLI that its documentation names.',
+    link: learnPage('azure-stack/user/azure-stack-version-profiles-azurecli2'),
+    source: issue('Azure/azure-cli#20177'),
+    examples: [[login('MSIS9605: The client is not allowed to access the requested resource.')]],
+    composed: [
+      [
+        login(
+          'The Azure CLI did not return a token: MSIS9602: The received resource parameter is invalid. The authorization server can not find a registered resource with the specified identifier.',
+        ),
+      ],
+    ],
+    not: [login('AADSTS700016: Application with identifier x was not found in the directory y.')],
   },
   {
     id: 'application-single-tenant',

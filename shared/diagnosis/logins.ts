@@ -178,8 +178,9 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'credential-empty',
     title: 'The login sent no credential',
-    signs: [{ from, text: /AADSTS7000216\b|AADSTS7000218\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b/ }],
-    cause: 'Entra got a login without a client id, or with neither a secret nor a token: the input or variable that holds it is empty.',
+    signs: [{ from, text: /AADSTS7000216\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b/ }],
+    cause:
+      'Entra got a login without a client id, or with neither a secret nor a token. As a rule, the input or variable that holds it is empty.',
     fix: 'Check that the secret or variable exists where the job runs: secrets of a repository are not given to workflows of forks, nor those of an environment to jobs without it.',
     link: learnPage('entra/identity-platform/reference-error-codes'),
     source: 'https://github.com/Azure/azure-sdk-for-js/issues/10079',
@@ -189,9 +190,22 @@ export const loginDiagnoses: readonly Diagnosis[] = [
           "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type. Trace ID: 1",
         ),
       ],
-      [login("AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")],
+      [login("AADSTS900144: The request body must contain the following parameter: 'client_id'.")],
     ],
     not: [login('AADSTS7000215: Invalid client secret provided.')],
+  },
+  {
+    id: 'credential-not-sent',
+    title: 'The application must prove itself with a secret or token, and none was sent',
+    signs: [{ from, text: /AADSTS7000218\b/ }],
+    cause:
+      'The application is registered as a confidential client. Either the input with its secret is empty, or a person logs in through it (user name and password, device code), which only a public client may do.',
+    fix: 'For a pipeline, pass the secret or use a federated credential; for a login of a person, set “Allow public client flows” to Yes in the registration, or log in without --client-id.',
+    link: learnPage('entra/identity-platform/msal-client-applications'),
+    source: learnPage('entra/identity-platform/reference-error-codes'),
+    examples: [[login("AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")]],
+    composed: [[login('invalid_client: AADSTS7000218: The request body must contain client_assertion or client_secret.')]],
+    not: [login("AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.")],
   },
   {
     id: 'application-public',

@@ -385,7 +385,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['winrm-upload-failed', 'winrm-refused', 'connection-lost', 'file-step-failed'],
     cause:
-      'WinRM had accepted the login before: a step changed the password, the authentication methods, or a policy for local administrators.',
+      'WinRM had accepted the login before: most often, a step changed the password, the authentication methods, or a policy for local administrators.',
     fix: 'Let hardening of WinRM, passwords and local accounts take effect at the first boot of the machines, or in the last customizer.',
     link: learnPage('windows/win32/winrm/installation-and-configuration-for-windows-remote-management'),
     source: issue('hashicorp/packer#8962'),
@@ -453,7 +453,8 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['ssh-refused', 'connection-lost'],
-    cause: 'sshd had accepted the key before: a step changed the user of the build, its ~/.ssh folder or the configuration of sshd.',
+    cause:
+      'sshd had accepted the key before: most often, a step changed the user of the build, its ~/.ssh folder or the configuration of sshd.',
     fix: 'Leave the build’s user, its home folder and authorized_keys alone (write to another user’s ~/.ssh), and let changes of sshd take effect at the first boot of the machines.',
     link: troubleshooting('troubleshoot-build-failures'),
     source: issue('hashicorp/packer#4641'),
@@ -483,12 +484,12 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: ['packer'], text: /Script disconnected unexpectedly/i },
       {
         from: ['packer'],
-        text: /Error (?:uploading|restoring) [^\n]*(?:(?:dial|read|write) tcp|forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell/i,
+        text: /Error (?:uploading|restoring) [^\n]*(?:(?:dial|read|write) tcp|forcibly closed|connection reset|i\/o timeout|EOF|refused)|wsarecv: An existing connection|Couldn't create shell(?![^\n]*http (?:response )?error)/i,
       },
       { from: ['packer'], text: /non-zero exit status: (?:2300218|16001)\b/ },
       {
         from: ['packer'],
-        text: /errored[^\n]* dial tcp \S+:(?:22|598[56])\b|Error removing temporary script|errored(?: after [\w ]+)?: unexpected EOF/i,
+        text: /errored[^\n]* (?:dial|read|write) tcp \S+:(?:22|598[56])\b|Error removing temporary script(?![^\n]*exited with)|errored(?: after [\w ]+)?: unexpected EOF/i,
       },
       { from: ['script'], exit: [2300218, 16001] },
     ],

@@ -61,7 +61,7 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Could not resolve dependencies for project|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in/i,
+        text: /Could not resolve dependencies for project(?![^]*Could not transfer)|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in/i,
       },
       { from, text: /No matching distribution found for|Could not find a version that satisfies the requirement/i },
       { from, text: /(?:npm (?:ERR!|error)) code E(?:404|TARGET)|No matching version found for \S+@/i },

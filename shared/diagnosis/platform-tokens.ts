@@ -144,25 +144,39 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     not: [login('AADSTS7000222: The provided client secret keys for app are expired.')],
   },
   {
-    id: 'login-inputs-missing',
-    title: 'The login was started without client id, tenant id or credential',
+    id: 'login-creds-incomplete',
+    title: 'The credentials of the login lack a part',
     signs: [
-      { from, text: /Ensure 'client-id' and 'tenant-id' are supplied|Not all (?:values are present|parameters are provided in 'creds')/i },
+      { from, text: /Not all parameters are provided in 'creds'|'creds' is not (?:a )?valid JSON|Content is not a valid JSON object/i },
     ],
-    before: ['azure-cli-login'],
+    before: ['login-inputs-missing', 'azure-cli-login'],
     cause:
-      'The inputs are empty: the secret or variable does not exist where the job runs, has another name, or belongs to an environment that the job does not declare.',
-    fix: 'Print which of them is empty (echo "${{ secrets.AZURE_CLIENT_ID != \'\' }}"), and set secrets for the repository or declare environment: in the job. Workflows of forks and Dependabot do not get them.',
-    link: 'https://docs.github.com/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions',
+      'creds of azure/login is one JSON object with exactly the keys clientId, clientSecret, subscriptionId and tenantId. A key is missing or spelt differently (appId, password and tenant are those of az ad sp create-for-rbac without --json-auth), or the secret is empty.',
+    fix: 'Store {"clientId":"…","clientSecret":"…","subscriptionId":"…","tenantId":"…"} as the secret, or better use client-id, tenant-id and a federated credential, which need no secret.',
+    link: 'https://github.com/Azure/login#login-with-a-service-principal-secret',
     source: issue('Azure/login#481'),
     examples: [
-      [login("Using auth-type: SERVICE_PRINCIPAL. Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")],
       [
         login(
           "Not all parameters are provided in 'creds'. Double-check if all keys are defined in 'creds': 'clientId', 'clientSecret', 'tenantId'.",
         ),
       ],
     ],
+    composed: [[login('Content is not a valid JSON object. Double check if the service principal was created with --json-auth.')]],
+    not: [login("Using auth-type: SERVICE_PRINCIPAL. Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")],
+  },
+  {
+    id: 'login-inputs-missing',
+    title: 'The login was started without client id, tenant id or credential',
+    signs: [{ from, text: /Ensure 'client-id' and 'tenant-id' are supplied|Not all values are present/i }],
+    before: ['azure-cli-login'],
+    cause:
+      'The login got empty inputs. Usual reasons are a secret or variable that does not exist where the job runs, has another name, or belongs to an environment that the job does not declare.',
+    fix: 'Print which of them is empty (echo "${{ secrets.AZURE_CLIENT_ID != \'\' }}"), and set secrets for the repository or declare environment: in the job. Workflows of forks and Dependabot do not get them.',
+    link: 'https://docs.github.com/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions',
+    source: issue('Azure/login#481'),
+    examples: [[login("Using auth-type: SERVICE_PRINCIPAL. Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")]],
+    composed: [[login("Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")]],
     not: [login("AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.")],
   },
 ]

@@ -77,7 +77,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /error: the following arguments are required: |argument [\w/-]+: expected (?:one|at least one) argument/i },
       {
         ...on,
-        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError|ParameterArgumentTransformationError|MissingArgument)/i,
+        text: /FullyQualifiedErrorId : (?:AmbiguousParameterSet|MissingMandatoryParameter|ParameterArgumentValidationError(?!NullNotAllowed)|ParameterArgumentTransformationError|MissingArgument)/i,
       },
       {
         ...on,
@@ -111,8 +111,9 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The type', in: /find type \[([^\]]+)\]|file or assembly '([^',]+)/i },
-    cause: 'The assembly, module or program that brings the type is not installed, not loaded, or made for another version of PowerShell.',
-    fix: 'Install and load it first (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
+    cause:
+      'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell, and that this session has loaded another version of it.',
+    fix: 'Install and load it at the start of a separate step (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
     link: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     source: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     examples: [
@@ -136,6 +137,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
   {
     id: 'property-missing',
     title: 'An object does not have what the script reads of it',
+    isConsequence: true,
     signs: [
       { ...on, text: /FullyQualifiedErrorId : (?:PropertyNotFound|MethodNotFound|PropertyAssignmentException)/i },
       {
@@ -144,7 +146,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The property', in: /property '([^']+)' cannot|method named '([^']+)'/i },
-    cause: 'A command returned nothing, a list, or another kind of object than the script expects.',
+    cause: 'As a rule, a command returned nothing, a list, or another kind of object than the script expects.',
     fix: 'Print what the command returns on a machine of the source image, and test it before its property is used.',
     link: learnPage('powershell/module/microsoft.powershell.core/set-strictmode'),
     source: learnPage('powershell/module/microsoft.powershell.core/set-strictmode'),

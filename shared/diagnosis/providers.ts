@@ -135,9 +135,10 @@ export const providerDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'cloud-without-service',
-    title: 'The cloud does not know the service',
+    title: 'Azure does not know the resource provider or type',
     signs: [{ from: ['refusal'], code: ['InvalidResourceNamespace', 'InvalidResourceType'] }],
-    cause: 'The Resource Manager that answered has no such resource provider or type: the environment or its endpoint is another cloud’s.',
+    cause:
+      'The Resource Manager that answered does not have the provider or type that the message names. As a rule, the environment or its endpoint is another cloud’s; a misspelt provider in an id and an API version that is older than the type look the same.',
     fix: 'Check environment (and the Resource Manager endpoint of a custom one): not every cloud has Microsoft.VirtualMachineImages.',
     link: learnPage('azure/virtual-machines/image-builder-overview'),
     source: armErrors,

@@ -46,25 +46,65 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     not: [publishing('ZRS storage account type is not supported in this region.')],
   },
   {
-    id: 'target-region-invalid',
-    title: 'The target regions of the gallery distributor are not valid',
+    id: 'target-region-missing',
+    title: 'The region of the image version is missing from the target regions',
+    signs: [{ from: building, text: /publishing profile regions [^\n]{0,300} must contain the location of image version/i }],
+    before,
+    names: { what: 'Azure’s answer', in: /publishing profile (regions [^\n]{0,300} must contain the location of image version '?\w+)/i },
+    cause:
+      'A version is made in the region of the template or gallery and copied from there, so that this region must be one of its targets.',
+    fix: 'Add the region that the message names last to targetRegions (or replicationRegions).',
+    link: galleries,
+    source: sharedImages,
+    examples: [[publishing('Gallery image version publishing profile regions westus must contain the location of image version eastus')]],
+    composed: [
+      [run("Gallery image version publishing profile regions 'westus,uksouth' must contain the location of image version 'eastus'.")],
+    ],
+    not: [publishing('Future#WaitForCompletion: context has been cancelled: StatusCode=200')],
+  },
+  {
+    id: 'target-region-unavailable',
+    title: 'A target region of the gallery distributor is not available',
     signs: [
       {
-        from: building,
-        text: /publishing profile regions [^\n]{0,300} must contain the location of image version|is not available for resource type 'Microsoft\.Compute\/galleries|ZRS storage account type is not supported in this region/i,
+        from: [...building, 'provisioning'],
+        text: /location '?[\w ]+'? is not available for resource type 'Microsoft\.Compute\/galleries|publishing (?:profile )?(?:target )?regions? [^\n]{0,200}(?:is|are) not (?:valid|supported|available)/i,
       },
     ],
     before,
+    names: { what: 'The region', in: /location '?([\w ]+)'? is not available/i },
     cause:
-      'A target region is misspelt, closed to this subscription or without the storage type, or the region of the build is missing from them.',
-    fix: 'Name the regions as `az account list-locations` does, with the region of the template among them; use Standard_LRS where a region has no zones.',
+      'Galleries do not exist under this name of a region. It is misspelt, of another cloud, or not open to this subscription, for example.',
+    fix: 'Choose from the regions that the message lists, or that az account list-locations --query [].name prints.',
     link: galleries,
     source: sharedImages,
     examples: [
-      [publishing('Gallery image version publishing profile regions westus must contain the location of image version eastus')],
-      [publishing('ZRS storage account type is not supported in this region.')],
+      [
+        publishing(
+          "The provided location 'westeurop' is not available for resource type 'Microsoft.Compute/galleries/images/versions'. List of available regions for the resource type is 'westeurope,northeurope'.",
+        ),
+      ],
     ],
-    not: [publishing('Future#WaitForCompletion: context has been cancelled: StatusCode=200')],
+    composed: [[run('The publishing profile target regions moon are not supported.')]],
+    not: [publishing('ZRS storage account type is not supported in this region.')],
+  },
+  {
+    id: 'target-region-without-zones',
+    title: 'A target region has no zone-redundant storage',
+    signs: [
+      {
+        from: building,
+        text: /ZRS storage account type is not supported in this region|storage account type '?\w*ZRS'? is not supported/i,
+      },
+    ],
+    before,
+    cause: 'storageAccountType Standard_ZRS (or Premium_ZRS) needs a region with availability zones, and a target region has none.',
+    fix: 'Set storageAccountType of this target region to Standard_LRS.',
+    link: galleries,
+    source: sharedImages,
+    examples: [[publishing('ZRS storage account type is not supported in this region.')]],
+    composed: [[run("The storage account type 'Standard_ZRS' is not supported in the target region westus.")]],
+    not: [publishing('Duplicate regions are not allowed in target publishing regions.')],
   },
   {
     id: 'replica-count-invalid',
@@ -181,7 +221,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     ],
     before,
     cause:
-      'The gallery did not find what the service had made in its staging resource group. As a rule something removed it before it was copied.',
+      'The gallery did not find what the service had made in its staging resource group. As a rule something removed it before it was copied; a source in another region than the version gets the same answer.',
     fix: 'Look in the activity log of the staging resource group for who deleted it (a clean-up job, a policy), exempt the group, and run again.',
     link: learnPage('azure/azure-monitor/platform/activity-log'),
     source: sharedImages,

@@ -29,13 +29,22 @@ const isMessage = ({ origin }: Evidence): boolean => origin === 'provisioning' |
 // What the step printed as its last error; if nothing looks like one, its last line.
 export const lastErrorOf = (output: Evidence): Quote | undefined => {
   const lines = (readingsOf(output).at(-1) ?? '').split('\n').filter(isTelling)
-  const errors = lines.filter((line) => error.test(line) && !harmless.test(line))
+  const errors = lines.filter(isError)
   const decisive = errors.filter((line) => !isWrapper(line))
-  const found = decisive.findLast((line) => !warning.test(line)) ?? decisive.at(-1) ?? errors.at(-1)
+  const found =
+    decisive.findLast((line) => !warning.test(line)) ??
+    decisive.at(-1) ??
+    errors.findLast((line) => /exit code|\b0x[0-9a-f]{8}\b/i.test(line)) ??
+    errors.at(-1)
   if (found !== undefined) return { speaker: 'The step’s last error', text: found.trim() }
   const last = lines.at(-1)
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
+
+const isError = (line: string): boolean => error.test(line) && !harmless.test(line)
+
+// Whether a line reports an error, and not only that there was one before it.
+export const isDecisive = (line: string): boolean => isTelling(line) && isError(line) && !isWrapper(line) && !warning.test(line)
 
 // The lines that a step printed after a position of its text, without those that only explain or repeat a line in front of them.
 export const linesAfter = (text: string, position: number): readonly string[] =>
@@ -54,7 +63,7 @@ const error =
   /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|status code: [45]\d\d|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
 
 const harmless =
-  /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror (?:log|report)s?\b/i
+  /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror[ .-](?:log|report)s?\b/i
 
 // PowerShell’s warnings: an error says more.
 const warning = /^\s*WARNING: /
@@ -81,6 +90,7 @@ const wrapper = new RegExp(
     String.raw`^Could not refresh the repositories because of errors|^Some of the repositories have not been refreshed`,
     String.raw`^(?:Warning: )?Skipping repository '[^']*' because of the above error|^Error building the cache|^Problem retrieving files from`,
     String.raw`^Please (?:check if the URIs|see the above error)|^[\s-]*error: \d{3}$`,
+    String.raw`^error: \S+: install failed$|^Error: GPG check FAILED$|^E: The repository '[^']*' is (?:no longer|not) signed|-- Installation failed\.$`,
     // git after ssh, curl after the program that it wrote to, pip.
     String.raw`^fatal: Could not read from remote repository|^curl: \(23\)|^ERROR: No matching distribution found`,
     // PowerShellGet and Chocolatey, DISM.

@@ -22,13 +22,17 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /Status code: 404 for \S*\/(?:repodata|repomd)|repomd\.xml does not match metalink|HTTPS? Error 404 - Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
+        text: /Status code: 404 for \S*\/repodata\/(?!repomd)|repomd\.xml does not match metalink|(?<!\/repomd\.xml: \[Errno 14\] )HTTPS? Error 404(?: -|:) Not Found[^]*\[Errno 256\] No more mirrors to try|Metadata file does not match checksum|Error: 404 when downloading/i,
       },
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
-      { ...on, text: /Valid metadata not found at specified URL|Digest verification failed|Package does not match intended download/i },
+      {
+        ...on,
+        text: /Valid metadata not found at specified URL|does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
+      },
     ],
     before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],
-    cause: 'The repository, or a mirror or a proxy in between, is being updated or is damaged: its index and its files do not match.',
+    cause:
+      'As a rule, the repository, or a mirror or a proxy in between, is being updated or is damaged: its index and its files do not match.',
     fix: 'Try again in the script after the cache is emptied (rm -rf /var/lib/apt/lists/* and apt-get update, dnf clean all, zypper clean -a), or name one fixed mirror instead of a mirror list.',
     link: apt,
     source: 'https://github.com/phusion/passenger/issues/2387',
@@ -128,18 +132,21 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     id: 'repository-ended',
     title: 'A package repository does not exist for this release',
     signs: [
-      { ...on, text: /Cannot prepare internal mirrorlist: Status code: 404|Status code: 404 for \S*(?:metalink|mirrorlist)/i },
+      {
+        ...on,
+        text: /Cannot prepare internal mirrorlist: Status code: 404|Status code: 404 for \S*\/repodata\/repomd\.xml|\/repodata\/repomd\.xml: \[Errno 14\] HTTPS? Error 404|Status code: 404 for \S*(?:metalink|mirrorlist)/i,
+      },
       { ...on, text: /^Err:\d+ [^\n]* (?:In)?Release\n[^]{0,80}?404 +Not Found/im },
       {
         ...on,
-        text: /(?:does not|no longer) ha(?:ve|s) a Release file|(?:Could not retrieve mirrorlist|Could not resolve host:) (?:http:\/\/)?mirrorlist\.centos\.org|No URLs in mirrorlist/i,
+        text: /(?:does not|no longer) ha(?:ve|s) a Release file|Could not resolve host(?:name)?(?: for|:) (?:https?:\/\/)?mirrorlist\.centos\.org|No URLs in mirrorlist/i,
       },
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
     names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
     before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale'],
     cause:
-      'The repository has nothing for the distribution’s release: support for the release has ended, or the vendor does not support it (yet).',
+      'The repository has nothing for the distribution’s release. Possible reasons are a release whose support has ended, a vendor who does not support it (yet), and a misspelt address.',
     fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',
     link: 'https://wiki.ubuntu.com/Releases',
     source: 'https://wiki.ubuntu.com/Releases',
@@ -167,7 +174,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Release file for \S+ is not valid yet|Not live until \d|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew (?:detected|too great)/i,
+        text: /Release file for \S+ is not valid yet|Not live until \d|certificate is not yet valid|SEC_E_CERT_EXPIRED[^\n]*not yet|RequestTimeTooSkewed|Clock skew too great/i,
       },
     ],
     before: ['script-certificate', 'repository-inconsistent'],
@@ -260,7 +267,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
-    cause: 'The package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',
+    cause:
+      'For example, the package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',
     fix: 'Bring the machine to the state that the package expects first (dist-upgrade, the repository of its release), or install the version that fits.',
     link: 'https://wiki.debian.org/AptCLI',
     source: 'https://wiki.debian.org/AptCLI',

@@ -104,10 +104,8 @@ export const requestDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'name-or-tag-invalid',
-    title: 'Azure does not accept a name, tag or region of the request',
+    title: 'Azure does not accept a name or tag of the request',
     signs: [
-      { from: ['refusal'], text: /Supplied location \S+ is not valid/i },
-      { from: ['refusal'], code: ['LocationNotValid'] },
       {
         from: ['refusal'],
         code: [
@@ -118,9 +116,6 @@ export const requestDiagnoses: readonly Diagnosis[] = [
           'InvalidTagNameCharacters',
           'InvalidTagValue',
           'ResourceTagCountExceeded',
-          'InvalidLocation',
-          'LocationRequired',
-          'LocationNotAvailableForResourceGroup',
           'AccountNameInvalid',
           'DeploymentNameInvalidCharacters',
           'DeploymentNameLengthLimitExceeded',
@@ -129,7 +124,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], text: /(?:resource (?:group )?name|tag name)s? [^\n]*(?:invalid characters|is invalid|cannot exceed)/i },
     ],
     cause: 'Resource Manager checked the request before the service got it: names and tags have limits of characters, length and number.',
-    fix: 'Correct what the message names: tag names without < > % & \\ ? /, at most 50 tags, group names of letters, digits, - _ ( ) and no dot at the end, a region as az account list-locations writes it.',
+    fix: 'Correct what the message names: tag names without < > % & \\ ? /, at most 50 tags, group names of letters, digits, - _ ( ) and no dot at the end.',
     link: learnPage('azure/azure-resource-manager/management/resource-name-rules'),
     source: learnPage('azure/azure-resource-manager/management/tag-resources'),
     examples: [
@@ -137,6 +132,68 @@ export const requestDiagnoses: readonly Diagnosis[] = [
       [refused(400, 'InvalidResourceGroupName', "The provided resource group name 'a b' has these invalid characters: ' '.")],
     ],
     not: [refused(400, 'ValidationFailed', "Validation failed: Field 'name' has a bad value")],
+  },
+  {
+    id: 'region-unknown',
+    title: 'Azure does not know the region of the request',
+    signs: [
+      {
+        from: azure,
+        text: /(?:Supplied|provided) location '?[^'\s]+'? is (?:not valid|not available for (?:resource group|deployment))|location property is required for this definition/i,
+      },
+      { from: azure, code: ['LocationNotValid', 'InvalidLocation', 'LocationRequired', 'LocationNotAvailableForResourceGroup'] },
+    ],
+    names: { what: 'The region', in: /location '?([^'\s]+)'? is not/i },
+    cause: 'A location is missing, misspelt, or one of another cloud: Azure China and Azure Government have their own.',
+    fix: 'Write the location as az account list-locations --query [].name prints it, such as westeurope.',
+    link: armErrors,
+    source: armErrors,
+    examples: [
+      [
+        refused(
+          400,
+          'LocationNotAvailableForResourceGroup',
+          "The provided location 'westeurop' is not available for resource group. List of available regions is 'centralus,eastasia'.",
+        ),
+      ],
+    ],
+    composed: [
+      [refused(400, 'LocationRequired', 'The location property is required for this definition.')],
+      [refused(400, 'InvalidLocation', 'Supplied location moon is not valid.')],
+    ],
+    not: [
+      refused(
+        400,
+        'LocationNotAvailableForResourceType',
+        "The provided location 'brazilsoutheast' is not available for resource type 'Microsoft.VirtualMachineImages/imageTemplates'.",
+      ),
+    ],
+  },
+  {
+    id: 'resource-in-failed-state',
+    title: 'A resource that the build uses is in the state Failed',
+    signs: [{ from: azure, text: /is not in Succeeded state\. Resource is in Failed state|is in (?:a )?Failed (?:provisioning )?state/i }],
+    before: ['machine-not-made', 'other-operation-in-progress'],
+    names: { what: 'The resource', in: /resource (\/subscriptions\/\S+) (?:used by|is in|is not)/i },
+    cause: 'An earlier change of this resource failed, and Azure does not let others use it in that state. Waiting does not help.',
+    fix: 'Write the resource again without a change, so that it becomes Succeeded: az resource update --ids <id> (or az network vnet update); then run again.',
+    link: learnPage('troubleshoot/azure/virtual-network/troubleshoot-failed-state'),
+    source: learnPage('troubleshoot/azure/virtual-network/troubleshoot-failed-state'),
+    examples: [
+      [
+        packer(
+          'ERROR:   -> ReferencedResourceNotProvisioned : Cannot proceed with operation because resource /subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/v/subnets/n used by resource /subscriptions/s/resourceGroups/r/providers/Microsoft.Network/networkInterfaces/i is not in Succeeded state. Resource is in Failed state and the last operation that updated/is updating the resource is PutSubnetOperation.',
+        ),
+      ],
+    ],
+    composed: [[refused(409, 'Conflict', 'The virtual network v is in Failed provisioning state.')]],
+    not: [
+      refused(
+        409,
+        'ReferencedResourceNotProvisioned',
+        'Cannot proceed with operation because resource a used by resource b is not in Succeeded state. Resource is in Updating state and the last operation that updated/is updating the resource is PutSubnetOperation.',
+      ),
+    ],
   },
   {
     id: 'other-operation-in-progress',
@@ -148,13 +205,9 @@ export const requestDiagnoses: readonly Diagnosis[] = [
       },
       {
         from: azure,
-        code: [
-          'AnotherOperationInProgress',
-          'ConflictingConcurrentWriteNotAllowed',
-          'ReferencedResourceNotProvisioned',
-          'StorageAccountOperationInProgress',
-        ],
+        code: ['AnotherOperationInProgress', 'ConflictingConcurrentWriteNotAllowed', 'StorageAccountOperationInProgress'],
       },
+      { from: azure, code: ['ReferencedResourceNotProvisioned'], text: /^(?![^]*Resource is in Failed state)/i },
     ],
     cause: 'Another job or the service itself is changing this resource, or one that it depends on, such as the virtual network.',
     fix: 'Run again once that change has ended; do not start many builds in one subnet in the same minute.',

@@ -43,7 +43,7 @@ export const rightDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'linked-subscription-foreign',
-    title: 'An id names a subscription of another tenant',
+    title: 'An id names a subscription that this tenant does not have',
     signs: [
       {
         from: azure,
@@ -85,8 +85,9 @@ export const rightDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], text: /does not have authorization to perform action 'Microsoft\.VirtualMachineImages\// },
       { from: ['refusal'], code: ['AuthorizationFailed'], isSilent: true },
     ],
-    cause: 'The identity of the pipeline may not do this to image templates in the resource group, or its role was given moments ago.',
-    fix: 'Give the pipeline’s identity the role Contributor on the resource group. New role assignments can take a few minutes to take effect.',
+    cause:
+      'The identity of the pipeline has no role with this action on the scope that the message names, or has had it only for moments. Azure gives the same answer for a scope that does not exist.',
+    fix: 'Check the subscription and resource group in the message, and give the pipeline’s identity the role Contributor on that group. New role assignments can take a few minutes to take effect.',
     link: permissions,
     source: issue('danielsollondon/azvmimagebuilder#107'),
     examples: [
@@ -125,7 +126,8 @@ export const rightDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], text: /Authorization failed for template resource[^]*does not have permission to perform action/i },
     ],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
-    cause: 'The identity of the pipeline may not do what the message names, or its role was given moments ago.',
+    cause:
+      'The identity of the pipeline has no role with the action that the message names, or has had it only for moments. Azure gives the same answer for a scope that does not exist.',
     fix: 'Give the pipeline’s identity a role that contains the action that the message names, on the scope that it names.',
     link: learnPage('azure/role-based-access-control/troubleshooting'),
     source: armErrors,

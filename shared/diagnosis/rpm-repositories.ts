@@ -67,10 +67,10 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /rpmdb open failed|error: (?:db5|rpmdb)[^\n]*(?:Thread\/process|DB_RUNRECOVERY|BDB0\d+)|can't create transaction lock on [^\n]*(?:Resource temporarily unavailable)|error: cannot open Packages (?:index|database)/i,
+        text: /rpmdb open failed|error: (?:db5|rpmdb)[^\n]*(?:Thread\/process|DB_RUNRECOVERY|BDB0\d+|Resource temporarily unavailable)|can't create transaction lock on [^\n]*(?:Resource temporarily unavailable)|error: cannot open Packages (?:index|database)/i,
       },
     ],
-    cause: 'An earlier installation was broken off or is still running, and left the database of rpm open.',
+    cause: 'As a rule, an earlier installation was broken off or is still running, and left the database of rpm open.',
     fix: 'Wait for the updates of the first boot (cloud-init status --wait) before the first dnf; if it is damaged in the source image, run `rpm --rebuilddb` there.',
     link: 'https://man7.org/linux/man-pages/man8/rpm.8.html',
     source: 'https://access.redhat.com/solutions/6903',

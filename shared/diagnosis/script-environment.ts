@@ -10,6 +10,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'packer-files-removed',
     title: 'The script of a step, or its interpreter, is not on the machine',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -36,6 +37,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-path-missing',
     title: 'A file, folder or registry key that the script uses does not exist',
+    isConsequence: true,
     signs: [
       {
         from: ['script'],
@@ -48,7 +50,11 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         lastLines: 12,
         text: /^unzip: +cannot find or open |Unable to access jarfile |E: Unsupported file \S+ given on commandline|the playbook: \S+ could not be found|Could not open requirements file/im,
       },
-      { from, lastLines: 12, text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_/ },
+      {
+        from,
+        lastLines: 12,
+        text: /\[Errno 2\] No such file or directory|No such file or directory @ rb_|Cannot find module '(?:[./\\]|[A-Z]:)/,
+      },
       {
         from,
         lastLines: 12,
@@ -63,9 +69,10 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: {
       what: 'The file',
-      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^([^\n]+): No such file or directory)/im,
+      in: /[^]*(?:Cannot find path '([^']+)'|Could not find (?:a part of the path|file) '([^']+)'|^(?:\S+: (?:line )?\d+: )?([^\n]+): No such file or directory)/im,
     },
-    cause: 'The path is misspelt, or an earlier command or customizer that should have created the file failed without ending the build.',
+    cause:
+      'Possible reasons are a misspelt path, one relative to another folder (steps start in the home folder of their user), an earlier command or customizer that failed to create the file without ending the build, and something that removed it.',
     fix: 'Let scripts end at the first error (set -euo pipefail, $ErrorActionPreference = "Stop"), and check the destination of the File customizer that brings the file.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#file-customizer'),
     source: 'https://github.com/shivammathur/cache-extensions/issues/68',
@@ -87,6 +94,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'archive-damaged',
     title: 'A downloaded file is not the archive that the script expects',
+    isConsequence: true,
     signs: [
       { from: ['script'], text: /Unrecognized archive format|Can ?not open the file as archive/i },
       {
@@ -97,11 +105,12 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
         from,
-        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
+        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|cannot find zipfile directory in one of|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
       },
     ],
     isGeneral: true,
-    cause: 'What was saved is an error page, a login page or a part of the file: the download reported no failure.',
+    cause:
+      'The file has another format than the program unpacks. Often an error page, a login page or only a part of the file was saved, and the download reported no failure.',
     fix: 'Let downloads fail (curl -fL, Invoke-WebRequest with a checksum), and print the size and the first bytes of the file.',
     link: 'https://curl.se/docs/manpage.html#-f',
     source: 'https://github.com/openconfig/gnmic/issues/488',
@@ -133,6 +142,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'service-missing',
     title: 'A service that the script uses does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], exit: [1060], provisioner: ['powershell'] },
       { from, text: /Could not find the requested service/i },
@@ -144,7 +154,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The service', in: /service name '([^']+)'|Unit (\S+\.(?:service|socket|timer))/i },
-    cause: 'The package that brings the service is not installed, or names it differently in this version of the system.',
+    cause: 'For example, the package that brings the service is not installed, or names it differently in this version of the system.',
     fix: 'List the services in the script (systemctl list-unit-files, Get-Service), and install the package before.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
     source: 'https://github.com/danielsollondon/azvmimagebuilder/issues/75',
@@ -301,6 +311,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-null-value',
     title: 'A command of the script found nothing, and the script used the result',
+    isConsequence: true,
     signs: [
       { ...onWindows, text: /FullyQualifiedErrorId : (?:InvokeMethodOnNull|NullArray|ParameterArgumentValidationErrorNullNotAllowed)/i },
       {
@@ -308,7 +319,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         text: /You cannot call a method on a null-valued expression|Cannot index into a null array|Cannot bind argument to parameter '\w+' because it is (?:null|an empty)/i,
       },
     ],
-    cause: 'A query (a file, a registry key, a package, a web answer) returned nothing on this machine.',
+    cause:
+      'A query (a file, a registry key, a package, a web answer) returned nothing on this machine, or a variable that the script expects is empty in this session.',
     fix: 'Check the result of the query above the line that failed, and end the script with a message if it is empty.',
     link: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
     source: learnPage('powershell/scripting/learn/deep-dives/everything-about-null'),
@@ -338,7 +350,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       in: /parameter name '([^']+)'|unrecognized option '([^']+)'|unrecognized arguments: (\S+)|unknown flag: (\S+)/i,
     },
     cause:
-      'The parameter is misspelt, or the command on this machine is an older or newer version, or another program, than the script was written for.',
+      'Possible reasons are a misspelt parameter, and a command that is an older or newer version, or another program, than the script was written for.',
     fix: 'Pin the version of the module or tool that the script installs, or print it (Get-Command, --version) and adapt the call.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_parameters'),
@@ -383,7 +395,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
       { ...onWindows, exit: [2149842967] },
     ],
-    cause: 'An update, feature or language package is made for another build, edition or architecture of Windows than the source image.',
+    cause:
+      'An update, feature or language package does not fit the source image. Possible reasons are another build, edition or architecture of Windows, an update that is missing before it, and a newer one that is installed already.',
     fix: 'Take the package of the image’s build ([Environment]::OSVersion.Version), or pin the source version that it was made for.',
     link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
     source: 'https://github.com/SuperDOS/Intune-USB-Creator/issues/7',

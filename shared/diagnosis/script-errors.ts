@@ -8,6 +8,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
   {
     id: 'module-missing',
     title: 'A module that the script imports is not installed',
+    isConsequence: true,
     signs: [
       { from: ['script'], text: /probably a bug: No module named|PowerShell DSC resource \S+ from module \S+ does not exist/i },
       {
@@ -17,7 +18,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound/i },
       {
         from,
-        text: /because no valid module file was found in any module directory|The module '[^']+' could not be loaded|but the module could not be loaded|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '[^']+'|Can't locate \S+\.pm in @INC/i,
+        text: /because no valid module file was found in any module directory|modules that are specified by the "#requires" statements|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '(?![./\\]|[A-Z]:)[^']+'|Can't locate \S+\.pm in @INC/i,
       },
     ],
     names: {
@@ -25,7 +26,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       in: /(?:specified|The|in the) module '([^']+)'|No module named '?([\w.]+)|Cannot find module '([^']+)'|Can't locate (\S+\.pm)/i,
     },
     cause:
-      'The interpreter that runs the script finds no such module: it is not in the source image, or was installed for another user or version.',
+      'The interpreter that runs the script finds no such module: for example it is not in the source image, or was installed for another user or version.',
     fix: 'Install it in the script or in an earlier customizer for all users (Install-Module -Scope AllUsers, python3 -m pip in the same environment, npm ci).',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_modules'),
     source: 'https://github.com/hashicorp/best-practices/pull/217',
@@ -37,12 +38,6 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
-      [
-        anyFailure,
-        powershell(
-          "The 'Get-ExecutionPolicy' command was found in the module 'Microsoft.PowerShell.Security', but the module could not be loaded.",
-        ),
-      ],
     ],
     composed: [
       [
@@ -76,7 +71,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     before: ['script-line-ends'],
     names: { what: 'The line', in: /line (\d+): syntax error|^\S+: (\d+): Syntax error|At \S+:(\d+) char/im },
     cause:
-      'The shell or PowerShell could not read the script: a quote, bracket or block is not closed, or it is written for another shell.',
+      'The shell or PowerShell could not read the script: for example a quote, bracket or block is not closed, or it is written for another shell.',
     fix: 'Check the script before the build (bash -n, [Parser]::ParseFile, aib plan does so for scripts of the repository); inline lines are joined into one script, so that each needs its own quotes.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_parsing'),
     source: 'https://www.gnu.org/software/bash/manual/bash.html',
@@ -112,7 +107,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       in: /File "([^"\n]{1,160})", line \d+[^]{0,400}(?:SyntaxError|IndentationError|TabError)|^(\S{1,160}):\d+\n[^]{0,400}SyntaxError/m,
     },
     cause:
-      'The file has a mistake, is written for another version of the language than the machine has, or is an error page that was saved as a program.',
+      'Possible reasons are a mistake in the file, a file that is written for another version of the language than the machine has, and an error page that was saved as a program.',
     fix: 'Print the version of the interpreter and the first lines of the file in the script; install the version that the program asks for, or pin a version of the program for the one of the image.',
     link: 'https://docs.python.org/3/tutorial/errors.html',
     source: 'https://docs.python.org/3/tutorial/errors.html',
@@ -239,7 +234,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /Error while running '[^']*chocolateyInstall\.ps1'|Chocolatey installed \d+\/\d+ packages\. +\d+ packages? failed|is not installed\. The package was not found with the source/i,
+        text: /Error while running '[^']*chocolateyInstall\.ps1'|Chocolatey installed \d+\/\d+ packages\. +\d+ packages? failed/i,
       },
     ],
     isGeneral: true,

@@ -17,7 +17,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
         text: /Load key "[^"]+": (?:error in libcrypto|invalid format)|UNPROTECTED PRIVATE KEY FILE|Permissions \d+ for '[^']+' are too open/i,
       },
     ],
-    before: ['script-server-refused', 'git-host-unknown'],
+    before: ['script-server-refused', 'script-server-forbids', 'git-host-unknown'],
     names: { what: 'The key', in: /Load key "([^"]+)"|Permissions \d+ for '([^']+)'/i },
     cause:
       'The file of the key is damaged (line ends of Windows, a missing last line break, base64 that was not decoded) or others may read it.',
@@ -39,35 +39,42 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
   {
     id: 'git-host-unknown',
     title: 'The machine does not know the host key of a server',
-    signs: [{ from, text: /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED/i }],
-    before: ['script-server-refused'],
-    cause: 'ssh wants the host key confirmed, which no one does in a build, or the server presents another one than the image knows.',
+    signs: [{ from, text: /^(?![^]*REMOTE HOST IDENTIFICATION HAS CHANGED)[^]*Host key verification failed/i }],
+    before: ['script-server-refused', 'script-server-forbids'],
+    cause: 'ssh wants the host key confirmed, which no one does in a build.',
     fix: 'Add the key first: ssh-keyscan -t ed25519 <host> >> ~/.ssh/known_hosts, compared with the one that the server publishes; or clone over https.',
     link: 'https://man7.org/linux/man-pages/man1/ssh-keyscan.1.html',
     source: 'https://man.openbsd.org/ssh.1',
     examples: [[anyFailure, shell('Host key verification failed.\nfatal: Could not read from remote repository.', 128)]],
-    composed: [[anyFailure, shell('@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @', 255)]],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'No ED25519 host key is known for git.example.com and you have requested strict checking.\nHost key verification failed.',
+          255,
+        ),
+      ],
+    ],
     not: [anyFailure, shell('git@github.com: Permission denied (publickey).', 128)],
   },
   {
     id: 'git-repository-wrong',
-    title: 'git cannot use the repository or branch as the script names it',
+    title: 'git does not find the repository, branch or file that the script names',
     signs: [
-      { from: ['script'], text: /fatal: unsafe repository/i },
       {
         from,
-        text: /fatal: not a git repository|fatal: detected dubious ownership|fatal: Remote branch \S+ not found|error: pathspec '[^']+' did not match|couldn't find remote ref|fatal: repository '[^']+' (?:not found|does not exist)/i,
+        text: /fatal: Remote branch \S+ not found|error: pathspec '[^']+' did not match|couldn't find remote ref|fatal: repository '[^']+' (?:not found|does not exist)/i,
       },
     ],
-    cause: 'The folder is not a clone, belongs to another user, or the branch, tag or file does not exist in it.',
-    fix: 'Check the branch and the folder; if another user owns the clone, run git as that user or add git config --global --add safe.directory <folder>.',
+    cause:
+      'The server or the clone has no repository, branch, tag or file of this name: for example it is misspelt or was renamed, or a shallow clone does not include it.',
+    fix: 'Check the name with git ls-remote <url> in the script; in a shallow clone, fetch the branch or tag first (git fetch --depth 1 origin <name>).',
     link: git,
     source: git,
     examples: [
-      [anyFailure, shell("fatal: detected dubious ownership in repository at '/opt/app'", 128)],
+      [anyFailure, shell("error: pathspec 'v2' did not match any file(s) known to git", 1)],
       [anyFailure, shell('fatal: Remote branch v9 not found in upstream origin', 128)],
     ],
-    composed: [[anyFailure, shell("fatal: unsafe repository ('/opt/app' is owned by someone else)", 128)]],
     not: [anyFailure, shell('Host key verification failed.', 128)],
   },
   {
@@ -293,9 +300,9 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The image', in: /manifest for (\S+) not found|access denied for ([^,\s]+)/i },
-    before: ['script-server-refused', 'script-not-found-online'],
+    before: ['script-server-refused', 'script-server-forbids', 'script-not-found-online'],
     cause:
-      'The registry has no such tag, none for this processor and version of Windows, or hides the repository from someone who is not logged in.',
+      'Possible reasons are a misspelt name or tag, an image that does not exist for this processor or version of Windows, and a registry that hides the repository from someone who is not logged in.',
     fix: 'Check name and tag with docker manifest inspect, and log in to a private registry in the script first.',
     link: 'https://docs.docker.com/reference/cli/docker/image/pull/',
     source: 'https://docs.docker.com/reference/cli/docker/image/pull/',
@@ -319,8 +326,9 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The address', in: /((?:localhost|127\.0\.0\.1)(?::| port )\d+)|dial unix (\S+): connect/i },
-    before: ['script-no-way-out', 'script-server-refused'],
-    cause: 'The script calls a service of the same machine that has not started yet, has ended, or listens on another port.',
+    before: ['script-no-way-out', 'script-server-refused', 'script-server-forbids'],
+    cause:
+      'The script calls a service of the same machine, and nothing listens there: for example it has not started yet, has ended, or uses another port.',
     fix: 'Start it in the script and wait until it answers (systemctl start …, then a loop with a limit); print its log if it does not.',
     link: systemctl,
     source: 'https://curl.se/docs/manpage.html',

@@ -27,22 +27,27 @@ const appxCodes: Readonly<Record<string, string>> = {
 export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-not-reached',
-    title: 'The script cannot use Docker',
+    title: 'Docker’s service does not answer',
     signs: [
       {
         from,
-        text: /Cannot connect to the Docker daemon|permission denied while trying to connect to the [Dd]ocker|error during connect: [^\n]*docker/i,
+        text: /Cannot connect to the Docker daemon|error during connect: [^\n]*docker/i,
       },
     ],
     before: ['script-permission'],
     cause:
-      'Docker’s service does not run, or the user of the step is not in its group: a new member of the group counts from the next login.',
-    fix: 'Start the service (systemctl start docker), and call docker with sudo in the step that installs it.',
+      'The docker command found no service at the address that it uses: for example it was not started, its start failed, or DOCKER_HOST names another address.',
+    fix: 'Start the service (systemctl start docker) before the first docker command, and print journalctl -u docker if it does not start.',
     link: 'https://docs.docker.com/engine/install/linux-postinstall/',
     source: 'https://docs.docker.com/engine/install/linux-postinstall/',
     examples: [
       [anyFailure, shell('Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?')],
-      [anyFailure, shell('permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock')],
+      [
+        anyFailure,
+        powershell(
+          'error during connect: Get http://%2F%2F.%2Fpipe%2Fdocker_engine/v1.40/info: open //./pipe/docker_engine: The system cannot find the file specified.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('docker: command not found', 127)],
   },
@@ -86,7 +91,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       },
       {
         from,
-        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
+        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires? a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
       },
     ],
     before: ['language-package-missing'],
@@ -147,7 +152,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The library', in: /version [`']([^']+)' not found|shared libraries: (\S+):/i },
-    cause: 'The program was built for a newer or another distribution, or the package that has the library is not installed.',
+    cause: 'As a rule, the program was built for a newer or another distribution, or the package that has the library is not installed.',
     fix: 'Install the package of the library, take the program’s build for this distribution, or start from a newer source image.',
     link: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
     source: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
@@ -169,7 +174,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The file', in: /(?:list file|source list|in line \d+ of|on line \d+ in source list) (\/\S+)/i },
     cause:
-      'A file in /etc/apt/sources.list.d that the source image or an earlier step wrote is misspelt, or names a repository a second time.',
+      'A file in /etc/apt/sources.list.d that the source image or an earlier step wrote has a mistake: for example an incomplete line, or a repository that another file names already.',
     fix: 'Print that file in the script, correct the line, and remove the second entry (two entries of one repository need the same signed-by).',
     link: 'https://manpages.debian.org/bookworm/apt/sources.list.5.en.html',
     source: 'https://manpages.debian.org/bookworm/apt/sources.list.5.en.html',
@@ -258,6 +263,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'account-missing',
     title: 'A user or group that the script names does not exist',
+    isConsequence: true,
     signs: [
       { from: ['script'], provisioner: ['shell'], text: /install: invalid (?:user|group)|su: user \S+ does not exist|sudo: unknown user/i },
       {
@@ -272,7 +278,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'It', in: /invalid (?:user|group): ['‘]([^'’]+)|(?:group|user) '([^']+)' does not exist|User (\S+) was not found/i },
     cause:
-      'The package that creates it is not installed yet, or the account has another name in this image (the local administrator, packer).',
+      'Possible reasons are a package that creates it and is not installed yet, and an account with another name in this image (the local administrator, packer, a group of Windows in another language).',
     fix: 'Create it first (groupadd --system, useradd, New-LocalUser), or use the name that `getent passwd` or Get-LocalUser prints.',
     link: 'https://man7.org/linux/man-pages/man8/useradd.8.html',
     source: 'https://man7.org/linux/man-pages/man1/chown.1.html',
@@ -315,9 +321,11 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
   {
     id: 'gpg-no-key',
     title: 'What was downloaded is not a key',
+    isConsequence: true,
     signs: [{ ...onLinux, text: /gpg: no valid OpenPGP data found|gpg: keyserver receive failed|apt-key: can't connect/i }],
     isGeneral: true,
-    cause: 'The address of a repository’s key answered with something else, such as an error page, or the key server did not answer.',
+    cause:
+      'The address of a repository’s key answered with something else, such as an error page or nothing, or the key server did not answer.',
     fix: 'Download the key with curl -fsSL from the vendor’s page into /etc/apt/keyrings, and check it with gpg --show-keys in the script.',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',

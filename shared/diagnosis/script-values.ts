@@ -19,7 +19,8 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /FullyQualifiedErrorId : System\.UriFormatException/i },
     ],
     names: { what: 'Its error', in: /(Invalid URI: [^\n]{1,120}|curl: \([13]\) [^\n]{1,120}|Invalid URL '[^']{0,120}')/i },
-    cause: 'A program got an address that is empty, not quoted, or made of a variable that has no value here.',
+    cause:
+      'A program got an address that it cannot read: for example one that is empty, is not quoted, or is made of a variable that has no value here.',
     fix: 'Print the address before it is used, quote it, and check that the variable in it is set: the environment of the agent is not that of the build machine.',
     link: curlErrors,
     source: curlErrors,
@@ -46,7 +47,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The value', in: /Cannot convert (?:value|the) ("[^"\n]{0,80}")|int\(\) with base \d+: ('[^']{0,80}')/i },
     cause:
-      'A text was used as a number, date or list: usually an empty variable, an error text in place of a value, or a number of another culture.',
+      'A text was used as a number, date or list: for example an empty variable, an error text in place of a value, a number of another culture, or a version with a suffix.',
     fix: 'Print the value before the line that fails, and test it (-match "^\\d+$", [ "$x" -eq "$x" ]).',
     link: learnPage('powershell/scripting/lang-spec/chapter-06'),
     source: learnPage('powershell/scripting/lang-spec/chapter-06'),
@@ -71,7 +72,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
         lastLines: 12,
       },
     ],
-    cause: 'A variable in a test is empty or has spaces and is not quoted, or the test is written for bash and sh runs it.',
+    cause: 'As a rule, a variable in a test is empty or has spaces and is not quoted, or the test is written for bash and sh runs it.',
     fix: 'Quote each variable ([ "${x:-}" = "y" ]), start the script with #!/bin/bash, and run ShellCheck on it.',
     link: `${bash}#Bash-Conditional-Expressions`,
     source: bash,
@@ -85,6 +86,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'data-not-readable',
     title: 'The script reads data that are not valid JSON, YAML or XML',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -93,7 +95,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-syntax', 'language-syntax'],
     cause:
-      'A file is damaged, or a server answered with something else, such as an error page or nothing, and the script takes it for data.',
+      'Possible reasons are a damaged file, a mistake in a file that was written by hand, and a server that answered with something else, such as an error page or nothing.',
     fix: 'Print the first bytes of what is read (head -c 300), let the download fail on errors (curl -f, -ErrorAction Stop), and save files as UTF-8 without a byte order mark.',
     link: learnPage('powershell/module/microsoft.powershell.utility/convertfrom-json'),
     source: 'https://jqlang.org/manual/',
@@ -114,6 +116,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   {
     id: 'data-unexpected',
     title: 'A program of the script found other data than it expects',
+    isConsequence: true,
     signs: [
       {
         from,
@@ -254,7 +257,8 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-path-missing'],
-    cause: 'The path has quotes, a wildcard, a line break or a colon in it, or is an address; or the variable that it is made of is empty.',
+    cause:
+      'For example, the path has quotes, a wildcard, a line break or a colon in it, or is an address; or the variable that it is made of is empty.',
     fix: 'Print the path in brackets before it is used, build it with Join-Path, and use -LiteralPath for names with [ or ].',
     link: learnPage('windows/win32/fileio/naming-a-file'),
     source: learnPage('windows/win32/fileio/naming-a-file'),
@@ -274,7 +278,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The password of an account that the script creates is too short or too simple for the policy of the image, empty, or used before.',
+      'Possible reasons are a password that is too short or too simple for the policy of the image, is empty, or was used before, and an account that does not exist.',
     fix: 'Use a longer password with upper and lower case, digits and signs, or create the account without one (useradd, New-LocalUser -NoPassword) and let the machines made of the image set it.',
     link: learnPage('windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements'),
     source: learnPage('windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements'),
@@ -301,7 +305,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-name-unresolved', 'script-not-elevated'],
     cause:
-      'The build network does not lead to a domain controller, its DNS does not know the domain, or the account may not join machines.',
+      'Possible reasons are a build network that does not lead to a domain controller or whose DNS does not know the domain, and an account whose password is wrong or that may not join machines.',
     fix: 'Do not join in an image: generalizing undoes it. Join the machines that are made of the image (domain-join extension, Intune, cloud-init).',
     link: learnPage('troubleshoot/windows-server/active-directory/active-directory-domain-join-troubleshooting-guidance'),
     source: learnPage('troubleshoot/windows-server/active-directory/active-directory-domain-join-troubleshooting-guidance'),
@@ -327,7 +331,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-not-elevated'],
     cause:
-      'A script opens another session, to this machine or another one: WinRM is not set up there, or this step’s session cannot pass its login on.',
+      'A script opens another session, to this machine or another one, and that failed: for example WinRM is not set up there, or this step’s session cannot pass its login on.',
     fix: 'Run the commands directly in the step instead of through Invoke-Command or Enter-PSSession; set runElevated where they need more rights.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_remote_troubleshooting'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_remote_troubleshooting'),

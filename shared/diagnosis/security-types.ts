@@ -74,16 +74,12 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
-    id: 'definition-security-type',
-    title: 'Source and image definition have different security types',
-    signs: [
-      {
-        from: azure,
-        text: /security type '?TrustedLaunchSupported'? is not supported for the source|(?:SecurityType|security type)[^.]* (?:does not match|must match|is different from|mismatch)/i,
-      },
-    ],
-    cause: 'The source and the image definition must both be TrustedLaunchSupported, or neither.',
-    fix: 'Create an image definition with the source’s security type (az sig image-definition create --features SecurityType=…).',
+    id: 'definition-source-kind',
+    title: 'The image definition does not accept this kind of source',
+    signs: [{ from: azure, text: /security type '?TrustedLaunch(?:AndConfidentialVm)?Supported'? is not supported for the source/i }],
+    cause:
+      'Versions of a definition with the security type TrustedLaunchSupported are made from a VHD, a managed image or another gallery version. This one would be made from something else, such as a machine or a disk.',
+    fix: 'Distribute to a definition with another security type: TrustedLaunch if the machines are to use it (az sig image-definition create --features SecurityType=TrustedLaunch), or one without.',
     link: trustedLaunch,
     source: issue('hashicorp/packer-plugin-azure#304'),
     examples: [
@@ -93,7 +89,28 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
           "ERROR: -> InvalidParameter : The security type 'TrustedLaunchSupported' is not supported for the source id '/subscriptions/s/.../virtualMachines/pkrvm1'. Currently only Vhd Blob, User Image and Gallery Image Version sources are supported for 'TrustedLaunchSupported' images.",
         ),
       ],
+      [
+        run(
+          "Failed in distributing 1 images out of total 1: {[Error 0] [Distribute 0] Error publishing MDI to shared image gallery: Code=\"InvalidParameter\" Message=\"The security type 'TrustedLaunchSupported' is not supported for the source id ''. Currently only Vhd Blob, User Image and Gallery Image Version sources are supported for 'TrustedLaunchSupported' images.\"}",
+        ),
+      ],
     ],
+    not: [run('Failed in distributing 1 images out of total 1: the SecurityType of the source must match that of the image definition.')],
+  },
+  {
+    id: 'definition-security-type',
+    title: 'Source and image definition have different security types',
+    signs: [
+      {
+        from: azure,
+        text: /(?:SecurityType|security type)[^.]* (?:does not match|must match|is different from|mismatch)/i,
+      },
+    ],
+    cause: 'The source and the image definition must both be TrustedLaunchSupported, or neither.',
+    fix: 'Create an image definition with the source’s security type (az sig image-definition create --features SecurityType=…).',
+    link: trustedLaunch,
+    source: trustedLaunch,
+    examples: [[packer('ERROR: -> InvalidParameter : The security type of the image definition does not match that of the source image.')]],
     composed: [
       [run('Failed in distributing 1 images out of total 1: the SecurityType of the source must match that of the image definition.')],
     ],

@@ -20,7 +20,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
     cause:
-      'The server of the share does not answer: port 445 (SMB) or 2049 (NFS) is blocked between the build’s subnet and the share, or its name does not resolve.',
+      'The server of the share does not answer, or does not know the share. Possible reasons are port 445 (SMB) or 2049 (NFS), which is blocked between the build’s subnet and the share, a name that does not resolve, and a misspelt name of the share.',
     fix: 'Test the port in the script (Test-NetConnection <host> -Port 445, nc -vz <host> 445); give the build’s subnet a private endpoint of the storage account, or allow the port in the NSG and firewall. For an image, downloading with azcopy needs neither.',
     link: smb,
     source: smb,
@@ -38,12 +38,12 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       { from, text: /mount error\((?:1|13|126|127)\)|mount\.nfs4?: access denied by server/i },
       {
         from,
-        text: /System error (?:86|1326|1240) has occurred|^(?![^]*Pfx)[^]*The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
+        text: /System error (?:86|1326|1240) has occurred|Access to the path '\\\\[^']*' is denied|^(?![^]*Pfx)[^]*The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
       },
     ],
     before: ['script-not-elevated', 'script-permission'],
     cause:
-      'The share was reached and does not accept the login: a wrong or rotated account key, keys switched off for the account, a network rule of the account, or encryption in transit that the client does not use.',
+      'The share was reached and does not accept the login. Possible reasons are a step without a login for it, a wrong or rotated account key, keys switched off for the account, a network rule of the account, or encryption in transit that the client does not use.',
     fix: 'For Azure Files log in as Azure\\<account> with a current key (SMB 3 with encryption), allow the build’s subnet on the storage account, and check that shared key access is on; or download with azcopy and a managed identity.',
     link: smbAuthentication,
     source: smbAuthentication,

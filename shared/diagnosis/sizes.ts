@@ -135,7 +135,8 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
     id: 'size-disk-controller',
     title: 'The VM size needs another disk controller than the image has',
     signs: [{ from: azure, text: /VM size '[^']*' cannot boot with OS image or disk|disk controller types? (?:supported|is not)/i }],
-    cause: 'The newer sizes (v6 and later) have NVMe disks only, which the source image is not marked for.',
+    cause:
+      'The disk controllers of the size and of the image have nothing in common. As a rule, the size is a newer one (v6 and later), which has NVMe disks only, and the source image is not marked for them.',
     fix: 'Choose a vmProfile.vmSize of an earlier series such as v5, which has SCSI disks, or a source image whose definition says DiskControllerTypes NVMe.',
     link: learnPage('azure/virtual-machines/nvme-overview'),
     source: learnPage('azure/virtual-machines/enable-nvme-remote-faqs'),
@@ -194,7 +195,7 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'size-trusted-launch',
-    title: 'The image is not made for Trusted Launch',
+    title: 'The image or the VM size does not support Trusted Launch',
     signs: [
       {
         from: azure,
@@ -202,7 +203,7 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The machine would be created with Trusted Launch, and the image or the size does not support that: generation 1, Arm64, or no mark of support.',
+      'The machine would be created with Trusted Launch, and its image or size does not support that: an image of generation 1 or without the mark of support, for example.',
     fix: 'Choose the gen2 sku of the image, or an image definition with SecurityType TrustedLaunchSupported, and a vmProfile.vmSize that supports Trusted Launch.',
     link: learnPage('azure/virtual-machines/trusted-launch'),
     source: issue('Azure/azure-cli#27975'),

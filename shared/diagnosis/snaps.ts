@@ -52,7 +52,8 @@ export const snapDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
-    cause: 'snapd has no way to api.snapcraft.io or to its content servers: it does not use the proxy variables of the script.',
+    cause:
+      'snapd did not reach api.snapcraft.io or its content servers. Possible reasons are a subnet without outbound access, and a proxy: snapd does not use the proxy variables of the script.',
     fix: 'Let the build’s subnet reach api.snapcraft.io and *.snapcraftcontent.com, or set the proxy for snapd itself (snap set system proxy.https=…).',
     link: 'https://snapcraft.io/docs/network-requirements',
     source: 'https://snapcraft.io/docs/network-requirements',

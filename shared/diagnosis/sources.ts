@@ -114,10 +114,11 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)|Offer with PublisherId: \S+ and OfferId: \S+ not found|non Marketplace image does not need Plan information|purchase information does not match/i,
+        text: /part number in the purchase information for VM .* is not as expected|plan .* (?:does not exist|is not valid|was not found) (?:for|in) (?:the )?(?:offer|publisher)|Offer with PublisherId: \S+ and OfferId: \S+ not found|purchase information does not match/i,
       },
     ],
-    cause: 'planInfo names a plan that the image does not have, or that does not exist; upper and lower case matter.',
+    cause:
+      'planInfo does not name the plan of this image: a part of it is misspelt (upper and lower case matter), or the plan is private, withdrawn, or too new to be purchased yet.',
     fix: 'Copy planInfo exactly from the `plan` of `az vm image show`, in its upper and lower case.',
     link: templateReference('specify-a-purchase-plan'),
     source: terms,
@@ -135,6 +136,30 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    not: [
+      packer(
+        'ERROR:   -> VMMarketplaceInvalidInput : Creating a virtual machine from Marketplace image requires Plan information in the request.',
+      ),
+    ],
+  },
+  {
+    id: 'plan-needless',
+    title: 'The image has no purchase plan',
+    signs: [{ from: azure, text: /non[- ]Marketplace image does not need Plan information/i }],
+    before: ['plan-missing', 'plan-wrong', 'machine-not-made'],
+    cause: 'source.planInfo is set, and the source is an image without a plan.',
+    fix: 'Remove planInfo from the source of the template.',
+    link: templateReference('specify-a-purchase-plan'),
+    source: terms,
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> VMMarketplaceInvalidInput : Creating a virtual machine from a non Marketplace image does not need Plan information in the request. Remove the Plan information to create VM '/subscriptions/s/...'.",
+        ),
+      ],
+    ],
+    composed: [[packer('ERROR: -> VMMarketplaceInvalidInput : A non-Marketplace image does not need Plan information in the request.')]],
     not: [
       packer(
         'ERROR:   -> VMMarketplaceInvalidInput : Creating a virtual machine from Marketplace image requires Plan information in the request.',
@@ -182,7 +207,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /cannot be purchased due to validation errors|Marketplace purchase eligib\w+ check returned errors/i },
     ],
     cause:
-      'Azure refuses the purchase of the image: its terms, a private marketplace, or the kind of subscription (sponsored, trial, CSP) forbids it.',
+      'Azure refuses the purchase of the image. Possible reasons are terms that are not accepted, a private marketplace of the tenant, the kind of the subscription (sponsored, trial, CSP), and a billing account without a payment method for it.',
     fix: 'Read the details of the message; ask the billing administrator to allow marketplace purchases of this publisher in the subscription.',
     link: learnPage('marketplace/azure-purchasing-invoicing'),
     source: learnPage('marketplace/azure-purchasing-invoicing'),

@@ -39,7 +39,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['build-not-authorized', 'internal-error', 'file-not-reachable'],
     cause:
-      'A storage account of the build (that of the staging resource group, or the one with your scripts) does not admit the service: public network access is off, or its firewall has no rule for it.',
+      'A storage account of the build (that of the staging resource group, or the one with your scripts) does not admit the service. As a rule, its public network access is off, or its firewall has no rule for the service.',
     fix: 'For the staging group, exempt it from the policy that closes its accounts; for your scripts, choose an account that is open to all networks and protected by its roles: the service does not support storage firewalls.',
     link: networking,
     source: 'https://github.com/Azure/azvmimagebuilder/issues/32',
@@ -52,6 +52,41 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[operation('Other', '<Error><Code>AuthorizationFailure</Code><Message>This request is not authorized.</Message></Error>')]],
     not: [anyFailure, shell('AuthorizationFailure: This request is not authorized to perform this operation.')],
+  },
+  {
+    id: 'staging-storage-role',
+    title: 'An identity of the build has no right on the data of a storage account',
+    signs: [
+      {
+        from: [...from, 'refusal'],
+        text: /AuthorizationPermissionMismatch|This request is not authorized to perform this operation using this permission/i,
+      },
+    ],
+    before: ['build-not-authorized', 'internal-error', 'file-not-reachable', 'staging-storage-closed', 'identity-not-authorized'],
+    cause:
+      'The login was accepted, and has no data role on the container: Owner and Contributor do not include one. A link (SAS) without the permission gets the same answer.',
+    fix: 'Give the identity that the message is about Storage Blob Data Reader (to read scripts) or Storage Blob Data Contributor (to write) on the container, and wait some minutes.',
+    link: learnPage('azure/storage/blobs/assign-azure-role-data-access'),
+    source: 'https://github.com/Azure/azure-sdk-for-net/issues/14847',
+    examples: [
+      [
+        run(
+          'Failed in building/customizing image: storage: service returned error: StatusCode=403, ErrorCode=AuthorizationPermissionMismatch, ErrorMessage=This request is not authorized to perform this operation using this permission.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        provisioned(
+          'Other',
+          "Error downloading 'https://a.blob.core.windows.net/c/s.sh' to 'x.0.customizer.fp': This request is not authorized to perform this operation using this permission.",
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell('AuthorizationPermissionMismatch: This request is not authorized to perform this operation using this permission.'),
+    ],
   },
   {
     id: 'staging-storage-anonymous',
@@ -82,7 +117,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'staging-vault-name',
-    title: 'A deleted key vault of the same name is in the way',
+    title: 'The name of the build’s key vault is taken',
     signs: [
       {
         from: building,
@@ -92,7 +127,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     before: ['machine-not-made', 'build-not-authorized'],
     names: { what: 'The vault', in: /vault(?: name)? '([^']+)'/i },
     cause:
-      'Windows builds use a key vault for the certificate of WinRM; one of that name was deleted and is kept for its retention period.',
+      'Windows builds use a key vault for the certificate of WinRM, and names of vaults are unique in all of Azure. As a rule, one of that name was deleted and is kept for its retention period.',
     fix: 'Purge it (az keyvault purge --name <name>), or run again: the service chooses a new name for each build.',
     link: learnPage('azure/key-vault/general/soft-delete-overview'),
     source: learnPage('azure/key-vault/general/soft-delete-overview'),

@@ -16,20 +16,30 @@ const authentication: readonly Diagnosis[] = [
   {
     id: 'storage-clock',
     title: 'The clock of this agent differs from that of storage',
-    signs: [
-      { from, text: /Request date header too old/i },
-      { from, text: /Lifetime validation failed/i },
-    ],
+    signs: [{ from, text: /Request date header too old/i }],
     before: ['storage-not-authenticated'],
-    cause:
-      'Storage rejects a request that is dated more than 15 minutes ago, and a token whose lifetime has not begun or has ended. A request that a proxy held up that long looks the same.',
+    cause: 'Storage rejects a request that is dated more than 15 minutes ago. A request that a proxy held up that long looks the same.',
     fix: 'Compare the UTC time of the agent with a time server (w32tm /query /status, timedatectl), correct it, and run the job again.',
     link: sharedKey,
     source: issue('Azure/azure-sdk-for-js#5433'),
     examples: [
       [stored(403, 'AuthenticationFailed', `${failedAuthentication}\nRequest date header too old: 'Sat, 01 Jun 2024 10:00:00 GMT'`)],
     ],
-    composed: [[stored(401, 'InvalidAuthenticationInfo', 'Lifetime validation failed. The token is expired.')]],
+    composed: [[stored(403, 'AuthenticationFailed', "Request date header too old: 'Sun, 02 Jun 2024 10:00:00 GMT'")]],
+    not: [stored(403, 'AuthenticationFailed', `${failedAuthentication}\nAudience validation failed. Audience did not match.`)],
+  },
+  {
+    id: 'storage-token-time',
+    title: 'The token for storage is not valid at this time',
+    signs: [{ from, text: /Lifetime validation failed/i }],
+    before: ['storage-not-authenticated'],
+    cause:
+      'The lifetime of the token has ended, or has not begun by the clock of storage: the login is old, or the clock of the agent is wrong.',
+    fix: 'Run the job again, which logs in anew. If that fails too, correct the clock of the agent (timedatectl, w32tm /resync).',
+    link: sharedKey,
+    source: learnPage('rest/api/storageservices/authorize-with-azure-active-directory'),
+    examples: [[stored(401, 'InvalidAuthenticationInfo', 'Lifetime validation failed. The token is expired.')]],
+    composed: [[stored(403, 'AuthenticationFailed', 'Lifetime validation failed. The token is not yet valid.')]],
     not: [stored(403, 'AuthenticationFailed', `${failedAuthentication}\nAudience validation failed. Audience did not match.`)],
   },
   {
@@ -68,7 +78,7 @@ const authentication: readonly Diagnosis[] = [
     signs: [{ from, text: /MAC signature found in the HTTP request|Signature did not match/i }],
     before: ['storage-not-authenticated'],
     cause:
-      'The account key that signed was rotated or is of another account, or a proxy changed a signed header or the address on the way.',
+      'What storage computes of the request and the account’s key differs from the signature. Usual reasons are a key that was rotated or is of another account, and a proxy that changed a signed header or the address on the way.',
     fix: 'Run the job again, which reads the current key. If that fails too, take the storage host out of the proxy (NO_PROXY, with the host of the account).',
     link: sharedKey,
     source: issue('Azure/azure-sdk-for-net#24190'),
@@ -125,7 +135,7 @@ const authentication: readonly Diagnosis[] = [
     signs: [{ from, code: ['AuthenticationFailed', 'InvalidAuthenticationInfo'] }],
     isGeneral: true,
     cause:
-      'Storage does not say why: a clock that is wrong by more than 15 minutes, a token of another tenant or cloud, or a header that a proxy changed.',
+      'Storage does not say why. Possible reasons are a clock that is wrong by more than 15 minutes, a token of another tenant or cloud, a link that is changed or cut short, and a header that a proxy changed.',
     fix: 'Check the clock of the agent, and that the storage account is in a subscription of the login’s tenant; then try without the proxy.',
     link: commonErrors,
     source: commonErrors,
@@ -170,7 +180,8 @@ const access: readonly Diagnosis[] = [
     id: 'storage-role',
     title: 'The login lacks a data role on the container',
     signs: [{ from, code: ['AuthorizationPermissionMismatch', 'InsufficientAccountPermissions'] }],
-    cause: 'Owner and Contributor do not include the right to read or write blobs with a login.',
+    cause:
+      'Owner and Contributor do not include the right to read or write blobs with a login. A link (SAS) without the permission gets the same answer.',
     fix: 'Give the pipeline’s identity the role Storage Blob Data Contributor on the container; new role assignments can take a few minutes to take effect.',
     link: learnPage('azure/storage/blobs/assign-azure-role-data-access'),
     source: blobErrors,
@@ -315,19 +326,39 @@ const connections: readonly Diagnosis[] = [
   },
   {
     id: 'storage-web-page',
-    title: 'A web page came back instead of an answer of storage',
-    signs: [{ from, text: /: \s*(?:<!DOCTYPE html|<html|<head|<body)/i }],
+    title: 'Something else answered instead of storage',
+    signs: [
+      { from, text: /: \s*(?:<!DOCTYPE html|<html|<head|<body)/i },
+      { from, text: /answered instead of Azure Storage, with HTTP status (?:[1-4]\d\d|511)\b/ },
+    ],
     before: ['storage-busy'],
     names: { what: 'Its title', in: /<title>\s*([^<]{1,120}?)\s*<\/title>/i },
-    cause: 'Blob storage answers in XML: a proxy, web filter or gateway between the agent and storage answered with the page.',
+    cause: 'Blob storage answers in XML, with a request id: a proxy, web filter or gateway between the agent and storage gave this answer.',
     fix: 'Have *.blob.core.windows.net (the storage of your cloud) allowed there without inspection or a sign-in page, or list the host of the account in NO_PROXY.',
     link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
     source: issue('Azure/azure-sdk-for-net#18961'),
     examples: [
       [stored(403, 'HTTP 403', '<!DOCTYPE html><html><head><title>Blocked Request</title></head><body></body></html>')],
       [stored(200, 'HTTP 200', '<html><head><title>Sign in to the network</title></head></html>')],
+      [stored(302, 'HTTP 302', 'A proxy or gateway answered instead of Azure Storage, with HTTP status 302 and no text.')],
     ],
     not: [anyFailure, shell('<html><head><title>403 Forbidden</title></head></html>')],
+  },
+  {
+    id: 'proxy-without-storage',
+    title: 'A proxy got no answer of storage',
+    signs: [{ from, text: /answered instead of Azure Storage, with HTTP status 5(?!11)\d\d\b/ }],
+    before: ['storage-busy', 'storage-web-page'],
+    cause:
+      'The answer has no request id of storage: a proxy or gateway between the agent and storage gave it, also after the retries that were made. It does not reach the host, does not resolve its name (that of a private endpoint, for example), or had no answer in time.',
+    fix: 'Ask who runs the proxy why; curl -v https://<account>.blob.core.windows.net on the agent shows what it answers. If the agent reaches the account without it, as by a private endpoint, list the host in NO_PROXY.',
+    link: learnPage('azure/devops/pipelines/agents/proxy'),
+    source: learnPage('rest/api/storageservices/troubleshooting-api-operations'),
+    examples: [
+      [stored(502, 'HTTP 502', 'A proxy or gateway answered instead of Azure Storage, with HTTP status 502 and no text.')],
+      [stored(503, 'HTTP 503', 'A proxy or gateway answered instead of Azure Storage, with HTTP status 503 and a web page.')],
+    ],
+    not: [stored(503, 'ServerBusy', 'The server is busy.')],
   },
 ]
 

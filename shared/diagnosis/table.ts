@@ -18,6 +18,10 @@ import { linuxScriptDiagnoses } from './linux-scripts.js'
 import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
 import { packageManagerDiagnoses } from './package-managers.js'
+import { packageVersionDiagnoses } from './package-versions.js'
+import { gitErrorDiagnoses } from './git-errors.js'
+import { windowsUpdateAnswerDiagnoses } from './windows-update-answers.js'
+import { powershellCommandDiagnoses } from './powershell-commands.js'
 import { powershellErrorDiagnoses } from './powershell-errors.js'
 import { publishingDiagnoses } from './publishing.js'
 import { repositoryDiagnoses } from './repositories.js'
@@ -111,12 +115,15 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,
   ...powershellErrorDiagnoses,
+  ...powershellCommandDiagnoses,
   ...virtualDesktopDiagnoses,
   ...scriptErrorDiagnoses,
   ...scriptValueDiagnoses,
   ...scriptToolDiagnoses,
   ...buildToolDiagnoses,
+  ...packageVersionDiagnoses,
   ...repositoryToolDiagnoses,
+  ...gitErrorDiagnoses,
   ...clientDiagnoses,
   ...languagePackageDiagnoses,
   ...scriptProgramDiagnoses,
@@ -128,6 +135,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...distributionDiagnoses,
   ...publishingDiagnoses,
   ...windowsUpdateDiagnoses,
+  ...windowsUpdateAnswerDiagnoses,
   ...hangingDiagnoses,
   ...gatewayDiagnoses,
   ...resourceGraphDiagnoses,

@@ -49,7 +49,8 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['field-invalid'],
     names: { what: 'The value', in: /Property id '([^']+)'|identity ids? '([^']+)'/i },
-    cause: 'The template has a name, an empty value or a misspelt provider where the id of a resource belongs.',
+    cause:
+      'The template has something else where the id of a resource belongs: a name, an empty value, a misspelt provider, or an id that is cut short.',
     fix: 'Use the id that `az resource show … --query id` (az identity show for an identity) prints: /subscriptions/…/resourceGroups/…/providers/….',
     link: troubleshooting('troubleshoot-image-template-submission-errors'),
     source: 'https://github.com/MicrosoftDocs/azure-docs/issues/112377',

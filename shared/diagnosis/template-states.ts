@@ -8,8 +8,9 @@ export const templateStateDiagnoses: readonly Diagnosis[] = [
     id: 'template-immutable',
     title: 'A template of this name exists',
     signs: [{ from: ['refusal'], text: /Update\/Upgrade of image templates is currently not supported/i }],
-    cause: 'Image templates cannot be changed, and another job has created one of this name in the meantime.',
-    fix: 'Run one job at a time per template name (concurrency on GitHub, an exclusive lock on Azure DevOps), or give each job a separate name.',
+    cause:
+      'Most properties of an image template cannot be changed, and one of this name exists. It may come from another job, from an earlier version of the template or from a submission that failed.',
+    fix: 'Run one job at a time per template name (concurrency on GitHub, an exclusive lock on Azure DevOps), or give each job a separate name. To replace the existing template, delete it first (on-different: replace does).',
     link: troubleshooting('update-or-upgrade-of-image-templates-is-currently-not-supported'),
     source: troubleshooting('update-or-upgrade-of-image-templates-is-currently-not-supported'),
     examples: [
@@ -95,9 +96,9 @@ export const templateStateDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'template-creating',
-    title: 'The template is still being created',
+    title: 'The template is still being created or updated',
     signs: [{ from: ['refusal', 'operation'], text: /is not allowed in provisioning ?state: '?(?:creating|updating)/i }],
-    cause: 'The service is still downloading the scripts and files of the template, which may take 40 minutes.',
+    cause: 'The service is still checking the template and downloading its scripts and files, which may take 40 minutes.',
     fix: 'Wait until the template is provisioned. If it never is, build under another name and ask Azure support to remove this one.',
     link: troubleshooting('troubleshoot-image-template-submission-errors'),
     source: issue('Azure/azvmimagebuilder#65'),
@@ -149,7 +150,8 @@ export const templateStateDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], text: /already exists in location '[^']*' in resource group[\s\S]*cannot be created in location/i },
       { from: ['refusal'], code: ['InvalidResourceLocation'] },
     ],
-    cause: 'An image template of this name exists in another region; a resource cannot be moved by writing it again.',
+    cause:
+      'A resource of this name (as a rule, the image template) exists in another region; a resource cannot be moved by writing it again.',
     fix: 'Give the template its former location back, delete the old one, or choose another image-builder-template-name.',
     link: armErrors,
     source: armErrors,

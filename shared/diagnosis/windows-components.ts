@@ -12,7 +12,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|\b0x80070bc9\b|component store has been corrupted|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
+        text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|\b0x80070bc9\b|component store (?:has been corrupted|is corrupt)|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
       },
     ],
     cause: 'A part of the store (WinSxS) that the update or feature builds on is missing or damaged in the source image.',
@@ -35,7 +35,8 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The feature', in: /Feature name (\S+) is unknown|name is not valid: '([^']+)'/i },
-    cause: 'The name is misspelt, belongs to another edition (client or server), or the feature was removed in this version of Windows.',
+    cause:
+      'Possible reasons are a misspelt name, one that belongs to another edition (client or server), and a feature that was removed in this version of Windows.',
     fix: 'List the names on a machine of the source image: Get-WindowsOptionalFeature -Online (client), Get-WindowsFeature (server), Get-WindowsCapability -Online.',
     link: learnPage('windows-hardware/manufacture/desktop/enable-or-disable-windows-features-using-dism'),
     source: learnPage('windows-hardware/manufacture/desktop/enable-or-disable-windows-features-using-dism'),
@@ -120,7 +121,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The service that a command talks to (TrustedInstaller, WMI, DISM, an installer’s own) ended or restarted while the command waited for it; or the command is about another machine, which does not answer.',
+      'The service that a command talks to did not answer. Possible reasons are one that ended or restarted in the meantime (TrustedInstaller, WMI, DISM, an installer’s own), and one of another machine that is not reached.',
     fix: 'Put a WindowsRestart before the step, so that no update is half done, and run the command again in a retry.',
     link: rpc,
     source: rpc,
@@ -134,7 +135,8 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     id: 'wmi-class-missing',
     title: 'WMI does not have the class or namespace',
     signs: [{ ...on, text: /Get-(?:WmiObject|CimInstance) : Invalid (?:class|namespace)|\b0x8004101[0e]\b|HRESULT 0x80041010/i }],
-    cause: 'The component that provides the class is not part of this Windows, or not installed yet.',
+    cause:
+      'As a rule, the component that provides the class is not part of this Windows or not installed yet; a damaged WMI repository looks the same.',
     fix: 'Install the feature or agent first that brings the class, or ask for it with -ErrorAction SilentlyContinue.',
     link: learnPage('windows/win32/wmisdk/wmi-error-constants'),
     source: learnPage('windows/win32/wmisdk/wmi-error-constants'),

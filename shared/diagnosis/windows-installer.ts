@@ -55,7 +55,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /Invalid command line argument\. Consult the Windows Installer SDK/i },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit codes 1639 and 87: an option is misspelt, a path with spaces is not quoted, or a property has no value.',
+    cause: 'Exit codes 1639 and 87: for example an option is misspelt, a path with spaces is not quoted, or a property has no value.',
     fix: 'Quote the paths inside the argument: Start-Process msiexec.exe -ArgumentList \'/i "C:\\a b\\x.msi" /qn\' -Wait -PassThru.',
     link: learnPage('windows-server/administration/windows-commands/msiexec'),
     source: msi,
@@ -74,7 +74,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /Windows Installer Service could not be accessed/i },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit code 1601: the service msiserver is disabled in the source image, or could not start.',
+    cause: 'Exit code 1601: for example the service msiserver is disabled in the source image, or could not start.',
     fix: 'Set it to Manual before the installation (Set-Service msiserver -StartupType Manual), and run the step elevated.',
     link: msi,
     source: msi,
@@ -159,16 +159,32 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('setup.exe ended with -1073741819', 1)],
   },
   {
+    id: 'winget-certificate',
+    title: 'winget does not accept the certificate of a source',
+    signs: [{ ...on, text: /\b0x8A15005E\b|-1978335138\b|server certificate did not match any of the expected values/i }],
+    before: ['winget-source-failed', 'winget-no-package'],
+    cause:
+      'winget expects one certain certificate of the Microsoft Store source, and received another one: as a rule a proxy inspects TLS.',
+    fix: 'Add --source winget, which leaves the Store source out, or exempt storeedgefd.dsx.mp.microsoft.com from TLS inspection for the build’s subnet.',
+    link: learnPage('windows/package-manager/winget/troubleshooting'),
+    source: 'https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md',
+    examples: [
+      [anyFailure, powershell('0x8a15005e : The server certificate did not match any of the expected values.')],
+      [anyFailure, powershell('winget ended with -1978335138')],
+    ],
+    not: [anyFailure, powershell("Failed when opening source(s); try the 'source reset' command if the problem persists.")],
+  },
+  {
     id: 'winget-source-failed',
     title: 'winget cannot use its source',
     signs: [
       {
         ...on,
-        text: /Failed (?:when (?:searching|opening) source|in attempting to update the source)|\b0x8A15(?:000F|005E|0045)\b|-1978335(?:217|138|163)\b|msstore source requires that you view/i,
+        text: /Failed (?:when (?:searching|opening) source|in attempting to update the source)|\b0x8A15(?:000F|0045)\b|-1978335(?:217|163)\b|msstore source requires that you view/i,
       },
     ],
     cause:
-      'The index of winget could not be read: winget’s source package is not there for SYSTEM or for a user who never logged in at the console, the machine has no way to cdn.winget.microsoft.com, or no one accepted the agreements of a source.',
+      'The index of winget could not be read. Possible reasons are a source package that is missing for SYSTEM or for a user who never logged in at the console, no way to cdn.winget.microsoft.com, and agreements of a source that no one accepted.',
     fix: 'Run `winget source reset --force` first, add --source winget --accept-source-agreements --accept-package-agreements, and let the subnet reach cdn.winget.microsoft.com; in a build, Repair-WinGetPackageManager -AllUsers of the module Microsoft.WinGet.Client installs what is missing.',
     link: learnPage('windows/package-manager/winget/source'),
     source: 'https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md',
@@ -191,7 +207,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     before: ['exit-1603', 'chocolatey-failed'],
     names: { what: 'The action', in: /CustomAction (\S+) returned|Action (\w+), location/i },
     cause:
-      'The package starts other programs (custom actions), and one of them failed: it found something missing, or wanted a desktop, a network or rights.',
+      'The package starts other programs (custom actions), and one of them failed: for example it found something missing, or wanted a desktop, a network or rights.',
     fix: 'Run what the message names by hand on a machine of the source image, elevated and as SYSTEM, and read its log.',
     link: msi,
     source: 'https://github.com/microsoft/winget-pkgs/pull/374018',

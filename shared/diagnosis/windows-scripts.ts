@@ -46,7 +46,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1603',
     title: 'The installer failed with a fatal error',
     signs: [
-      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b/i },
+      { from: ['script'], provisioner: ['powershell'], text: /\b0x80070643\b|\binstaller failed: 1603\b/i },
       { ...on, exit: [1603] },
       { ...on, text: reportedCode('1603') },
     ],
@@ -133,7 +133,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'The elevated task of the step was stopped',
     signs: [{ ...on, exit: [267014] }],
     cause:
-      'Exit code 267014 (0x41306): elevated steps run as a scheduled task, and something ended that task: a restart, or an installer that closes other processes.',
+      'Exit code 267014 (0x41306): elevated steps run as a scheduled task, and something ended that task: for example a restart, or an installer that closes other processes.',
     fix: 'Keep the installer from restarting or closing processes (/norestart, MSIRESTARTMANAGERCONTROL=Disable), or add 267014 to validExitCodes if the installation is complete.',
     link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
     source: issue('danielsollondon/azvmimagebuilder#130'),
@@ -144,6 +144,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'command-path-missing',
     title: 'PowerShell found no command at a path',
+    isConsequence: true,
     signs: [
       {
         from: ['script'],
@@ -179,6 +180,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'command-not-recognized',
     title: 'PowerShell does not know a command',
+    isConsequence: true,
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /The term '[^'\n]+' is not recognized/i },
       {
@@ -189,8 +191,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The command', in: /[Tt]he term '([^']+)' is not recognized|'([^']+)' is not recognized/ },
     cause:
-      'The command is not installed, or its folder is not in the PATH of this step: an installation in the same session does not change it.',
-    fix: 'Call it by its full path, or install it in an earlier customizer: each one starts with a fresh PATH.',
+      'No program, function or alias of this name was found. Possible reasons are a program that is not installed, a folder that is not in the PATH of this step (an installation in the same session does not change it), and a misspelt name or a stray character in front of it.',
+    fix: 'Call a program by its full path, or install it in an earlier customizer: each one starts with a fresh PATH. Save scripts as UTF-8 if the name has strange characters.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
     examples: [
@@ -241,7 +243,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['powershell-asks'],
     cause:
-      'Nothing was found: the gallery was not reached or not with TLS 1.2, it is not registered, or it has no module of this name and version.',
+      'Nothing was found. Possible reasons are a gallery that was not reached, or not with TLS 1.2, one that is not registered, and a misspelt name or a version that it does not have.',
     fix: 'Check the module’s name; set [Net.ServicePointManager]::SecurityProtocol = "Tls12" before Install-Module, run Register-PSRepository -Default if it is missing, and let the subnet reach www.powershellgallery.com.',
     link: learnPage('powershell/gallery/getting-started'),
     source: learnPage('powershell/gallery/getting-started'),
@@ -304,11 +306,11 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|You do not have sufficient access rights|[\w-]+ : Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
     cause:
-      'The PowerShell customizer runs without the rights of an elevated session, or what it changes belongs to SYSTEM or TrustedInstaller, is read-only or is in use.',
+      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, and a folder where the command expects a file.',
     fix: 'Set runElevated to true on the customizer, and runAsSystem as well if it needs the SYSTEM account; for a file, stop what uses it or take its ownership (takeown, icacls).',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
@@ -341,7 +343,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
     ],
     cause:
-      'A Windows feature or language is not part of the image, and Windows could not fetch it: a WSUS server, a policy or the network is in the way.',
+      'A Windows feature or language is not part of the image, and Windows could not fetch it. Possible reasons are a WSUS server, a policy or the network, a step without elevation, and a build of Windows for which there is no such package.',
     fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
@@ -361,6 +363,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'language-pack',
     title: 'A language pack could not be installed completely',
+    before: ['script-not-elevated'],
     signs: [{ ...on, text: /Language pack or features could only be partially installed/i }],
     cause:
       'Install-Language got only a part of the language’s features; the clean-up tasks for languages or the policies of Windows Update may be the reason.',
@@ -385,7 +388,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /running scripts is disabled on this system|is not digitally signed\.|File \S+ cannot be loaded(?: because|\.)|about_Execution_Policies|\bPSSecurityException\b/i,
+        text: /running scripts is disabled on this system|is not digitally signed\.|about_Execution_Policies|^(?![^]*(?:software restriction|blocked by (?:group )?policy|malicious content|virus))[^]*(?:File \S+ cannot be loaded(?: because|\.)|\bPSSecurityException\b)/i,
       },
     ],
     cause: 'A script that the step calls is blocked by the execution policy, which a policy of the source image may enforce.',

@@ -15,7 +15,7 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'A file is not signed, was changed after it was signed, or its certificate has expired or does not lead to a root that the image trusts.',
+      'Possible reasons are a file without a signature, one that was changed after it was signed, and a certificate that has expired or does not lead to a root that the image trusts.',
     fix: 'Download the file again and compare Get-AuthenticodeSignature with its publisher; import the publisher’s root certificate, or let the machine reach the certificate revocation lists.',
     link: learnPage('powershell/module/microsoft.powershell.security/get-authenticodesignature'),
     source: learnPage('windows/win32/com/com-error-codes-4'),
@@ -84,7 +84,8 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
         text: /\b0x800106ba\b|(?:Mp(?:Preference|ComputerStatus|Signature)|Start-MpScan)[^\n]* : Operation failed with the following error: 0x%1!x!/i,
       },
     ],
-    cause: 'The script configures Defender, and its service is off: another antivirus or a policy of the source image disabled it.',
+    cause:
+      'The script configures Defender, and its service is off: as a rule, another antivirus or a policy of the source image disabled it.',
     fix: 'Leave the Defender settings out for this image, or test (Get-Service WinDefend).Status before them.',
     link: learnPage('defender-endpoint/microsoft-defender-antivirus-compatibility'),
     source: learnPage('defender-endpoint/troubleshoot-microsoft-defender-antivirus'),

@@ -30,14 +30,14 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
       {
         ...inStep,
         provisioner: ['windows-update'],
-        text: /\b0x80070643\b|\b0x80240022\b|\b0x8024200[bd]\b|\b0x80242006\b|\b0x80246007\b/i,
+        text: /\b0x80070643\b|\b0x80240022\b|\b0x8024200b\b/i,
       },
       { ...inStep, text: /\b0x800f0922\b|\b0x800f0988\b|\b0x800f0845\b|\b0x800f0982\b/i },
     ],
     before: ['exit-1603'],
     names: { what: 'Its code', in: /\b(0x80[0-9a-f]{6})\b/i },
     cause:
-      'Its installer failed and was rolled back. The usual reasons are too little free space, a full reserved or EFI partition, and an update that an earlier one has to precede.',
+      'Windows could not complete its installation. Possible reasons are too little free space, a full reserved or EFI partition, and an update that an earlier one has to precede.',
     fix: 'Leave that update out with `filters` of the WindowsUpdate customizer (exclude:$_.Title -like "*KB…*"), start from a newer version of the source image, or give the disk more space.',
     link: deployment,
     source: deployment,
@@ -49,20 +49,20 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'servicing-stack-old',
-    title: 'A Windows package is not valid or needs a newer servicing stack',
+    title: 'A Windows package needs a newer servicing stack',
     signs: [
       {
         ...inStep,
-        text: /\b0x800f0823\b|requires a newer version of the servicing stack|\b0x800f0805\b|specified package is not (?:a )?valid Windows package/i,
+        text: /\b0x800f0823\b|requires a newer version of the servicing stack/i,
       },
     ],
-    cause: 'DISM cannot read the .cab or .msu: the servicing stack of the image is older than the package, or the file is of another kind.',
-    fix: 'Install the servicing stack update first, or start from a newer version of the source image; give DISM the .cab or .msu of the image’s own release.',
+    cause: 'The servicing stack of the image, which installs updates and features, is older than the package demands.',
+    fix: 'Install the servicing stack update first, or start from a newer version of the source image.',
     link: learnPage('windows/deployment/update/servicing-stack-updates'),
     source: deployment,
     examples: [
       [anyFailure, powershell('Error: 0x800f0823\n\nThe specified package requires a newer version of the servicing stack.')],
-      [anyFailure, powershell('Error: 0x800f0805\n\nThe specified package is not a valid Windows package.')],
+      [anyFailure, powershell('Add-WindowsPackage : The specified package requires a newer version of the servicing stack.')],
     ],
     not: [anyFailure, powershell('Error: 0x800f081e\n\nThe specified package is not applicable to this image.')],
   },
@@ -87,7 +87,8 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /Error (?:13(?:0[2-6]|09|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
     before: ['exit-1603'],
     names: { what: 'Its message', in: /(Error 1[34]\d\d\.[^\n]{0,200})/i },
-    cause: 'The installer package reports a file or key that belongs to another account, is in use or is protected.',
+    cause:
+      'The installer package reports a file or key that it could not write: for example because it belongs to another account, is in use or is protected.',
     fix: 'Run the step with runElevated and runAsSystem, stop the service that uses the file, and uninstall an older version first.',
     link: learnPage('windows/win32/msi/windows-installer-error-messages'),
     source: learnPage('windows/win32/msi/windows-installer-error-messages'),
@@ -115,7 +116,8 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /Error (?:1714|1730)\.|older version of [^\n]{1,100} cannot be removed/i }],
     before: ['exit-1603', 'exit-1612'],
     names: { what: 'The product', in: /older version of (.{1,100}?) cannot be removed/i },
-    cause: 'The new package removes the old version first, and that failed: its source is missing, or it was installed by another account.',
+    cause:
+      'The new package removes the old version first, and that failed: for example its source is missing, or it was installed by another account.',
     fix: 'Uninstall the old version in a separate step with its product code (msiexec /x {…} /qn /l*v log.txt), and read that log.',
     link: learnPage('windows/win32/msi/removing-existing-products'),
     source: learnPage('windows/win32/msi/windows-installer-error-messages'),
@@ -157,7 +159,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /\b0xC004(?:F0(?:74|69|50|42|38|15)|E0(?:16|03)|C003|D302|B100)\b/i }],
     before: ['sysprep-failed'],
     cause:
-      'No key management service was reached, or the product key is of another edition. An image need not be activated: machines in Azure activate themselves when they start.',
+      'Windows or Office was not activated: for example no key management service was reached, or the product key is of another edition. An image need not be activated: machines in Azure activate themselves when they start.',
     fix: 'Leave the activation to the machines that are made of the image, or open TCP 1688 to azkms.core.windows.net and set the KMS client key of the edition.',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-activation-problems'),
     source: learnPage('troubleshoot/windows-server/licensing-and-activation/windows-activation-error-codes'),

@@ -84,8 +84,9 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     id: 'windows-restart-timeout',
     title: 'Windows did not come back in time',
     signs: [{ from: building, text: /Timeout waiting for machine to restart/i }],
-    cause: 'The restart took longer than the customizer’s restartTimeout (5 minutes by default).',
-    fix: 'Set restartTimeout on the WindowsRestart customizer to 15m or more; installing updates at a restart takes longer on small machines.',
+    cause:
+      'Packer had no answer from Windows within the customizer’s restartTimeout (5 minutes by default). Possible reasons are a restart that installs updates and takes longer, one that did not begin, and a WinRM that is closed, changed or without a valid login after it, as hardening scripts leave it.',
+    fix: 'Set restartTimeout on the WindowsRestart customizer to 15m or more; if that does not help, let hardening of WinRM, firewall and accounts take effect in the last customizer or at the first boot of the machines.',
     link: templateReference('windows-restart-customizer'),
     source: restart,
     examples: [
@@ -143,7 +144,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /\b0x80244(?:01[6-9a-f]|02[0-9a-f])\b|\b0x80240438\b|\b0x80245002\b/i,
+        text: /\b0x80244(?:01c|02[0c-f])\b|\b0x80240438\b|\b0x80245002\b/i,
       },
       { from: output, provisioner: ['windows-update'], text: /\b0x80072e(?:e[27]|f[de])\b/i },
       {
@@ -153,7 +154,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
     cause:
-      'The build machine has no way to the update service: no outbound access, a proxy, or a WSUS server in the source image that it cannot reach.',
+      'The update service did not answer, or its name was not resolved. Possible reasons are a subnet without outbound access, a proxy, and a WSUS server in the settings of the source image.',
     fix: 'Give the build’s subnet outbound access to Windows Update (windowsupdate.com, update.microsoft.com), or remove the WSUS settings of the source image for the build.',
     link: learnPage('windows/deployment/update/windows-update-troubleshooting'),
     source: updateErrors,
@@ -183,7 +184,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
       { from: output, provisioner: ['windows-update'], text: /\b0x800b0109\b/i },
     ],
     cause:
-      'The certificate of the server was not accepted: a proxy inspects TLS, the clock of the machine is wrong, or root certificates are missing.',
+      'Possible reasons are a proxy that inspects TLS, a wrong clock of the machine, missing root certificates, and a TLS version or cipher that the two sides do not share.',
     fix: 'Exempt the addresses that the step contacts, such as those of Windows Update, from TLS inspection for the build’s subnet, or import the proxy’s root certificate first (Import-Certificate -CertStoreLocation Cert:\\LocalMachine\\Root).',
     link: learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors'),
     source: issue('actions/runner-images#9456'),

@@ -2,6 +2,7 @@
 import { certificateFault } from '../azure/certificate.js'
 import { hasUserInfo, shownUrl } from '../azure/blob-hosts.js'
 import { cloudOf, type CloudInputs } from '../azure/clouds.js'
+import { isTenant } from '../azure/tenant.js'
 import type { LoginInputs } from '../host.js'
 import type { InputReader } from './reader.js'
 import { defined } from '../defined.js'
@@ -13,8 +14,7 @@ export const loginInputs = (reader: InputReader, cloud: CloudInputs): LoginInput
   const clientSecret = reader.text('client-secret')
   const clientCertificate = reader.text('client-certificate')
   const machineIdentity = reader.flag('machine-identity')
-  // What the identity library takes.
-  if (tenantId !== undefined && !/^[a-z\d.-]+$/i.test(tenantId))
+  if (tenantId !== undefined && !isTenant(tenantId))
     reader.reject('tenant-id', `Expected the id (a GUID) or a domain of a tenant, got ${JSON.stringify(tenantId)}.`)
   if (clientId !== undefined && !machineIdentity)
     reader.require('tenant-id', tenantId, `${reader.spell('client-id')} names an application of a tenant`)

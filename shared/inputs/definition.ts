@@ -37,6 +37,8 @@ export interface InputDefinition {
   readonly group: Group
   // Markdown. The first sentence also appears alone, in lists.
   readonly description: string
+  // What holds on one platform only: sentences after the description. The reference names the platform in front of them.
+  readonly descriptionOn?: Readonly<Partial<Record<Platform, string>>>
   // Masked as soon as it is read.
   readonly secret?: true
   // The commands that require it.
@@ -68,7 +70,7 @@ export type Group = keyof typeof groups
 
 export interface OutputDefinition {
   readonly platforms?: readonly Platform[]
-  // The commands that set it; `build` and `wait` if absent.
+  // The commands that set it; `build`, `wait` and `cancel` if absent.
   readonly commands?: readonly Command[]
   // The format of its text; plain text if absent.
   readonly form?: 'json' | 'flag' | 'number'

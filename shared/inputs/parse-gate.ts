@@ -1,11 +1,11 @@
 // What a gate judges, an image, a run or both, and its conditions.
-import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
 import type { GateConditions } from './settings.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion } from '../versions.js'
 import type { GateInputs } from './inputs.js'
 import { requireSubscription, targetInputs } from './parse-target.js'
 import { templateName } from './parse-template.js'
+import { definitionIds, versionIds } from './image-ids.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
@@ -38,32 +38,20 @@ const rejectImageConditions = (reader: InputReader): void => {
 }
 
 const imageOf = (reader: InputReader): GateInputs['image'] => {
-  const versionId = reader.text('image-version-id')
-  const definitionText = reader.text('gallery-image-definition')
   const version = reader.text('image-version')
-  if (versionId !== undefined) {
-    if (definitionText !== undefined || version !== undefined)
+  if (reader.text('image-version-id') !== undefined) {
+    if (reader.text('gallery-image-definition') !== undefined || version !== undefined)
       reader.reject(
         'image-version-id',
         `Give either ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} with or without ${reader.spell('image-version')}.`,
       )
-    const id = parseVersionId(versionId)
-    if (id === undefined)
-      reader.reject('image-version-id', `Expected the resource id of a gallery image version, got ${JSON.stringify(versionId)}.`)
+    const id = reader.id('image-version-id', versionIds)
     return id === undefined ? undefined : { definition: id, version: id.version }
   }
   if (version !== undefined && parseVersion(version) === undefined)
     reader.reject('image-version', `Expected a version such as 1.4.0, got ${JSON.stringify(version)}.`)
-  const definition = definitionOf(reader, definitionText)
+  const definition = reader.id('gallery-image-definition', definitionIds)
   return definition === undefined ? undefined : { definition, ...defined({ version }) }
-}
-
-const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId | undefined => {
-  if (text === undefined) return undefined
-  const definition = parseDefinitionId(text)
-  if (definition === undefined)
-    reader.reject('gallery-image-definition', `Expected the resource id of one image definition, got ${JSON.stringify(text)}.`)
-  return definition
 }
 
 const templateOf = (reader: InputReader): GateInputs['template'] => {

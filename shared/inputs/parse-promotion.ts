@@ -1,8 +1,9 @@
 // What promote needs: the version, and what to change about it.
-import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/resource-id.js'
+import type { DefinitionId } from '../azure/resource-id.js'
 import type { RequestedRegion } from './settings.js'
 import { parseVersion } from '../versions.js'
 import type { PromoteInputs } from './inputs.js'
+import { definitionIds, versionIds } from './image-ids.js'
 import type { InputReader } from './reader.js'
 import { unknownRegion } from '../azure/region.js'
 import { requestedRegions } from './target-regions.js'
@@ -53,33 +54,15 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
       reader.require('gallery-image-definition', definitionText, `it goes with ${reader.spell('image-version')}`)
       reader.require('image-version', version, `it goes with ${reader.spell('gallery-image-definition')}`)
     }
-    return { definition: definitionOf(reader, definitionText), version: versionOf(reader, version) }
+    return { definition: reader.id('gallery-image-definition', definitionIds) ?? nowhere, version: versionOf(reader, version) }
   }
   if (definitionText !== undefined || version !== undefined)
     reader.reject(
       'image-version-id',
       `Give either ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}.`,
     )
-  const id = parseVersionId(idText)
-  if (id !== undefined && parseVersion(id.version) !== undefined) return { definition: id, version: id.version }
-  reader.reject(
-    'image-version-id',
-    `Expected the resource id of a gallery image version, got ${JSON.stringify(idText)}.`,
-    'It ends in /galleries/<gallery>/images/<definition>/versions/<major>.<minor>.<patch>.',
-  )
-  return { definition: nowhere, version: '' }
-}
-
-const definitionOf = (reader: InputReader, text: string | undefined): DefinitionId => {
-  if (text === undefined) return nowhere
-  const id = parseDefinitionId(text.trim())
-  if (id !== undefined) return id
-  reader.reject(
-    'gallery-image-definition',
-    `Expected the resource id of an image definition, got ${JSON.stringify(text)}.`,
-    'It ends in /galleries/<gallery>/images/<definition>.',
-  )
-  return nowhere
+  const id = reader.id('image-version-id', versionIds)
+  return { definition: id ?? nowhere, version: id?.version ?? '' }
 }
 
 const versionOf = (reader: InputReader, text: string | undefined): string => {

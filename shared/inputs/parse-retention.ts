@@ -3,6 +3,7 @@ import { parseDefinitionId, parseGalleryId } from '../azure/resource-id.js'
 import type { RetentionSettings } from './settings.js'
 import type { RetainInputs, SweepInputs, VersionsInputs } from './inputs.js'
 import { requireSubscription, targetInputs } from './parse-target.js'
+import { galleryOrDefinitionIds } from './image-ids.js'
 import type { InputReader } from './reader.js'
 import { tagLines } from './tag-lines.js'
 import { listOf } from '../lists.js'
@@ -32,13 +33,7 @@ export const retentionInputs = (reader: InputReader): Pick<RetainInputs, 'versio
 
 const versionsInputs = (reader: InputReader, text: string): VersionsInputs => {
   const ids = listOf(text)
-  for (const id of ids.filter((candidate) => parseDefinitionId(candidate) === undefined && parseGalleryId(candidate) === undefined)) {
-    reader.reject(
-      'gallery-image-definition',
-      `Expected the resource id of an image definition or of a gallery, got ${JSON.stringify(id)}.`,
-      'They end in /galleries/<gallery>/images/<definition> and /galleries/<gallery>.',
-    )
-  }
+  for (const id of ids) reader.id('gallery-image-definition', galleryOrDefinitionIds, id)
   return {
     definitions: ids.flatMap((id) => parseDefinitionId(id) ?? []),
     galleries: ids.flatMap((id) => parseGalleryId(id) ?? []),

@@ -1,18 +1,15 @@
 // Where an image template is in Azure, from the inputs.
-import { isGuid, parseTemplateId } from '../azure/resource-id.js'
+import { parseTemplateId, type TemplateId } from '../azure/resource-id.js'
 import type { Platform } from './definition.js'
 import type { TargetInputs } from './inputs.js'
-import type { InputReader } from './reader.js'
+import type { IdKind, InputReader } from './reader.js'
 import { defined } from '../defined.js'
 
 // A resource id as the template's name also gives its subscription and group.
 export const targetInputs = (reader: InputReader): TargetInputs => {
-  const id = parseTemplateId(reader.text('image-builder-template-name') ?? '')
-  const subscriptionId = reader.text('subscription-id')
+  const id = templateIdOf(reader)
+  const subscriptionId = reader.subscription('subscription-id')
   const resourceGroup = reader.text('resource-group-name')
-  if (subscriptionId !== undefined && !isGuid(subscriptionId)) {
-    reader.reject('subscription-id', `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}.`)
-  }
   if (resourceGroup !== undefined && !isGroupName(resourceGroup)) {
     reader.reject('resource-group-name', `Expected the name of a resource group, got ${JSON.stringify(resourceGroup)}.`)
   }
@@ -22,14 +19,30 @@ export const targetInputs = (reader: InputReader): TargetInputs => {
   }
 }
 
+// Undefined if the input is a name.
+const templateIdOf = (reader: InputReader): TemplateId | undefined =>
+  parseTemplateId(reader.text('image-builder-template-name') ?? '') === undefined
+    ? undefined
+    : reader.id('image-builder-template-name', templateIds)
+
+const templateIds: IdKind<TemplateId> = {
+  kind: 'an image template',
+  end: '/providers/Microsoft.VirtualMachineImages/imageTemplates/<name>',
+  parse: parseTemplateId,
+}
+
 // Reports that the subscription is required here, and where users of this platform find it.
 export const requireSubscription = (reader: InputReader, subscriptionId: string | undefined, because: string): void => {
-  reader.require('subscription-id', subscriptionId, because, sources[reader.platform])
+  // On Azure DevOps it comes from the connection.
+  const isLogin = reader.platform === 'azure-pipelines' && reader.text('azure-subscription') === undefined
+  if (isLogin && subscriptionId === undefined)
+    reader.require('azure-subscription', undefined, 'the service connection has the login and the subscription')
+  else reader.require('subscription-id', subscriptionId, because, sources[reader.platform])
 }
 
 const sources: Readonly<Record<Platform, string | undefined>> = {
   github: undefined,
-  'azure-pipelines': 'Give a service connection as azureSubscription: it names its subscription.',
+  'azure-pipelines': 'The service connection names no subscription: it is probably one of a management group.',
   terminal: 'az account show --query id prints that of your login; AZURE_SUBSCRIPTION_ID also sets it.',
 }
 

@@ -45,6 +45,12 @@ export const templateName = (reader: InputReader): string | undefined => {
   return name === undefined ? undefined : (parseTemplateId(name)?.name ?? name)
 }
 
+// Reports that a command needs the name of a template in Azure. In a terminal it is the word after the command.
+export const requireTemplateName = (reader: InputReader, name: string | undefined, purpose: string, usage: string): void => {
+  const fix = reader.platform === 'terminal' ? `Write it behind the command: aib ${usage}` : undefined
+  reader.require('image-builder-template-name', name, `the name or resource id of the image template ${purpose}`, fix)
+}
+
 // Only a name: a template in Azure is run unchanged. Inputs that would override a file, or add to it, call for a template of the
 // repository.
 export const isAboutExisting = (reader: InputReader): boolean => {

@@ -4,13 +4,13 @@ import type { CloudInputs } from '../azure/clouds.js'
 import { defined } from '../defined.js'
 import { refuseForeignContainer, storageUrl } from './container-url.js'
 import type { AzureInputs, VhdInputs } from './inputs.js'
-import { templateName } from './parse-template.js'
+import { requireTemplateName, templateName } from './parse-template.js'
 import type { InputReader } from './reader.js'
 
 // Which VHD to copy, and the destination.
 export const vhdInputs = (reader: InputReader, azure: AzureInputs): VhdInputs => {
   const name = templateName(reader)
-  reader.require('image-builder-template-name', name, 'the name or resource id of the image template whose VHD is copied')
+  requireTemplateName(reader, name, 'whose VHD is copied', 'vhd <name> <url>')
   return {
     command: 'vhd',
     name: name ?? '',
@@ -28,7 +28,8 @@ const vhdDestination = (reader: InputReader, name: string, cloud: CloudInputs): 
     'dist-vhd-uri',
     'a blob or a container without a query, such as https://account.blob.core.windows.net/disks',
   )
-  if (reader.text('dist-vhd-uri') === undefined) reader.require('dist-vhd-uri', undefined, 'the container or blob to copy the VHD to')
+  if (reader.text('dist-vhd-uri') === undefined)
+    reader.require('dist-vhd-uri', undefined, 'the container or blob to copy the VHD to', 'Write it behind the name: aib vhd <name> <url>')
   refuseForeignContainer(reader, url, cloud, 'dist-vhd-uri')
   if (url === undefined) return undefined
   const extension = otherFile.exec(url)?.[0]

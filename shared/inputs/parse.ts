@@ -20,7 +20,7 @@ import type {
 import { freshnessInputs } from './parse-freshness.js'
 import { gateInputs } from './parse-gate.js'
 import { requireSubscription, targetInputs } from './parse-target.js'
-import { isAboutExisting, templateInputs, templateName } from './parse-template.js'
+import { isAboutExisting, requireTemplateName, templateInputs, templateName } from './parse-template.js'
 import { commentInputs, compareInputs } from './parse-plan.js'
 import { promotionInputs } from './parse-promotion.js'
 import { schemaInputs } from './parse-schema.js'
@@ -153,7 +153,7 @@ const existingInputs = (command: ExistingInputs['command'], reader: InputReader)
   const purpose = command === 'wait' ? 'wait for' : command
   if (command === 'run' && reader.choice('source-trigger') !== undefined)
     reader.reject('source-trigger', 'Without a file, the triggers of the template are kept.', 'Set template to its file.')
-  reader.require('image-builder-template-name', name, `the name or resource id of the image template to ${purpose}`)
+  requireTemplateName(reader, name, `to ${purpose}`, `${command} <name>`)
   return {
     command,
     name: name ?? '',

@@ -3,7 +3,8 @@ import type { Problem } from '../errors.js'
 import type { Host } from '../host.js'
 import type { Platform } from './definition.js'
 import type { InputDefinition } from './definition.js'
-import { defaultOf, definitionOf, inputNames, spell } from './spelling.js'
+import { isExampleGuid, isGuid } from '../azure/resource-id.js'
+import { commandsOn, defaultOf, definitionOf, inputNames, spell } from './spelling.js'
 import type { Given } from './overlay-inputs.js'
 import { inputs, type InputName } from './table.js'
 import { parseValue } from './value.js'
@@ -22,6 +23,18 @@ export const secretInputs = (source: InputSource): readonly string[] =>
     .filter((name) => definitionOf(name).secret === true)
     .flatMap((name) => source.input(name)?.trim() ?? [])
     .filter((text) => text !== '')
+
+interface SubscriptionPart {
+  readonly subscriptionId: string
+}
+
+// A kind of resource ids.
+export interface IdKind<Id extends SubscriptionPart> {
+  // With its article.
+  readonly kind: string
+  readonly end: string
+  readonly parse: (text: string) => Id | undefined
+}
 
 export class InputReader {
   readonly problems: Problem[] = []
@@ -68,6 +81,29 @@ export class InputReader {
     return values.find((candidate) => candidate === value)
   }
 
+  // The resource id in an input, taken apart by `parse`; undefined if it is not given or is not one of that kind, which is reported. `kind` has
+  // its article. Several ids of one input are read one by one, as `text`.
+  id<Id extends SubscriptionPart>(
+    name: NamesOf<'text' | 'lines'>,
+    { kind, end, parse }: IdKind<Id>,
+    text = this.text(name),
+  ): Id | undefined {
+    if (text === undefined) return undefined
+    const id = parse(text)
+    if (id === undefined) {
+      const fix = `The id begins with /subscriptions/<id>/resourceGroups/ and ends in ${end}.`
+      this.reject(name, `Expected the resource id of ${kind}, got ${JSON.stringify(text)}.`, fix)
+    } else this.#checkSubscription(name, id.subscriptionId, text)
+    return id
+  }
+
+  // The id of a subscription in an input, as it was given; reports one that cannot be the id of a subscription.
+  subscription(name: 'subscription-id'): string | undefined {
+    const text = this.text(name)
+    if (text !== undefined) this.#checkSubscription(name, text, text)
+    return text
+  }
+
   // Whether an input has a value other than the default, which agents fill in.
   isGiven(name: InputName): boolean {
     const given = this.#host.input(name)
@@ -111,13 +147,21 @@ export class InputReader {
     if (!this.warnings.includes(message)) this.warnings.push(message)
   }
 
+  #checkSubscription(name: InputName, subscriptionId: string, text: string): void {
+    const fix = 'az account list --query "[].{name:name, id:id}" lists the ids of your subscriptions.'
+    const got = subscriptionId === text ? '' : ` in ${JSON.stringify(text)}`
+    if (!isGuid(subscriptionId))
+      this.reject(name, `Expected the id (a GUID) of a subscription, got ${JSON.stringify(subscriptionId)}${got}.`, fix)
+    else if (isExampleGuid(subscriptionId)) this.reject(name, `${subscriptionId}${got} is an id that only examples have.`, fix)
+  }
+
   #value(name: InputName): string | number | boolean | undefined {
     const definition = this.#definitionOf(name)
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
     const text = given === undefined || isEmpty(given, definition) ? defaultOf(name, this.#host.platform) : given
     if (text === undefined) return undefined
     if (definition.deprecated !== undefined && this.isGiven(name)) this.warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
-    const parsed = parseValue(text, definition.type)
+    const parsed = parseValue(text, definition.type, name === 'command' ? commandsOn(this.platform) : undefined)
     if ('value' in parsed) return parsed.value
     this.reject(
       name,

@@ -1,6 +1,7 @@
 // How each platform spells the names of inputs and outputs, and which of them it has.
 import type { Platform } from './definition.js'
 import type { Command, InputDefinition, OutputDefinition } from './definition.js'
+import { commands } from './table/commands.js'
 import { inputs, outputs, type InputName, type OutputName } from './table.js'
 
 // `image-builder-template-name` is spelled imageBuilderTemplateName on Azure DevOps.
@@ -72,6 +73,16 @@ export const defaultOf = (name: InputName, platform: Platform): string | undefin
   return defaultOn?.[platform] ?? usual
 }
 
+// The commands that a platform has.
+export const commandsOn = (platform: Platform): readonly Command[] =>
+  commands.filter((command) => platform === 'terminal' || 'option' in command).map(({ name }) => name)
+
+// The description of an input, with the sentences for this platform.
+export const describe = (name: InputName, platform: Platform): string => {
+  const { description, descriptionOn } = definitionOf(name)
+  return [description, ...(descriptionOn?.[platform] === undefined ? [] : [descriptionOn[platform]])].join(' ')
+}
+
 // The names of the inputs that a platform has, in table order; with `command`, only those that the command uses.
 export const inputNames = (platform: Platform, command?: Command): readonly InputName[] =>
   keys(inputs).filter((name) => {
@@ -83,7 +94,7 @@ export const inputNames = (platform: Platform, command?: Command): readonly Inpu
 export const outputNames = (platform: Platform, commands?: readonly Command[]): readonly OutputName[] =>
   keys(outputs).filter((name) => {
     const definition: OutputDefinition = outputs[name]
-    const { commands: setBy = ['build', 'wait'] } = definition
+    const { commands: setBy = ['build', 'wait', 'cancel'] } = definition
     return isOn(platform, definition) && (commands === undefined || commands.some((command) => setBy.includes(command)))
   })
 

@@ -4,8 +4,8 @@ import type { InputType } from './definition.js'
 
 export type ParsedValue = { readonly value: string | number | boolean } | { readonly expected: string }
 
-// Reads `text` as a value of `type`.
-export const parseValue = (text: string, type: InputType): ParsedValue => {
+// Reads `text` as a value of `type`. A message about a choice lists the `offered` values, otherwise all.
+export const parseValue = (text: string, type: InputType, offered?: readonly string[]): ParsedValue => {
   switch (type.kind) {
     case 'text':
     case 'file':
@@ -16,7 +16,7 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
     case 'flag':
       return parseFlag(text.trim())
     case 'choice':
-      return parseChoice(text.trim(), type.values, type.spellings)
+      return parseChoice(text.trim(), type.values, type.spellings, offered)
     case 'number':
       return parseNumber(text.trim(), type)
     case 'duration':
@@ -25,13 +25,18 @@ export const parseValue = (text: string, type: InputType): ParsedValue => {
 }
 
 // A choice is accepted in any case, as by the older tasks. The result has the spelling of the table.
-const parseChoice = (text: string, values: readonly string[], spellings: Readonly<Record<string, string>> = {}): ParsedValue => {
+const parseChoice = (
+  text: string,
+  values: readonly string[],
+  spellings: Readonly<Record<string, string>> = {},
+  offered = values,
+): ParsedValue => {
   const lower = text.toLowerCase()
   const value =
     values.find((candidate) => candidate.toLowerCase() === lower) ?? (Object.hasOwn(spellings, lower) ? spellings[lower] : undefined)
   if (value !== undefined) return { value }
-  const suggestion = didYouMean(text, values)
-  return { expected: `one of ${values.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
+  const suggestion = didYouMean(text, offered)
+  return { expected: `one of ${offered.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
 }
 
 const parseNumber = (text: string, bounds: { readonly minimum?: number; readonly maximum?: number }): ParsedValue => {
@@ -56,12 +61,11 @@ const longestDuration = 7 * 24 * milliseconds.h
 const parseDuration = (text: string, { unit, maximum }: Extract<InputType, { kind: 'duration' }>): ParsedValue => {
   const ofUnit = unit === 'seconds' ? milliseconds.s : milliseconds.m
   const longest = maximum === undefined ? longestDuration : maximum * ofUnit
-  const expected = `a duration such as 500ms, 3s, 5m or 6h, or a number of ${unit}, up to ${maximum === undefined ? '7 days' : `${maximum} ${unit}`}`
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ms|s|m|h)?$/i.exec(text)
-  if (match === null) return { expected }
+  if (match === null) return { expected: `a number of ${unit} or a duration such as ${unit === 'seconds' ? '30s or 5m' : '90m or 6h'}` }
   const factor = unitFactor(match[2]?.toLowerCase()) ?? ofUnit
   const value = Math.round(Number(match[1]) * factor)
-  return value <= longest ? { value } : { expected }
+  return value <= longest ? { value } : { expected: `at most ${maximum === undefined ? '7 days' : `${maximum} ${unit}`}` }
 }
 
 const unitFactor = (unit: string | undefined): number | undefined => {

@@ -94,7 +94,7 @@ const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<G
   const client = templateClient(arm, target, defaultApiVersion)
   const found = await client.find(polling.signal)
   const missing: readonly Answer[] = [{ isMet: false, text: 'it does not exist' }]
-  if (found === undefined) return { subject: client.id, answers: missing }
+  if (found === undefined) return { subject: client.id, answers: missing, isMissingTemplate: true }
   // Conditions on tags apply to the image if the gate judges one.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
   const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime

@@ -18,6 +18,7 @@ import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
+import { pipelineExpressions, whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
@@ -98,8 +99,7 @@ const planWritten = async (
     findings: [],
   }
   const findings = [
-    ...written.evaluated.findings,
-    ...written.overlaid.findings,
+    ...written.findings,
     ...located.findings,
     ...triggerFindings,
     ...artifactFindings({
@@ -113,7 +113,7 @@ const planWritten = async (
     ...provenanceFindings(planned.body, planned.tags),
   ]
   await letOthersRun(request.signal)
-  const heeded = silence(findings, { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
+  const heeded = silence(withoutFollowUps(findings), { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
   return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
 }
 
@@ -127,6 +127,7 @@ interface WrittenTemplate {
   readonly apiVersion: StringNode
   readonly evaluated: EvaluatedTemplate
   readonly overlaid: Overlay
+  readonly findings: readonly Finding[]
   // The texts of secure parameters, and what looks like a secret in the template.
   readonly secrets: readonly string[]
   // The path that customizer-source names.
@@ -153,6 +154,7 @@ const writtenTemplate = async (
     apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
     evaluated,
     overlaid,
+    findings: [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings],
     secrets: [...evaluated.secrets, ...secrets],
     source: files?.path,
     sources,
@@ -168,14 +170,12 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (
-  request: PlanRequest,
-  { path }: TemplateOrigin,
-  { name, apiVersion, evaluated, overlaid, source, sources }: WrittenTemplate,
-): Promise<LocatedTemplate> => {
+const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
+  const { name, apiVersion, evaluated, overlaid, source, sources } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
-  const local = references.filter(({ value }) => isLocal(value.value))
+  // A path with an expression that is left names no file.
+  const local = references.filter(({ value }) => isLocal(value.value) && whyNotEvaluated(value) === undefined)
   const { fetchRemote, template: inputs } = request
   const pinned =
     fetchRemote === undefined
@@ -185,7 +185,7 @@ const withArtifacts = async (
   const located = { body: pinned.body, remoteFiles: pinned.references }
   if (pinned.problems.length + found.problems.length > 0) {
     const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
-    const wrong = silence([...evaluated.findings, ...overlaid.findings, ...ofRules], { ignore: inputs.lintIgnore, sources })
+    const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
     throwProblems([...pinned.problems, ...found.problems, ...brokenRules(wrong)])
   }
   return { ...located, ...found }

@@ -5,7 +5,7 @@ import { shortText } from '../short-text.js'
 import type { Finding } from '../template/finding.js'
 import type { TemplatePlan } from './plan.js'
 
-// GitHub shows 10 annotations of a step, and code scanning keeps 5,000 results of a file (docs/platforms.md 1.5).
+// Both platforms show 10 errors of a step, and code scanning keeps 5,000 results of a file (docs/platforms.md 1.4, 1.5, 2.14).
 const most = 500
 
 const next = 'Correct those that are, then plan again.'

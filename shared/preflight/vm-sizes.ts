@@ -1,7 +1,7 @@
 // The sizes of the VMs that a build creates, and their traits in the region.
 import { at, isWord, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
-import { defaultVmSizes } from '../azure/default-vm-sizes.js'
+import { defaultVmSizes } from '../default-vm-sizes.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'

@@ -1,13 +1,18 @@
 // A failed build: where it stopped, its last lines, the service's message, and the ids for Azure support.
-import type { TemplatePlan } from '../plan/plan.js'
+import { errorPlaceOf, type ErrorPlace } from '../diagnosis/error-place.js'
 import { stepNouns, type StepList } from '../service/log/steps.js'
 import type { BuildResult, FailedStep } from '../service/result.js'
 import { codeBlock, fold, paragraph, strong, type Page } from '../page.js'
 import { lateText } from './replication-text.js'
-import { isInStep } from '../template/artifact-references.js'
+import { isInStep, type ArtifactReference } from '../template/artifact-references.js'
+
+// The files of the repository that the steps of a template run, copy or download.
+interface Delivered {
+  readonly deliveries: readonly { readonly reference: Pick<ArtifactReference, 'path'>; readonly artifact: { readonly path: string } }[]
+}
 
 // The failure: first what failed, then its cause, and last the ids. The service's message is always shown in full.
-export const failureReport = (result: BuildResult, plan: TemplatePlan, cause: Page = []): Page => {
+export const failureReport = (result: BuildResult, plan: Delivered, cause: Page = []): Page => {
   const { failedStep } = result
   const phase = phaseOf(result)
   return [
@@ -27,7 +32,7 @@ export const failureReport = (result: BuildResult, plan: TemplatePlan, cause: Pa
 }
 
 // What failed: the step with its script and exit code, or the phase.
-const failureHead = (result: BuildResult, plan: TemplatePlan): string => {
+const failureHead = (result: BuildResult, plan: Delivered): string => {
   const phase = phaseOf(result)
   return result.failedStep === undefined
     ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`
@@ -54,16 +59,26 @@ const phaseOf = ({ failedStep, phases }: BuildResult): string | undefined => {
   return failedStep.list === 'customize' ? 'Customizing' : 'Validating'
 }
 
-const stepText = (step: FailedStep, plan: TemplatePlan): string => {
+const stepText = (step: FailedStep, plan: Delivered): string => {
   const { list, index, title, exitCode } = step
   const exit = exitCode === undefined ? '' : `, with exit code ${exitCode}`
   if (index === undefined) return `${title}${exit}`
-  const path = artifactPath(list, index, plan)
-  return `${stepNouns[list]} ${index + 1}, ${title}${path === undefined ? '' : `, from ${path}`}${exit}`
+  return `${stepNouns[list]} ${index + 1}, ${title}${scriptText(artifactPath(list, index, plan), errorPlaceOf(step.evidence))}${exit}`
 }
 
+// The script of a step, with the line of its last error; a script that it calls has a path of its own.
+const scriptText = (path: string | undefined, place: ErrorPlace | undefined): string => {
+  const from = path === undefined ? '' : `, from ${path}`
+  if (place === undefined) return from
+  const isOwn = place.file === undefined || (path !== undefined && baseName(place.file) === baseName(path))
+  if (!isOwn) return `${from}, at ${place.file}:${place.line}`
+  return path === undefined ? `, line ${place.line} of its script as Packer runs it` : `${from}, line ${place.line}`
+}
+
+const baseName = (path: string): string | undefined => path.split(/[\\/]/).at(-1)
+
 // The file of the repository that a step runs, copies or downloads.
-const artifactPath = (list: StepList, index: number, { deliveries }: TemplatePlan): string | undefined =>
+const artifactPath = (list: StepList, index: number, { deliveries }: Delivered): string | undefined =>
   deliveries.find(({ reference }) => isInStep(reference, list, index))?.artifact.path
 
 // The service's message contains the id of the operation in two forms, and sometimes a correlation id.

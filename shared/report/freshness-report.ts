@@ -15,8 +15,8 @@ export const freshnessReport = (checked: readonly Freshness[]): Page => [
   heading(isBuildNeeded(checked) ? 'A build is needed' : 'No build is needed'),
   ...checked.flatMap((one) =>
     one.images.flatMap(({ runOutput, last }) => [
-      paragraph(code(one.plan.name), ', ', code(runOutput), ': ', ...(last === undefined ? ['no usable image'] : imageLine(last, one))),
-      list(one.reasons.filter(({ image }) => image === runOutput).map(({ reason, message }) => `${reason}: ${message}`)),
+      paragraph(code(one.plan.name), ', ', code(runOutput), ...imageText(last, one)),
+      list(reasonsFor(runOutput, one).map(({ reason, message }) => `${reason}: ${message}`)),
     ]),
   ),
 ]
@@ -44,6 +44,14 @@ export const lastImageOutputs = ([first]: readonly Freshness[]): readonly (reado
 }
 
 const isBuildNeeded = (checked: readonly Freshness[]): boolean => checked.some(({ reasons }) => reasons.length > 0)
+
+const reasonsFor = (runOutput: string, { reasons }: Freshness): readonly Reason[] => reasons.filter(({ image }) => image === runOutput)
+
+// The reason `missing` already says that there is no image.
+const imageText = (last: LastImage | undefined, checked: Freshness): readonly Inline[] => {
+  if (last !== undefined) return [': ', ...imageLine(last, checked)]
+  return checked.reasons.some(({ reason }) => reason === 'missing') ? [] : [': no usable image']
+}
 
 const imageLine = ({ id, publishedDate, sourceVersion }: LastImage, { now, source }: Freshness): readonly Inline[] => [
   code(id),

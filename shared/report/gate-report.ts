@@ -8,6 +8,8 @@ export interface Verdict {
   readonly subject: string
   readonly answers: readonly Answer[]
   readonly imageVersion?: GalleryImageVersion
+  // The subject is an image template that does not exist.
+  readonly isMissingTemplate?: true
 }
 
 // Whether the gate is open, and why.

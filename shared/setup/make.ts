@@ -1,5 +1,6 @@
 // Makes the set-up of templates and their pipeline: a pure function of plans and inputs.
 import { createHash } from 'node:crypto'
+import type { Platform } from '../inputs/definition.js'
 import type { SetupInputs, TargetInputs } from '../inputs/inputs.js'
 import type { Plan } from '../plan/plan.js'
 import { accountOf, assignableScopeOf, groupId, parentOf, placesOf, unique, type Places } from './places.js'
@@ -39,6 +40,7 @@ export const makeSetup = (plans: Plan, options: SetupOptions): Setup => {
     resources,
     login,
     credentials: credentialsOf(options),
+    platforms: platformsOf(pipeline),
     ...rightsOf({
       places,
       pipeline: principal,
@@ -50,6 +52,14 @@ export const makeSetup = (plans: Plan, options: SetupOptions): Setup => {
     access: artifacts.access,
     containerUrl: plans.find((plan) => plan.artifacts.length > 0)?.containerUrl,
   }
+}
+
+const platformsOf = ({ repository, connection }: SetupOptions['pipeline']): readonly Platform[] => {
+  const platforms: readonly Platform[] = [
+    ...(repository === undefined ? [] : (['github'] as const)),
+    ...(connection === undefined ? [] : (['azure-pipelines'] as const)),
+  ]
+  return platforms.length === 0 ? ['terminal'] : platforms
 }
 
 const resourcesOf = (places: readonly Places[], group: string, location: string, login: PipelineLogin): readonly Resource[] => {

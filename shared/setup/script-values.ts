@@ -35,3 +35,9 @@ export const placeIn = (id: string, home: string): Omit<Names, 'subscription'> &
   const { subscription, ...names } = namesIn(id)
   return { ...names, subscription: subscription.toLowerCase() === home.toLowerCase() ? undefined : subscription }
 }
+
+// The command that shows a user-assigned identity.
+export const identityCommand = (id: string, home: string): string => {
+  const { subscription, group, name } = placeIn(id, home)
+  return command('az identity show', { subscription, 'resource-group': group, name })
+}

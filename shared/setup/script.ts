@@ -1,8 +1,9 @@
 // The set-up as a bash script of Azure CLI commands. It can be run again: existing resources are not changed.
 import { providerLine, resourceLines, termsLine } from './script-resources.js'
+import { inputSections } from './script-inputs.js'
 import { serviceApplicationId } from '../azure/service-application.js'
 import { conditionVersion } from './conditions.js'
-import { command, placeIn, quiet, quoted } from './script-values.js'
+import { command, identityCommand, placeIn, quiet, quoted } from './script-values.js'
 import { keyOfPrincipal, type Assignment, type CustomRole, type FederatedCredential, type Principal, type Setup } from './setup.js'
 
 // The script. Every text from a template or an input is quoted.
@@ -24,7 +25,7 @@ export const renderScript = (setup: Setup): string =>
     ...section('The pipeline’s login', loginLines(setup)),
     ...section('Roles', setup.roles.flatMap(roleLines)),
     ...section('Role assignments', assignmentLines(setup)),
-    ...section('Values for the pipeline’s inputs', inputLines(setup)),
+    ...inputSections(setup).flatMap(({ title, lines }) => section(title, lines)),
     '',
   ].join('\n')
 
@@ -107,11 +108,6 @@ const giveFunction = [
   '}',
 ]
 
-const identityCommand = (id: string, home: string): string => {
-  const { subscription, group, name } = placeIn(id, home)
-  return command('az identity show', { subscription, 'resource-group': group, name })
-}
-
 const variableOf = (principal: Principal, variables: Map<string, string>): string => {
   const variable = { application: 'pipeline', service: 'service', identity: `identity_${variables.size + 1}` }[principal.kind]
   variables.set(keyOfPrincipal(principal), variable)
@@ -132,14 +128,3 @@ const objectIdLines = (variable: string, principal: Principal, home: string): re
       return [`${variable}=$(${identityCommand(principal.id, home)} --query principalId --output tsv)`]
   }
 }
-
-const inputLines = ({ subscriptionId, resourceGroup, containerUrl, access, login }: Setup): readonly string[] => [
-  `echo ${quoted(`subscription-id: ${subscriptionId}`)}`,
-  `echo ${quoted(`resource-group-name: ${resourceGroup}`)}`,
-  ...(containerUrl === undefined ? [] : [`echo ${quoted(`artifacts-container-url: ${containerUrl}`)}`]),
-  ...(containerUrl !== undefined && access === 'sas' ? ['echo "artifacts-access: sas"'] : []),
-  'echo "tenant-id: $(az account show --query tenantId --output tsv)"',
-  login.kind === 'application'
-    ? 'echo "client-id: $application"'
-    : `echo "client-id: $(${identityCommand(login.id, subscriptionId)} --query clientId --output tsv)"`,
-]

@@ -1,5 +1,6 @@
 // What Azure needs for builds of some templates by one pipeline, as a value. Renderers print it; nothing here changes Azure.
 import type { Holder } from '../azure/permissions.js'
+import type { Platform } from '../inputs/definition.js'
 
 export interface Setup {
   readonly subscriptionId: string
@@ -15,6 +16,8 @@ export interface Setup {
   readonly credentials: readonly FederatedCredential[]
   readonly roles: readonly CustomRole[]
   readonly assignments: readonly Assignment[]
+  // Where the pipeline runs, as far as its login tells; otherwise the terminal.
+  readonly platforms: readonly Platform[]
   // The values for the pipeline's inputs. The URL is undefined if nothing is uploaded, or if only Azure knows it.
   readonly containerUrl: string | undefined
   readonly access: 'identity' | 'sas'

@@ -1,6 +1,7 @@
 // The API version that a template is sent with.
 import { didYouMean } from '../did-you-mean.js'
 import { AibError } from '../errors.js'
+import { whyNotEvaluated } from './left-expressions.js'
 import { apiVersions, defaultApiVersion, isNewer, newerOf, newestApiVersion, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { visit } from './model/visit.js'
@@ -21,10 +22,13 @@ export const chooseApiVersion = ({
   const chosen = input ?? template
   if (chosen === undefined) return textNode(needed(body), body.at)
   if (apiVersions.some((version) => version === chosen.value) || isNewer(chosen.value)) return chosen
+  const left = whyNotEvaluated(chosen)
   const guess = didYouMean(chosen.value, apiVersions)
   throw new AibError({
     code: chosen === input ? 'input-invalid' : 'template-shape',
-    message: `${chosen.value} is not an API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
+    message:
+      left ??
+      `${chosen.value} is not an API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
     where: chosen.at,
     fix: `Use one of ${apiVersions.join(', ')}, or a newer one.`,
   })

@@ -1,9 +1,9 @@
 // A bare resource as an image template: its placeholders are filled, and its expressions are plain strings.
 import { AibError } from '../errors.js'
-import { bareExpressions } from './bare-expressions.js'
 import { collectAll } from './collect.js'
 import { evaluateInstance, secretsIn, type EvaluatedTemplate } from './evaluate-instance.js'
 import type { Evaluator } from './evaluator.js'
+import { bareExpressions } from './left-expressions.js'
 import type { ObjectNode, StringNode, TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { createPlaceholders, isScript, type Placeholders } from './placeholders.js'

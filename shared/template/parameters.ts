@@ -59,7 +59,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
     const value = line.slice(separator + 1)
     const at: Place = { file, line: index + 1, column: line.length - value.trimStart().length + 1, pointer: '' }
     const before = values.get(name)
-    if (name === '') problems.push(notPair({ ...at, column: 1 }))
+    if (name === '') problems.push(notPair({ ...at, column: 1 }, isFileName(line.trim())))
     else if (before !== undefined) problems.push(givenTwice(name, before.at, at))
     else values.set(name, textNode(value.trim(), at))
   })
@@ -68,11 +68,15 @@ const parseLines = (text: string, file: string): ParameterValues => {
 }
 
 // The unexpected text is not shown: it may be part of a secret.
-const notPair = (where: Place): Problem => ({
+const notPair = (where: Place, isFile: boolean): Problem => ({
   code: 'parameter-invalid',
-  message: `Line ${String(where.line)} of the parameters has no name and value.`,
+  message: isFile
+    ? `Line ${String(where.line)} of the parameters is the path of a file, which must be their first line.`
+    : `Line ${String(where.line)} of the parameters has no name and value.`,
   where,
-  fix: 'Write name=value, one a line, or the path of a .json, .yaml or .bicepparam file; a comment begins with #.',
+  fix: isFile
+    ? 'Give the file first. The values behind it override those of the file.'
+    : 'Write name=value, one a line, or the path of a .json, .yaml or .bicepparam file; a comment begins with #.',
 })
 
 const severalLines = (where: Place): Problem => ({

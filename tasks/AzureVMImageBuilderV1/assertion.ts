@@ -2,13 +2,14 @@
 // requests it.
 import * as task from 'azure-pipelines-task-lib/task.js'
 import { AibError } from '../../shared/errors.js'
+import { authorizationOf, UnreadableAuthorization } from './authorization.js'
 
 // Requests one from the job's OIDC endpoint with the job's own token. The assertion is valid for ten minutes: each login requests a new
 // one.
 export const fetchAssertion = async (serviceConnectionId: string, mask: (secret: string) => void): Promise<string> => {
   const rest = await import('@azure/core-rest-pipeline')
   const endpoint = task.getVariable('System.OidcRequestUri')
-  const jobToken = task.getEndpointAuthorization('SYSTEMVSSCONNECTION', true)?.parameters['AccessToken']
+  const jobToken = ownToken()
   if (endpoint === undefined || endpoint === '' || jobToken === undefined) {
     throw failed(
       'this job has no OIDC endpoint',
@@ -35,6 +36,15 @@ export const fetchAssertion = async (serviceConnectionId: string, mask: (secret:
     )
   mask(assertion)
   return assertion
+}
+
+const ownToken = (): string | undefined => {
+  try {
+    return authorizationOf('SYSTEMVSSCONNECTION')('AccessToken')
+  } catch (error) {
+    if (!(error instanceof UnreadableAuthorization)) throw error
+    throw failed(`the token of this job cannot be read: ${error.message}`, 'Run the job again.')
+  }
 }
 
 const oidcToken = (body: string): string | undefined => {

@@ -4,8 +4,10 @@ import { certificateFault, privateKeyLines } from '../../shared/azure/certificat
 import { resourceManagerOf, type Environment } from '../../shared/azure/clouds.js'
 import { AibError } from '../../shared/errors.js'
 import type { Login } from '../../shared/host.js'
+import { isTenant } from '../../shared/azure/tenant.js'
 import type { InputName } from '../../shared/inputs/table.js'
 import { fetchAssertion } from './assertion.js'
+import { authorizationOf, UnreadableAuthorization } from './authorization.js'
 import { defined } from '../../shared/defined.js'
 
 // The connection's value for an input; undefined for inputs that it does not answer.
@@ -75,6 +77,8 @@ const principalOf = (id: string): { readonly tenantId: string; readonly clientId
   const tenantId = parameter(id, 'tenantid')
   const clientId = parameter(id, 'serviceprincipalid')
   if (tenantId === undefined) throw unusable(id, 'it names no tenant', 'Edit the connection and enter the tenant id.')
+  if (!isTenant(tenantId))
+    throw unusable(id, `${JSON.stringify(tenantId)} is not the id of a tenant`, 'Edit the connection and enter the tenant id.')
   if (clientId === undefined)
     throw unusable(id, 'it names no service principal', 'Edit the connection and enter the application (client) id.')
   return { tenantId, clientId }
@@ -96,12 +100,13 @@ const data = (id: string, key: string): string | undefined => {
   return value === undefined || value === '' ? undefined : value
 }
 
-// Read as a whole: the library prints a single parameter in its debug log, even a secret one.
 const parameter = (id: string, key: string): string | undefined => {
-  const parameters = task.getEndpointAuthorization(id, true)?.parameters ?? {}
-  const name = Object.keys(parameters).find((candidate) => candidate.toLowerCase() === key)
-  const value = name === undefined ? undefined : parameters[name]
-  return value === undefined || value === '' ? undefined : value
+  try {
+    return authorizationOf(id)(key)
+  } catch (error) {
+    if (!(error instanceof UnreadableAuthorization)) throw error
+    throw unusable(id, error.message, 'Edit the connection and enter its values again.')
+  }
 }
 
 const usableSchemes =

@@ -1,14 +1,13 @@
 // The Azure CLI as a client of the emulator, whose makers did not make it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { at, textOf } from '../../shared/json.js'
 import type { Emulator } from '../emulator/start.js'
-import { toolPath } from '../tools.js'
+import { findAzurePython, toolPath } from '../tools.js'
 
 interface CommandResult {
   readonly exitCode: number
@@ -80,8 +79,12 @@ const loginCommands = (description: Emulator['description']): readonly (readonly
   ]
 }
 
-// The Python of the Azure CLI. Debian's "az" is a script of the system's Python; Microsoft's packages bring their own Python.
-export const pythonOfTheCli = (): string => /^#!(\S*python\S*)/.exec(readFileSync(toolPath('az'), 'utf8'))?.[1] ?? '/opt/az/bin/python3'
+// The Python that runs the Azure CLI. Throws if the machine does not have it.
+export const pythonOfTheCli = (): string => {
+  const python = findAzurePython()
+  if (python === undefined) throw new Error('The Azure CLI is not on this machine.')
+  return python
+}
 
 const readResult = (line: string): CommandResult => {
   const result: unknown = JSON.parse(line)

@@ -11,7 +11,7 @@ from azure.cli.core.commands.events import EVENT_INVOKER_POST_LOAD_ARGUMENTS, EV
 from knack.events import EVENT_INVOKER_POST_CMD_TBL_CREATE
 from library import use_library_version
 
-PROSE = {"and", "or", "again", "first", "with", "in", "to", "for", "is", "took", "ended"}
+PROSE = {"and", "or", "again", "first", "with", "in", "to", "for", "is", "took", "ended", "printed", "would"}
 
 use_library_version()
 cli = get_default_cli()

@@ -1,18 +1,15 @@
-// The download steps of the build VM where it takes long: each shell with each program, large contents, storage that falls silent, and a
-// certificate that is not trusted. Each row is the time of its steps against a bound; a step with another result throws.
+// The download steps of the build VM where it takes long: each shell with each program, large contents, and storage that falls
+// silent. Each row is the time of its steps against a bound; a step with another result throws.
 import { createHash, randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packTree } from '../../shared/artifacts/archive/pack.js'
 import type { DownloadedContent } from '../../shared/artifacts/download-step/download.js'
 import { downloadLines } from '../../shared/artifacts/download-step/step.js'
 import type { Answer } from '../build-vm/answers.js'
-import { identityId, startBuildVm, type BuildVm, type Machine } from '../build-vm/build-vm.js'
+import { identityId, startBuildVm, type BuildVm } from '../build-vm/build-vm.js'
 import { networkLack, stopNetwork } from '../build-vm/network.js'
-import { makeCertificates } from '../emulator/net/certificates.js'
 import { writeFiles } from '../temporary-folder.js'
 import { treeIn } from '../unit/artifacts/tree-in.js'
 import { time, toRow, type Row } from './measure.js'
@@ -35,8 +32,6 @@ interface Step {
   readonly blob: Buffer
   readonly content?: DownloadedContent
   readonly storage?: readonly Answer[]
-  readonly machine?: Partial<Machine>
-  readonly url?: string
   readonly exitCode: number
   readonly prints: RegExp
   // What must be true of the destination.
@@ -63,7 +58,6 @@ export const measureDownloadSteps = async (): Promise<readonly Row[]> => {
       await row('a blob that does not exist', 60 * seconds, each({ storage: [404], exitCode: 1, prints: /the answer is 404/ })),
       await row('two silences of a minute', pairs.length * 150 * seconds, each({ ...good, storage: silent })),
       await row('2,000 files, 50 MB', 120 * seconds, await largeSteps(folder)),
-      await untrusted(row, each),
     ]
   } finally {
     await stopNetwork()
@@ -75,14 +69,14 @@ const inTurn = async (steps: readonly Step[]): Promise<void> => {
   for (const step of steps) await run(step)
 }
 
-const run = async ({ shell, fetcher, blob, content, storage = [], machine, url, exitCode, prints, check }: Step): Promise<void> => {
-  const vm = await startBuildVm({ blob, programs: [fetcher, 'sha256sum'], ...machine })
+const run = async ({ shell, fetcher, blob, content, storage = [], exitCode, prints, check }: Step): Promise<void> => {
+  const vm = await startBuildVm({ blob, programs: [fetcher, 'sha256sum'] })
   try {
     vm.failures.push(...storage)
     const destination = join(vm.home, 'opt/content')
     const lines = downloadLines({
       os: shell === 'pwsh' ? 'Windows' : 'Linux',
-      url: url ?? vm.blobUrl,
+      url: vm.blobUrl,
       sha256: createHash('sha256').update(blob).digest('hex'),
       access: { kind: 'identity', identityId },
       destination,
@@ -127,24 +121,4 @@ const largeSteps = async (folder: string): Promise<readonly Step[]> => {
     }
   }
   return [await step('dash', 'tar.gz'), await step('busybox', 'tar.gz'), await step('pwsh', 'zip')]
-}
-
-const untrusted = async (
-  row: (name: string, bound: number, steps: readonly Step[]) => Promise<Row>,
-  each: (step: Omit<Step, 'shell' | 'fetcher' | 'blob'>) => readonly Step[],
-): Promise<Row> => {
-  const { cert, key } = await makeCertificates()
-  const server = createServer({ cert, key }, (_, response) => response.end())
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  try {
-    const url = `https://127.0.0.1:${String(port)}/artifacts/abc/content`
-    const prints = /could not be downloaded: .*certificate/i
-    return await row('a certificate that is not trusted', 60 * seconds, each({ url, machine: { port }, exitCode: 1, prints }))
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
 }

@@ -12,6 +12,7 @@ import { withMetadata } from './arm/metadata.js'
 import { identityRoutes } from './arm/identities.js'
 import { networkRoutes } from './arm/networks.js'
 import { createOperations } from './arm/operations.js'
+import { platformImageRoutes } from './arm/platform-images.js'
 import { policyRoutes } from './arm/policies.js'
 import { providerRoutes } from './arm/providers.js'
 import { resourceRoutes } from './arm/resources.js'
@@ -93,6 +94,7 @@ export const startEmulator = async ({ pace = 'instant' }: EmulatorOptions = {}):
     ...triggerRoutes(service),
     ...galleryRoutes(service),
     ...resourceRoutes(service),
+    ...platformImageRoutes(service),
     ...identityRoutes(service),
     ...storageAccountRoutes(service),
     ...providerRoutes(service),

@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { at, textsOf } from '../../shared/json.js'
 import { runBundle, type ChildOptions } from './child.js'
 import type { ChildResult } from './child-result.js'
-import { gitHubFaults } from './runner-rules.js'
+import { gitHubFaults, mostOfGitHubSummary } from './runner-rules.js'
 
 export interface ActionResult extends ChildResult {
   readonly outputs: Readonly<Record<string, string>>
@@ -47,6 +47,7 @@ export const runAction = async (
     const [output, summary, state] = await Promise.all(
       [files.GITHUB_OUTPUT, files.GITHUB_STEP_SUMMARY, files.GITHUB_STATE].map((file) => readFile(file, 'utf8')),
     )
+    assert.ok(Buffer.byteLength(summary ?? '') <= mostOfGitHubSummary, 'a summary that the runner would drop')
     return { ...result, outputs: parseOutputs(output ?? ''), summary: summary ?? '', state: parseOutputs(state ?? '') }
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -15,14 +15,18 @@ export interface ForwardProxy {
 export interface ForwardProxyOptions {
   readonly user?: string
   readonly password?: string
+  // The status line of its answer to a CONNECT that it refuses: every one, or those to these authorities.
   readonly refusal?: string
+  readonly refused?: readonly string[]
+  // The body of that answer; empty by default.
+  readonly page?: string
   readonly inspection?: { readonly cert: string; readonly key: string }
   // Where these authorities (host:port) are, as URLs; without TLS if a URL is one of plain http.
   readonly hosts?: Readonly<Record<string, string>>
 }
 
-// Starts one on loopback. With a user it takes basic authentication and answers others with 407; with a refusal, that is every answer; with
-// a certificate for inspection it ends TLS itself, and opens it again to the target.
+// Starts one on loopback. With a user it takes basic authentication and answers others with 407; with a refusal, that is its answer; with a
+// certificate for inspection it ends TLS itself, and opens it again to the target.
 export const startForwardProxy = async (options: ForwardProxyOptions = {}): Promise<ForwardProxy> => {
   const asked: { authority: string; opened: boolean }[] = []
   const sockets = new Set<Socket>()
@@ -36,12 +40,13 @@ export const startForwardProxy = async (options: ForwardProxyOptions = {}): Prom
   server.on('connect', (request, client, head) => {
     const authority = request.url ?? ''
     const denial =
-      options.refusal ??
+      (options.refused?.includes(authority) === false ? undefined : options.refusal) ??
       (expected === undefined || request.headers['proxy-authorization'] === expected ? undefined : '407 Proxy Authentication Required')
     asked.push({ authority, opened: denial === undefined })
     client.on('error', () => undefined)
     if (denial !== undefined) {
-      client.end(`HTTP/1.1 ${denial}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+      const page = options.page ?? ''
+      client.end(`HTTP/1.1 ${denial}\r\nContent-Length: ${String(Buffer.byteLength(page))}\r\nConnection: close\r\n\r\n${page}`)
       return
     }
     const { protocol, hostname, port } = new URL(options.hosts?.[authority] ?? `https://${authority}`)

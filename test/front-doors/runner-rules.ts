@@ -5,6 +5,9 @@
 // The runner of GitHub cuts an issue here, in the log as well as in its annotation.
 export const mostOfGitHubIssue = 4096
 
+// In bytes. The runner of GitHub drops a larger summary of a step (FileCommandManager.cs).
+export const mostOfGitHubSummary = 1024 * 1024
+
 // A command that a runner finds in a line.
 interface Command {
   readonly name: string

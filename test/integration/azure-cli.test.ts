@@ -98,6 +98,7 @@ describe('the Azure CLI on the emulator', () => {
     await builder('validator add', '--continue-distribute-on-failure', 'true', '--source-validation-only', 'false', '--defer')
     assert.equal(at(parsed(await builder('validator show', '--defer')), 'continueDistributeOnFailure'), true)
     await builder('update')
+    await builder('wait', '--created', '--interval', '1')
     const made = parsed(await builder('show'))
     assert.equal(at(made, 'provisioningState'), 'Succeeded')
     assert.deepEqual(
@@ -137,7 +138,7 @@ describe('the Azure CLI on the emulator', () => {
     const ofType = ['--resource-type', 'Microsoft.VirtualMachineImages/imageTemplates']
     assert.equal(at(await az('resource', 'show', ...inGroup, '--name', 'by-az', ...ofType), 'name'), 'by-az')
     await builder('run')
-    assert.equal(at(parsed(await builder('show')), 'lastRunStatus', 'runState'), 'Succeeded')
+    await builder('wait', '--custom', "lastRunStatus.runState=='Succeeded'", '--interval', '1')
     const outputs = itemsOf(parsed(await builder('show-runs'))).map((one) => at(one, 'name'))
     assert.deepEqual([...outputs].sort(), ['disk', 'gallery', 'image'])
     const artifact = String(at(parsed(await builder('show-runs', '--output-name', 'gallery')), 'artifactId'))
@@ -149,6 +150,7 @@ describe('the Azure CLI on the emulator', () => {
     assert.equal(at(await az('image', 'show', ...inGroup, '--name', 'image-by-az'), 'provisioningState'), 'Succeeded')
     await run('image', 'delete', ...inGroup, '--name', 'image-by-az')
     await builder('delete')
+    await builder('wait', '--deleted', '--interval', '1')
     assert.match(await refusalOf('show'), /ResourceNotFound/)
   })
 
@@ -179,7 +181,6 @@ describe('the Azure CLI on the emulator', () => {
       named.map((one) => at(one, 'roleName')),
       ['Reader'],
     )
-    await az('feature', 'show', '--namespace', 'Microsoft.VirtualMachineImages', '--name', 'anything')
     const { origin, pathname } = new URL(blobContainerUrl)
     const [, account = '', container = ''] = pathname.split('/')
     const blobs = ['--blob-endpoint', `${origin}/${account}`, '--container-name', container, '--auth-mode', 'login']
@@ -190,6 +191,80 @@ describe('the Azure CLI on the emulator', () => {
     await run('cloud', 'register', '--name', 'by-metadata', '--endpoint-resource-manager', resourceManager)
     const cloud = await az('cloud', 'show', '--name', 'by-metadata')
     assert.equal(at(cloud, 'endpoints', 'activeDirectory'), `${emulator().description.authority}/`)
+  })
+
+  const refused = async (...words: readonly string[]): Promise<string> => {
+    const { exitCode, errors } = await (await cliOf()).run(...words)
+    assert.notEqual(exitCode, 0, `az ${words.join(' ')}`)
+    return errors
+  }
+
+  itWith(['az'], 'looks up marketplace images, sizes and quotas, as messages advise', async () => {
+    const inRegion = ['--location', emulator().description.location]
+    const all = ['vm', 'image', 'list', ...inRegion, '--publisher', 'Canonical', '--offer', 'ubuntu-24_04-lts', '--all']
+    const listed = itemsOf(await az(...all)).map((one) => String(at(one, 'urn')))
+    const [newest = ''] = listed.slice(-1)
+    assert.match(newest, /^Canonical:ubuntu-24_04-lts:server:24\.04\.\d+$/)
+    // A part of a name is enough, and az asks for one publisher after the other.
+    assert.ok(itemsOf(await az('vm', 'image', 'list', ...inRegion, '--publisher', 'canon', '--all')).length > listed.length)
+    assert.deepEqual(await az('vm', 'image', 'list', ...inRegion, '--publisher', 'Missing', '--all'), [])
+    assert.equal(at(await az('vm', 'image', 'show', '--urn', newest), 'hyperVGeneration'), 'V2')
+    assert.equal(at(await az('vm', 'image', 'show', '--urn', 'canonical:ubuntu-24_04-lts:server:latest'), 'name'), newest.split(':')[3])
+    assert.match(
+      await refused('vm', 'image', 'show', '--urn', 'Canonical:missing:server:latest'),
+      /NotFound.*Artifact: VMImage was not found/,
+    )
+    assert.match(await refused('vm', 'image', 'list-offers', ...inRegion, '--publisher', 'Missing'), /Publisher: Missing was not found/)
+    const sizes = itemsOf(await az('vm', 'list-skus', ...inRegion, '--size', 'Standard_D')).map((one) => at(one, 'name'))
+    assert.ok(sizes.includes('Standard_D2ds_v4'), sizes.join())
+    assert.ok(itemsOf(await az('vm', 'list-sizes', ...inRegion)).some((one) => at(one, 'name') === 'Standard_D2ds_v4'))
+    for (const usage of ['vm list-usage', 'network list-usages'])
+      assert.ok(
+        itemsOf(await az(...usage.split(' '), ...inRegion)).every((one) => at(one, 'limit') === '100'),
+        usage,
+      )
+    await emulator().control.set({ unacceptedPlans: ['plan'] })
+    const terms = ['--publisher', 'vendor', '--offer', 'image', '--plan', 'plan']
+    assert.equal(at(await az('vm', 'image', 'terms', 'show', ...terms), 'accepted'), false)
+  })
+
+  itWith(['az'], 'looks up groups, networks, identities, providers, features and policies', async () => {
+    const { resourceGroup, identityId, subscriptionId } = emulator().description
+    const inGroup = ['--resource-group', resourceGroup]
+    const names = async (...words: readonly string[]) => itemsOf(await az(...words)).map((one) => at(one, 'name'))
+    assert.ok((await names('group', 'list', '--subscription', subscriptionId)).includes(resourceGroup))
+    assert.equal(await az('group', 'exists', '--name', resourceGroup), true)
+    assert.equal(await az('group', 'exists', '--name', 'missing'), false)
+    assert.match(await refused('group', 'show', '--name', 'missing'), /ResourceGroupNotFound/)
+    assert.deepEqual(await names('network', 'vnet', 'list'), ['network'])
+    assert.deepEqual(await names('network', 'vnet', 'list', ...inGroup), ['network'])
+    const inNetwork = [...inGroup, '--vnet-name', 'network']
+    assert.deepEqual(await names('network', 'vnet', 'subnet', 'list', ...inNetwork), ['build', 'containers'])
+    const subnet = await az('network', 'vnet', 'subnet', 'show', ...inNetwork, '--name', 'build')
+    assert.equal(at(subnet, 'privateLinkServiceNetworkPolicies'), 'Disabled')
+    assert.match(
+      await refused('network', 'vnet', 'subnet', 'show', ...inNetwork, '--name', 'missing'),
+      /NotFound\) Resource \S+\/subnets\/missing not found\./,
+    )
+    assert.match(await refused('network', 'vnet', 'show', ...inGroup, '--name', 'missing'), /ResourceNotFound/)
+    assert.deepEqual(await az('network', 'public-ip', 'list'), [])
+    for (const scope of [[], inGroup])
+      assert.ok((await names('identity', 'list', ...scope)).includes(identityId.split('/').at(-1)), scope.join(' '))
+    const namespaces = itemsOf(await az('provider', 'list')).map((one) => at(one, 'namespace'))
+    assert.ok(namespaces.includes('Microsoft.VirtualMachineImages'), namespaces.join())
+    assert.equal(at(await az('provider', 'show', '--namespace', 'microsoft.compute'), 'namespace'), 'Microsoft.Compute')
+    assert.match(await refused('provider', 'show', '--namespace', 'Microsoft.Missing'), /InvalidResourceNamespace/)
+    const feature = ['--namespace', 'Microsoft.VirtualMachineImages', '--name']
+    assert.equal(at(await az('feature', 'show', ...feature, 'MooncakePublicPreview'), 'properties', 'state'), 'NotRegistered')
+    assert.equal((await names('feature', 'list')).length, (await names('feature', 'list', ...feature.slice(0, 2))).length)
+    assert.match(await refused('feature', 'show', ...feature, 'Missing'), /The feature 'Missing' could not be found/)
+    assert.match(await refused('feature', 'register', ...feature, 'MooncakePublicPreview'), /AuthorizationFailed/)
+    const policy = { assignment: 'needs-owner', type: 'Microsoft.VirtualMachineImages/imageTemplates', requiredTag: 'owner' }
+    await emulator().control.set({ policies: [policy] })
+    assert.deepEqual(await names('policy', 'assignment', 'list'), ['needs-owner'])
+    // Without the switch, az leaves out what is assigned above the group.
+    assert.deepEqual(await names('policy', 'assignment', 'list', ...inGroup), [])
+    assert.deepEqual(await names('policy', 'assignment', 'list', ...inGroup, '--disable-scope-strict-match'), ['needs-owner'])
   })
 
   itWith(['az'], 'makes, changes and deletes galleries and blobs', async () => {
@@ -242,6 +317,28 @@ describe('the Azure CLI on the emulator', () => {
     assert.match(await run('account', 'show', '--query', 'tenantId', '--output', 'tsv'), /^[\da-f-]{36}\n$/)
     const { exitCode } = await (await cliOf()).run('identity', 'show', ...inGroup, '--name', 'missing', '--output', 'none')
     assert.equal(exitCode, 3)
+  })
+
+  itWith(['az'], 'registers a preview feature and accepts the terms of a plan, if its role covers the subscription', async () => {
+    await emulator().control.set({ unacceptedPlans: ['plan'] })
+    const terms = ['vm', 'image', 'terms', 'accept', '--publisher', 'vendor', '--offer', 'image', '--plan', 'plan']
+    assert.match(await refused(...terms), /AuthorizationFailed/)
+    const actions = [
+      'Microsoft.Features/providers/features/register/action',
+      'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/write',
+    ]
+    await emulator().control.define({ name: 'agrees', actions, dataActions: [] })
+    const scope = `/subscriptions/${emulator().description.subscriptionId}`
+    const assignment = { principal: 'pipeline', role: 'agrees', scope } as const
+    await emulator().control.grant(assignment)
+    try {
+      assert.equal(at(await az(...terms), 'accepted'), true)
+      const feature = ['--namespace', 'Microsoft.VirtualMachineImages', '--name', 'MooncakePublicPreview']
+      assert.equal(at(await az('feature', 'register', ...feature), 'properties', 'state'), 'Registering')
+      assert.equal(at(await az('feature', 'show', ...feature), 'properties', 'state'), 'Registered')
+    } finally {
+      await emulator().control.revoke(assignment)
+    }
   })
 
   itWith(['az'], 'registers a provider that is missing, if its role covers the subscription', async () => {

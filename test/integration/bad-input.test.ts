@@ -101,7 +101,9 @@ describe('bad input', () => {
       ...exampleInputs(emulator(), 'no-group'),
       'resource-group-name': 'absent',
     })
-    assert.ok(result.log.includes('[ResourceGroupNotFound]') && result.log.includes('Check resource-group-name'), result.log)
+    assert.ok(result.log.includes('[ResourceGroupNotFound]') && result.log.includes('in resource-group-name'), result.log)
+    // The page of the job shows it as well.
+    assert.ok(result.summary.includes('The command failed') && result.summary.includes('in resource-group-name'), result.summary)
     assert.deepEqual(await writes(), [])
   })
 
@@ -177,7 +179,7 @@ describe('bad input', () => {
       { template: 'missing.json', 'build-timeout-in-minutes': 'abc' },
       { cwd: folder },
     )
-    assert.ok(none.log.includes('up to 960 minutes') && !none.log.includes('missing.json'), none.log)
+    assert.ok(none.log.includes('expected a number of minutes') && !none.log.includes('missing.json'), none.log)
   })
 
   it('an unknown flag is exit code 2 in a terminal', async () => {

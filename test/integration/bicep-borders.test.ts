@@ -9,6 +9,7 @@ import { useFolder, writeFiles } from '../temporary-folder.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { moduleWithSecret, planInputs, targetFlags } from './bicep-inputs.js'
+import { describeOn } from '../systems.js'
 
 // What is tried, and the files of it: the template is t.bicep or t.bicepparam.
 type Case = readonly [string, Readonly<Record<string, string>>]
@@ -100,91 +101,90 @@ const linesOf = (printed: string, index: number): string =>
     .join('\n')
 
 // A script on the PATH is a program where the system reads its first line.
-if (process.platform !== 'win32')
-  describe('the border of templates in Bicep', () => {
-    const folder = useFolder()
-    const options = (workspace: string) => ({
-      cwd: join(folder(), workspace),
-      environment: { PATH: join(folder(), 'tools'), HOME: folder() },
-    })
+describeOn('shell scripts', 'the border of templates in Bicep', () => {
+  const folder = useFolder()
+  const options = (workspace: string) => ({
+    cwd: join(folder(), workspace),
+    environment: { PATH: join(folder(), 'tools'), HOME: folder() },
+  })
 
-    before(async function () {
+  before(async function () {
+    if (missingOf(['bicep']) !== undefined) return
+    await writeFiles(folder(), {
+      'tools/bicep': `#!/bin/sh\necho "words $*" >> '${join(folder(), 'asked')}'\nexec '${toolPath('bicep')}' "$@"\n`,
+      'SECRET.txt': 'TOPSECRET',
+      'SECRET.json': '{"a": "TOPSECRET"}',
+      'SECRET.bicep': "output o string = 'TOPSECRET'\n",
+      'MODULE.json': moduleWithSecret,
+      'x/TOPSECRET': '',
+    })
+    await chmod(join(folder(), 'tools/bicep'), 0o755)
+  })
+
+  describe('loads nothing from outside:', () => {
+    let printed = ''
+
+    before(async () => {
       if (missingOf(['bicep']) !== undefined) return
-      await writeFiles(folder(), {
-        'tools/bicep': `#!/bin/sh\necho "words $*" >> '${join(folder(), 'asked')}'\nexec '${toolPath('bicep')}' "$@"\n`,
-        'SECRET.txt': 'TOPSECRET',
-        'SECRET.json': '{"a": "TOPSECRET"}',
-        'SECRET.bicep': "output o string = 'TOPSECRET'\n",
-        'MODULE.json': moduleWithSecret,
-        'x/TOPSECRET': '',
-      })
-      await chmod(join(folder(), 'tools/bicep'), 0o755)
+      const workspace = join(folder(), 'workspace')
+      await cp('test/fixtures/bicep', workspace, { recursive: true })
+      for (const [index, one] of outside.entries()) await writeFiles(workspace, numbered(one, index))
+      const { stdout, stderr } = await runAction({ ...planInputs, template: 't*.bicep\nt*.bicepparam' }, options('workspace'))
+      printed = stdout + stderr
     })
 
-    describe('loads nothing from outside:', () => {
-      let printed = ''
-
-      before(async () => {
-        if (missingOf(['bicep']) !== undefined) return
-        const workspace = join(folder(), 'workspace')
-        await cp('test/fixtures/bicep', workspace, { recursive: true })
-        for (const [index, one] of outside.entries()) await writeFiles(workspace, numbered(one, index))
-        const { stdout, stderr } = await runAction({ ...planInputs, template: 't*.bicep\nt*.bicepparam' }, options('workspace'))
-        printed = stdout + stderr
+    for (const [index, [what]] of outside.entries())
+      itWith(['bicep'], what, () => {
+        assert.match(linesOf(printed, index), /\[file-outside\]|BCP051: The specified path seems to reference an absolute path/, printed)
       })
 
-      for (const [index, [what]] of outside.entries())
-        itWith(['bicep'], what, () => {
-          assert.match(linesOf(printed, index), /\[file-outside\]|BCP051: The specified path seems to reference an absolute path/, printed)
-        })
-
-      itWith(['bicep'], 'and shows nothing of it', () => {
-        assert.doesNotMatch(printed, /TOPSECRET|TWFu|VE9QU0VDUkVU|root:x/)
-      })
-    })
-
-    itWith(['bicep'], 'loads nothing through links that lead outside, and is not UTF-8 in silence', async () => {
-      await writeFiles(join(folder(), 'links'), {
-        't.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n",
-        'u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
-        'v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
-        'w.bicep': "module m 'l.json' = { name: 'm' }\n",
-        'latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
-      })
-      await symlink('../SECRET.txt', join(folder(), 'links/l.txt'))
-      await symlink('..', join(folder(), 'links/l'))
-      await symlink('../MODULE.json', join(folder(), 'links/l.json'))
-      const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...targetFlags], options('links'))
-      assert.equal(stderr.match(/\[file-outside\]/g)?.length, 3, stderr)
-      assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
-      assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
-    })
-
-    describe('restores nothing unasked:', () => {
-      let stderr = ''
-
-      before(async () => {
-        if (missingOf(['bicep']) !== undefined) return
-        // A folder for each: some contain a bicepconfig.json.
-        for (const [index, [, files]] of restored.entries()) await writeFiles(join(folder(), `restored/${String(index)}`), files)
-        await rm(join(folder(), 'asked'), { force: true })
-        ;({ stderr } = await runCommand(['plan', '*/t.bicep', '*/t.bicepparam', ...targetFlags], options('restored')))
-      })
-
-      for (const [index, [what]] of restored.entries())
-        itWith(['bicep'], what, () => {
-          assert.match(
-            stderr,
-            new RegExp(
-              `^error: ${String(index)}/.* is not on this machine, and modules are not restored\\..*\\n(?:.*\\n)*?.*what to do: Set (?:the input )?(?:--)?bicep-restore to true`,
-              'm',
-            ),
-          )
-        })
-
-      itWith(['bicep'], 'and its compiler is not asked what would restore it', async () => {
-        assert.doesNotMatch(await readFile(join(folder(), 'asked'), 'utf8'), /words jsonrpc/)
-        assert.ok(!existsSync('/tmp/aib-written-by-bicep') && !existsSync(join(folder(), '.bicep')))
-      })
+    itWith(['bicep'], 'and shows nothing of it', () => {
+      assert.doesNotMatch(printed, /TOPSECRET|TWFu|VE9QU0VDUkVU|root:x/)
     })
   })
+
+  itWith(['bicep'], 'loads nothing through links that lead outside, and is not UTF-8 in silence', async () => {
+    await writeFiles(join(folder(), 'links'), {
+      't.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n",
+      'u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
+      'v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
+      'w.bicep': "module m 'l.json' = { name: 'm' }\n",
+      'latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
+    })
+    await symlink('../SECRET.txt', join(folder(), 'links/l.txt'))
+    await symlink('..', join(folder(), 'links/l'))
+    await symlink('../MODULE.json', join(folder(), 'links/l.json'))
+    const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...targetFlags], options('links'))
+    assert.equal(stderr.match(/\[file-outside\]/g)?.length, 3, stderr)
+    assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
+    assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
+  })
+
+  describe('restores nothing unasked:', () => {
+    let stderr = ''
+
+    before(async () => {
+      if (missingOf(['bicep']) !== undefined) return
+      // A folder for each: some contain a bicepconfig.json.
+      for (const [index, [, files]] of restored.entries()) await writeFiles(join(folder(), `restored/${String(index)}`), files)
+      await rm(join(folder(), 'asked'), { force: true })
+      ;({ stderr } = await runCommand(['plan', '*/t.bicep', '*/t.bicepparam', ...targetFlags], options('restored')))
+    })
+
+    for (const [index, [what]] of restored.entries())
+      itWith(['bicep'], what, () => {
+        assert.match(
+          stderr,
+          new RegExp(
+            `^error: ${String(index)}/.* is not on this machine, and modules are not restored\\..*\\n(?:.*\\n)*?.*what to do: Set (?:the input )?(?:--)?bicep-restore to true`,
+            'm',
+          ),
+        )
+      })
+
+    itWith(['bicep'], 'and its compiler is not asked what would restore it', async () => {
+      assert.doesNotMatch(await readFile(join(folder(), 'asked'), 'utf8'), /words jsonrpc/)
+      assert.ok(!existsSync('/tmp/aib-written-by-bicep') && !existsSync(join(folder(), '.bicep')))
+    })
+  })
+})

@@ -9,6 +9,7 @@ import { runCommand } from '../front-doors/command.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 import { itWith, missingOf, toolPath } from '../tools.js'
 import { targetFlags } from './bicep-inputs.js'
+import { describeOn } from '../systems.js'
 
 const imageTemplate = Buffer.from(
   JSON.stringify({
@@ -50,64 +51,63 @@ const contentAt = (path: string): Buffer | undefined =>
   path.includes('/manifests/') ? manifest : [imageTemplate, configuration].find((blob) => path.endsWith(`/blobs/${digestOf(blob)}`))
 
 // A script on the PATH is a program where the system reads its first line.
-if (process.platform !== 'win32')
-  describe('a Bicep module of a registry', () => {
-    const folder = useFolder()
-    const asked: string[] = []
-    const server = { close: (): void => undefined }
-    const options = () => ({
-      cwd: join(folder(), 'workspace'),
-      environment: {
-        PATH: join(folder(), 'tools'),
-        HOME: join(folder(), 'home'),
-        SSL_CERT_FILE: join(folder(), 'ca.pem'),
-        BICEP_TRUSTED_REGISTRIES: 'localhost',
-      },
-    })
-
-    before(async () => {
-      if (missingOf(['bicep']) !== undefined) return
-      const { ca, cert, key } = await makeCertificates()
-      const registry = createServer({ cert, key }, (request, response) => {
-        const path = decodeURIComponent(request.url ?? '')
-        asked.push(`${path} ${request.headers.authorization ?? 'without a login'}`)
-        const content = contentAt(path)
-        response.writeHead(content === undefined ? 404 : 200, {
-          'Content-Type': content === manifest ? 'application/vnd.oci.image.manifest.v1+json' : 'application/octet-stream',
-          ...(content === undefined ? {} : { 'Docker-Content-Digest': digestOf(content), 'Content-Length': content.length }),
-        })
-        response.end(content)
-      })
-      await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
-      server.close = () => void registry.close()
-      const address = registry.address()
-      assert.ok(typeof address === 'object' && address !== null)
-      const host = `localhost:${String(address.port)}`
-      await writeFiles(folder(), {
-        'ca.pem': ca,
-        'tools/bicep': `#!/bin/sh\n/bin/ls -a "$HOME" "$HOME/.azure" > '${join(folder(), 'seen')}'\nexec '${toolPath('bicep')}' "$@"\n`,
-        'home/.azure/msal_token_cache.json': '{}',
-        'workspace/t.bicep': "module m 'br/own:image:1' = { name: 'm' }\n",
-        'workspace/bicepconfig.json': JSON.stringify({
-          moduleAliases: { br: { own: { registry: host } } },
-          cloud: { credentialPrecedence: ['Environment'] },
-        }),
-      })
-      await chmod(join(folder(), 'tools/bicep'), 0o755)
-    })
-    after(() => {
-      server.close()
-    })
-
-    itWith(['bicep'], 'is fetched only if the pipeline allows it, and written only to a temporary folder', async () => {
-      const refused = await runCommand(['plan', 't.bicep', ...targetFlags], options())
-      assert.match(refused.stderr, /is not on this machine, and modules are not restored/)
-      assert.deepEqual(asked, [])
-      const { stdout, stderr } = await runCommand(['plan', 't.bicep', '--bicep-restore', '--json', ...targetFlags], options())
-      assert.match(stdout, /"name": "restored"/, stderr)
-      assert.notDeepEqual(asked, [])
-      assert.deepEqual(await readdir(join(folder(), 'home')), ['.azure'])
-      // The logins are in the home folder that the compiler sees.
-      assert.match(await readFile(join(folder(), 'seen'), 'utf8'), /^msal_token_cache\.json$/m)
-    })
+describeOn('shell scripts', 'a Bicep module of a registry', () => {
+  const folder = useFolder()
+  const asked: string[] = []
+  const server = { close: (): void => undefined }
+  const options = () => ({
+    cwd: join(folder(), 'workspace'),
+    environment: {
+      PATH: join(folder(), 'tools'),
+      HOME: join(folder(), 'home'),
+      SSL_CERT_FILE: join(folder(), 'ca.pem'),
+      BICEP_TRUSTED_REGISTRIES: 'localhost',
+    },
   })
+
+  before(async () => {
+    if (missingOf(['bicep']) !== undefined) return
+    const { ca, cert, key } = await makeCertificates()
+    const registry = createServer({ cert, key }, (request, response) => {
+      const path = decodeURIComponent(request.url ?? '')
+      asked.push(`${path} ${request.headers.authorization ?? 'without a login'}`)
+      const content = contentAt(path)
+      response.writeHead(content === undefined ? 404 : 200, {
+        'Content-Type': content === manifest ? 'application/vnd.oci.image.manifest.v1+json' : 'application/octet-stream',
+        ...(content === undefined ? {} : { 'Docker-Content-Digest': digestOf(content), 'Content-Length': content.length }),
+      })
+      response.end(content)
+    })
+    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
+    server.close = () => void registry.close()
+    const address = registry.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    const host = `localhost:${String(address.port)}`
+    await writeFiles(folder(), {
+      'ca.pem': ca,
+      'tools/bicep': `#!/bin/sh\n/bin/ls -a "$HOME" "$HOME/.azure" > '${join(folder(), 'seen')}'\nexec '${toolPath('bicep')}' "$@"\n`,
+      'home/.azure/msal_token_cache.json': '{}',
+      'workspace/t.bicep': "module m 'br/own:image:1' = { name: 'm' }\n",
+      'workspace/bicepconfig.json': JSON.stringify({
+        moduleAliases: { br: { own: { registry: host } } },
+        cloud: { credentialPrecedence: ['Environment'] },
+      }),
+    })
+    await chmod(join(folder(), 'tools/bicep'), 0o755)
+  })
+  after(() => {
+    server.close()
+  })
+
+  itWith(['bicep'], 'is fetched only if the pipeline allows it, and written only to a temporary folder', async () => {
+    const refused = await runCommand(['plan', 't.bicep', ...targetFlags], options())
+    assert.match(refused.stderr, /is not on this machine, and modules are not restored/)
+    assert.deepEqual(asked, [])
+    const { stdout, stderr } = await runCommand(['plan', 't.bicep', '--bicep-restore', '--json', ...targetFlags], options())
+    assert.match(stdout, /"name": "restored"/, stderr)
+    assert.notDeepEqual(asked, [])
+    assert.deepEqual(await readdir(join(folder(), 'home')), ['.azure'])
+    // The logins are in the home folder that the compiler sees.
+    assert.match(await readFile(join(folder(), 'seen'), 'utf8'), /^msal_token_cache\.json$/m)
+  })
+})

@@ -13,8 +13,9 @@ import { runWorkflow, type StepResult } from '../front-doors/workflow.js'
 import { createRequester } from '../emulator/net/request.js'
 import { imageTemplateBody } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
+import { describeOn } from '../systems.js'
 
-describe('the canary', () => {
+describeOn('shell scripts', 'the canary', () => {
   const emulator = useEmulator()
   let folder = ''
   beforeEach(async () => {

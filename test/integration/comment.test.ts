@@ -24,6 +24,8 @@ class FakeGitHub {
   next: string | undefined
   // What every request is answered with, in place of what it asks for.
   refusal: number | undefined
+  // A page of a proxy in place of that answer's JSON.
+  page: string | undefined
   #server: Server | undefined
   url = ''
 
@@ -37,8 +39,9 @@ class FakeGitHub {
         const text = Buffer.concat(chunks).toString('utf8')
         const body = text === '' ? '' : (textOf(at(JSON.parse(text), 'body')) ?? '')
         const { status, value, link } = this.#answer(request.method ?? '', request.url ?? '', body)
-        response.writeHead(status, { 'content-type': 'application/json', ...(link === undefined ? {} : { link }) })
-        response.end(JSON.stringify(value))
+        const type = this.page === undefined ? 'application/json' : 'text/html'
+        response.writeHead(status, { 'content-type': type, ...(link === undefined ? {} : { link }) })
+        response.end(this.page ?? JSON.stringify(value))
       })
     })
     this.#server = server
@@ -97,6 +100,7 @@ describe('the input comment', () => {
     gitHub.comments.length = 0
     gitHub.requests.length = 0
     gitHub.refusal = undefined
+    gitHub.page = undefined
     gitHub.next = undefined
     gitHub.viewer = 'github-actions[bot]'
   })
@@ -156,6 +160,9 @@ describe('the input comment', () => {
       ['in capitals', (_, other) => other.replace('http:', 'HTTP:')],
       ['without a protocol', (_, other) => other.replace('http:', '')],
       ['by backslashes', (_, other) => other.replace('http://', 'http:\\\\')],
+      // The library fills in its URL templates, and puts the base URL in front of what does not begin with http.
+      ['behind a variable', (_, other) => `{x}${other}`],
+      ['of a variable in its protocol', (_, other) => other.replace('http', 'ht{x}tp')],
     ]
     for (const [what, urlOf] of nextPages)
       it(`sends it no token: a URL ${what}`, async () => {
@@ -220,6 +227,14 @@ describe('the input comment', () => {
     const failed = await plan()
     assert.equal(failed.exitCode, 0)
     assert.match(failed.stdout, /^::warning::The pull request was not commented on: /m)
+    gitHub.page = '<html><title>Blocked</title></html>'
+    gitHub.refusal = 403
+    const blocked = await plan()
+    assert.match(
+      blocked.stdout,
+      /not commented on: A proxy or gateway answered instead of GitHub, with HTTP status 403 and a web page with the title “Blocked”/,
+    )
+    assert.doesNotMatch(blocked.stdout, /pull-requests: write/)
   })
 
   it('reports why there is no plan, without mentioning a user', async () => {

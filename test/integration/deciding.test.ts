@@ -63,6 +63,16 @@ describe('a template that already exists', () => {
     assert.ok((await build('patched', body({}, { release: '2' }))).log.includes('Unchanged; running it again.'))
   })
 
+  it('is built where its own tags leave no room for those of this tool, or have their names', async () => {
+    const full = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag-${String(index)}`, 'x']))
+    const named = { 'aib-pipelines-run': 'mine', 'aib-pipelines-template': 'mine', 'aib-pipelines-owner': 'mine' }
+    for (const [name, tags] of Object.entries({ full, named })) {
+      const result = await build(`tags-${name}`, { ...body(), tags })
+      assert.ok(result.succeeded, result.log)
+      assert.equal(at(await templateOf(`tags-${name}`), 'tags', 'aib-pipelines-run'), name === 'named' ? 'mine' : undefined)
+    }
+  })
+
   it('is replaced where the service refuses to change it', async () => {
     assert.ok((await build('unpatched', body({}, { release: '1' }))).succeeded)
     await emulator().control.fault({

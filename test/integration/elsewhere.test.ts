@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { at, textOf } from '../../shared/json.js'
 import { allDoors, doors, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 describe('a run that was started elsewhere', () => {
   const emulator = useEmulator()
@@ -80,7 +81,7 @@ describe('a run that was started elsewhere', () => {
     assert.equal(red.exitCode, 3)
   })
 
-  it('is never cancelled by a job that only waits for it', async () => {
+  itOn('signals', 'is never cancelled by a job that only waits for it', async () => {
     await start('guarded')
     const result = await doors.terminal.run(emulator(), 'wait', existing('guarded'), {
       when: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { delimiter, dirname, join, resolve } from 'node:path'
-import { at, isObject } from '../../shared/json.js'
+import { at, isObject, itemsOf } from '../../shared/json.js'
 import { runCommand } from '../front-doors/command.js'
 import { itWith, toolPath, type Tool } from '../tools.js'
 import { doors } from './doors.js'
@@ -28,14 +28,22 @@ describe('the example image', () => {
     PATH: [...toolsOf(folder).map((tool) => dirname(toolPath(tool))), process.env['PATH'] ?? ''].join(delimiter),
   })
 
+  // The parameters files have values to replace, which the plan says.
   for (const folder of folders)
-    itWith(toolsOf(folder), `${folder} plans without a finding, with its parameters file`, async () => {
-      const words = ['plan', templateOf(folder), '--parameters', 'parameters.json', '--json']
-      const container = ['--artifacts-container-url', 'https://youraccount.blob.core.windows.net/artifacts']
-      const result = await runCommand([...words, ...container], { cwd: resolve('examples', folder), environment: environmentOf(folder) })
-      assert.equal(result.exitCode, 0, result.stderr)
-      assert.deepEqual(at(JSON.parse(result.stdout), 'findings'), [])
-    })
+    itWith(
+      toolsOf(folder),
+      `${folder} plans without a finding but that its subscription is an example, with its parameters file`,
+      async () => {
+        const words = ['plan', templateOf(folder), '--parameters', 'parameters.json', '--json']
+        const container = ['--artifacts-container-url', 'https://youraccount.blob.core.windows.net/artifacts']
+        const result = await runCommand([...words, ...container], { cwd: resolve('examples', folder), environment: environmentOf(folder) })
+        assert.equal(result.exitCode, 0, result.stderr)
+        assert.deepEqual(
+          itemsOf(at(JSON.parse(result.stdout), 'findings')).map((finding) => at(finding, 'rule')),
+          ['subscription-example'],
+        )
+      },
+    )
 
   // A base image is built before the application on it.
   let base = ''

@@ -82,7 +82,7 @@ describe('the extension', () => {
       folder: join(folder, 'AzureVMImageGalleryV1'),
     })
     assert.equal(result.result, 'Failed')
-    assert.match(result.issues.map(({ text }) => text).join('\n'), /subscriptionId is needed/)
+    assert.match(result.issues.map(({ text }) => text).join('\n'), /azureSubscription (?:\([^)]*\) )?is needed/)
   })
 })
 

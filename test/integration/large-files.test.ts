@@ -11,6 +11,7 @@ import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { itWith, toolPath } from '../tools.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 const mebibyte = 1024 * 1024
 
@@ -73,7 +74,7 @@ describe('large files of the repository', () => {
       }
     })
 
-  it('are not read to their end by a job that is cancelled', async () => {
+  itOn('signals', 'are not read to their end by a job that is cancelled', async () => {
     await write(['a.bin', 'b.bin', 'c.bin'], 2 ** 40)
     const inputs = { ...buildInputs(emulator().description), parameters: '', template: 'image.json' }
     const result = await doors.gitHub.run(emulator(), 'build', inputs, {

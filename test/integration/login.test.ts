@@ -9,6 +9,7 @@ import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
 import { exampleFolder, exampleInputs } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 describe('logging in without a secret', () => {
   const emulator = useEmulator()
@@ -96,7 +97,7 @@ describe('logging in without a secret', () => {
   }
 
   for (const door of ['terminal', 'GitHub'] as const)
-    it(`works with the session of the Azure CLI, which sees nothing else of the job (${door})`, async () => {
+    itOn('shell scripts', `works with the session of the Azure CLI, which sees nothing else of the job (${door})`, async () => {
       const { description } = emulator()
       const folder = await mkdtemp(join(tmpdir(), 'aib-az-'))
       await symlink(resolve('test/fixtures/az.mjs'), join(folder, 'az'))

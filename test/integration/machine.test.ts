@@ -14,6 +14,7 @@ import { itUnless } from '../tools.js'
 import { allDoors, doors, exampleFolder, withoutPreflight, keptInputs, type Door } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
+import { describeOn, itOn } from '../systems.js'
 
 // The exit code for a machine that failed: GitHub knows 0 and 1, an agent takes the result from a command.
 const exitCodeOf = ({ name }: Door): number => ({ GitHub: 1, 'Azure DevOps': 0, terminal: 2 })[name]
@@ -58,7 +59,7 @@ describe('a machine that fails', () => {
     },
   })
 
-  describe('output whose reader has ended', () => {
+  describeOn('shell scripts', 'output whose reader has ended', () => {
     for (const door of allDoors)
       for (const [moment, printed] of [
         ['its first line', /\n/],
@@ -90,7 +91,7 @@ describe('a machine that fails', () => {
       })
   })
 
-  it('fails a command in a terminal whose result cannot be written, with the reason', async () => {
+  itOn('full device', 'fails a command in a terminal whose result cannot be written, with the reason', async () => {
     for (const words of [['schema'], ['--help'], ['--version']]) {
       const node = await nodeAfter('exec NODE >/dev/full')
       const result = await runCommand(words, { cwd: exampleFolder, environment: {}, node })
@@ -99,7 +100,7 @@ describe('a machine that fails', () => {
     }
   })
 
-  it('cleans up after a build in a terminal whose outputs cannot be written', async () => {
+  itOn('full device', 'cleans up after a build in a terminal whose outputs cannot be written', async () => {
     const node = await nodeAfter('exec NODE >/dev/full')
     const result = await doors.terminal.run(emulator(), 'build', withoutPreflight(emulator(), 'full-output'), { node })
     assert.equal(result.exitCode, 2)
@@ -142,7 +143,7 @@ describe('a machine that fails', () => {
     })
 
     for (const variable of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'])
-      it(`says that ${variable} is full, after the build has cleaned up`, async () => {
+      itOn('full device', `says that ${variable} is full, after the build has cleaned up`, async () => {
         const name = `full-${variable.length}`
         const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), name), {
           environment: { [variable]: '/dev/full' },
@@ -207,7 +208,7 @@ describe('a machine that fails', () => {
       })
 
     for (const door of [doors.gitHub, doors.azureDevOps])
-      it(`in which logs and the manifest find no space warns on ${door.name}, and the image is made`, async () => {
+      itOn('full device', `in which logs and the manifest find no space warns on ${door.name}, and the image is made`, async () => {
         const name = `full-logs-${door.name.length}`
         const own = await fresh()
         for (const file of ['customization.log', 'validation.log', 'manifest.json'])
@@ -242,7 +243,7 @@ describe('a machine that fails', () => {
       })
   })
 
-  it('reports a working folder that was deleted, in one line', async () => {
+  itOn('shell scripts', 'reports a working folder that was deleted, in one line', async () => {
     const script = 'cd "$1" && rmdir "$1" && exec "$2" "$3" plan image.yaml'
     const words = ['-c', script, 'sh', await fresh(), process.execPath, resolve('dist/cli/aib.mjs')]
     const { status, stderr } = spawnSync('sh', words, { encoding: 'utf8' })

@@ -6,6 +6,7 @@ import { cloudInputs } from '../front-doors/inputs.js'
 import { runWorkflow, type StepResult } from '../front-doors/workflow.js'
 import { newDefinition } from './histories.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 describe('examples/github/nightly.yml, run as GitHub would', () => {
   const emulator = useEmulator()
@@ -70,29 +71,33 @@ describe('examples/github/nightly.yml, run as GitHub would', () => {
   const built = 'succeeded succeeded succeeded'
   const skipped = 'succeeded succeeded skipped'
 
-  it('builds every image in the first night, none in the second, and in the third those whose source has a newer version', async () => {
-    const first = await night(1)
-    assert.deepEqual(ends(first.steps), [`linux-web-server: ${built}`, `hardened-linux: ${built}`], logs(first.steps))
-    assert.equal(first.builds, 2)
-    const [, image, reported] = first.steps.get('linux-web-server') ?? []
-    assert.ok(image !== undefined && image.outputs['image-id'] !== '')
-    assert.ok(
-      reported?.log.startsWith(
-        `Built ${image.outputs['image-id'] ?? ''} because of [{"template":"nightly-linux-web-server","reason":"missing"`,
-      ),
-      reported?.log,
-    )
+  itOn(
+    'shell scripts',
+    'builds every image in the first night, none in the second, and in the third those whose source has a newer version',
+    async () => {
+      const first = await night(1)
+      assert.deepEqual(ends(first.steps), [`linux-web-server: ${built}`, `hardened-linux: ${built}`], logs(first.steps))
+      assert.equal(first.builds, 2)
+      const [, image, reported] = first.steps.get('linux-web-server') ?? []
+      assert.ok(image !== undefined && image.outputs['image-id'] !== '')
+      assert.ok(
+        reported?.log.startsWith(
+          `Built ${image.outputs['image-id'] ?? ''} because of [{"template":"nightly-linux-web-server","reason":"missing"`,
+        ),
+        reported?.log,
+      )
 
-    const second = await night(2)
-    assert.deepEqual(ends(second.steps), [`linux-web-server: ${skipped}`, `hardened-linux: ${skipped}`], logs(second.steps))
-    assert.equal(second.builds, 0)
-    // The steps after it use the existing image.
-    assert.equal(second.steps.get('linux-web-server')?.[1]?.outputs['image-id']?.toLowerCase(), image.outputs['image-id']?.toLowerCase())
+      const second = await night(2)
+      assert.deepEqual(ends(second.steps), [`linux-web-server: ${skipped}`, `hardened-linux: ${skipped}`], logs(second.steps))
+      assert.equal(second.builds, 0)
+      // The steps after it use the existing image.
+      assert.equal(second.steps.get('linux-web-server')?.[1]?.outputs['image-id']?.toLowerCase(), image.outputs['image-id']?.toLowerCase())
 
-    await emulator().control.set({ platformImages: { 'Canonical:ubuntu-24_04-lts:server': '24.04.202612010' } })
-    const third = await night(3)
-    assert.deepEqual(ends(third.steps), [`linux-web-server: ${built}`, `hardened-linux: ${skipped}`], logs(third.steps))
-    assert.equal(third.builds, 1)
-    assert.match(third.steps.get('linux-web-server')?.[2]?.log ?? '', /"reason":"source"/)
-  })
+      await emulator().control.set({ platformImages: { 'Canonical:ubuntu-24_04-lts:server': '24.04.202612010' } })
+      const third = await night(3)
+      assert.deepEqual(ends(third.steps), [`linux-web-server: ${built}`, `hardened-linux: ${skipped}`], logs(third.steps))
+      assert.equal(third.builds, 1)
+      assert.match(third.steps.get('linux-web-server')?.[2]?.log ?? '', /"reason":"source"/)
+    },
+  )
 })

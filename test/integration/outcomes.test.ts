@@ -8,6 +8,7 @@ import { useFolder, writeFiles } from '../temporary-folder.js'
 import { allDoors, doors, exampleFolder, withoutPreflight, keptInputs } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 describe('the end of a build', () => {
   const emulator = useEmulator()
@@ -26,14 +27,14 @@ describe('the end of a build', () => {
     it(`is red on ${door.name} when a script fails, with the step, its last lines and the service's own words; the template stays`, async () => {
       await emulator().control.set({
         failCustomizer: { index: 2, exitCode: 16 },
-        customizerOutput: { 2: ['nginx: [emerg] unknown directive'] },
+        customizerOutput: { 2: ['nginx: [emerg] unknown directive', '/tmp/script_8921.sh: line 7: reload: command not found'] },
       })
       const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), `failed-${slug}`))
       assert.ok(!result.succeeded)
       assert.equal(result.exitCode, exitCode(1))
       assert.ok(
         result.log.includes(
-          'The image build failed in customizer 3, configure nginx (Shell), from scripts/configure-nginx.sh, with exit code 16.',
+          'The image build failed in customizer 3, configure nginx (Shell), from scripts/configure-nginx.sh, line 7, with exit code 16.',
         ),
         result.log,
       )
@@ -75,7 +76,7 @@ describe('the end of a build', () => {
       assert.ok(door.name === 'terminal' || result.summary.includes('Replicating, '), result.summary)
     })
 
-    it(`cancels the run that it started when ${door.name} is cancelled`, async () => {
+    itOn('signals', `cancels the run that it started when ${door.name} is cancelled`, async () => {
       const name = `cancelled-${slug}`
       await emulator().control.set({ hold: 'Customizing' })
       const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), {

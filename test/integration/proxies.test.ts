@@ -11,7 +11,7 @@ import { startForwardProxy, type ForwardProxy } from '../front-doors/forward-pro
 import { cloudInputs, taskInputs } from '../front-doors/inputs.js'
 import { runTask, type ServiceConnection } from '../front-doors/task.js'
 import { itWith, toolPath } from '../tools.js'
-import { doors, exampleFolder, exampleInputs, type Door, type DoorResult } from './doors.js'
+import { doors, exampleFolder, exampleInputs, withoutPreflight, type Door, type DoorResult } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
 describe('a forward proxy', () => {
@@ -132,6 +132,16 @@ describe('a forward proxy', () => {
     assert.deepEqual(proxy.asked, [])
   })
 
+  it('of the agent that cannot be read is reported, and so is its bypass list', async () => {
+    for (const bypass of ['{', '"x"', '[1, null, {}]']) {
+      const environment = { AGENT_PROXYURL: 'http://', AGENT_PROXYBYPASSLIST: bypass }
+      const { succeeded, log } = await build(doors.azureDevOps, 'proxy-unreadable', environment)
+      assert.ok(!succeeded)
+      assert.match(log, /The proxy cannot be used: HTTPS_PROXY is not a URL\. \[input-invalid\]/)
+      assert.ok(log.includes(`The entry ${JSON.stringify(bypass)} of the agent’s proxy bypass list is not a host name`), log)
+    }
+  })
+
   it('is not used for hosts of NO_PROXY', async () => {
     const proxy = await start()
     const result = await build(doors.terminal, 'proxy-none', { HTTPS_PROXY: proxy.url, NO_PROXY: 'localhost,127.0.0.1' })
@@ -152,6 +162,56 @@ describe('a forward proxy', () => {
       assert.match(log, reason)
       assert.match(log, diagnosis)
     })
+
+  // What the proxy answers to a CONNECT for one host; it opens the others.
+  const blocked: readonly (readonly [string, string, (description: Description) => string, RegExp, RegExp])[] = [
+    [
+      'Azure Resource Manager',
+      '502 Bad Gateway',
+      ({ resourceManager }) => resourceManager,
+      /answered instead of Azure Resource Manager, with HTTP status 502 and a web page with the title “Portal”/,
+      /proxy-without-azure/,
+    ],
+    [
+      'storage',
+      '504 Gateway Timeout',
+      ({ blobContainerUrl }) => blobContainerUrl,
+      /could not be uploaded: A proxy or gateway answered instead of Azure Storage, with HTTP status 504/,
+      /NO_PROXY.*proxy-without-storage/,
+    ],
+  ]
+  for (const [what, refusal, url, reason, diagnosis] of blocked)
+    it(`that does not reach ${what} is named as the cause`, async () => {
+      const host = new URL(url(emulator().description)).host
+      const proxy = await start({ refusal, refused: [host], page: '<html><title>Portal</title></html>' })
+      const inputs = { ...withoutPreflight(emulator(), `blocked-${refusal.slice(0, 3)}`) }
+      const { succeeded, log } = await doors.terminal.run(emulator(), 'build', inputs, { environment: { HTTPS_PROXY: proxy.url } })
+      assert.ok(!succeeded)
+      assert.match(log, reason)
+      assert.match(log, diagnosis)
+    })
+
+  it('that refuses GitHub’s API is named in place of a missing permission', async () => {
+    const proxy = await start({ refusal: '403 Forbidden', page: '<html><title>Blocked</title></html>' })
+    const folder = await mkdtemp(join(tmpdir(), 'aib-proxy-comment-'))
+    try {
+      await writeFile(join(folder, 'event.json'), JSON.stringify({ pull_request: { number: 7 } }))
+      await writeFile(join(folder, 'image.yaml'), templateWith(emulator().description.identityId, 'https://example.com/setup.sh'))
+      const environment = {
+        HTTPS_PROXY: proxy.url,
+        GITHUB_API_URL: 'https://api.github.example',
+        GITHUB_EVENT_PATH: join(folder, 'event.json'),
+      }
+      const inputs = { command: 'plan', template: 'image.yaml', comment: 'true', 'github-token': 'ghs_0' }
+      const { exitCode, stdout } = await runAction(inputs, { cwd: folder, environment })
+      assert.equal(exitCode, 0, stdout)
+      assert.match(stdout, /not commented on: The proxy did not open a connection to GitHub: its answer has HTTP status 403\./)
+      assert.match(stdout, /Have it allowed on the proxy, or list its host in NO_PROXY: https:\/\/api\.github\.example\./)
+      assert.doesNotMatch(stdout, /pull-requests: write/)
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
 
   it('that does not exist is named as not reached', async () => {
     const { succeeded, log } = await build(doors.terminal, 'no-proxy', { HTTPS_PROXY: 'http://127.0.0.1:9' })

@@ -8,6 +8,7 @@ import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
 import { itWith, toolPath, type Tool } from '../tools.js'
+import { itOn } from '../systems.js'
 
 const template = (steps: string, source = 'publisher: Canonical, offer: ubuntu-24_04-lts, sku: server'): string => `location: westus2
 identity:
@@ -61,7 +62,7 @@ describe('findings in scripts', () => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
-  it('are looked for in more scripts than may be open at once', async () => {
+  itOn('shell scripts', 'are looked for in more scripts than may be open at once', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `s${String(index)}.sh`)
     for (const name of names) await write(name, '#!/bin/sh\necho hello\n')
     await write('image.yaml', template(names.map((name) => `    - { type: Shell, scriptUri: ${name} }`).join('\n')))

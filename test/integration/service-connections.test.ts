@@ -114,6 +114,11 @@ describe('service connections', () => {
 
   for (const [what, change, message] of [
     ['a service principal without its secret', { serviceprincipalkey: '' }, /its service principal has no secret\. \[login-failed\]/],
+    [
+      'no id as its tenant',
+      { tenantid: 'x\n##vso[task.complete]' },
+      /"x\\n# #vso\[task\.complete\]" is not the id of a tenant\. \[login-failed\]/,
+    ],
     ['no tenant', { tenantid: '' }, /it names no tenant\. \[login-failed\]/],
     ['no service principal', { serviceprincipalid: '' }, /it names no service principal\. \[login-failed\]/],
     [
@@ -134,6 +139,18 @@ describe('service connections', () => {
       assert.deepEqual(sent, [])
     })
   }
+
+  for (const [what, authorization, message] of [
+    ['cut off', '{"parameters":{"serviceprincipalkey":"PRIVATE-TEXT"', /its authorization is not JSON\. \[login-failed\]/],
+    ['not of texts', '{"parameters":{"serviceprincipalkey":["PRIVATE-TEXT"],"tenantid":5}}', /its service principal has no secret\./],
+  ] as const)
+    it(`say that an authorization cannot be used which is ${what}, without repeating it`, async () => {
+      const id = '0a1b2c3d-0000-4000-8000-00000000abcd'
+      const result = await build('unreadable', serviceConnection(emulator().description), { [`ENDPOINT_AUTH_${id}`]: authorization })
+      assert.deepEqual([result.result, result.exitCode], ['Failed', 0])
+      assert.match(result.issues[0]?.text ?? '', message)
+      assert.ok(!result.stdout.includes('PRIVATE-TEXT'), result.stdout)
+    })
 
   it('say what is wrong with an unknown scheme and with AD FS', async () => {
     const usual = serviceConnection(emulator().description)

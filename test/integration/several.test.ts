@@ -9,6 +9,7 @@ import { buildInputs, cloudInputs } from '../front-doors/inputs.js'
 import { allDoors, doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 // Output in which each of these templates has come to this phase.
 const allIn = (phase: string, names: readonly string[]): RegExp =>
@@ -121,7 +122,7 @@ describe('several templates in one job', () => {
     for (const name of ['cancel-a', 'cancel-b']) assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''), name)
   })
 
-  it('are all cancelled by the last step of a job whose main step was killed', async () => {
+  itOn('signals', 'are all cancelled by the last step of a job whose main step was killed', async () => {
     await write(['cancel-a', 'cancel-b'])
     await emulator().control.set({ hold: 'Customizing' })
     const all = { ...inputs({ 'on-different': 'replace' }), ...cloudInputs(emulator().description) }

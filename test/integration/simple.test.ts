@@ -7,6 +7,7 @@ import { at, isObject, textOf } from '../../shared/json.js'
 import { runAction } from '../front-doors/action.js'
 import { cloudInputs } from '../front-doors/inputs.js'
 import { useEmulator } from './shared-emulator.js'
+import { itOn } from '../systems.js'
 
 // Inputs as a workflow has them.
 const withOf = (yaml: string): Record<string, string> => {
@@ -30,7 +31,7 @@ describe('a workflow for azure/build-vm-image', () => {
   })
   after(() => Promise.all([workspace, programs].map((folder) => rm(folder, { recursive: true }))))
 
-  it('builds with only its uses: line changed, in the session of the Azure CLI', async () => {
+  itOn('shell scripts', 'builds with only its uses: line changed, in the session of the Azure CLI', async () => {
     const { description } = emulator()
     const { 'tenant-id': tenant, 'client-id': client, 'client-secret': secret, ...cloud } = cloudInputs(description)
     const profile = { subscriptions: [{ id: 'other' }, { id: description.subscriptionId, isDefault: true }] }

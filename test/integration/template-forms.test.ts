@@ -145,6 +145,24 @@ describe('forms of templates', () => {
     assert.match((await run('*.json', '--parameters', 'first=1')).stderr, /placeholder named fourth/)
   })
 
+  it('with expressions that nothing evaluates have one finding for each', async () => {
+    const distribute = [
+      { type: 'ManagedImage', runOutputName: 'out', imageId: managedImage.replace('/rg/', '/$(group)/'), location: '#{region}#' },
+    ]
+    const customize = [{ type: 'Shell', scriptUri: '${{ vars.SCRIPTS }}/install.sh' }]
+    await write({ 'image.json': image({ customize, distribute }, { name: "[parameters('name')]" }) })
+    const { stderr, exitCode } = await run('image.json')
+    assert.equal(exitCode, 1)
+    assert.match(stderr, /\[parameters\('name'\)\] is not evaluated in a bare resource.*\[template-name\]/)
+    for (const [text, name] of [
+      ['$(group)', 'group'],
+      ['#{region}#', 'region'],
+      ['${{ vars.SCRIPTS }}', 'SCRIPTS'],
+    ])
+      assert.ok(stderr.includes(`${text} is not replaced`) && stderr.includes(`Write <${name}> in its place`), stderr)
+    assert.match(stderr, /\b4 errors/)
+  })
+
   it('of an API version that never existed are refused', async () => {
     for (const apiVersion of ['2022-13-01', '2023-01-01', '2031-5-1', 'latest']) {
       await write({ 'image.json': image({}, { apiVersion }) })

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
 import { parseArguments } from '../../cli/arguments.js'
 import { commandOf } from '../../cli/help.js'
+import { exitCodes } from '../../cli/exit-codes.js'
 import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
 import { inputNames, spell } from '../../shared/inputs/spelling.js'
 
@@ -89,6 +90,14 @@ describe('the documentation', () => {
     }
   })
 
+  it('gives the exit codes that the help of the command gives', () => {
+    const rows = [...textOfPage('README.md').matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, exitCode, meaning]) => [
+      Number(exitCode),
+      meaning,
+    ])
+    assert.deepEqual(rows, exitCodes)
+  })
+
   it('names only scripts of package.json', () => {
     const scripts = at(JSON.parse(readFileSync('package.json', 'utf8')), 'scripts')
     for (const page of pages)
@@ -157,5 +166,7 @@ const anchorsOf = (page: string): ReadonlySet<string> =>
 // The titles of tests and groups in a file, as they are written there; of those in templates, without what is computed.
 const titlesIn = (file: string): readonly string[] =>
   [
-    ...readFileSync(file, 'utf8').matchAll(/\b(?:describe|it|itWith|itUnless|itReally)\([^'`]*?(?:\[[^\]]*\],\s*)?(['`])((?:(?!\1).)*)\1/g),
+    ...readFileSync(file, 'utf8').matchAll(
+      /\b(?:(?:itOn|describeOn)\(\s*'[^']*',\s*|(?:describe|it|itWith|itUnless|itReally)\([^'`]*?(?:\[[^\]]*\],\s*)?)(['`])((?:(?!\1).)*)\1/g,
+    ),
   ].map(([, , title = '']) => title)

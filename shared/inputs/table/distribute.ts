@@ -1,4 +1,5 @@
 // The inputs that define the destination and the build VM without a template file: rows of the table (../table.ts).
+import { defaultVmSizes } from '../../default-vm-sizes.js'
 import type { InputDefinition } from '../definition.js'
 import { planned } from './commands.js'
 
@@ -113,8 +114,7 @@ export const distributeInputs = {
     type: { kind: 'text' },
     commands: planned,
     group: 'machine',
-    description:
-      'Size of the build VM. Without it, the service uses `Standard_D1_v2` (one core) for source images of generation 1, `Standard_D2ds_v4` for generation 2.',
+    description: `Size of the build VM. Without it, the service uses \`${defaultVmSizes.V1}\` (one core) for source images of generation 1, \`${defaultVmSizes.V2}\` for generation 2.`,
   },
   'os-disk-size-gb': {
     type: { kind: 'number' },

@@ -14,23 +14,23 @@ export const outputs = {
       'JSON list of the run outputs, in template order: name, type, id, uri, version, regions, and of a gallery image version its replication (region, state, details, progress).',
   },
   'image-id': {
-    commands: ['build', 'wait', 'gate', 'promote'],
+    commands: ['build', 'wait', 'cancel', 'gate', 'promote'],
     description:
       'Resource id of the first managed image or gallery image version, in template order. With several templates, this output and the others that describe one template are those of the first. For `promote` and `gate`: the image version.',
   },
-  'image-version': { commands: ['build', 'wait', 'gate', 'promote'], description: 'Version of the first gallery image.' },
+  'image-version': { commands: ['build', 'wait', 'cancel', 'gate', 'promote'], description: 'Version of the first gallery image.' },
   'image-uri': { description: 'URI of the VHD if the first distributor is a VHD, otherwise the same as image-id.' },
-  'vhd-uri': { commands: ['build', 'wait', 'vhd'], description: 'URI of the first VHD. For `vhd`: of the copy.' },
+  'vhd-uri': { commands: ['build', 'wait', 'cancel', 'vhd'], description: 'URI of the first VHD. For `vhd`: of the copy.' },
   'vhd-sha256': { platforms: ['terminal'], commands: ['vhd'], description: 'sha256 of the copy of the VHD, in lower-case hex.' },
   'run-state': { description: 'State of the run: Running, Succeeded, PartiallySucceeded, Failed or Canceled.' },
   'template-id': { description: 'Resource id of the image template.' },
   'source-image-version': { description: 'The exact version of the source image that the build used.' },
   'template-fingerprint': {
-    commands: ['build', 'wait', 'plan'],
+    commands: ['build', 'wait', 'cancel', 'plan'],
     description: 'Fingerprint of the complete template that is sent to the service.',
   },
   'image-fingerprint': {
-    commands: ['build', 'wait', 'plan'],
+    commands: ['build', 'wait', 'cancel', 'plan'],
     description: 'Fingerprint of the content of the image: the same for two templates that build the same image.',
   },
   'duration-seconds': { form: 'number', description: 'How long the command took, in whole seconds.' },

@@ -66,8 +66,8 @@ export const sourceInputs = {
     commands: planned,
     group: 'customize',
     aliases: ['packagePath'],
-    description:
-      'A file or folder that is copied to the build VM before anything runs there, as an artifact with a verified checksum. Without it, on GitHub, the folder `workflow-artifacts` of the workspace, if it exists and `template` is empty.',
+    description: 'A file or folder that is copied to the build VM before anything runs there, as an artifact with a verified checksum.',
+    descriptionOn: { github: 'Without it, the folder `workflow-artifacts` of the workspace, if it exists and `template` is empty.' },
   },
   'customizer-destination': {
     type: { kind: 'text' },

@@ -7,8 +7,11 @@ export const targetInputs = {
     type: { kind: 'text' },
     commands: [...ofTemplates, 'check', 'gate', 'retain', 'setup', 'vhd'],
     group: 'target',
-    description:
-      'Subscription of the image template. Without it: on Azure DevOps, that of the service connection; on GitHub without `client-id`, that of the Azure CLI’s session.',
+    description: 'Subscription of the image template.',
+    descriptionOn: {
+      github: 'Without it and without `client-id`, that of the Azure CLI’s session.',
+      'azure-pipelines': 'Without it, that of the service connection.',
+    },
   },
   'resource-group-name': {
     type: { kind: 'text' },

@@ -125,7 +125,7 @@ export const templateInputs = {
     commands: planned,
     group: 'template',
     description:
-      'A file to write the findings to, as SARIF 2.1.0 for GitHub code scanning: a path relative to the workspace. It is also written when the template cannot be read.',
+      'A file to write the findings to, as SARIF 2.1.0 for code scanning: a path relative to the workspace. It is also written when the template cannot be read.',
   },
   json: {
     type: { kind: 'flag' },

@@ -4,6 +4,7 @@ import type { Place } from '../../errors.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { stated } from '../../azure/unreadable.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
+import { nearName } from '../near-name.js'
 import { securityMismatch, type SourceKind } from '../security-types.js'
 import { readSourceImage, traitsOfDefinition, type ImageTraits } from '../source-image.js'
 import type { GalleryTarget, Subject } from '../subject.js'
@@ -20,13 +21,25 @@ export const galleryDefinition: Check = {
   check: (subject, azure) =>
     each(subject.galleryTargets, async (target) => {
       const definition = await azure.get(target.definition.value, galleryDefinition.right)
-      if (definition === undefined) return [failed(target.definition.at, `The image definition ${target.definition.value} does not exist.`)]
+      if (definition === undefined) return [await missing(target.definition, azure)]
       stated(at(definition, 'properties', 'osType'), `what the image definition ${target.definition.value} is for`)
       return [
         ...ownMismatches(target, definition),
         ...(await orUnknown(() => mismatches(subject, target, traitsOfDefinition(definition), azure))),
       ]
     }),
+}
+
+const missing = async ({ value, at: where }: GalleryTarget['definition'], azure: AzureReader): Promise<Remark> => {
+  const near = await nearName(value, azure, galleryDefinition.right)
+  const message = `The image definition ${value} does not exist.`
+  return near === undefined
+    ? failed(where, message)
+    : failed(
+        where,
+        `${message} Did you mean ${near}?`,
+        'Correct the resource id, or create the image definition with the properties of the source image.',
+      )
 }
 
 // The checks that do not depend on the source.

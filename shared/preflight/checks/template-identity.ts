@@ -4,6 +4,7 @@ import type { AzureReader } from '../../azure/reader.js'
 import { stated } from '../../azure/unreadable.js'
 import type { StringNode } from '../../template/node.js'
 import { each, failed, type Check, type Remark } from '../check.js'
+import { nearName } from '../near-name.js'
 import type { Subject } from '../subject.js'
 
 // The identity of the template exists, in the tenant of the template.
@@ -26,7 +27,11 @@ export const checkIdentity = async (
   azure: AzureReader,
 ): Promise<readonly Remark[]> => {
   const identity = await readIdentity(azure, value)
-  if (identity === undefined) return [failed(where, `The identity ${value} does not exist.`, 'Create it, or correct its resource id.')]
+  if (identity === undefined) {
+    const near = await nearName(value, azure, reads.identity)
+    const guess = near === undefined ? '' : ` Did you mean ${near}?`
+    return [failed(where, `The identity ${value} does not exist.${guess}`, 'Correct its resource id, or create it.')]
+  }
   const own = `/subscriptions/${target.subscriptionId}`
   // A subscription belongs to one tenant.
   if (value.toLowerCase().startsWith(`${own}/`.toLowerCase())) return []

@@ -1,6 +1,7 @@
 // Rules about the name of the template, the outputs, tags, and the API version.
 import { resourceName } from '../model/image-template.js'
 import { isAmong, isNewer, newestApiVersion } from '../model/api-versions.js'
+import { whyNotEvaluated } from '../left-expressions.js'
 import type { StringNode } from '../node.js'
 import { distributors, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -146,9 +147,11 @@ export const nameRules: readonly Rule[] = [
 const nameRemarks = (name: StringNode | undefined, version: string): readonly Remark[] => {
   if (name === undefined) return []
   const broken = resourceName.patterns.find((one) => isAmong(version, one) && !new RegExp(one.pattern).test(name.value))
-  return broken === undefined
-    ? []
-    : [{ at: name.at, message: `The name of an image template must be ${broken.description}, not ${JSON.stringify(name.value)}.` }]
+  if (broken === undefined) return []
+  const left = whyNotEvaluated(name)
+  return [
+    { at: name.at, message: left ?? `The name of an image template must be ${broken.description}, not ${JSON.stringify(name.value)}.` },
+  ]
 }
 
 const repeatedNames = ({ find }: Subject): readonly Remark[] => {

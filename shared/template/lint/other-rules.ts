@@ -55,9 +55,9 @@ const ofReading: readonly OtherRule[] = [
   ),
   rule(
     'expression-not-evaluated',
-    ['warning'],
-    'An expression in a bare resource',
-    'Azure Resource Manager evaluates expressions only in deployment templates; in a bare resource they are plain text.',
+    ['error', 'warning'],
+    'An expression that nothing evaluates',
+    'Azure Resource Manager evaluates expressions only in deployment templates; in a bare resource they are plain text. Pipelines evaluate `${{ … }}` and `$(…)` in their own YAML, not in the files of a repository, and tokens such as `#{…}#` are replaced only by a step that does so. It is a warning in tags, in names of steps and in scripts.',
   ),
   rule('location-differs', ['warning'], 'A location other than the input’s', 'The location of the template counts.'),
 ]
@@ -87,6 +87,7 @@ const ofScripts: readonly OtherRule[] = [
     'A shell script with the line endings of Windows',
     'The carriage return becomes a part of the interpreter’s name and of the last argument of each command.',
   ),
+  rule('script-empty', ['warning'], 'An empty script', 'The step succeeds without running anything: the script was probably not saved.'),
   rule(
     'script-unchecked',
     ['error', 'info'],

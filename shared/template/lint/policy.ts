@@ -1,5 +1,5 @@
 // Rules of an organisation, from the policy file that the input lint-policy names. Comments in a template cannot silence them.
-import { defaultVmSizes } from '../../azure/default-vm-sizes.js'
+import { defaultVmSizes } from '../../default-vm-sizes.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { get, getItems, getText, type StringNode, type TemplateNode } from '../node.js'
 import { isLikeOne } from '../like.js'

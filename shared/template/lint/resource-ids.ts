@@ -1,10 +1,9 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
-import { isGuid } from '../../azure/resource-id.js'
+import { isExampleGuid, isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
-import type { TextForm } from '../model/property.js'
-import { communityGallery, definition, directShared, forms, group, imageDefinition, type IdForm } from './resource-id-forms.js'
-
-import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { communityGallery, definition, directShared, group, imageDefinition } from './resource-id-forms.js'
+import { idsOf, subscriptionsOf, type Id } from './named-ids.js'
+import { yaml, type Remark, type Rule, type Subject } from './rule.js'
 import type { StringNode } from '../node.js'
 
 export const resourceIdRules: readonly Rule[] = [
@@ -48,7 +47,35 @@ export const resourceIdRules: readonly Rule[] = [
           - type: SharedImage
             galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
     `,
-    check: (subject) => namedSubscriptions(subject),
+    check: (subject) =>
+      subscriptionsOf(subject, (subscription) => !isGuid(subscription)).map(({ node, label, subscription }) => ({
+        at: node.at,
+        message: `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`,
+      })),
+  },
+  {
+    id: 'subscription-example',
+    severity: 'warning',
+    title: 'The subscription id of an example',
+    why: 'Examples write the id of a subscription as zeros. No subscription has that id: a value of the example was not replaced.',
+    source: 'RFC 9562, 5.9, the nil UUID',
+    bad: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web # ✗
+    `,
+    good: yaml`
+      properties:
+        distribute:
+          - type: SharedImage
+            galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
+    `,
+    check: (subject) =>
+      subscriptionsOf(subject, isExampleGuid).map(({ node, label, subscription }) => ({
+        at: node.at,
+        message: `${label} names the subscription ${subscription}, an id that only examples have. Replace it by the id of the subscription: az account show --query id.`,
+      })),
   },
   {
     id: 'gallery-version-number',
@@ -162,42 +189,8 @@ const versionAdvice = (version: string): string => {
     : `A part of a version is at most 2147483647, and ${large} is larger. If it is the id of a workflow run, use the number of the run: github.run_number.`
 }
 
-interface Id {
-  readonly node: StringNode
-  readonly label: string
-  readonly form: IdForm
-}
-
-// Ids are values; those of the template's identity are names.
-const idsOf = ({ visits }: Subject): readonly Id[] =>
-  visits.flatMap((part) => {
-    const { node, property } = part
-    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
-    const names = property?.kind === 'map' ? property.names : undefined
-    if (names === undefined || node.kind !== 'object') return []
-    return node.entries.flatMap(({ key }) => idOf(key, names, `A name in ${nameOf(part)}`))
-  })
-
-const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {
-  const form = forms[name]
-  return form === undefined || node.value === '' ? [] : [{ node, label, form }]
-}
-
 const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
   form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
-
-// Each subscription once, at the first id that has it. Ids of another form are reported by resource-id. A custom cloud may have its own ids.
-const namedSubscriptions = (subject: Subject): readonly Remark[] => {
-  if (subject.facts.cloud === undefined) return []
-  const first = new Map<string, Remark>()
-  for (const { node, label, form } of idsOf(subject)) {
-    const subscription = form.form.test(node.value) ? /^\/subscriptions\/([^/]+)/i.exec(node.value)?.[1] : undefined
-    if (subscription === undefined || isGuid(subscription) || first.has(subscription.toLowerCase())) continue
-    const message = `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`
-    first.set(subscription.toLowerCase(), { at: node.at, message })
-  }
-  return [...first.values()]
-}
 
 const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
   visits.flatMap(({ node, property }) =>

@@ -1,6 +1,6 @@
 // Every property of an image template and of its triggers, for every API version. The facts are those of the official schemas
 // (docs/service.md 1.1, 1.2); what only the service writes is from the REST reference.
-import { defaultVmSizes } from '../../azure/default-vm-sizes.js'
+import { defaultVmSizes } from '../../default-vm-sizes.js'
 import { distributor, namePatterns, source, tags } from './images.js'
 import { distribution, identity, image, machine, neither, network, tag } from './effects.js'
 import { choice, flag, integer, list, map, object, readOnly, text, union, variant, written, type Effects } from './property.js'

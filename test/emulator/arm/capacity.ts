@@ -1,10 +1,11 @@
 // What a region offers and what the subscription may use of it: VM sizes, quotas, terms of marketplace images.
 import type { Service } from '../image-builder/service.js'
-import type { JsonObject } from '../json.js'
+import { objectOf, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
 
 const subscription = '/subscriptions/{subscription}'
+const agreement = `${subscription}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine/publishers/{publisher}/offers/{offer}/plans/{plan}/agreements/current`
 
 // The routes.
 export const capacityRoutes = (service: Service): Route[] => [
@@ -14,7 +15,7 @@ export const capacityRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Compute/skus/read',
     handle: (call) => listSkus(service, call),
   },
-  ...(['Microsoft.Compute', 'Microsoft.ContainerInstance'] as const).map((provider): Route => ({
+  ...(['Microsoft.Compute', 'Microsoft.ContainerInstance', 'Microsoft.Network'] as const).map((provider): Route => ({
     method: 'GET',
     path: `${subscription}/providers/${provider}/locations/{location}/usages`,
     action: `${provider}/locations/usages/read`,
@@ -22,9 +23,21 @@ export const capacityRoutes = (service: Service): Route[] => [
   })),
   {
     method: 'GET',
-    path: `${subscription}/providers/Microsoft.MarketplaceOrdering/offerTypes/virtualmachine/publishers/{publisher}/offers/{offer}/plans/{plan}/agreements/current`,
+    path: `${subscription}/providers/Microsoft.Compute/locations/{location}/vmSizes`,
+    action: 'Microsoft.Compute/locations/vmSizes/read',
+    handle: () => json(200, { value: sizes.map(({ name, cores }) => ({ name, numberOfCores: cores })) }),
+  },
+  {
+    method: 'GET',
+    path: agreement,
     action: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/read',
     handle: (call) => showAgreement(service, call),
+  },
+  {
+    method: 'PUT',
+    path: agreement,
+    action: 'Microsoft.MarketplaceOrdering/offerTypes/publishers/offers/plans/agreements/write',
+    handle: (call) => putAgreement(service, call),
   },
 ]
 
@@ -83,9 +96,10 @@ const skuBody = ({ name, family, cores, generations, architecture }: Size, locat
     : [],
 })
 
-const usages: Readonly<Record<'Microsoft.Compute' | 'Microsoft.ContainerInstance', readonly string[]>> = {
+const usages: Readonly<Record<'Microsoft.Compute' | 'Microsoft.ContainerInstance' | 'Microsoft.Network', readonly string[]>> = {
   'Microsoft.Compute': ['cores', ...new Set(sizes.map(({ family }) => family))],
   'Microsoft.ContainerInstance': ['ContainerGroups', 'StandardCores'],
+  'Microsoft.Network': ['VirtualNetworks', 'PublicIPAddresses', 'NetworkInterfaces'],
 }
 
 const listUsages = ({ settings }: Service, _: ArmCall, names: readonly string[]): Answer =>
@@ -105,4 +119,12 @@ const showAgreement = ({ settings }: Service, call: ArmCall): Answer => {
     accepted: !settings.unacceptedPlans.includes(plan),
   }
   return json(200, { id: call.id, name: plan, type: 'Microsoft.MarketplaceOrdering/offertypes', properties })
+}
+
+// Accepts the terms, or takes that back.
+const putAgreement = (service: Service, call: ArmCall): Answer => {
+  const plan = nameOf(call, 'plan')
+  const others = service.settings.unacceptedPlans.filter((name) => name !== plan)
+  service.settings.unacceptedPlans = objectOf(objectOf(call.body).properties).accepted === true ? others : [...others, plan]
+  return showAgreement(service, call)
 }

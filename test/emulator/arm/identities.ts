@@ -7,11 +7,19 @@ import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { resourceNotFound } from './errors.js'
 
 const type = 'Microsoft.ManagedIdentity/userAssignedIdentities'
-const identity = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${type}/{identity}`
+const inSubscription = `/subscriptions/{subscription}/providers/${type}`
+const inGroup = `/subscriptions/{subscription}/resourceGroups/{group}/providers/${type}`
+const identity = `${inGroup}/{identity}`
 const credentials = `${identity}/federatedIdentityCredentials`
 
 // The routes of identities and their federated credentials.
 export const identityRoutes = (service: Service): Route[] => [
+  ...[inSubscription, inGroup].map((path): Route => ({
+    method: 'GET',
+    path,
+    action: `${type}/read`,
+    handle: (call) => listIdentities(service, call),
+  })),
   { method: 'GET', path: identity, action: `${type}/read`, handle: (call) => json(200, identityBody(service, identityOf(service, call))) },
   { method: 'PUT', path: identity, action: `${type}/write`, handle: (call) => putIdentity(service, call) },
   {
@@ -32,6 +40,14 @@ const identityOf = ({ directory }: Service, call: ArmCall): Principal => {
   const found = directory.byResourceId(call.id.replace(/\/federatedIdentityCredentials(?:\/.*)?$/i, ''))
   if (!found) throw resourceNotFound(type, nameOf(call, 'identity'), nameOf(call, 'group'))
   return found
+}
+
+const listIdentities = (service: Service, call: ArmCall): Answer => {
+  const { directory, world, settings, resourceManager } = service
+  const group = nameOf(call, 'group')
+  const scope = group === '' ? `/subscriptions/${world.subscriptionId}` : world.groupId(group)
+  const bodies = directory.identitiesBelow(scope).map((principal) => identityBody(service, principal))
+  return page(call, resourceManager(), bodies, settings.pageSize)
 }
 
 const identityBody = ({ directory, world }: Service, principal: Principal): JsonObject => ({

@@ -2,7 +2,7 @@
 import type { Service } from '../image-builder/service.js'
 import { objectOf, textOf, type JsonObject } from '../json.js'
 import { json, type Answer } from '../net/answer.js'
-import type { ArmCall, Route } from './call.js'
+import { nameOf, page, type ArmCall, type Route } from './call.js'
 import { ArmError } from './errors.js'
 
 // A policy with the effect deny: resources of a type require a tag.
@@ -16,12 +16,41 @@ const subscription = '/subscriptions/{subscription}'
 
 // The routes, for the two scopes in which resources are created.
 export const policyRoutes = (service: Service): Route[] =>
-  [subscription, `${subscription}/resourceGroups/{group}`].map((scope) => ({
-    method: 'POST' as const,
-    path: `${scope}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`,
-    action: 'Microsoft.PolicyInsights/checkPolicyRestrictions/read',
-    handle: (call: ArmCall) => checkRestrictions(service, call),
+  [subscription, `${subscription}/resourceGroups/{group}`].flatMap((scope): Route[] => [
+    {
+      method: 'POST',
+      path: `${scope}/providers/Microsoft.PolicyInsights/checkPolicyRestrictions`,
+      action: 'Microsoft.PolicyInsights/checkPolicyRestrictions/read',
+      handle: (call) => checkRestrictions(service, call),
+    },
+    {
+      method: 'GET',
+      path: `${scope}/providers/Microsoft.Authorization/policyAssignments`,
+      action: 'Microsoft.Authorization/policyAssignments/read',
+      handle: (call) => listAssignments(service, call),
+    },
+  ])
+
+// Every assignment is that of the subscription. The list of a group has what is assigned above it too (Policy Assignments, "List For
+// Resource Group"); az leaves that out by itself.
+const listAssignments = (service: Service, call: ArmCall): Answer => {
+  const authorization = authorizationOf(service)
+  const bodies = service.settings.policies.map(({ assignment }) => ({
+    id: `${authorization}/policyAssignments/${assignment}`,
+    type: 'Microsoft.Authorization/policyAssignments',
+    name: assignment,
+    properties: {
+      displayName: assignment,
+      policyDefinitionId: `${authorization}/policyDefinitions/${assignment}`,
+      scope: `/subscriptions/${nameOf(call, 'subscription')}`,
+      notScopes: [],
+      enforcementMode: 'Default',
+    },
   }))
+  return page(call, service.resourceManager(), bodies, service.settings.pageSize)
+}
+
+const authorizationOf = ({ world }: Service): string => `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization`
 
 // Throws RequestDisallowedByPolicy if a policy denies a resource.
 export const refuseByPolicy = ({ settings }: Service, name: string, content: JsonObject): void => {
@@ -37,10 +66,10 @@ const denying = (policies: readonly TagPolicy[], content: JsonObject): readonly 
     ({ type, requiredTag }) => type.toLowerCase() === textOf(content.type).toLowerCase() && !(requiredTag in objectOf(content.tags)),
   )
 
-const checkRestrictions = ({ settings, world }: Service, call: ArmCall): Answer => {
+const checkRestrictions = (service: Service, call: ArmCall): Answer => {
   const content = objectOf(objectOf(objectOf(call.body).resourceDetails).resourceContent)
-  const authorization = `/subscriptions/${world.subscriptionId}/providers/Microsoft.Authorization`
-  const policyEvaluations = denying(settings.policies, content).map(({ assignment, type, requiredTag }) => ({
+  const authorization = authorizationOf(service)
+  const policyEvaluations = denying(service.settings.policies, content).map(({ assignment, type, requiredTag }) => ({
     policyInfo: {
       policyDefinitionId: `${authorization}/policyDefinitions/${assignment}`,
       policyAssignmentId: `${authorization}/policyAssignments/${assignment}`,

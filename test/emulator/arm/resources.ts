@@ -1,21 +1,18 @@
-// The resources around the templates: the subscription, providers, resource groups, identities, platform images.
-import { platformImageProperties, platformVersions } from '../image-builder/platform-images.js'
+// Resource groups, and the resources in them and in the subscription.
 import { provider, type Service } from '../image-builder/service.js'
 import { dotnetTime } from '../clock.js'
 import { objectOf, tagsOf, textOf, type JsonObject } from '../json.js'
 import { empty, json, type Answer } from '../net/answer.js'
 import { nameIn, type ResourceGroup } from '../world.js'
 import { nameOf, page, type ArmCall, type Route } from './call.js'
-import { groupNotFound, resourceNotFound } from './errors.js'
+import { groupNotFound } from './errors.js'
 
 const subscription = '/subscriptions/{subscription}'
 const groups = `${subscription}/resourceGroups`
 const group = `${groups}/{group}`
-const images = `${subscription}/providers/Microsoft.Compute/locations/{location}/publishers/{publisher}/artifacttypes/vmimage/offers/{offer}/skus/{sku}/versions`
 
 // The routes of everything around image templates and galleries.
 export const resourceRoutes = (service: Service): Route[] => [
-  { method: 'GET', path: subscription, action: 'Microsoft.Resources/subscriptions/read', handle: () => showSubscription(service) },
   {
     method: 'GET',
     path: groups,
@@ -50,29 +47,8 @@ export const resourceRoutes = (service: Service): Route[] => [
     action: 'Microsoft.Resources/subscriptions/resourceGroups/delete',
     handle: (call) => removeGroup(service, call),
   },
-  {
-    method: 'GET',
-    path: images,
-    action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
-    handle: (call) => listImages(service, call),
-  },
-  {
-    method: 'GET',
-    path: `${images}/{version}`,
-    action: 'Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions/read',
-    handle: (call) => showImage(service, call),
-  },
   { method: 'GET', path: `/providers/${provider}/operations`, action: null, handle: () => json(200, { value: actions.map(actionBody) }) },
 ]
-
-const showSubscription = ({ world, directory }: Service): Answer =>
-  json(200, {
-    id: `/subscriptions/${world.subscriptionId}`,
-    subscriptionId: world.subscriptionId,
-    tenantId: directory.tenantId,
-    displayName: 'Emulated subscription',
-    state: 'Enabled',
-  })
 
 // Those with a tag, if $filter names one (Resource Groups - List).
 const listGroups = (service: Service, call: ArmCall): Answer => {
@@ -173,33 +149,6 @@ const operationResult = (service: Service, call: ArmCall): Answer => {
 // The URL at which the end of an operation on a group or account is polled.
 export const resultUrl = ({ world, resourceManager }: Service, id: string, { apiVersion }: ArmCall): string =>
   `${resourceManager()}/subscriptions/${world.subscriptionId}/operationresults/${id}?api-version=${apiVersion}`
-
-// Newest last, as the service sorts by name; $top and $orderby are supported as far as clients use them.
-const listImages = (service: Service, call: ArmCall): Answer => {
-  const image = { publisher: nameOf(call, 'publisher'), offer: nameOf(call, 'offer'), sku: nameOf(call, 'sku') }
-  const versions = [...platformVersions(image, service.settings.platformImages)]
-  if (versions.length === 0) throw resourceNotFound('Microsoft.Compute/locations/publishers/artifacttypes/offers/skus', image.sku, '')
-  if (/desc/i.test(call.url.searchParams.get('$orderby') ?? '')) versions.reverse()
-  const top = Number(call.url.searchParams.get('$top') ?? versions.length)
-  const hasProperties = /^properties$/i.test(call.url.searchParams.get('$expand') ?? '')
-  return json(
-    200,
-    versions.slice(0, top).map((name) => ({
-      id: `${call.id}/${name}`,
-      name,
-      location: nameOf(call, 'location'),
-      ...(hasProperties ? { properties: platformImageProperties(image) } : {}),
-    })),
-  )
-}
-
-const showImage = (service: Service, call: ArmCall): Answer => {
-  const image = { publisher: nameOf(call, 'publisher'), offer: nameOf(call, 'offer'), sku: nameOf(call, 'sku') }
-  const name = nameOf(call, 'version')
-  if (!platformVersions(image, service.settings.platformImages).includes(name))
-    throw resourceNotFound('Microsoft.Compute/locations/publishers/artifacttypes/offers/skus/versions', name, '')
-  return json(200, { id: call.id, name, location: nameOf(call, 'location'), properties: platformImageProperties(image) })
-}
 
 const actions = ['read', 'write', 'delete', 'run/action', 'cancel/action'] as const
 const actionBody = (action: string): JsonObject => ({

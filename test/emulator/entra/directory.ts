@@ -35,6 +35,8 @@ export interface Directory {
   readonly federated: FederatedCredential[]
   // Creates a managed identity, which is named after its resource.
   addIdentity(resourceId: string): Principal
+  // The managed identities whose resource ids start with a scope.
+  identitiesBelow(scope: string): readonly Principal[]
   byClientId(clientId: string): Principal | undefined
   byObjectId(objectId: string): Principal | undefined
   byResourceId(id: string): Principal | undefined
@@ -65,6 +67,7 @@ export const createDirectory = (groupId: string): Directory => {
       all.push(added)
       return added
     },
+    identitiesBelow: (scope) => all.filter(({ resourceId = '' }) => resourceId.toLowerCase().startsWith(`${scope}/`.toLowerCase())),
     byClientId: (clientId) => all.find((principal) => principal.clientId === clientId.toLowerCase()),
     byObjectId: (objectId) => all.find((principal) => principal.objectId === objectId),
     byResourceId: (id) => all.find((principal) => principal.resourceId?.toLowerCase() === id.toLowerCase()),

@@ -29,6 +29,13 @@ export const platformVersions = ({ publisher, offer, sku }: PlatformImage, newes
   return [...(at(known, name) ?? []), ...(added === undefined ? [] : [added])].sort(compareVersions)
 }
 
+// The images by publisher:offer:sku, those that `newest` adds last.
+export const platformImages = (newest: Readonly<Record<string, string>>): readonly PlatformImage[] =>
+  [...new Set([...Object.keys(known), ...Object.keys(newest)])].map((name) => {
+    const [publisher = '', offer = '', sku = ''] = name.split(':')
+    return { publisher, offer, sku }
+  })
+
 // Compute's description of an image: UbuntuServer and the Windows Server images without a suffix are of generation 1.
 export const platformImageProperties = ({ publisher, offer, sku }: PlatformImage): JsonObject => {
   const isWindows = /windows/i.test(publisher)

@@ -1,5 +1,6 @@
 // One TLS server of the emulator: it logs each request, injects the fault of a matching rule, and otherwise sends the answer of its
 // handler.
+import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:https'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -118,9 +119,13 @@ const replace = async (fault: OtherAnswer, call: Call, response: ServerResponse,
   await send(otherAnswer(fault), response)
 }
 
+// Azure's own answer has its request id, that of a proxy has not (docs/service.md 2.15).
 const otherAnswer = ({ status, headers, body, text }: OtherAnswer): Answer =>
   text === undefined
-    ? json(status, body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, headers)
+    ? json(status, body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, {
+        'x-ms-request-id': randomUUID(),
+        ...headers,
+      })
     : { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(text) }
 
 // A body in memory has a length, even an empty one (run answers Content-Length 0); 204 and 304 do not have one.

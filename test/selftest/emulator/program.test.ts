@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { connectControl } from '../../emulator/control/client.js'
 import { objectOf, parseJson, tagsOf, textOf, type JsonObject } from '../../emulator/json.js'
+import { itOn } from '../../systems.js'
 
 const programs = {
   emulator: fileURLToPath(new URL('../../emulator/main.js', import.meta.url)),
@@ -118,7 +119,7 @@ describe('emulator: the program', () => {
     }
   })
 
-  it('ends on SIGTERM and leaves no file', async () => {
+  itOn('signals', 'ends on SIGTERM and leaves no file', async () => {
     child.kill('SIGTERM')
     assert.deepEqual(await once(child, 'exit'), [0, null])
     assert.equal(existsSync(textOf(description.caFile)), false)

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import type { Description } from '../../emulator/description.js'
 import { shellLines } from '../../emulator/shell.js'
+import { itOn } from '../../systems.js'
 
 const emulator: Description = {
   resourceManager: 'https://localhost:1',
@@ -33,7 +34,7 @@ const emulator: Description = {
 }
 
 describe('the emulator for a shell', () => {
-  it('sets the login, and ends with a build of the example against its endpoints', () => {
+  itOn('shell scripts', 'sets the login, and ends with a build of the example against its endpoints', () => {
     const script = [
       String.raw`node() { printf '%s\n' "$NODE_EXTRA_CA_CERTS" "$AZURE_CLIENT_SECRET" "$@"; }`,
       ...shellLines(emulator, '/a folder/aib.mjs', tmpdir()),

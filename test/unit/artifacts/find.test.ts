@@ -93,6 +93,19 @@ describe('folders and large files that a template names', () => {
     assert.doesNotMatch(findings[0]?.message ?? '', /fine/)
   })
 
+  it('warns of an empty script that a step runs, and not of an empty file that it copies', async () => {
+    await writeFiles(workspace(), { 'scripts/empty.sh': '' })
+    const { findings } = await find([
+      { type: 'Shell', name: 'a', scriptUri: 'scripts/empty.sh' },
+      { type: 'Shell', name: 'b', scriptUri: 'scripts/a.sh' },
+      { type: 'File', name: 'c', sourceUri: 'scripts/empty.sh', destination: '/tmp/c' },
+    ])
+    assert.deepEqual(
+      findings.map(({ rule, severity, at }) => [rule, severity, at.line]),
+      [['script-empty', 'warning', 2]],
+    )
+  })
+
   it('nothing is packed if there are problems', async () => {
     let asked = 0
     const tempDir = (): Promise<string> => {

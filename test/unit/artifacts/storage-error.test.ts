@@ -64,6 +64,15 @@ describe('a refusal of blob storage', () => {
 
   it('is distinguished from the web page of a proxy', async () => {
     answer = { status: 403, headers: { 'content-type': 'text/html' }, body: '<html><head><title>Blocked</title></head></html>' }
-    assert.match((await problemOf()).fix ?? '', /Its title: Blocked\..*storage-web-page/)
+    const { message, fix = '' } = await problemOf()
+    assert.match(
+      message,
+      /A proxy or gateway answered instead of Azure Storage, with HTTP status 403 and a web page with the title “Blocked”/,
+    )
+    assert.match(fix, /storage-web-page/)
+    answer = { status: 503, headers: {}, body: '' }
+    assert.match((await problemOf()).fix ?? '', /proxy-without-storage/)
+    answer = { status: 503, headers: { 'x-ms-request-id': '1' }, body: '' }
+    assert.match((await problemOf()).fix ?? '', /storage-busy/)
   })
 })

@@ -32,6 +32,28 @@ const linux: readonly Row[] = [
     ),
   ],
   ['an exit code of the script’s own', ['script-failed'], shell('check 6 of 9 is red', 106)],
+  [
+    'a repository without a folder for this release',
+    ['repository-ended'],
+    shell(
+      'https://rpm.example.com/RHEL/7Server/x86_64/stable/repodata/repomd.xml: [Errno 14] HTTPS Error 404 - Not Found\nTrying other mirror.\nfailure: repodata/repomd.xml from widget: [Errno 256] No more mirrors to try.',
+    ),
+  ],
+  ['a local package that no one signed', ['package-not-signed'], shell('Package widget-1.0.rpm is not signed\nError: GPG check FAILED')],
+  [
+    'a package that apt could not look up without DNS',
+    ['script-name-unresolved'],
+    shell("W: Failed to fetch http://a.example/InRelease  Temporary failure resolving 'a.example'\nE: Unable to locate package jq", 100),
+  ],
+  ['a file that Node.js is to run', ['script-path-missing'], shell("Error: Cannot find module '/opt/app/server.js'")],
+  ['accounts that another program changes', ['script-failed'], shell('useradd: cannot lock /etc/passwd; try again later.')],
+  [
+    'a package for a newer Python',
+    ['language-too-old'],
+    shell(
+      'ERROR: Ignored the following versions that require a different python version: 1.26.0 Requires-Python >=3.9\nERROR: No matching distribution found for numpy==1.26.0',
+    ),
+  ],
   ['the status of something that is not cloud-init', ['script-failed'], shell('service: web\nstatus: error\ngiving up', 9)],
   ['a signature that another program checks', ['script-failed'], shell('cosign: signature verification failed: no matching attestation')],
   [
@@ -77,6 +99,37 @@ const linux: readonly Row[] = [
 ]
 
 const windows: readonly Row[] = [
+  [
+    'a file that a policy blocks',
+    ['program-blocked-by-policy'],
+    powershell('File C:\\a.ps1 cannot be loaded because its operation is blocked by software restriction policies.'),
+  ],
+  [
+    'an update server that is overloaded',
+    ['windows-update-server-error'],
+    powershell('Install-WindowsUpdate : Exception from HRESULT: 0x80244022'),
+  ],
+  [
+    'a cmdlet of Windows Server',
+    ['cmdlet-not-recognized'],
+    powershell("The term 'Get-WindowsFeature' is not recognized as the name of a cmdlet"),
+  ],
+  [
+    'parameters after the first statement',
+    ['param-not-first'],
+    powershell("param : The term 'param' is not recognized as the name of a cmdlet"),
+  ],
+  [
+    'the winget source behind a proxy',
+    ['winget-certificate'],
+    powershell('0x8a15005e : The server certificate did not match any of the expected values.'),
+  ],
+  ['a share without a login', ['share-refused'], powershell("Get-ChildItem : Access to the path '\\\\files\\x' is denied.")],
+  [
+    'a language pack that the service of Windows refuses',
+    ['language-pack'],
+    powershell('System.Exception: Language pack or features could only be partially installed. ErrorCode: -2147024891. Please try again.'),
+  ],
   ['a number of rows', ['script-failed'], powershell('Query returned 1603 rows\nWrite-Error: the check is red')],
   ['a program’s own exit code 50', ['script-failed'], powershell('widget ended', 50)],
   ['a drive of the registry', ['registry-drive-missing'], powershell("Cannot find drive. A drive with the name 'HKCR' does not exist.")],
@@ -102,6 +155,24 @@ const windows: readonly Row[] = [
 ]
 
 const azureAndPacker: readonly Row[] = [
+  [
+    'an answer of WinRM',
+    ['winrm-upload-failed'],
+    packer("Build 'azure-arm' errored: Error uploading file to $env:TEMP\\winrmcp-1.tmp: Couldn't create shell: http response error: 500"),
+    stop('step', 'failure', { provisioner: 'powershell' }),
+  ],
+  [
+    'an upload without space for it',
+    ['disk-full'],
+    packer("Build 'azure-arm' errored: Upload failed: scp: /tmp/big.iso: No space left on device"),
+    stop('step', 'failure', { provisioner: 'file' }),
+  ],
+  [
+    'a file of Packer that does not exist',
+    ['file-step-failed'],
+    packer("Build 'azure-arm' errored: Error uploading file: unable to open source: open /x: no such file or directory"),
+    stop('step', 'failure', { provisioner: 'file' }),
+  ],
   [
     'a request that the build timeout cancelled',
     ['build-timeout'],

@@ -272,6 +272,83 @@ describe('inputs', () => {
     })
   }
 
+  it('refuses ids of images whose subscription cannot exist, in every command', () => {
+    const definition = (id: string): string => `/subscriptions/${id}/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/d`
+    const example = '00000000-0000-0000-0000-000000000000'
+    for (const id of ['prod', '<subscription>', example])
+      for (const inputs of [
+        { command: 'gate', 'gallery-image-definition': definition(id) },
+        { command: 'gate', 'image-version-id': `${definition(id)}/versions/1.0.0` },
+        { command: 'promote', channel: 'c', 'gallery-image-definition': definition(id), 'image-version': '1.0.0' },
+        { command: 'promote', channel: 'c', 'image-version-id': `${definition(id)}/versions/1.0.0` },
+        { command: 'retain', 'gallery-image-definition': `${definition(subscription)},${definition(id)}` },
+        { command: 'retain', 'gallery-image-definition': definition(id).replace('/images/d', '') },
+        { ...good, 'subscription-id': id },
+      ] as const) {
+        const problems = problemsOf(inputs)
+        assert.equal(problems.length, 1, `${JSON.stringify(inputs)} ${JSON.stringify(problems)}`)
+        assert.match(
+          problems.map(({ message }) => message).join(),
+          id === example ? /is an id that only examples have/ : /Expected the id \(a GUID\) of a subscription/,
+        )
+        assert.match(problems.map(({ fix }) => fix).join(), /az account list/)
+      }
+    for (const inputs of [
+      { command: 'gate', 'gallery-image-definition': definition(subscription) },
+      { command: 'retain', 'gallery-image-definition': definition(subscription).replace('/images/d', '') },
+    ] as const)
+      assert.deepEqual(problemsOf(inputs), [])
+  })
+
+  it('says how an id of an image begins and ends', () => {
+    for (const command of ['gate', 'promote', 'retain'] as const) {
+      const problems = problemsOf({ command, channel: 'c', 'image-version': '1.0.0', 'gallery-image-definition': 'ubuntu' })
+      assert.match(
+        problems.map(({ message }) => message).join(),
+        /^Expected the resource id of an image definition.*, got "ubuntu"\.$/,
+        command,
+      )
+      assert.match(
+        problems.map(({ fix }) => fix).join(),
+        /begins with \/subscriptions\/.* ends in \/galleries\/<gallery>\/images\/<definition>/,
+      )
+    }
+  })
+
+  it('asks for the service connection on Azure DevOps before the subscription that it has', () => {
+    const inputs = { template: 'x.json', 'resource-group-name': 'images' }
+    assert.deepEqual(
+      problemsOf(inputs, 'azure-pipelines').map(({ where }) => where),
+      ['azureSubscription'],
+    )
+    assert.deepEqual(
+      problemsOf({ ...inputs, 'azure-subscription': 'connection' }, 'azure-pipelines').map(({ where }) => where),
+      ['subscriptionId'],
+    )
+  })
+
+  it('asks for the name of a template behind the command in a terminal', () => {
+    const fixes = (command: 'wait' | 'cancel' | 'vhd', platform: Platform) =>
+      problemsOf({ ...good, template: '', command }, platform).map(({ fix }) => fix)
+    assert.deepEqual(fixes('wait', 'terminal'), ['Write it behind the command: aib wait <name>'])
+    assert.equal(fixes('vhd', 'terminal')[0], 'Write it behind the command: aib vhd <name> <url>')
+    assert.deepEqual(fixes('cancel', 'github'), [undefined])
+  })
+
+  it('lists only commands that the platform has', () => {
+    const message = (platform: Platform) => {
+      try {
+        parsing.parseInputs(new RecordingHost(platform, { command: 'biuld' }))
+      } catch (error) {
+        return error instanceof AibError ? error.message : ''
+      }
+      return ''
+    }
+    assert.match(message('github'), /did you mean build\?/)
+    assert.doesNotMatch(message('github'), /setup|vhd/)
+    assert.match(message('terminal'), /setup.*vhd/)
+  })
+
   it('reports once that promote has no image version', () => {
     const messages = problemsOf({ ...good, command: 'promote' }).map(({ message }) => message)
     assert.deepEqual(
@@ -328,10 +405,8 @@ describe('durations', () => {
   it('names the longest that the input takes', () => {
     const type = { kind: 'duration', unit: 'minutes', maximum: 960 } as const
     assert.deepEqual(parseValue('16h', type), { value: 57_600_000 })
-    for (const text of ['961', 'abc']) {
-      const parsed = parseValue(text, type)
-      assert.ok('expected' in parsed && parsed.expected.endsWith('up to 960 minutes'), text)
-    }
+    assert.deepEqual(parseValue('961', type), { expected: 'at most 960 minutes' })
+    assert.deepEqual(parseValue('8d', type), { expected: 'a number of minutes or a duration such as 90m or 6h' })
   })
 
   for (const text of ['', '-1', '5d', '1e3', 's', '999h', 'Infinity']) {

@@ -7,8 +7,9 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { describeOn } from '../../systems.js'
 
-describe('publishing to GitHub and npm', () => {
+describeOn('shell scripts', 'publishing to GitHub and npm', () => {
   let folder = ''
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'aib-publish-'))

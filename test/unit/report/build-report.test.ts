@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Environment } from '../../../shared/azure/clouds.js'
 import { markdown } from '../../../shared/markdown.js'
+import { pageText } from '../../../shared/page-text.js'
 import { buildReport } from '../../../shared/report/build-report.js'
+import { failureReport } from '../../../shared/report/failure-report.js'
 import { resourceLink } from '../../../shared/report/resource-link.js'
 import type { BuildResult } from '../../../shared/service/result.js'
 import { planOf } from '../preflight/world.js'
@@ -52,6 +54,23 @@ describe('the page of a failed build', () => {
       page,
     )
   })
+
+  for (const [text, output, delivered] of [
+    [', from scripts/setup.sh, line 12, with exit code 127', '/tmp/script_1.sh: line 12: jq: command not found', true],
+    [', from scripts/setup.sh, line 4, with exit code 127', '/opt/setup.sh: line 4: jq: command not found', true],
+    [', from scripts/setup.sh, at /opt/other.sh:4, with exit code 127', '/opt/other.sh: line 4: jq: command not found', true],
+    [', line 12 of its script as Packer runs it, with exit code 127', '/tmp/script_1.sh: line 12: jq: command not found', false],
+    [', from scripts/setup.sh, with exit code 127', 'the widget is red', true],
+  ] as const)
+    it(`begins with the step, its script and line: ${text}`, () => {
+      const evidence = [{ origin: 'script', provisioner: 'shell', exitCode: 127, text: output }] as const
+      const step = { list: 'customize', index: 0, title: 'setup (Shell)', exitCode: 127, lines: [output], evidence } as const
+      const deliveries = delivered
+        ? [{ reference: { path: ['properties', 'customize', 0, 'scriptUri'] }, artifact: { path: 'scripts/setup.sh' } }]
+        : []
+      const page = pageText(failureReport({ ...result, failedStep: step }, { deliveries }))
+      assert.ok(page.includes(`The image build failed in customizer 1, setup (Shell)${text}.`), page)
+    })
 
   it('does not link what the message does not name, nor in a custom cloud', () => {
     for (const page of [pageIn('AzureCloud', 'Something failed.'), pageIn('custom')])

@@ -11,6 +11,7 @@ import { languageOfFile, type Script } from '../../../shared/scripts/script.js'
 import { useFolder } from '../../temporary-folder.js'
 import { itWith, toolPath, type Tool } from '../../tools.js'
 import { noTools } from '../../recording-host.js'
+import { itOn } from '../../systems.js'
 
 const { signal } = new AbortController()
 
@@ -243,24 +244,23 @@ describe('checking scripts', () => {
     )
   })
 
-  if (process.platform !== 'win32')
-    for (const [what, program, expected] of [
-      ['that is killed', 'kill -SEGV $$', /while it parsed the script, pwsh was ended by SIGSEGV\. /],
-      ['that fails', 'exit 3', /while it parsed the script, pwsh ended with exit code 3\. /],
-      ['that prints something else', 'echo hello', /pwsh gave an answer that cannot be read\./],
-      ['that answers about too few', 'echo []', /pwsh gave an answer that cannot be read\./],
-    ] as const)
-      it(`says what became of a pwsh ${what}, and not that it is missing`, async () => {
-        await writeFile(join(folder(), 'pwsh'), `#!/bin/sh\n${program}\n`, { mode: 0o755 })
-        const parse = (texts: readonly string[]) => parsePowerShell(texts, signal, { PATH: folder() })
-        const [finding, ...others] = await checkScripts([script('powershell', 'x')], { ...noTools, parsePowerShell: parse }, signal, 'auto')
-        match(finding?.message ?? '', expected)
-        deepEqual([finding?.severity, others], ['warning', []])
-        const scripts = [script('powershell', 'x'), script('powershell', 'y')]
-        const [required] = await checkScripts(scripts, { ...noTools, parsePowerShell: parse }, signal, 'required')
-        match(required?.message ?? '', /^The syntax of 2 scripts, of which this is the first, was not checked: /)
-        equal(required?.severity, 'error')
-      })
+  for (const [what, program, expected] of [
+    ['that is killed', 'kill -SEGV $$', /while it parsed the script, pwsh was ended by SIGSEGV\. /],
+    ['that fails', 'exit 3', /while it parsed the script, pwsh ended with exit code 3\. /],
+    ['that prints something else', 'echo hello', /pwsh gave an answer that cannot be read\./],
+    ['that answers about too few', 'echo []', /pwsh gave an answer that cannot be read\./],
+  ] as const)
+    itOn('shell scripts', `says what became of a pwsh ${what}, and not that it is missing`, async () => {
+      await writeFile(join(folder(), 'pwsh'), `#!/bin/sh\n${program}\n`, { mode: 0o755 })
+      const parse = (texts: readonly string[]) => parsePowerShell(texts, signal, { PATH: folder() })
+      const [finding, ...others] = await checkScripts([script('powershell', 'x')], { ...noTools, parsePowerShell: parse }, signal, 'auto')
+      match(finding?.message ?? '', expected)
+      deepEqual([finding?.severity, others], ['warning', []])
+      const scripts = [script('powershell', 'x'), script('powershell', 'y')]
+      const [required] = await checkScripts(scripts, { ...noTools, parsePowerShell: parse }, signal, 'required')
+      match(required?.message ?? '', /^The syntax of 2 scripts, of which this is the first, was not checked: /)
+      equal(required?.severity, 'error')
+    })
 
   it('knows the language of a file by its first line, its name and its step', () => {
     equal(languageOfFile('a', '#!/usr/bin/env -S bash -e'), 'bash')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ImageTemplate, Run } from '../../../shared/service/image-template.js'
+import { tagsSent } from '../../../shared/service/provision.js'
 import { decideOnStart, type StartDecision } from '../../../shared/service/start.js'
 
 const run = (startTime: string, state: Run['state']): Run => ({ startTime, state, message: '' })
@@ -32,6 +33,20 @@ describe('starting a run, right before', () => {
       assert.equal(decideOnStart(existing, { run: 'us', templateFingerprint: 'same', previousRun: 'before' }).action, action)
     })
   }
+
+  for (const [what, tags] of [
+    ['no room for any tag', {}],
+    ['no room for the run', { 'aib-pipelines-template': 'same' }],
+    ['no room for the fingerprint', { 'aib-pipelines-run': 'us' }],
+    ['its author’s own values', { 'aib-pipelines-run': 'mine', 'aib-pipelines-template': 'mine', 'aib-pipelines-owner': 'mine' }],
+    ['its author’s own names in capitals', { 'AIB-Pipelines-Run': 'mine', 'AIB-Pipelines-Template': 'mine' }],
+  ] as const)
+    it(`is not taken for another job’s with ${what}`, () => {
+      const sent = tagsSent({ tags }, 'same')
+      const own: ImageTemplate = { ...template({}), tags }
+      assert.equal(decideOnStart(own, { ...sent, previousRun: 'before' }).action, 'start')
+      assert.notEqual(decideOnStart(template({ run: 'them' }), { ...sent, previousRun: 'before' }).action, 'start')
+    })
 
   it('follows the run that the template has now, not the one that it had before', () => {
     const now = template({ lastRun: run('later', 'Running') })

@@ -64,7 +64,7 @@ describe('evaluateTemplate: a bare resource with placeholders', () => {
     ])
   })
 
-  it('warns of expressions, which a bare resource does not have', () => {
+  it('reports expressions, which a bare resource does not have', () => {
     const document = object({
       location: '[resourceGroup().location]',
       properties: { source: {}, tag: '[team]', customize: [{ inline: ["[x('y')]"] }] },
@@ -72,7 +72,7 @@ describe('evaluateTemplate: a bare resource with placeholders', () => {
     const { findings, body } = evaluateTemplate(document, given(''), known)
     assert.deepEqual(
       findings.map(({ rule, severity }) => [rule, severity]),
-      [['expression-not-evaluated', 'warning']],
+      [['expression-not-evaluated', 'error']],
     )
     assert.deepEqual(toJson(body), toJson(document))
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { treeDigest } from '../../../../shared/artifacts/archive/tree.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
+import { itOn } from '../../../systems.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '/properties/customize/0/sourceUri' }
 
@@ -128,7 +129,7 @@ describe('the tree of a folder', () => {
     )
   })
 
-  it('says all that cannot be packed at once, at its place in the template', async () => {
+  itOn('pipes', 'says all that cannot be packed at once, at its place in the template', async () => {
     await writeFiles(workspace(), { 'bad/own': 'y' })
     await symlink('/etc/passwd', join(workspace(), 'bad/outside'))
     await symlink('absent', join(workspace(), 'bad/broken'))

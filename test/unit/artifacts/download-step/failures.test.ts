@@ -1,13 +1,16 @@
 // What both forms of the download step do when something fails: the same.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:https'
 import { join } from 'node:path'
 import type { DownloadAccess } from '../../../../shared/artifacts/download-step/download.js'
 import { downloadLines } from '../../../../shared/artifacts/download-step/step.js'
 import { stallSeconds, tries } from '../../../../shared/artifacts/download-step/trying.js'
 import type { Answer } from '../../../build-vm/answers.js'
 import { identityId, itOnBuildVm, startBuildVm, token, type BuildVm, type Machine, type StepResult } from '../../../build-vm/build-vm.js'
+import { makeCertificates } from '../../../emulator/net/certificates.js'
 import type { Tool } from '../../../tools.js'
 
 const blob = Buffer.from('a script of the repository\n'.repeat(10_000))
@@ -24,7 +27,7 @@ interface Failure {
   readonly metadata?: readonly Answer[]
   readonly access?: 'link'
   readonly machine?: Partial<Machine>
-  // That of the content on the machine if absent.
+  // That of the content on the machine if absent; `untrusted`: storage with a certificate of an unknown authority.
   readonly url?: string
   // Pauses before the end.
   readonly waits: number
@@ -131,6 +134,13 @@ const failures: readonly Failure[] = [
     absent: /role|firewall|exit code/,
   },
   {
+    title: 'a certificate that the machine does not trust',
+    url: 'untrusted',
+    waits: 0,
+    output: /could not be downloaded: .*certificate.*\n$/i,
+    absent: /role|firewall|exit code/,
+  },
+  {
     title: 'a name that DNS does not know',
     url: 'https://account.blob.invalid/artifacts/abc/content',
     waits: 6,
@@ -233,6 +243,20 @@ describe('the download step', () => {
 })
 
 describe('the download step meets', () => {
+  let untrustedPort = 0
+  let untrusted: Server | undefined
+  before(async () => {
+    untrusted = createServer(await makeCertificates(), (_, response) => response.end())
+    untrusted.listen(0, '127.0.0.1')
+    await once(untrusted, 'listening')
+    const address = untrusted.address()
+    untrustedPort = typeof address === 'object' && address !== null ? address.port : 0
+  })
+  after(() => {
+    untrusted?.closeAllConnections()
+    untrusted?.close()
+  })
+
   for (const { os, tools, run } of forms) {
     for (const failure of failures) {
       itOnBuildVm(tools, `${failure.title} (${tools.join(' with ')})`, async () => {
@@ -242,6 +266,7 @@ describe('the download step meets', () => {
           blob,
           programs: [...fetchers, 'sha256sum'],
           ...(failure.access === 'link' ? { link } : {}),
+          ...(failure.url === 'untrusted' ? { port: untrustedPort } : {}),
           ...failure.machine,
         })
         try {
@@ -251,7 +276,10 @@ describe('the download step meets', () => {
           const sha256 = createHash('sha256').update(blob).digest('hex')
           const lines = downloadLines({
             os,
-            url: failure.url ?? vm.blobUrl,
+            url:
+              failure.url === 'untrusted'
+                ? `https://127.0.0.1:${String(untrustedPort)}/artifacts/abc/content`
+                : (failure.url ?? vm.blobUrl),
             sha256,
             access,
             destination,

@@ -26,9 +26,9 @@ describe('a log that storage does not let be read', () => {
       'storage-clock',
     ],
     [
-      'a clock, if the account takes no keys',
+      'the lifetime of the token, if the account takes no keys',
       [refused(401, 'InvalidAuthenticationInfo', 'Lifetime validation failed.'), refused(403, 'KeyBasedAuthenticationNotPermitted')],
-      'storage-clock',
+      'storage-token-time',
     ],
     ['a page of a proxy', [refused(403, undefined, '<!DOCTYPE html><html><title>Blocked</title></html>')], 'storage-web-page'],
   ] as const)

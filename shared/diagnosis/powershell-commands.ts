@@ -1,0 +1,111 @@
+// Commands and modules that PowerShell does not find or may not run.
+import { anyFailure, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+
+const on = { from: ['script'], provisioner: ['powershell'] } as const
+const policies = learnPage(
+  'windows/security/application-security/application-control/app-control-for-business/applocker/applocker-overview',
+)
+const modules = learnPage('powershell/module/microsoft.powershell.core/about/about_psmodulepath')
+
+export const powershellCommandDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'cmdlet-not-recognized',
+    title: 'PowerShell has no cmdlet or function of this name',
+    isConsequence: true,
+    signs: [{ ...on, text: /The term '[A-Z][a-z]+-[A-Z]\w+' is not recognized/ }],
+    before: ['command-not-recognized'],
+    names: { what: 'The command', in: /The term '([A-Z][a-z]+-[A-Z]\w+)' is not recognized/ },
+    cause:
+      'A name of the form Verb-Noun belongs to a module or is a function of a script. Possible reasons are a module that is not installed or not made for this edition (Get-WindowsFeature exists on Windows Server only), a function that another script or customizer defines, and a misspelt name.',
+    fix: 'Install and import the module in the script that calls the command, and define or dot-source functions there: each customizer starts in a new session.',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_modules'),
+    source: learnPage('powershell/module/microsoft.powershell.core/about/about_command_precedence'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "The term 'Get-WindowsFeature' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name.",
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "Write-Log: The term 'Write-Log' is not recognized as a name of a cmdlet, function, script file, or executable program.",
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell("The term 'choco' is not recognized as the name of a cmdlet")],
+  },
+  {
+    id: 'param-not-first',
+    title: 'A PowerShell script declares its parameters too late',
+    signs: [{ ...on, text: /The term 'param' is not recognized/ }],
+    before: ['command-not-recognized'],
+    cause:
+      'param() is only valid before every other statement of a script. Another statement precedes it: in the script itself, in an inline customizer whose lines are joined, or as a line that a tool put in front of the script.',
+    fix: 'Move param() to the first line, or keep the script in a separate file and call it from the step (powershell -File …).',
+    link: learnPage('powershell/module/microsoft.powershell.core/about/about_scripts#parameters-in-scripts'),
+    source: 'https://github.com/hashicorp/packer/issues/13390',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "param : The term 'param' is not recognized as the name of a cmdlet, function, script file, or operable program.\nAt C:\\Windows\\Temp\\script-6842.ps1:1 char:212",
+        ),
+      ],
+      [anyFailure, powershell("The term 'param' is not recognized as a name of a cmdlet, function, script file, or executable program.")],
+    ],
+    not: [anyFailure, powershell("The term 'params' is not recognized as the name of a cmdlet")],
+  },
+  {
+    id: 'program-blocked-by-policy',
+    title: 'A policy of Windows blocks a program or script',
+    signs: [
+      { ...on, text: /software restriction polic(?:y|ies)|program is blocked by group policy|blocked by (?:your organization|AppLocker)/i },
+    ],
+    before: ['scripts-disabled', 'installer-not-permitted'],
+    cause:
+      'The source image controls which files may run (AppLocker, App Control for Business, software restriction policies), and this one is not among them. PowerShell’s execution policy does not change that.',
+    fix: 'Run the script from a folder that the policy allows (C:\\Windows, C:\\Program Files), allow its publisher or path, or apply the policy at the first boot of the machines.',
+    link: policies,
+    source: policies,
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'File C:\\Temp\\a.ps1 cannot be loaded because its operation is blocked by software restriction policies, such as those created by using Group Policy.',
+        ),
+      ],
+      [anyFailure, powershell('This program is blocked by group policy. For more information, contact your system administrator.')],
+    ],
+    not: [anyFailure, powershell('File C:\\a.ps1 cannot be loaded because running scripts is disabled on this system.')],
+  },
+  {
+    id: 'module-not-loadable',
+    title: 'PowerShell could not load a module',
+    signs: [{ ...on, text: /The module '[^']+' could not be loaded|but the module could not be loaded/i }],
+    before: ['command-not-recognized', 'cmdlet-not-recognized'],
+    names: { what: 'The module', in: /module '([^']+)'/i },
+    cause:
+      'PowerShell knows a module with this command or name, and loading it failed. Possible reasons are a module of another edition (powershell.exe that is started from pwsh inherits its PSModulePath), the execution policy, and a module that it depends on.',
+    fix: 'Run Import-Module <name> -Verbose in the script, which prints the reason; reset $env:PSModulePath before powershell.exe is started from pwsh.',
+    link: modules,
+    source: modules,
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "The 'Get-ExecutionPolicy' command was found in the module 'Microsoft.PowerShell.Security', but the module could not be loaded.",
+        ),
+      ],
+      [
+        anyFailure,
+        powershell("Hyper-V\\Get-VM : The module 'Hyper-V' could not be loaded. For more information, run 'Import-Module Hyper-V'."),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell("The specified module 'X' was not loaded because no valid module file was found in any module directory."),
+    ],
+  },
+]

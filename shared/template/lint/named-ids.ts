@@ -1,0 +1,43 @@
+// The resource ids in a template, and the subscriptions in them.
+import type { TextForm } from '../model/property.js'
+import type { StringNode } from '../node.js'
+import { forms, type IdForm } from './resource-id-forms.js'
+import { nameOf, type Subject } from './rule.js'
+
+// An id, what it is called in messages, and its form.
+export interface Id {
+  readonly node: StringNode
+  readonly label: string
+  readonly form: IdForm
+}
+
+// Every id in the template. Ids are values; those of the template's identity are names.
+export const idsOf = ({ visits }: Subject): readonly Id[] =>
+  visits.flatMap((part) => {
+    const { node, property } = part
+    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
+    const names = property?.kind === 'map' ? property.names : undefined
+    if (names === undefined || node.kind !== 'object') return []
+    return node.entries.flatMap(({ key }) => idOf(key, names, `A name in ${nameOf(part)}`))
+  })
+
+const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {
+  const form = forms[name]
+  return form === undefined || node.value === '' ? [] : [{ node, label, form }]
+}
+
+// The subscriptions that are wrong, each once, at the first id that has it. The rule resource-id reports ids of another form. A custom cloud
+// may have its own ids.
+export const subscriptionsOf = (
+  subject: Subject,
+  isWrong: (subscription: string) => boolean,
+): readonly (Id & { readonly subscription: string })[] => {
+  if (subject.facts.cloud === undefined) return []
+  const first = new Map<string, Id & { readonly subscription: string }>()
+  for (const id of idsOf(subject)) {
+    const subscription = id.form.form.test(id.node.value) ? /^\/subscriptions\/([^/]+)/i.exec(id.node.value)?.[1] : undefined
+    if (subscription === undefined || !isWrong(subscription) || first.has(subscription.toLowerCase())) continue
+    first.set(subscription.toLowerCase(), { ...id, subscription })
+  }
+  return [...first.values()]
+}

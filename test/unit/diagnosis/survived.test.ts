@@ -1,0 +1,120 @@
+// Steps that printed an error which a row of the table knows, continued, and failed at something else.
+import assert from 'node:assert/strict'
+import { diagnose, explain } from '../../../shared/diagnosis/diagnose.js'
+import { anyFailure, powershell, shell } from '../../../shared/diagnosis/diagnosis.js'
+import type { Evidence } from '../../../shared/diagnosis/evidence.js'
+
+type Row = readonly [string, readonly string[], Evidence, RegExp]
+
+const survived: readonly Row[] = [
+  [
+    'a download with || true',
+    ['script-failed'],
+    shell(
+      'curl: (22) The requested URL returned error: 404\nSetting up jq (1.6-2.1ubuntu3) ...\nwidget: fatal: the flux is not available',
+      3,
+    ),
+    /last error: widget: fatal: the flux is not available/,
+  ],
+  [
+    'a lock that the second try did not meet',
+    ['exit-124'],
+    shell('E: Could not get lock /var/lib/dpkg/lock-frontend\nSetting up curl (7.81.0-1) ...\nwidget: failed to start the flux', 124),
+    /time limit/,
+  ],
+  [
+    'a task of Ansible with ignore_errors',
+    ['script-certificate'],
+    shell(
+      'fatal: [localhost]: FAILED! => {"msg": "No package matching \'widgetd\' is available"}\n...ignoring\nok: [localhost]\nfatal: [localhost]: FAILED! => {"msg": "Failed to validate the SSL certificate for example.com:443"}',
+      2,
+    ),
+    /certificate/,
+  ],
+  [
+    'a package of Chocolatey that another call installed',
+    ['script-failed'],
+    powershell(
+      'Invoke-WebRequest : Unable to connect to the remote server\nThe install of widget was successful.\nStart-Widget : The flux is not valid.',
+    ),
+    /last error: Start-Widget : The flux is not valid/,
+  ],
+  [
+    'an error that the script calls non-fatal',
+    ['script-failed'],
+    powershell("Access to the path 'C:\\x' is denied.\nThat was non-fatal\nSet-Flux : The flux cannot be set."),
+    /last error: Set-Flux : The flux cannot be set/,
+  ],
+  [
+    'pip before the program of the image',
+    ['disk-full'],
+    shell(
+      'ERROR: No matching distribution found for widget\nSuccessfully installed part-1.0\ntar: app: Cannot write: No space left on device',
+      2,
+    ),
+    /no space left/,
+  ],
+]
+
+const root: readonly Row[] = [
+  [
+    'a file that a failed download left out',
+    ['script-name-unresolved'],
+    shell(
+      'curl: (6) Could not resolve host: a.example\nSetting up jq (1.6) ...\ntar: /tmp/a.tgz: Cannot open: No such file or directory',
+      2,
+    ),
+    /Probable cause: .*another error after it: tar: /,
+  ],
+  [
+    'a command that a failed installation left out',
+    ['apt-package-missing', 'exit-127'],
+    shell('E: Unable to locate package jqq\nSetting up curl (7.81.0-1) ...\n/tmp/a.sh: line 3: jqq: command not found', 127),
+    /Several causes/,
+  ],
+  [
+    'a last line that only says that the script failed',
+    ['script-not-found-online'],
+    shell('Setting up jq (1.6) ...\ncurl: (22) The requested URL returned error: 404\nInstallation failed.', 22),
+    /404|does not exist/,
+  ],
+  [
+    'a summary after a success',
+    ['script-not-found-online'],
+    shell('curl: (22) The requested URL returned error: 404\nSetting up jq (1.6) ...\nERROR: Installation failed!', 1),
+    /script-not-found-online/,
+  ],
+  [
+    'no success between the two errors',
+    ['script-name-unresolved'],
+    shell('curl: (6) Could not resolve host: a.example\nwidget: fatal: no flux', 1),
+    /Probable cause: .*another error after it: widget: fatal: no flux/,
+  ],
+  [
+    'a line that denies a success',
+    ['script-name-unresolved'],
+    shell('curl: (6) Could not resolve host: a.example\nThe download did not complete successfully\nwidget: fatal: no flux', 1),
+    /script-name-unresolved/,
+  ],
+]
+
+describe('an error that a step printed', () => {
+  for (const [what, ids, evidence, words] of survived)
+    it(`and survived is not the cause: ${what}`, () => {
+      const all = [anyFailure, evidence]
+      assert.deepEqual(
+        diagnose(all).map(({ id }) => id),
+        ids,
+      )
+      assert.match(explain(all) ?? '', words)
+    })
+  for (const [what, ids, evidence, words] of root)
+    it(`remains the cause: ${what}`, () => {
+      const all = [anyFailure, evidence]
+      assert.deepEqual(
+        diagnose(all).map(({ id }) => id),
+        ids,
+      )
+      assert.match(explain(all) ?? '', words)
+    })
+})
