@@ -74,7 +74,7 @@ const markerOf = (workflow: string, job: string, topic: string): string => {
   return `<!-- azure-image-builder-pipelines plan ${name.slice(0, 16)} -->`
 }
 
-// What a proxy answered in place of GitHub, with what to do; undefined if none did. It says nothing about the token. GitHub's errors are JSON
+// What a proxy answered in place of GitHub, with what to do; undefined if none did. It is not about the token. GitHub's errors are JSON
 // with a message, and have its request id (GitHub's REST API, "Troubleshooting"). undici wraps the answer to a CONNECT in other errors.
 const proxyReason = (error: unknown): string | undefined => {
   const response = at(error, 'response')

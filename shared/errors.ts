@@ -15,6 +15,10 @@ export const errorCodes = {
   'image-version-twice': { exit: 2, meaning: 'Two distributors of one job would write the same version of a gallery image.' },
   'staging-group-twice': { exit: 2, meaning: 'Two templates of one job name the same staging resource group.' },
   'template-shape': { exit: 2, meaning: 'The file contains no image template, or more than one.' },
+  'template-too-large': {
+    exit: 2,
+    meaning: 'The image template, as it would be sent, exceeds the 4 MB that Azure Resource Manager accepts.',
+  },
   'template-finding': {
     exit: 1,
     meaning: 'The template breaks a rule of the linter. The log shows the id of the rule instead of this code.',

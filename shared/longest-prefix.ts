@@ -8,13 +8,17 @@ interface Entry {
 
 // A set of words, none of them empty.
 export class LongestPrefix {
-  readonly #words = new Set<string>()
+  readonly #words: string[] = []
   #longest = 0
   // In the order of their code units. Undefined after a word was added.
   #sorted: readonly Entry[] | undefined
 
+  constructor(...words: readonly string[]) {
+    for (const word of words) this.add(word)
+  }
+
   add(word: string): void {
-    this.#words.add(word)
+    this.#words.push(word)
     this.#longest = Math.max(this.#longest, word.length)
     this.#sorted = undefined
   }
@@ -32,9 +36,9 @@ export class LongestPrefix {
   }
 }
 
-const sorted = (words: ReadonlySet<string>): readonly Entry[] => {
+const sorted = (words: readonly string[]): readonly Entry[] => {
   const entries: Entry[] = []
-  for (const word of [...words].sort()) {
+  for (const word of [...new Set(words)].sort()) {
     let shorter = entries.at(-1)
     while (shorter !== undefined && !word.startsWith(shorter.word)) shorter = shorter.shorter
     entries.push({ word, shorter })

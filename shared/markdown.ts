@@ -1,42 +1,64 @@
 // Writes a page as Markdown. GitHub and Azure DevOps read more into a text than Markdown does: they turn @names, #1, commit ids, :emoji:,
 // $formulas$, host names and URLs into links and images, sometimes after the Markdown was rendered, when backslashes are already gone. None
 // of them changes code. So a word that could be any of these is written as code, and the rest is escaped.
-import { inlinesOf, type Block, type CodeBlock, type Inline, type Line, type Page, type Table } from './page.js'
+import { inlinesOf, type Block, type CodeBlock, type Fold, type Inline, type Line, type Page, type Table } from './page.js'
 import { shortened } from './short-page.js'
 
 // The page as Markdown, ending with an empty line, so that pages can follow one another. It has at most `most` bytes (and so at most as
 // many characters), with a last line that lists what was left out. Texts must be free of secrets and control characters.
 export const markdown = (page: Page, most: number): string => shortened(page, most, writePage)
 
-const writePage = (page: Page): string =>
-  page
-    .map(writeBlock)
-    .filter((text) => text !== '')
-    .map((text) => `${text}\n\n`)
-    .join('')
+// In pieces: a page can be far longer than what is shown of it.
+function* writePage(page: Page): Generator<string, undefined> {
+  for (const block of page) {
+    let isEmpty = true
+    for (const piece of writeBlock(block)) {
+      isEmpty &&= piece === ''
+      yield piece
+    }
+    if (!isEmpty) yield '\n\n'
+  }
+  return undefined
+}
 
-const writeBlock = (block: Block): string => {
+const writeBlock = (block: Block): Iterable<string> => {
   switch (block.kind) {
     case 'heading':
-      return `${'#'.repeat(block.level)} ${writeLine(block.line)}`
+      return [`${'#'.repeat(block.level)} ${writeLine(block.line)}`]
     case 'paragraph':
-      return atStart(writeLine(block.line))
+      return [atStart(writeLine(block.line))]
     case 'list':
-      return block.items.map((item) => `- ${atStart(writeLine(item))}`).join('\n')
+      return onLines(block.items, (item) => `- ${atStart(writeLine(item))}`)
     case 'table':
       return writeTable(block)
     case 'code-block':
-      return writeCodeBlock(block)
+      return [writeCodeBlock(block)]
     case 'fold':
-      return `<details><summary>${writeTitle(block.title)}</summary>\n\n${writePage(block.page)}</details>`
+      return writeFold(block)
   }
 }
 
-const writeTable = ({ head, rows }: Table): string => {
-  if (rows.length === 0) return ''
-  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  const cells = (lines: readonly Line[]): readonly string[] => lines.map((line) => writeLine(line, 'cell'))
-  return [row(cells(head)), row(head.map(() => '---')), ...rows.map((lines) => row(cells(lines)))].join('\n')
+// A piece for each line.
+function* onLines<Item>(items: Iterable<Item>, write: (item: Item) => string): Generator<string, undefined> {
+  let separator = ''
+  for (const item of items) {
+    yield `${separator}${write(item)}`
+    separator = '\n'
+  }
+  return undefined
+}
+
+function* writeFold({ title, page }: Fold): Generator<string, undefined> {
+  yield `<details><summary>${writeTitle(title)}</summary>\n\n`
+  yield* writePage(page)
+  yield '</details>'
+  return undefined
+}
+
+const writeTable = ({ head, rows }: Table): Iterable<string> => {
+  if (rows.length === 0) return []
+  const row = (lines: readonly Line[]): string => `| ${lines.map((line) => writeLine(line, 'cell')).join(' | ')} |`
+  return onLines([head, head.map(() => '---'), ...rows], row)
 }
 
 // A fence that is longer than any run of back-ticks in the text: no line of the text can end the block.

@@ -7,7 +7,7 @@ export class Mask {
   readonly #search = new SecretSearch()
   readonly #secrets = new Set<string>()
   // Each problem on one long line splits that line: its secrets are searched once.
-  #lastSplit: { readonly text: string; readonly ranges: readonly Range[] } | undefined
+  #lastSplit: (Masked & { readonly text: string }) | undefined
 
   constructor(secrets: readonly string[] = []) {
     for (const secret of secrets) this.add(secret)
@@ -24,25 +24,15 @@ export class Mask {
 
   // The text with *** for every secret and for the signature of every SAS link. Overlapping forms become one ***.
   apply(text: string): string {
-    return withoutRanges(text, this.#ranges(text))
+    return withoutRanges(text, this.#ranges(text)).masked
   }
 
   // The text before and the text after an offset, without secrets. A secret around the offset becomes *** in the text after it.
   splitAt(text: string, offset: number): readonly [before: string, after: string] {
-    const known = this.#lastSplit
-    const ranges = known?.text === text ? known.ranges : this.#ranges(text)
-    this.#lastSplit = { text, ranges }
-    const start = ranges.reduce((current, [from, to]) => (from < current && current < to ? from : current), offset)
-    return [
-      withoutRanges(
-        text.slice(0, start),
-        ranges.filter(([from]) => from < start),
-      ),
-      withoutRanges(
-        text.slice(start),
-        ranges.filter(([from]) => from >= start).map(([from, to]) => [from - start, to - start]),
-      ),
-    ]
+    const known = this.#lastSplit?.text === text ? this.#lastSplit : { text, ...withoutRanges(text, this.#ranges(text)) }
+    this.#lastSplit = known
+    const at = placeInMasked(known, offset)
+    return [known.masked.slice(0, at), known.masked.slice(at)]
   }
 
   // In the order of their starts.
@@ -84,14 +74,41 @@ const redactedItem = (item: unknown, redact: (text: string) => string): unknown 
 // `sig=` in a URL, even if the URL itself is escaped for HTML or a URL.
 const signature = /((?:[?&;]|%3f|%26|\\u0026)sig(?:=|%3d))[^&\s"'<>\\]+/gi
 
-const withoutRanges = (text: string, ranges: readonly Range[]): string => {
-  let result = ''
-  let end = 0
-  for (const [from, to] of ranges) {
-    if (from >= end) result += `${text.slice(end, from)}***`
-    end = Math.max(end, to)
+interface Masked {
+  readonly masked: string
+  // In the order of the text: what *** replaces, and where in the masked text the *** begins.
+  readonly hidden: readonly { readonly start: number; readonly end: number; readonly at: number }[]
+}
+
+const withoutRanges = (text: string, ranges: readonly Range[]): Masked => {
+  const merged: { start: number; end: number; at: number }[] = []
+  const parts: string[] = []
+  let length = 0
+  for (const [start, end] of ranges) {
+    const last = merged.at(-1)
+    if (last !== undefined && start < last.end) {
+      last.end = Math.max(last.end, end)
+      continue
+    }
+    const before = text.slice(last?.end ?? 0, start)
+    parts.push(before, '***')
+    merged.push({ start, end, at: length + before.length })
+    length += before.length + '***'.length
   }
-  return result + text.slice(end)
+  return { masked: parts.join('') + text.slice(merged.at(-1)?.end ?? 0), hidden: merged }
+}
+
+// Where the character at this offset of the text is in the masked text; if it is hidden, where its *** begins.
+const placeInMasked = ({ hidden }: Masked, offset: number): number => {
+  let [low, high] = [0, hidden.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((hidden[middle]?.start ?? 0) < offset) low = middle + 1
+    else high = middle
+  }
+  const before = hidden[low - 1]
+  if (before === undefined) return offset
+  return offset < before.end ? before.at : before.at + '***'.length + offset - before.end
 }
 
 // The lines of a text as a runner would split it (a single carriage return ends a line too), without control characters: escape sequences

@@ -1,7 +1,8 @@
 // The forms of a secret that are searched in a text: plain, as any language quotes it, and encoded.
 import { withoutEscapes } from './unescaped.js'
 
-// Every form of at least `shortest` characters. The search ignores case, and also searches the text without its escapes.
+// Every form of at least `shortest` characters. The search ignores case, and also searches the text without its escapes, and hexadecimal
+// digits without what separates them.
 export const secretForms = (secret: string, shortest: number): readonly string[] => {
   const text = secret.toWellFormed()
   const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]
@@ -21,7 +22,7 @@ const withoutControls = (text: string): string => text.replace(/\p{Cc}/gu, '')
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 const encoded = (text: string): readonly string[] =>
-  [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')].flatMap((bytes) => [...base64(bytes), ...hexadecimal(bytes)])
+  [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')].flatMap((bytes) => [...base64(bytes), bytes.toString('hex')])
 
 // Within a longer text, base64 encodes the same bytes in three ways, depending on the number of bytes before them. Characters that also
 // depend on neighbouring bytes are left out.
@@ -35,16 +36,11 @@ const base64 = (bytes: Buffer): readonly string[] => {
   })
   const whole = bytes.toString('base64')
   const forms = [whole, ...aligned, ...inLines(whole, 76), ...inLines(whole, 64)]
-  return forms.flatMap((form) => [form, form.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')])
+  return forms.flatMap((form) => (/[+/=]/.test(form) ? [form, form.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')] : [form]))
 }
 
 // As the command base64 and PEM files break long lines.
-const inLines = (text: string, width: number): readonly string[] => text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []
-
-const hexadecimal = (bytes: Buffer): readonly string[] => {
-  const hex = bytes.toString('hex')
-  const pairs = hex.match(/../g) ?? []
-  // xxd prints two bytes a group.
-  const groups = [0, 2].map((first) => [hex.slice(0, first), ...(hex.slice(first).match(/.{1,4}/g) ?? [])].join(' ').trim())
-  return [...['', ' ', '-', ':', ',', ', ', ' 0x', ',0x', ', 0x'].map((separator) => pairs.join(separator)), ...groups]
-}
+const inLines = (text: string, width: number): readonly string[] =>
+  text.length <= width
+    ? []
+    : Array.from({ length: Math.ceil(text.length / width) }, (_, line) => text.slice(line * width, (line + 1) * width))

@@ -10,13 +10,14 @@ export type Range = readonly [start: number, end: number]
 
 // Secrets, by the first characters of their forms: a template can contain tens of thousands, too many to try each at each position.
 export class SecretSearch {
-  readonly #byStart = new Map<string, LongestPrefix>()
+  // A single form as it is: most starts have one.
+  readonly #byStart = new Map<string, string | LongestPrefix>()
   // Whether a form may begin with characters of this code.
   readonly #starts = new Uint8Array(startCodes)
   #longest = 0
 
   add(secret: string): void {
-    for (const form of secretForms(secret, shortestSecret)) this.#add(lowerCase(form))
+    for (const form of new Set(secretForms(secret, shortestSecret).map(lowerCase))) this.#add(form)
   }
 
   // In any order; they may overlap.
@@ -27,16 +28,17 @@ export class SecretSearch {
     const step = Math.max(longestPart, 2 * overlap)
     for (let from = 0; from < text.length; from += step) {
       const part = text.slice(from, from + step + overlap)
-      for (const [start, end] of this.#escapedIn(part)) ranges.push([from + start, from + end])
+      for (const [start, end] of [...this.#escapedIn(part), ...this.#separatedIn(lowerCase(part))]) ranges.push([from + start, from + end])
     }
     return ranges
   }
 
   #add(form: string): void {
     const start = form.slice(0, shortestSecret)
-    const known = this.#byStart.get(start) ?? new LongestPrefix()
-    known.add(form)
-    this.#byStart.set(start, known)
+    const known = this.#byStart.get(start)
+    if (known === undefined) this.#byStart.set(start, form)
+    else if (typeof known !== 'string') known.add(form)
+    else if (known !== form) this.#byStart.set(start, new LongestPrefix(known, form))
     this.#starts[startCode(form, 0)] = 1
     this.#longest = Math.max(this.#longest, form.length)
   }
@@ -46,10 +48,19 @@ export class SecretSearch {
     const ranges: Range[] = []
     for (let from = 0; from + shortestSecret <= text.length; from += 1) {
       if (this.#starts[startCode(text, from)] === 0) continue
-      const longest = this.#byStart.get(text.slice(from, from + shortestSecret))?.at(text, from) ?? 0
+      const longest = longestAt(this.#byStart.get(text.slice(from, from + shortestSecret)), text, from)
       if (longest > 0) ranges.push([from, from + longest])
     }
     return ranges
+  }
+
+  // Hexadecimal digits with separators between the bytes, in groups of any size.
+  #separatedIn(text: string): readonly Range[] {
+    return Array.from(text.matchAll(separatedBytes)).flatMap(({ index, 0: run }) => {
+      const bytes = Array.from(run.matchAll(byteDigits))
+      const startOf = (digit: number): number => index + (bytes[digit >> 1]?.index ?? 0)
+      return this.#formsIn(bytes.join('')).map(([start, end]): Range => [startOf(start), startOf(end - 1) + 2])
+    })
   }
 
   #escapedIn(text: string): readonly Range[] {
@@ -75,6 +86,15 @@ export class SecretSearch {
     return [lowerCase(text), searched(plain)].some((one) => this.#formsIn(one).length > 0) || this.#encodedIn(plain, depth).length > 0
   }
 }
+
+const longestAt = (forms: string | LongestPrefix | undefined, text: string, from: number): number => {
+  if (typeof forms === 'string') return text.startsWith(forms, from) ? forms.length : 0
+  return forms?.at(text, from) ?? 0
+}
+
+// At least as many bytes as the shortest secret has characters, with what programs print between bytes: `50 61`, `50:61`, `0x50, 0x61`.
+const separatedBytes = /[\da-f]{2}(?:[ :,-]{0,2}(?:0x)?[\da-f]{2}){5,}/g
+const byteDigits = /[\da-f]{2}/g
 
 // Base64 of base64 of a text.
 const deepest = 3

@@ -44,12 +44,16 @@ export const findArtifacts = async (
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
-  const scripts = resolved.flatMap(scriptsOf)
+  const { named, distinct } = withContents(resolved)
+  const scripts = distinct.flatMap(scriptsOf)
   return {
     deliveries: await withKeptArchives(deliveries, body, scripts),
     problems,
     notCopied,
-    findings: resolved.flatMap(findingsOf),
+    findings: [
+      ...named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
+      ...resolved.flatMap(emptyScript),
+    ],
     scripts,
   }
 }
@@ -83,11 +87,6 @@ const isCopied = (one: ResolvedReference | UnusableReference | undefined): boole
   return 'problems' in one ? one.isCopied : one.kind === 'file' && one.needs === undefined
 }
 
-const findingsOf = (resolved: ResolvedReference): readonly Finding[] => [
-  ...lineEndingFindings(contentsOf(resolved), resolved.reference.value.at),
-  ...emptyScript(resolved),
-]
-
 // An empty file that is only copied can be meant.
 const emptyScript = (resolved: ResolvedReference): readonly Finding[] => {
   if (resolved.kind !== 'file' || resolved.reference.property !== 'scriptUri' || resolved.content.bytes > 0) return []
@@ -95,17 +94,49 @@ const emptyScript = (resolved: ResolvedReference): readonly Finding[] => {
   return [{ rule: 'script-empty', severity: 'warning', message, at: resolved.reference.value.at }]
 }
 
+type Content = FileContent & { readonly path: string }
+
 // Every file that a reference brings, by its path in the workspace.
-const contentsOf = (resolved: ResolvedReference): readonly (FileContent & { readonly path: string })[] => {
-  const { located } = resolved
-  if (resolved.kind === 'file') return [{ ...resolved.content, path: located.path }]
-  return resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
+interface Contents {
+  readonly all: readonly Content[]
+  readonly withCarriageReturns: readonly Content[]
 }
 
-const scriptsOf = (resolved: ResolvedReference): readonly ScriptFile[] => {
-  const { property, os } = resolved.reference
+interface NamedContents {
+  readonly reference: ArtifactReference
+  readonly contents: Contents
+}
+
+// The files of each reference, and those of the references without a folder that was named before: many steps may copy one large folder.
+const withContents = (
+  resolved: readonly ResolvedReference[],
+): { readonly named: readonly NamedContents[]; readonly distinct: readonly NamedContents[] } => {
+  const folders = new Map<unknown, Contents>()
+  const distinct: NamedContents[] = []
+  const named = resolved.map((one): NamedContents => {
+    const { reference } = one
+    const known = one.kind === 'folder' ? folders.get(one.entries) : undefined
+    if (known !== undefined) return { reference, contents: known }
+    const contents = contentsOf(one)
+    if (one.kind === 'folder') folders.set(one.entries, contents)
+    distinct.push({ reference, contents })
+    return { reference, contents }
+  })
+  return { named, distinct }
+}
+
+const contentsOf = (resolved: ResolvedReference): Contents => {
+  const { located } = resolved
+  const all =
+    resolved.kind === 'file'
+      ? [{ ...resolved.content, path: located.path }]
+      : resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
+  return { all, withCarriageReturns: all.filter(({ lineEndings }) => lineEndings !== undefined) }
+}
+
+const scriptsOf = ({ reference: { property, os }, contents }: NamedContents): readonly ScriptFile[] => {
   const step = property === 'scriptUri' ? { step: os === 'Windows' ? ('powershell' as const) : ('shell' as const) } : {}
-  return contentsOf(resolved)
+  return contents.all
     .filter(
       ({ bytes, path, isProgram }) =>
         bytes <= longestScript && (property === 'scriptUri' || isProgram || /\.(?:sh|bash|psm?1)$/i.test(path)),

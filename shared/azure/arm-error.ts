@@ -17,7 +17,7 @@ export class ArmError extends Error {
   readonly clientRequestId: string | undefined
   // The milliseconds that the service asks to wait before the next try.
   readonly retryAfter: number
-  // A proxy answered, or something else that is not Azure: its status says nothing about a resource.
+  // A proxy answered, or something else that is not Azure: its status is not about a resource.
   readonly isForeign: boolean
 
   constructor(fields: {

@@ -1,4 +1,5 @@
 // Shows plans to the user of `plan`.
+import { letOthersRun } from '../clock.js'
 import type { Host } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { mapTexts } from '../page.js'
@@ -15,14 +16,25 @@ import { reportFindings } from './report-findings.js'
 // Prints the plans with their findings, and writes the summary and the comment on the pull request.
 export const presentPlans = async (host: Host, inputs: PlanInputs, reported: readonly ReportedPlan[]): Promise<void> => {
   const plans = reported.map(printable)
-  if (!inputs.json) for (const one of plans) host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
-  const documents = plans.map(planDocument)
-  if (inputs.json) host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)
+  if (!inputs.json)
+    for (const one of plans) {
+      host.print(pageText(mapTexts(printedPlan(one), (text) => host.redact(text))))
+      await letOthersRun(host.signal)
+    }
+  if (inputs.json) {
+    const documents = plans.map(planDocument)
+    host.print(documents.length === 1 ? (documents[0] ?? {}) : documents)
+  }
   // Below the plan, where people look. The last line counts the findings.
-  for (const one of plans) reportFindings(host, one)
+  for (const one of plans) {
+    reportFindings(host, one)
+    await letOthersRun(host.signal)
+  }
   host.log.info(findingCounts(plans.flatMap(({ findings }) => findings)))
   setFingerprints(host, plans)
+  await letOthersRun(host.signal)
   await writeSummary(host, plans.flatMap(planReport))
+  await letOthersRun(host.signal)
   await keepComment(host, inputs, () => planComment(plans, host.context.run))
 }
 

@@ -12,7 +12,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /npm (?:ERR!|error) code EINTEGRITY|integrity check failed/i },
       {
         from,
-        text: /computed checksums? did NOT match|hashes do not match|Checksum for '[^']*' did not meet|DO NOT MATCH THE HASHES|(?:checksum|sha-?(?:1|256|512)|hash(?! sum)|digest)\b[^\n]{0,40}\b(?:mismatch|does not match|did not match)/i,
+        text: /computed checksums? did NOT match|checksum verification failed|hashes do not match|Checksum for '[^']*' did not meet|DO NOT MATCH THE HASHES|(?:checksum|sha-?(?:1|256|512)|hash(?! sum)|digest)\b[^\n]{0,40}\b(?:mismatch|does not match|did not match)/i,
       },
     ],
     before: ['chocolatey-failed', 'repository-inconsistent'],

@@ -10,7 +10,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         from: ['stop'],
         place: ['step'],
         how: 'timeout',
-        text: /\[(?:y\/n(?:\/\w)*|yes\/no|y\/d\/n)\]|\(y(?:es)?\/n(?:o)?\)|do you want to continue\?|press (?:any key|enter|return)|password(?: for \S+)?:\s*$|\[y\] yes\s+\[|\?\s*$|\b(?:select|choose|enter|country|continue|overwrite|accept|agree)\b[^\n]*:\s*$/i,
+        text: /\[(?:y\/n(?:\/\w)*|yes\/no|y\/d\/n)\]|\(y(?:es)?\/n(?:o)?\)|do you want to continue\?|press (?:any key|enter|return)|password(?: for \S+)?:\s*$|\[y\] yes\s+\[|\?\s*$|\b(?:select|choose|enter|country|continue|overwrite|accept|agree|geographic area)\b[^\n]*:\s*$|^Supply values for the following parameters:/i,
       },
     ],
     before: ['build-timeout', 'step-hangs'],

@@ -1,5 +1,5 @@
 // What Linux's administration tools say: disks, services without systemd, firewalls, accounts, configuration files.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['shell'] } as const
@@ -173,7 +173,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
         text: /unsupported locale setting|'ascii' codec can't (?:decode|encode)|invalid byte sequence in US-ASCII|configured to use ASCII as encoding|Click will abort further execution/i,
       },
     ],
-    cause: 'Steps run without a language, so that programs take texts for ASCII; or LC_ALL names a locale that the image does not have.',
+    cause: 'Steps run without a language, so that programs read texts as ASCII; or LC_ALL names a locale that the image does not have.',
     fix: 'export LANG=C.UTF-8 LC_ALL=C.UTF-8 at the start of the script; for another one install it first (locale-gen, glibc-langpack-en).',
     link: 'https://docs.python.org/3/library/locale.html',
     source: 'https://click.palletsprojects.com/en/stable/unicode-support/',
@@ -244,6 +244,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
         provisioner: ['powershell'],
         text: /not supported by this processor type|This version of .{1,120} is not compatible with (?:the version of Windows|64-bit|32-bit)/i,
       },
+      { from, provisioner: ['powershell'], exit: [1633] },
+      { from, provisioner: ['powershell'], text: reportedCode('1633') },
     ],
     before: ['exit-126', 'installer-not-permitted', 'archive-damaged'],
     cause:

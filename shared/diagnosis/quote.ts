@@ -77,7 +77,7 @@ const wrapper = new RegExp(
     String.raw`\b(?:returned|exited with|ended with|status|exit) [^\n]{0,20}(?:code|status|non-zero)\b(?!: [45]\d\d for )`,
     String.raw`exit code|exit status`,
     String.raw`^\s*[1-9]\d* errors?(?:\(s\))?|^build failed|^test run has failed|\bfailed: [1-9]`,
-    String.raw`subprocess-exited-with-error|Errors were encountered while processing|^PLAY RECAP|\bfailed=[1-9]`,
+    String.raw`subprocess-exited-with-error|Errors were encountered while processing|^dpkg: error processing (?:package|archive) |^PLAY RECAP|\bfailed=[1-9]`,
     String.raw`^\s*(?:at |File "|Traceback )`,
     String.raw`\blogs? (?:file )?(?:can be found|is located|for (?:more )?(?:details|information)|of this run)`,
     // apt, dnf and yum, zypper: the reason is in a line before.

@@ -105,7 +105,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
         from,
-        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|cannot find zipfile directory in one of|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
+        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|cannot find zipfile directory in one of|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for\s+this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
       },
     ],
     isGeneral: true,
@@ -248,7 +248,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         from: ['script'],
         provisioner: ['powershell'],
         lastLines: 12,
-        text: /Cannot create a file when that file already exists|specified service already exists|^The account already exists\.|(?:System error|FAILED) (?:1073|1378|2224)\b|already a member of the (?:local )?group|\b0x800700b7\b|The archive file '[^']+' already exists/im,
+        text: /Cannot create a file when that file already exists|specified service already exists|^The account already exists\.|(?:System error|FAILED) (?:1073|1378|2224)\b|already a member of the (?:local )?group|\b0x800700b7\b|The archive file '[^']+' already exists|A key in this path already exists/im,
       },
       { from, lastLines: 12, text: /FullyQualifiedErrorId : (?:DirectoryExist|UserExists|GroupExists|MemberExists)/i },
       {

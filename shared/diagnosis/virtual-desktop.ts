@@ -32,7 +32,7 @@ export const virtualDesktopDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /[Cc]annot install for all users when a VDI environment is not detected/i }],
     before: ['exit-1603'],
     cause:
-      'The machine-wide installer of classic Teams (ALLUSER=1) runs only if it detects a virtual desktop, for which the image has no mark yet.',
+      'The machine-wide installer of classic Teams (ALLUSER=1) runs only if it detects a virtual desktop, and nothing marks the image as one yet.',
     fix: 'Set it before the installation: reg add HKLM\\SOFTWARE\\Microsoft\\Teams /v IsWVDEnvironment /t REG_DWORD /d 1 /f; or install the new Teams with teamsbootstrapper.exe -p.',
     link: learnPage('azure/virtual-desktop/teams-on-avd'),
     source: issue('MicrosoftDocs/azure-docs#62023'),

@@ -35,6 +35,7 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80240021': 'Windows Update did not end in time',
   '0x8024001e': 'Windows Update stopped, as its service or Windows was shutting down',
   '0x80240fff': 'an unexpected error of Windows Update',
+  '0xe0434352': 'an exception of .NET that the program did not catch',
   '0xc1900101': 'a driver made the upgrade fail',
 }
 
@@ -116,7 +117,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       { ...on, exit: [1058] },
     ],
     before: ['service-start-failed'],
-    cause: 'The start type of the service is Disabled, as hardened images set it, or so is a service that it depends on.',
+    cause: 'The start type of the service is Disabled, as in hardened images, or that of a service that it depends on is.',
     fix: 'Set-Service -Name <service> -StartupType Manual before it is needed, and back to Disabled at the end of the script.',
     link: learnPage('powershell/module/microsoft.powershell.management/set-service'),
     source: systemErrors,

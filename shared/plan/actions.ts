@@ -4,6 +4,7 @@ import { isByLink } from '../artifacts/private-script.js'
 import type { TemplatePlan } from './plan.js'
 import type { PlannedTrigger } from './trigger.js'
 import { unsignedAddresses } from './address.js'
+import type { Addresses } from './render.js'
 
 // One step, for people and for `--json`.
 export type PlannedAction =
@@ -30,21 +31,31 @@ export const plannedActions = ({
     path: artifact.path,
     condition: ifMissing,
   })),
-  ...deliveries.filter(isByLink).map((delivery) => ({
-    action: 'upload' as const,
-    // A signed link changes the checksum of the script at each run.
-    target: unsignedAddresses(containerUrl ?? unknownContainer)
-      .script(delivery)
-      .address.replace(/[0-9a-f]{64}(?=\/)/, '<sha256>'),
-    path: `the script that downloads ${delivery.artifact.path}`,
-    condition: 'with a link, for this build only',
-  })),
+  ...scriptUploads(deliveries, unsignedAddresses(containerUrl ?? unknownContainer)),
   { action: 'submit', target: name, condition: 'create, reuse or replace: unknown until compared with Azure' },
   ...(trigger === undefined ? [] : [triggerAction(name, trigger)]),
   { action: 'run', target: name, condition: 'or follow the run in progress of the same template' },
   // A trigger is deleted with its template.
   ...(trigger?.action === 'keep' ? [] : [{ action: 'delete' as const, target: name, condition: 'after the build, depending on cleanup' }]),
 ]
+
+// Each script once, although several steps may run it.
+const scriptUploads = (deliveries: PlannedParts['deliveries'], addresses: Addresses): readonly PlannedAction[] => {
+  const uploads = deliveries.filter(isByLink).map((delivery): readonly [address: string, upload: PlannedAction] => {
+    const { address } = addresses.script(delivery)
+    return [
+      address,
+      {
+        action: 'upload',
+        // A signed link changes the checksum of the script at each run.
+        target: address.replace(/[0-9a-f]{64}(?=\/)/, '<sha256>'),
+        path: `the script that downloads ${delivery.artifact.path}`,
+        condition: 'with a link, for this build only',
+      },
+    ]
+  })
+  return [...new Map(uploads).values()]
+}
 
 const triggerAction = (template: string, { action, name }: PlannedTrigger): PlannedAction => {
   const target = `trigger ${template}/${name}`

@@ -1,7 +1,7 @@
 // Turns a plan into the body that is sent. This is the last step, when the container is known.
 import type { JsonObject } from '../json.js'
 import { addressIn, unknownContainer } from '../artifacts/address.js'
-import { privateScript } from '../artifacts/private-script.js'
+import { privateScript, type SignedScript } from '../artifacts/private-script.js'
 import { templateFingerprint } from '../template/fingerprint.js'
 import { toJsonObject, type ObjectNode } from '../template/node.js'
 import { shownObject } from '../template/secret-marks.js'
@@ -44,12 +44,27 @@ const shownAddresses = ({ blob, script }: Addresses): Addresses => ({
 
 // Addresses without a signature: they are not secret, and the same at each run.
 export const unsignedAddresses = (containerUrl: string | undefined): Addresses => {
+  const addresses = addressesOf.get(containerUrl) ?? createAddresses(containerUrl)
+  addressesOf.set(containerUrl, addresses)
+  return addresses
+}
+
+// A plan asks for those of one container several times.
+const addressesOf = new Map<string | undefined, Addresses>()
+
+const createAddresses = (containerUrl: string | undefined): Addresses => {
   const blob = (name: string): string => addressIn(containerUrl, name)
+  const addressed = ({ sha256, blobName }: SignedScript) => ({ address: blob(blobName), sha256 })
+  // Thousands of steps may deliver the same artifact in the same way.
+  const known = new Map<string, ReturnType<Addresses['script']>>()
   return {
     blob,
     script: (delivery) => {
-      const { sha256, blobName } = privateScript(delivery, containerUrl, '')
-      return { address: blob(blobName), sha256 }
+      const { artifact, step } = delivery
+      const key = JSON.stringify([artifact.blobName, artifact.sha256, step.os, step.destination, step.content])
+      const script = known.get(key) ?? addressed(privateScript(delivery, containerUrl, ''))
+      known.set(key, script)
+      return script
     },
   }
 }

@@ -2,13 +2,18 @@
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { globOf, type Glob } from '../glob.js'
+import { borderOf } from '../workspace-border.js'
 
 // The files that match a pattern, absolute and sorted by name; undefined if the text is not a pattern.
 export const matchingFiles = async (text: string, workspace: string): Promise<readonly string[] | undefined> => {
   const glob = globOf(inWorkspace(text, workspace))
   if (glob === undefined) return undefined
   const base = resolve(workspace, glob.base)
-  const paths = await below(base, '', glob)
+  const border = borderOf(workspace)
+  const isAllowed = async (folder: string): Promise<boolean> => (await border(folder)).refusal === undefined
+  // Reading it as a file is refused, with the reason.
+  if (!(await isAllowed(base))) return [base]
+  const paths = await below({ base, glob, isAllowed }, '')
   const found = new Set(paths.filter(glob.matches).map((path) => join(base, path)))
   return [...found].filter((path) => !isParametersFileOf(path, found)).sort()
 }
@@ -26,18 +31,26 @@ const isParametersFileOf = (path: string, found: ReadonlySet<string>): boolean =
   return stem !== undefined && ['json', 'jsonc', 'yaml', 'yml', 'bicep'].some((extension) => found.has(`${stem}.${extension}`))
 }
 
+interface Search {
+  readonly base: string
+  readonly glob: Glob
+  // Whether the folder may be listed: names of files outside of the workspace must not become known, and a link to / would take forever.
+  readonly isAllowed: (folder: string) => Promise<boolean>
+}
+
 // The files below a folder, as paths relative to the base. Links are followed only as deep as a pattern without ** reaches, because they
-// may form a cycle.
-const below = async (base: string, folder: string, glob: Glob, depth = 0): Promise<readonly string[]> => {
+// may form a cycle, and only within the workspace.
+const below = async (search: Search, folder: string, depth = 0): Promise<readonly string[]> => {
+  const { base, glob, isAllowed } = search
   const entries = await readdir(join(base, folder), { withFileTypes: true }).catch(() => [])
   const paths = await Promise.all(
     entries.map(async (entry): Promise<readonly string[]> => {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       const isLink = entry.isSymbolicLink()
       if (entry.isFile() || (isLink && (await isFile(join(base, path))))) return [path]
-      if (depth >= glob.depth || (isLink && glob.crossesFolders)) return []
+      if (depth >= glob.depth || (isLink && (glob.crossesFolders || !(await isAllowed(join(base, path)))))) return []
       const isHidden = entry.name.startsWith('.') || entry.name === 'node_modules'
-      return isHidden && !glob.names(entry.name) ? [] : below(base, path, glob, depth + 1)
+      return isHidden && !glob.names(entry.name) ? [] : below(search, path, depth + 1)
     }),
   )
   return paths.flat()

@@ -8,39 +8,34 @@ import { findArtifacts } from '../artifacts/find.js'
 import { pinRemoteFiles } from '../artifacts/pin.js'
 import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
-import { eachInSlices, inSlices, letOthersRun, now } from '../clock.js'
+import { inSlices, letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems } from '../errors.js'
-import { chooseApiVersion } from '../template/api-version.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { withoutDrawn } from '../template/drawn.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
-import { pipelineExpressions, whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
-import { newestApiVersion } from '../template/model/api-versions.js'
-import { imageTemplate } from '../template/model/image-template.js'
-import { withModelNames } from '../template/model/spelling.js'
+import { whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
 import type { KnownFacts } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
-import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
-import { inputPlace, textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
-import { hideAtPlaces, secretsPerSlice } from '../template/secret-marks.js'
+import { textNode, toJsonObject, type ObjectNode, type StringNode } from '../template/node.js'
+import { hideAtPlaces } from '../template/secret-marks.js'
 import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
+import { oversizeProblems } from './body-size.js'
 import { brokenRules } from './broken-rules.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
-import { overlay, type Overlay } from '../overlay/overlay.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
 import { provenanceFindings } from './provenance.js'
 import { render, withRemoval } from './render.js'
-import { sourceFiles } from '../overlay/source-files.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
+import { writtenTemplate, type WrittenTemplate } from './written-template.js'
 
 // Plans one image template of a file. Throws AibError with every problem that prevents it from being rendered.
 export const planTemplate = async (
@@ -80,10 +75,7 @@ const planWritten = async (
     shownName: name.isSecret === true ? '***' : name.value,
     apiVersion: apiVersion.value,
     shownApiVersion: apiVersion.isSecret === true ? '***' : apiVersion.value,
-    body: withRemoval(
-      render(located.body, located.deliveries, { apiVersion: apiVersion.value, addresses: unsignedAddresses(undefined) }),
-      located.deliveries,
-    ),
+    body: located.rendered,
     deliveries: located.deliveries,
     artifacts: distinctArtifacts(located.deliveries),
     scripts: located.scripts,
@@ -114,56 +106,21 @@ const planWritten = async (
   ]
   await letOthersRun(request.signal)
   const heeded = silence(withoutFollowUps(findings), { ignore: inputs.lintIgnore, ignoredBy: spell('lint-ignore'), sources })
-  return address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
+  const sent = address({ ...planned, findings: withoutRepeats(sortFindings(heeded)) }, expectedContainer(destination))
+  const oversize = oversizeProblems(sent.template, located.body)
+  if (oversize.length > 0) throwProblems([...oversize, ...brokenRules(sent.findings)])
+  return sent
 }
 
 // The build that follows may have inputs about artifacts that the plan lacks.
 const decidedAccess = ({ artifacts: { access, accessIsAssumed } }: PlanRequest): ArtifactInputs['access'] | undefined =>
   accessIsAssumed === true ? undefined : access
 
-// What the user wrote, in the file and in inputs.
-interface WrittenTemplate {
-  readonly name: StringNode | undefined
-  readonly apiVersion: StringNode
-  readonly evaluated: EvaluatedTemplate
-  readonly overlaid: Overlay
-  readonly findings: readonly Finding[]
-  // The texts of secure parameters, and what looks like a secret in the template.
-  readonly secrets: readonly string[]
-  // The path that customizer-source names.
-  readonly source: string | undefined
-  readonly sources: ReadonlyMap<string, string>
-}
-
-const writtenTemplate = async (
-  request: PlanRequest,
-  evaluated: EvaluatedTemplate,
-  sources: Map<string, string>,
-): Promise<WrittenTemplate> => {
-  const { template: inputs, artifacts, target, workspace, spell } = request
-  const files = await sourceFiles(inputs, workspace)
-  const givenVersion = inputNode(inputs.apiVersion, spell('api-version'))
-  const body = withModelNames(evaluated.body, imageTemplate, (givenVersion ?? evaluated.apiVersion)?.value ?? newestApiVersion)
-  await letOthersRun(request.signal)
-  const overlaid = overlay(body, { inputs, target, access: artifacts.access, files, run: request.run, spell })
-  await letOthersRun(request.signal)
-  const secrets = writtenSecrets(overlaid.body)
-  await inSlices(eachInSlices(secrets, secretsPerSlice, request.onSecret), request.signal)
-  return {
-    name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
-    apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
-    evaluated,
-    overlaid,
-    findings: [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings],
-    secrets: [...evaluated.secrets, ...secrets],
-    source: files?.path,
-    sources,
-  }
-}
-
-// The template with its remote files pinned, and the artifacts found in it. They are not in the body yet.
+// The template with its remote files pinned, and the artifacts found in it. They are not in `body` yet.
 interface LocatedTemplate {
   readonly body: ObjectNode
+  // With the artifacts at relative addresses.
+  readonly rendered: ObjectNode
   readonly remoteFiles: readonly ArtifactReference[]
   readonly deliveries: readonly Delivery[]
   readonly scripts: readonly ScriptFile[]
@@ -182,11 +139,14 @@ const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, wri
       ? { body: overlaid.body, references: remote, problems: [] }
       : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
   const found = await findArtifacts(pinned.body, local, searchOf(request, path, source))
-  const located = { body: pinned.body, remoteFiles: pinned.references }
-  if (pinned.problems.length + found.problems.length > 0) {
+  const addresses = unsignedAddresses(undefined)
+  const rendered = withRemoval(render(pinned.body, found.deliveries, { apiVersion: apiVersion.value, addresses }), found.deliveries)
+  const located = { body: pinned.body, rendered, remoteFiles: pinned.references }
+  const problems = [...pinned.problems, ...found.problems, ...oversizeProblems(toJsonObject(rendered), pinned.body)]
+  if (problems.length > 0) {
     const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
     const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
-    throwProblems([...pinned.problems, ...found.problems, ...brokenRules(wrong)])
+    throwProblems([...problems, ...brokenRules(wrong)])
   }
   return { ...located, ...found }
 }
@@ -245,6 +205,3 @@ const searchOf = (request: PlanRequest, templateFile: string, named: string | un
 const distinctArtifacts = (deliveries: readonly Delivery[]): readonly Artifact[] => [
   ...new Map(deliveries.map(({ artifact }) => [artifact.absolutePath, artifact])).values(),
 ]
-
-const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
-  value === undefined ? undefined : textNode(value, inputPlace(input))

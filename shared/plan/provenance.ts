@@ -2,11 +2,10 @@
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
-import { labelOf, type ObjectNode } from '../template/node.js'
+import { get, labelOf, type ObjectNode } from '../template/node.js'
 import { isSourceVersionSecret } from '../template/secret-marks.js'
 import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
 import { version } from '../product-version.js'
-import { locateTemplate } from '../template/view.js'
 
 // What the tags are made from.
 export interface ProvenanceFacts {
@@ -61,9 +60,13 @@ const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
 // Which version `latest` stands for is not known before the run: the service writes it on the image, as VMImageBuilderSource. A version
 // that a secret decides on is not repeated in a tag.
 const sourceVersion = (body: ObjectNode): string => {
-  const source = locateTemplate(body).properties?.source
   if (isSourceVersionSecret(body)) return ''
-  const [, inGallery] = (source?.imageVersionId?.value ?? '').split(/\/versions\//i)
-  const named = source?.version?.value ?? inGallery ?? ''
+  const [, inGallery] = (textAt(body, 'imageVersionId') ?? '').split(/\/versions\//i)
+  const named = textAt(body, 'version') ?? inGallery ?? ''
   return /^\d+(?:\.\d+)*$/.test(named) ? named : ''
+}
+
+const textAt = (body: ObjectNode, name: string): string | undefined => {
+  const value = get(body, 'properties', 'source', name)
+  return value?.kind === 'string' ? value.value : undefined
 }

@@ -10,10 +10,10 @@ import { readLooseJson } from './functions/encodings.js'
 import { isNull } from './functions/kinds.js'
 import {
   entryOf,
-  fromJson,
   get,
   getItems,
   getText,
+  placedAt,
   toJson,
   type ArrayNode,
   type ObjectEntry,
@@ -130,8 +130,7 @@ const coerce = (value: TemplateNode, type: string): TemplateNode | undefined => 
   const text = type === 'bool' ? value.value.toLowerCase() : value.value
   const parsed = readLooseJson(withoutShellQuotes(text))
   if (parsed === undefined || !isType(parsed)) return undefined
-  // A number keeps its digits.
-  return parsed.kind === 'scalar' ? { ...parsed, at: value.at } : fromJson(toJson(parsed), value.at)
+  return placedAt(parsed, value.at)
 }
 
 // '{"size": 1}' with the quotes of a shell, which a pipeline's input does not need.

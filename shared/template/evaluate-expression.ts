@@ -5,6 +5,7 @@ import { collectAll, collectBoth } from './collect.js'
 import type { Expression } from './expression.js'
 import { expressionFault as fault } from './expression-fault.js'
 import { findFunction } from './functions.js'
+import { wholeOf } from './functions/deployment.js'
 import { checkCount } from './functions/argument-count.js'
 import type { Call, Lambda } from './functions/call.js'
 import type { Frame } from './functions/frame.js'
@@ -103,7 +104,7 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
   }
   const definition = findFunction(expression.name, context.at, context.frame.inDefault)
   checkCount(call, definition)
-  if ('members' in definition) return allMembers(call, definition.members)
+  if ('members' in definition) return wholeOf(call, definition.members)
   if (definition.lazy !== true) {
     const values = call.values()
     if (definition.cheap !== true) charge(context, values)
@@ -133,11 +134,6 @@ const chargeResult = (context: ExpressionContext, result: TemplateNode): void =>
   const items = result.kind === 'array' ? result.items.length : result.kind === 'object' ? result.entries.length : 0
   context.deeper.charge(context.at, items * itemCost)
   charge(context, [result])
-}
-
-const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => string>>): TemplateNode => {
-  const values = collectAll(Object.values(members).map((member) => () => member(call)))
-  return call.give(Object.fromEntries(Object.keys(members).map((name, index) => [name, values[index] ?? ''])))
 }
 
 // Whatever reaches the call, as an argument or by a name, is added to `passed`.
@@ -209,33 +205,38 @@ const lambdaOf = (expression: Expression, context: ExpressionContext, none: AibE
 }
 
 const evaluateProperty = ({ of, name }: Extract<Expression, { kind: 'property' }>, context: ExpressionContext): TemplateNode => {
-  const isOwn = of.kind === 'call' && context.userFunctions.has(of.name.toLowerCase())
-  const definition = of.kind === 'call' && !isOwn ? findFunction(of.name, context.at, context.frame.inDefault) : undefined
-  if (of.kind !== 'call' || definition === undefined || !('members' in definition)) {
+  const found = membersOf(of, context)
+  if (found === undefined) {
     const target = evaluateExpression(of, context)
-    const found = hiding(`.${name}`, [target], () => propertyOf(target, name, context))
-    return context.taint.chooseBy([target], found)
+    return context.taint.chooseBy(
+      [target],
+      hiding(`.${name}`, [target], () => propertyOf(target, name, context)),
+    )
   }
-  const call = createCall(of, context, [])
-  checkCount(call, definition)
-  const member = Object.entries(definition.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
+  const call = createCall(found.of, context, [])
+  checkCount(call, found)
+  const member = Object.entries(found.members).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
   if (member !== undefined) return call.give(member(call))
-  throw fault(
-    `${of.name}().${name} is not known before the deployment.`,
-    context.at,
-    context.frame.inDefault ?? 'Give the value as a parameter of the template.',
-  )
+  const reason = `${found.of.name}().${name} is not known before the deployment.`
+  throw fault(reason, context.at, context.frame.inDefault ?? 'Give the value as a parameter of the template.')
+}
+
+// The members of a function such as resourceGroup(), of which only those that are used are needed; undefined for other expressions.
+const membersOf = (of: Expression, context: ExpressionContext) => {
+  if (of.kind !== 'call' || context.userFunctions.has(of.name.toLowerCase())) return undefined
+  const definition = findFunction(of.name, context.at, context.frame.inDefault)
+  return 'members' in definition ? { of, ...definition } : undefined
 }
 
 // `resourceGroup().?tags`, which Bicep compiles to tryGet(): what is not known is not missing.
 const requireKnownMember = ({ name, arguments: [of, step] }: CallExpression, context: ExpressionContext): void => {
-  if (name.toLowerCase() !== 'tryget' || of?.kind !== 'call' || step?.kind !== 'text') return
-  if (context.userFunctions.has(of.name.toLowerCase())) return
-  const isKnown = 'members' in findFunction(of.name, context.at, context.frame.inDefault)
-  if (isKnown) evaluateProperty({ kind: 'property', of, name: step.value, offset: 0 }, context)
+  if (name.toLowerCase() !== 'tryget' || of === undefined || step?.kind !== 'text' || membersOf(of, context) === undefined) return
+  evaluateProperty({ kind: 'property', of, name: step.value, offset: 0 }, context)
 }
 
 const evaluateIndex = ({ of, index }: Extract<Expression, { kind: 'index' }>, context: ExpressionContext): TemplateNode => {
+  if (index.kind === 'text' && membersOf(of, context) !== undefined)
+    return evaluateProperty({ kind: 'property', of, name: index.value, offset: 0 }, context)
   const [target, key] = collectBoth(
     () => evaluateExpression(of, context),
     () => evaluateExpression(index, context),

@@ -125,6 +125,18 @@ export const fromJson = (value: Json, at: Place): TemplateNode => {
   return { kind: 'object', entries, at }
 }
 
+// The same value, each part of it at one place.
+export const placedAt = (node: TemplateNode, at: Place): TemplateNode => {
+  switch (node.kind) {
+    case 'array':
+      return { ...node, items: node.items.map((item) => placedAt(item, at)), at }
+    case 'object':
+      return { ...node, entries: node.entries.map(({ key, value }) => ({ key: textNode(key.value, at), value: placedAt(value, at) })), at }
+    default:
+      return { ...node, at }
+  }
+}
+
 // The object with `key` set to `value`: at its position if it exists, otherwise at the end.
 export const withEntry = (node: ObjectNode, key: string, value: TemplateNode): ObjectNode => {
   const index = node.entries.findIndex((entry) => entry.key.value === key)

@@ -18,6 +18,8 @@ export interface Walk {
   readonly work: Work
   readonly onSecret: (secret: string) => void
   readonly asked: Set<string>
+  // The scope of the inputs.
+  readonly home: Scope
   // The location of a resource group that a deployment declares.
   readonly locationOf: (opened: Opened, group: string) => TemplateNode | undefined
   // The value of reference(target) or resourceInfo(target) followed by `steps` in a deployment.
@@ -121,8 +123,22 @@ const innerScope = (walk: Walk, outer: Opened, node: ObjectNode, loops: readonly
   }
   const [subscriptionId, resourceGroup, deploymentName] = [member('subscriptionId'), member('resourceGroup'), member('name')]
   const inner = { ...scope, ...defined({ subscriptionId, resourceGroup, deploymentName }) }
-  return resourceGroup === undefined || isSameGroup(scope, inner) ? inner : atOtherGroup(walk, outer, inner, resourceGroup)
+  if (resourceGroup === undefined || isSameGroup(scope, inner)) return inner
+  // A deployment in another group can lead back to that of the inputs, whose location and tags apply again.
+  const { location, groupTags } = walk.home
+  if (walk.home.resourceGroup !== undefined && isSameGroup(walk.home, inner))
+    return { ...inner, ...defined({ location, groupTags }), otherLocation: undefined }
+  return atOtherGroup(walk, outer, { ...inner, groupTags: givenTags(walk, resourceGroup) }, resourceGroup)
 }
+
+// The tags of a resource group, from the input parameters.
+export const givenTags =
+  ({ asked, given }: Pick<Walk, 'asked' | 'given'>, group: string): Scope['groupTags'] & {} =>
+  () => {
+    const ask = `${group}.tags`
+    asked.add(ask.toLowerCase())
+    return given.get(ask.toLowerCase()) ?? { ask }
+  }
 
 // Without a resource group in the inputs, the template is created in the one of the deployment.
 const isSameGroup = (scope: Scope, inner: Scope): boolean =>

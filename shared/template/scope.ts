@@ -1,6 +1,7 @@
 // Where the template will be deployed, as far as the inputs specify it, before the first request to Azure.
 import { inputInSentence } from '../inputs/spelling.js'
 import { AibError, type Place } from '../errors.js'
+import type { TemplateNode } from './node.js'
 import type { Environment } from '../azure/clouds.js'
 
 // What scope functions such as resourceGroup() know.
@@ -10,6 +11,8 @@ export interface Scope {
   readonly location?: string
   // The parameter that would give the location, instead of `location`, in a deployment to another resource group than that of the inputs.
   readonly otherLocation?: string | undefined
+  // The tags of the resource group, if they were given; otherwise, how to give them.
+  readonly groupTags?: () => TemplateNode | { readonly ask: string }
   readonly tenantId?: string
   // The cloud in use, for environment().
   readonly environment?: Environment

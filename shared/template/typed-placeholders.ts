@@ -4,7 +4,7 @@ import { newestApiVersion } from './model/api-versions.js'
 import { imageTemplate } from './model/image-template.js'
 import { pathOf, visit } from './model/visit.js'
 import { markSecret, withMark } from './secret-marks.js'
-import { fromJson, toJson, withReplacements, type ObjectNode, type Replacement, type TemplateNode } from './node.js'
+import { placedAt, withReplacements, type ObjectNode, type Replacement, type TemplateNode } from './node.js'
 
 // The body with the values of whole placeholders in the model's types: `buildTimeoutInMinutes: "<minutes>"` with 60. What does not convert
 // is left for the linter.
@@ -16,7 +16,7 @@ export const withTypedPlaceholders = (body: ObjectNode, isFilled: (node: Templat
       if (node.kind !== 'string' || property === undefined || !isFilled(node)) return []
       const typed = typedValue(node.value, property.kind)
       if (typed === undefined) return []
-      const value = fromJson(toJson(typed), node.at)
+      const value = placedAt(typed, node.at)
       const marked = node.isChosen === true ? withMark(value, 'chosen') : node.isSecret === true ? markSecret(value) : value
       return [{ path: pathOf(part), change: () => marked }]
     }),

@@ -97,6 +97,7 @@ const cases: Readonly<Record<Exclude<ErrorCode, 'internal'>, Case | Elsewhere>> 
     return doors.terminal.run(emulator, 'build', { ...target, template: 'one.json\ntwo.json' }, { cwd: folder })
   },
   'template-shape': planOf({ type: 'Microsoft.Compute/images' }),
+  'template-too-large': planWith([{ type: 'Shell', inline: Array.from({ length: 10 }, () => 'x'.repeat(450_000)) }]),
   // The id of the rule is printed instead; JSON has the code.
   'template-finding': async (emulator, folder) => {
     await writeFiles(folder, {

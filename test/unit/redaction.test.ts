@@ -82,13 +82,32 @@ describe('text from outside', () => {
     ['in base64 of UTF-16', (text) => Buffer.from(`a${text}b`, 'utf16le').toString('base64')],
     ['in hexadecimal', (text) => Buffer.from(text).toString('hex').toUpperCase()],
     ['in hexadecimal with dashes', (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).join('-')],
+    [
+      'in hexadecimal in groups of three bytes',
+      (text) =>
+        (
+          Buffer.from(text)
+            .toString('hex')
+            .match(/.{1,6}/g) ?? []
+        ).join(' '),
+    ],
+    [
+      'in the columns of xxd',
+      (text) =>
+        `00000000: ${(
+          Buffer.from(text)
+            .toString('hex')
+            .match(/.{1,4}/g) ?? []
+        ).join(' ')}`,
+    ],
+    ['as bytes in PowerShell', (text) => (Buffer.from(text).toString('hex').match(/../g) ?? []).map((byte) => `0x${byte}`).join(',')],
     ['cut by an escape sequence', (text) => `${text.slice(0, 5)}\u001b[0m${text.slice(5)}`],
     ['cut by a control character', (text) => `${text.slice(0, 5)}\u0085${text.slice(5)}`],
   ]
   for (const [how, spell] of spelled)
     it(`hides a secret ${how}`, () => {
       const cleaned = new Mask([secret]).clean(`before ${spell(secret)} after`)
-      assert.match(cleaned, /^before .{0,6}\*\*\*.{0,10} after$/s)
+      assert.match(cleaned, /^before .{0,10}\*\*\*.{0,10} after$/s)
     })
 
   it('hides secrets that overlap, whole', () => {

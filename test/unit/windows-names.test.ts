@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { pathTrouble } from '../../shared/windows-names.js'
+import { nameTrouble, pathTrouble } from '../../shared/windows-names.js'
 
 describe('a path on Windows', () => {
   for (const path of [
@@ -36,5 +36,30 @@ describe('a path on Windows', () => {
   ] as const)
     it(`cannot be ${JSON.stringify(path).slice(0, 40)}`, () => {
       assert.ok(pathTrouble(path)?.endsWith(` ${trouble}`), pathTrouble(path))
+    })
+})
+
+describe('two names in a folder on Windows', () => {
+  for (const [one, other] of [
+    ['A', 'a'],
+    ['README.md', 'readme.MD'],
+    ['É', 'é'],
+    ['Ω', 'ω'],
+    ['Я.txt', 'я.txt'],
+  ] as const)
+    it(`are the same: ${one} and ${other}`, () => {
+      assert.equal(nameTrouble(other, [one, other]), `and ${one} are the same name on Windows`)
+    })
+
+  for (const [one, other] of [
+    ['SS', 'ß'],
+    ['I', 'ı'],
+    ['FFI', '\ufb03'],
+    ['s', '\u017f'],
+    ['e\u0301', 'é'],
+    ['\u{10400}', '\u{10428}'],
+  ] as const)
+    it(`are different: ${one} and ${other}`, () => {
+      assert.equal(nameTrouble(other, [one, other]), undefined)
     })
 })

@@ -23,7 +23,7 @@ export type TemplateFunction =
       readonly showsPresence?: true
     }
   // A function without arguments whose properties represent inputs; only the ones that are used are needed.
-  | { readonly members: Readonly<Record<string, (call: Call) => string>> }
+  | { readonly members: Readonly<Record<string, (call: Call) => Json>> }
 
 export type FunctionTable = Readonly<Record<string, TemplateFunction>>
 

@@ -1,7 +1,10 @@
 // Functions about the template itself and its deployment.
 import { AibError } from '../../errors.js'
-import type { TemplateNode } from '../node.js'
+import type { Json, JsonObject } from '../../json.js'
+import { collectAll } from '../collect.js'
+import { toJsonObject, type TemplateNode } from '../node.js'
 import type { Call, FunctionTable } from './call.js'
+import { readJsonValue } from './encodings.js'
 import { environmentOf } from './environment.js'
 import { need, subscriptionPath } from './resources.js'
 
@@ -16,6 +19,7 @@ export const deploymentFunctions: FunctionTable = {
       id: (call) => `${subscriptionPath(call)}/resourceGroups/${need(call, 'resource-group-name')}`,
       name: (call) => need(call, 'resource-group-name'),
       location: (call) => groupLocation(call),
+      tags: (call) => groupTags(call),
       type: () => 'Microsoft.Resources/resourceGroups',
     },
   },
@@ -39,6 +43,35 @@ const groupLocation = (call: Call): string => {
     where: call.at,
     fix: `Pass it with the parameters input: ${otherLocation}=…`,
   })
+}
+
+// Only Azure knows them: they are given like the outputs of another deployment.
+const groupTags = (call: Call): JsonObject => {
+  const known = call.scope.groupTags?.() ?? { ask: 'resourceGroup.tags' }
+  if ('ask' in known)
+    throw new AibError({
+      code: 'parameter-missing',
+      message: `The template needs ${known.ask}, the tags of the resource group, which only Azure knows.`,
+      where: call.at,
+      fix: call.inDefault ?? `Pass them with the parameters input: ${known.ask}={"name": "value"}, or {} for none.`,
+    })
+  const tags = known.kind === 'string' ? readJsonValue(known.value) : known
+  if (tags?.kind === 'object') return toJsonObject(tags)
+  throw new AibError({ code: 'parameter-invalid', message: 'The tags of a resource group are a JSON object of strings.', where: known.at })
+}
+
+// All members of such a function. `var group = resourceGroup()` rarely asks for the tags: they are among them if they were given.
+export const wholeOf = (call: Call, members: Readonly<Record<string, (call: Call) => Json>>): TemplateNode => {
+  const tags = call.scope.groupTags?.()
+  const known = Object.entries(members).filter(([name]) => name !== 'tags' || (tags !== undefined && !('ask' in tags)))
+  const values = collectAll(
+    known.map(
+      ([, member]) =>
+        () =>
+          member(call),
+    ),
+  )
+  return call.give(Object.fromEntries(known.map(([name], index) => [name, values[index] ?? ''])))
 }
 
 const deploymentName = (call: Call): string => {

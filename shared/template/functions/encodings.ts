@@ -54,10 +54,24 @@ const withQuotes = (text: string): string =>
 
 const stringOf = (call: Call): string => {
   const value = call.value(0)
-  if (value.kind === 'array' || value.kind === 'object') return JSON.stringify(toJson(value))
+  if (value.kind === 'array' || value.kind === 'object') return jsonTextOf(value)
   const text = printed(value)
   if (text === undefined) throw call.mistyped(0, 'neither null nor a number with a fraction')
   return text
+}
+
+// The JSON of a value. A number that JavaScript cannot represent keeps the digits of its file.
+const jsonTextOf = (value: TemplateNode): string => {
+  switch (value.kind) {
+    case 'array':
+      return `[${value.items.map(jsonTextOf).join(',')}]`
+    case 'object':
+      return `{${value.entries.map(({ key, value: item }) => `${JSON.stringify(key.value)}:${jsonTextOf(item)}`).join(',')}}`
+    case 'scalar':
+      return typeof value.value === 'number' ? (printed(value) ?? String(value.value)) : String(value.value)
+    case 'string':
+      return JSON.stringify(value.value)
+  }
 }
 
 const dataUri = (call: Call): string => {

@@ -2,7 +2,7 @@
 import { didYouMean } from '../../did-you-mean.js'
 import { isSince } from '../model/api-versions.js'
 import { usableNames } from '../model/spelling.js'
-import { pathOf, type Visit } from '../model/visit.js'
+import { pathOf, variantOf, type Visit } from '../model/visit.js'
 import { labelOf, type StringNode } from '../node.js'
 import { knownMistakes } from './known-mistakes.js'
 import { isReportedMissing, strict } from './missing-fields.js'
@@ -182,9 +182,17 @@ const tooNew = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   ]
 }
 
+const isGoneKind = (owner: Visit | undefined, version: string): boolean => {
+  if (owner?.property?.kind !== 'union' || owner.node.kind !== 'object') return false
+  const until = variantOf(owner.node, owner.property, version)?.[1].until
+  return until !== undefined && isSince(version, until)
+}
+
 const gone = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   const { key, property } = part
   if (key === undefined || property?.until === undefined || !isSince(apiVersion.value, property.until)) return []
+  // The kind is gone as well, which value-unknown reports.
+  if (isGoneKind(part.parent, apiVersion.value)) return []
   const advice = property.instead === undefined ? 'Remove it.' : `Use ${property.instead}.`
   return [{ at: key.at, message: `${nameOf(part)} is gone since API version ${property.until}. ${advice}` }]
 }

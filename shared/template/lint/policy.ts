@@ -137,7 +137,8 @@ export const policyRules: readonly Rule[] = [
 ]
 
 const nameOfSource = (source: TemplateNode): string | undefined => {
-  const id = getText(source, 'imageVersionId') ?? getText(source, 'imageId')
+  // The ISO sources of the previews have an address only.
+  const [id] = ['imageVersionId', 'imageId', 'sourceUri', 'sourceURI'].flatMap((name) => getText(source, name) ?? [])
   if (id !== undefined) return id
   const parts = ['publisher', 'offer', 'sku'].map((name) => getText(source, name) ?? '')
   return parts.every((part) => part !== '') ? parts.join(':') : undefined

@@ -54,9 +54,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'replicationRegions', (node) =>
-        isGiven(node, 'targetRegions')
-          ? undefined
-          : 'replicationRegions is deprecated: use targetRegions, as in "targetRegions": [{ "name": "westeurope" }].',
+        isGiven(node, 'targetRegions') ? undefined : `replicationRegions is deprecated. ${instead(node)}`,
       ),
   },
   {
@@ -219,6 +217,16 @@ const withoutGallery = (distributor: TemplateNode, { facts }: Subject): string |
   return regions.includes(normalizeRegion(region))
     ? undefined
     : `replicationRegions must hold ${normalizeRegion(region)}, where the gallery is; it holds ${regions.join(', ')}.`
+}
+
+// The same regions as targetRegions.
+const instead = (distributor: TemplateNode): string => {
+  const names = getItems(distributor, 'replicationRegions').flatMap((item) =>
+    item.kind === 'string' && item.value !== '' ? [item.value] : [],
+  )
+  if (names.length === 0) return 'Use targetRegions.'
+  const items = [...names.slice(0, 3).map((name) => `{ "name": ${JSON.stringify(name)} }`), ...(names.length > 3 ? ['…'] : [])]
+  return `Write "targetRegions": [${items.join(', ')}] instead.`
 }
 
 const tooManyReplicas = (distributor: TemplateNode): string | undefined => {

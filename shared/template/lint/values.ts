@@ -178,6 +178,10 @@ const unknownValue = (part: Visit, { apiVersion }: Subject): readonly Remark[] =
   const since = found?.since
   if (since !== undefined && !isSince(version, since))
     return [{ at: node.at, message: `${label}: ${node.value} needs API version ${since} or newer; the template is sent with ${version}.` }]
+  if (found?.until !== undefined) {
+    const gone = `${label}: ${node.value} is gone since API version ${found.until}.`
+    return [{ at: node.at, message: `${gone}${advice(node.value, property.values, version)}` }]
+  }
   return [
     { at: node.at, message: `${label} cannot be ${JSON.stringify(shortened(node.value))}.${advice(node.value, property.values, version)}` },
   ]

@@ -79,10 +79,15 @@ const challenge = (message: string, { tenantId }: Directory): Record<string, str
 // ARM's messages format times for the US locale: 10/23/2019 3:54:29 PM.
 const usTime = (date: Date): string => date.toLocaleString('en-US', { timeZone: 'UTC' }).replace(',', '').replaceAll('\u202f', ' ')
 
+// docs/service.md 7.17.
+const mostRequestBytes = 4_194_304
+
 // The body as JSON; bodies of writes are kept in the log.
 const readBody = async (call: Call): Promise<Json> => {
   const text = await textFrom(call.request)
   if (text === '') return null
+  if (Buffer.byteLength(text) > mostRequestBytes)
+    throw new ArmError(413, 'RequestContentTooLarge', "The request content size exceeds the maximum size of '4 MB'.")
   try {
     const body = parseJson(text)
     call.record.body = parseJson(withoutSignatures(text))

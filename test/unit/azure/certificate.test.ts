@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { certificateFault, privateKeyLines } from '../../../shared/azure/certificate.js'
 import { makeClientCertificate, type ClientCertificate } from '../../front-doors/client-certificate.js'
 
@@ -46,8 +46,32 @@ describe('a certificate to log in with', () => {
       Buffer.from(hex, 'hex'),
     )
     for (const file of files)
-      for (const text of [file.toString('base64'), file.toString('latin1'), `${file.toString('base64')}\n`])
+      for (const text of [file.toString('base64'), file.toString('latin1'), file.toString('utf8'), `${file.toString('base64')}\n`])
         assert.match(certificateFault(text) ?? '', /^it is a PFX file .*openssl pkcs12 -in/)
+  })
+
+  it('comes before those of its authorities', async () => {
+    const { certificate: authority } = await makeClientCertificate()
+    assert.equal(certificateFault(`${good.certificate}\n${authority}\n${good.privateKey}`), undefined)
+    assert.match(certificateFault(`${authority}\n${good.certificate}\n${good.privateKey}`) ?? '', /^its first certificate is not that/)
+  })
+
+  it('has the lines of a PEM file, whatever kept it', () => {
+    const pem = `${good.certificate}\n${good.privateKey}\n`
+    for (const kept of [pem.replaceAll('\n', '\r\n'), pem.trim(), `\ufeff${pem}`, `Bag Attributes\n    localKeyID: 01\n${pem}`])
+      assert.equal(certificateFault(kept), undefined)
+    for (const broken of [pem.replaceAll('\n', '\\n'), pem.replaceAll('\n', ' '), pem.replaceAll('\n', ''), pem.replaceAll(/^/gm, '  ')])
+      assert.match(certificateFault(broken) ?? '', /^its line breaks are not those of a PEM file/)
+    assert.match(certificateFault(Buffer.from(pem).toString('base64')) ?? '', /^it is a PEM text in base64/)
+    for (const nothing of ['', './login.pem', Buffer.from('a certificate').toString('base64')])
+      assert.match(certificateFault(nothing) ?? '', /^it has no certificate in PEM form/)
+  })
+
+  it('has begun, if the clock of this machine is an hour slow at most', () => {
+    const { validFrom } = new X509Certificate(good.certificate)
+    const begin = new Date(validFrom).getTime()
+    assert.equal(certificateFault(good.pem, new Date(begin - 3_000_000)), undefined)
+    assert.match(certificateFault(good.pem, new Date(begin - 4_000_000)) ?? '', /^the certificate is not valid before \d{4}-\d\d-\d\d$/)
   })
 
   it('has not ended', async () => {

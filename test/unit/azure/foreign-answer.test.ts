@@ -29,7 +29,7 @@ describe('an answer without the request id of Azure', () => {
       assert.equal(sentence, `A proxy or gateway answered instead of Azure Resource Manager, with HTTP status 502 and ${expected}.`)
     })
 
-  it('says nothing about the resource: a page with status 404 is not a missing image template', () => {
+  it('is not about the resource: a page with status 404 is not a missing image template', () => {
     const page = '<html><head><title>Not here</title></head></html>'
     assert.ok(!errorOf(404, page).isNotFound)
     assert.ok(errorOf(404, '', { 'x-ms-request-id': '1' }).isNotFound)

@@ -29,6 +29,27 @@ describe('the files that `template` names', () => {
   const found = async (text: string): Promise<readonly string[]> =>
     (await templateFiles(text, workspace, 'template')).files.map((file) => relative(workspace, file).replaceAll('\\', '/'))
 
+  it('are not looked for behind a link that leads outside', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'aib-outside-'))
+    try {
+      await mkdir(join(outside, 'deep'))
+      for (const name of ['own.yaml', 'deep/own.yaml']) await writeFile(join(outside, name), '')
+      await mkdir(join(workspace, 'linked'))
+      await symlink(outside, join(workspace, 'linked', 'out'))
+      await symlink('out', join(workspace, 'linked', 'twice'))
+      // The pattern's own folder is reported when it is read.
+      for (const text of ['linked/out/*.yaml', 'linked/out/**/own.yaml']) assert.deepEqual(await found(text), ['linked/out'])
+      assert.deepEqual(await found('linked/twice/**'), ['linked/twice'])
+      for (const text of ['linked/*/own.yaml', 'linked/*/*/own.yaml', 'linked/**', 'linked/*/**/own.yaml', 'lin*/t*/*.yaml'])
+        assert.deepEqual(await found(text), [], text)
+      // What the pipeline itself names may be anywhere.
+      assert.deepEqual(await found(`${outside}/*.yaml`), [relative(workspace, join(outside, 'own.yaml')).replaceAll('\\', '/')])
+    } finally {
+      await rm(outside, { recursive: true, force: true })
+      await rm(join(workspace, 'linked'), { recursive: true, force: true })
+    }
+  })
+
   it('are in the order of their paths, whatever folders they lie in', async () => {
     const paths = ['order/b.yml', 'order/c/a.yml', 'order/a/z.yml']
     for (const path of paths) {

@@ -134,7 +134,7 @@ describe('Expressions', () => {
     ["[createArray('a').x]", /is read from a value that is not an object/],
     ['[if(1, 2, 3)]', /argument 1 must be true or false, and is a number/],
     ["[concat(createArray(1), 'a')]", /argument 1 must be a string, a whole number, true or false, and is an array/],
-    ['[resourceGroup().tags]', /resourceGroup\(\)\.tags is not known before the deployment/],
+    ['[resourceGroup().tags]', /needs resourceGroup\.tags, the tags of the resource group/],
   ]
   for (const [expression, expected] of faults)
     it(`refuses ${expression}`, () => {

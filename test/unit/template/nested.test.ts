@@ -362,9 +362,67 @@ describe('The location of a resource group', () => {
     assert.match(faults({ resources: [deep] }), /parameter-missing: The template needs images\.location/)
   })
 
+  it('applies again in a deployment that leads back to the group of the inputs', () => {
+    const back = nested([inGroup('RG')], { resourceGroup: 'hub' }, inner({}))
+    assert.deepEqual(templates({ resources: [back] }), [body('westeurope')])
+    assert.deepEqual(templates({ resources: [back] }, 'hub.location=eastus'), [body('westeurope')])
+    const further = nested([nested([inGroup('rg')], { resourceGroup: 'images' }, inner({}))], { resourceGroup: 'hub' }, inner({}))
+    assert.deepEqual(templates({ resources: [further] }), [body('westeurope')])
+    assert.match(
+      faults({ resources: [nested([inGroup('rg')], { resourceGroup: 'hub', subscriptionId: 'other' }, inner({}))] }),
+      /rg\.location/,
+    )
+  })
+
   it('of another group is needed only if the template asks for it', () => {
     assert.deepEqual(templates({ resources: [nested([image('[resourceGroup().name]')], { resourceGroup: 'images' }, inner({}))] }), [
       body('images'),
     ])
+  })
+})
+
+describe('the tags of the resource group', () => {
+  const tags = 'resourceGroup.tags={"env": "prod"}'
+  const inGroup = (resourceGroup: string, value = '[resourceGroup().tags]') => nested([image(value)], { resourceGroup }, inner({}))
+
+  it('are given, however the template asks for them', () => {
+    for (const value of ['[resourceGroup().tags]', "[resourceGroup()['tags']]", "[tryGet(resourceGroup(), 'tags')]"])
+      assert.deepEqual(templates({ resources: [image(value)] }, tags), [body({ env: 'prod' })], value)
+    const variables = { group: '[resourceGroup()]' }
+    assert.deepEqual(templates({ variables, resources: [image("[variables('group').tags.env]")] }, tags), [body('prod')])
+    assert.deepEqual(templates({ resources: [image('[resourceGroup().tags]')] }, 'resourceGroup.tags={}'), [body({})])
+  })
+
+  it('are those of the group of a nested deployment', () => {
+    assert.deepEqual(templates({ resources: [inGroup('rg')] }, tags), [body({ env: 'prod' })])
+    assert.deepEqual(templates({ resources: [inGroup('images')] }, 'images.tags={"env": "test"}'), [body({ env: 'test' })])
+    assert.match(faults({ resources: [inGroup('images')] }), /parameter-missing: The template needs images\.tags,.*images\.tags=\{/)
+    assert.deepEqual(templates({ resources: [nested([inGroup('rg')], { resourceGroup: 'hub' }, inner({}))] }, tags), [
+      body({ env: 'prod' }),
+    ])
+  })
+
+  it('are named by the error if they are missing, or the parameter whose default asks for them', () => {
+    assert.match(faults({ resources: [image('[resourceGroup().tags]')] }), /parameter-missing: .*resourceGroup\.tags=\{/)
+    const parameters = { t: { type: 'object', defaultValue: '[resourceGroup().tags]' } }
+    const document = { parameters, resources: [image("[parameters('t')]")] }
+    assert.match(faults(document), /parameter-missing: .* t=…/)
+    assert.deepEqual(templates(document, 't={"a": "b"}'), [body({ a: 'b' })])
+    assert.match(faults({ resources: [image('[resourceGroup().tags]')] }, 'resourceGroup.tags=prod'), /parameter-invalid: .*JSON object/)
+  })
+
+  it('are not asked for by what uses only the rest', () => {
+    const variables = { group: '[resourceGroup()]' }
+    assert.deepEqual(templates({ variables, resources: [image("[variables('group').location]")] }), [body('westeurope')])
+    assert.deepEqual(templates({ resources: [image("[resourceGroup()['location']]")] }), [body('westeurope')])
+  })
+})
+
+describe('string() of an object or array', () => {
+  it('keeps the digits of numbers that JavaScript cannot represent', () => {
+    const text = '{"id":12345678901234567890,"list":[9007199254740993,1,-9223372036854775808],"half":1.5,"none":null,"on":true,"a":"\\"b"}'
+    const parameters = { o: { type: 'object' } }
+    const document = { parameters, resources: [image("[string(parameters('o'))]")] }
+    assert.deepEqual(templates(document, `o=${text}`), [body(text)])
   })
 })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { lint, remoteFilesIn } from './helpers.js'
+import { lint, object, remoteFilesIn } from './helpers.js'
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers'
 
@@ -230,6 +230,40 @@ describe('VM sizes', () => {
     it(`${size} is one`, () => {
       assert.deepEqual(found('Standard_D4s_v5', size), [])
     })
+})
+
+describe('An ISO source, which only the previews had', () => {
+  it('is one error, whatever is in it', () => {
+    const source = { type: 'ISO', sourceURI: 'https://example.com/rhel.iso', sha256Checksum: '0'.repeat(64) }
+    const linted = { apiVersion: textNode('2022-07-01', inputPlace('version')), body: object({ properties: { source } }), remoteFiles: [] }
+    const ofSource = lint(linted).filter(({ message }) => message.includes('source'))
+    assert.deepEqual(
+      ofSource.map(({ rule, message }) => `${rule}: ${message}`),
+      [
+        'value-unknown: source.type: ISO is gone since API version 2020-02-14. It is one of PlatformImage, ManagedImage, SharedImageVersion.',
+      ],
+    )
+  })
+})
+
+describe('A deprecated list of regions', () => {
+  const found = (replicationRegions: readonly string[]) => {
+    const distribute = [{ type: 'SharedImage', replicationRegions }]
+    const linted = {
+      apiVersion: textNode('2022-07-01', inputPlace('version')),
+      body: object({ properties: { distribute } }),
+      remoteFiles: [],
+    }
+    return lint(linted).flatMap(({ rule, message }) => (rule === 'regions-deprecated' ? [message] : []))
+  }
+  it('is shown as the list that replaces it', () => {
+    const begin = 'replicationRegions is deprecated.'
+    assert.deepEqual(found(['eastus', 'West US']), [
+      `${begin} Write "targetRegions": [{ "name": "eastus" }, { "name": "West US" }] instead.`,
+    ])
+    assert.match(found(['a', 'b', 'c', 'd']).join(''), /\{ "name": "c" \}, …\] instead\.$/)
+    assert.deepEqual(found([]), [`${begin} Use targetRegions.`])
+  })
 })
 
 describe('What generalizes the image, fetched from a URL of that name', () => {

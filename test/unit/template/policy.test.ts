@@ -110,3 +110,12 @@ describe('a policy', () => {
     assert.deepEqual(silence([finding], { sources, ignore: ['policy-tag'] }), [])
   })
 })
+
+describe('policy-source', () => {
+  it('reads the address of an ISO source of the previews', () => {
+    const iso = (sourceURI: string) => ({ properties: { source: { type: 'ISO', sourceURI, sha256Checksum: '0'.repeat(64) } } })
+    const rules = (uri: string, sources: readonly string[]) => rulesOf({ sources }, iso(uri))
+    assert.deepEqual(rules('https://example.com/rhel.iso', ['Canonical:*']), ['policy-source'])
+    assert.deepEqual(rules('https://example.com/rhel.iso', ['https://example.com/*']), [])
+  })
+})

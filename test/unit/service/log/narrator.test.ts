@@ -51,6 +51,35 @@ describe('telling a log', () => {
     assert.equal(narrator.failure, undefined)
   })
 
+  for (const [what, shown, lines, printed] of [
+    [
+      'repeats the heading of a step if another log was shown in between',
+      'validator 1 of 1: check (PowerShell)',
+      [output('late')],
+      ['▸ customizer 1 of 2: install (Shell), continued', 'late'],
+    ],
+    ['does not repeat the heading of the step that is shown', 'customizer 1 of 2: install (Shell)', [output('late')], ['late']],
+    [
+      'puts lines that arrive late under their own step, and the next step under its own',
+      'validator 1 of 1: check (PowerShell)',
+      [output('late'), end('shell'), start('file'), title('Uploading x')],
+      [
+        '▸ customizer 1 of 2: install (Shell), continued',
+        'late',
+        '▪ customizer 1 of 2: install (Shell) is done',
+        '▸ customizer 2 of 2: File',
+        'Uploading x',
+      ],
+    ],
+  ] as const)
+    it(what, () => {
+      const texts: string[] = []
+      const narrator = new Narrator({ template, list: 'customize', level: 'normal', print: (text) => texts.push(text.trim()) }, shown)
+      narrator.take(start('shell'), true)
+      for (const line of lines) narrator.take(line)
+      assert.deepEqual(texts, printed)
+    })
+
   it('names validators as such', () => {
     assert.equal(narrate([start('powershell')], { list: 'inVMValidations' }).printed[0], '▸ validator 1 of 1: check (PowerShell)')
   })
