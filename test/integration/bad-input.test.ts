@@ -116,7 +116,7 @@ describe('bad input', () => {
     for (const assignment of taken) await control.revoke(assignment)
     try {
       const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'no-rights'))
-      assert.ok(result.log.includes('[AuthorizationFailed]') && result.log.includes('Contributor on the resource group'), result.log)
+      assert.ok(result.log.includes('[AuthorizationFailed]') && result.log.includes('the role Contributor on that group'), result.log)
       assert.deepEqual(await writes(), [])
     } finally {
       for (const assignment of taken) await control.grant(assignment)
