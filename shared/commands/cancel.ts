@@ -2,7 +2,7 @@
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
 import { isActive } from '../service/image-template.js'
-import { cancelledReport, remainsText } from '../report/cancelled-report.js'
+import { cancelledReport, notCancelledReport, remainsText } from '../report/cancelled-report.js'
 import { writeSummary } from '../report/write-summary.js'
 import { cancelAndWait } from '../service/provision.js'
 import { setOutputs } from '../report/outputs.js'
@@ -22,11 +22,10 @@ export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcom
     : run
   const result = resultOf(job, ended)
   setOutputs(host, [result], result)
-  host.log.info(ended === run ? `There is nothing to cancel: the last run ended as ${run.state}.` : `The run ended as ${ended.state}.`)
-  if (ended !== run) {
-    host.log.info(remainsText(client.id))
-    await writeSummary(host, cancelledReport(client.id, `The run ended as ${ended.state}.`))
-  }
+  const text = ended === run ? `There is nothing to cancel: the last run ended as ${run.state}.` : `The run ended as ${ended.state}.`
+  host.log.info(text)
+  if (ended !== run) host.log.info(remainsText(client.id))
+  await writeSummary(host, ended === run ? notCancelledReport(client.id, text) : cancelledReport(client.id, text))
   return ended === run || ended.state === 'Canceled'
     ? { kind: 'succeeded' }
     : { kind: 'succeeded-with-issues', message: `The run ended as ${ended.state} before it could be cancelled.` }

@@ -173,7 +173,7 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['InvalidVhd'] },
       {
         from: azure,
-        text: /Only blobs formatted as VHDs can be imported|is not a supported VHD\b|unsupported virtual size/i,
+        text: /Only blobs formatted as VHDs can be imported|Disk blobs can only be of type page blob|is not a supported VHD\b|unsupported virtual size/i,
       },
     ],
     before: ['machine-not-made', 'distribution-failed'],
@@ -193,6 +193,36 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       [anyFailure, packer('ERROR: -> InvalidParameter : Only blobs formatted as VHDs can be imported.'), stop('after', 'failure')],
     ],
     not: [packer('ERROR: -> InvalidParameter : The specified disk size 64 GB is smaller than the size of the disk.'), beforeAnyStep],
+  },
+  {
+    id: 'storage-account-elsewhere',
+    title: 'A storage account is not where the request looks for it',
+    signs: [
+      {
+        from: azure,
+        text: /Could not resolve storage account|Storage account \S+ not found\. Ensure|Storage account \S+ doesn't belong to subscription/i,
+      },
+    ],
+    before: ['machine-not-made', 'azure-fault', 'azure-code', 'internal-error'],
+    names: { what: 'The storage account', in: /[Ss]torage account '?(\w+)/ },
+    cause: 'The account does not exist under this name, or is in another region or subscription than the machine whose disks it is for.',
+    fix: 'Compare name, region and subscription of the account with those of the template: az storage account show --name <name>.',
+    link: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
+    source: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
+    examples: [
+      [
+        packer(
+          'ERROR: -> InternalOperationError : Could not resolve storage account a. Please ensure it was created through the Storage Resource Provider in the same location as the compute resource.',
+        ),
+      ],
+      [
+        packer(
+          'ERROR: -> StorageAccountNotFound : Storage account a not found. Ensure storage account is not deleted and belongs to the same Azure location as the VM.',
+        ),
+      ],
+      [packer("ERROR: -> StorageAccountSubscriptionMismatch : Storage account a doesn't belong to subscription s.")],
+    ],
+    not: [packer('ERROR: -> InternalOperationError : An internal error occurred. Please retry later.')],
   },
   {
     id: 'vhd-missing',

@@ -131,7 +131,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['network-certificate', 'network-failed', 'login-not-reached', 'authority-unknown', 'azure-cli-failed', 'storage-not-reached'],
     cause:
-      'What answers is not the host that was called. Possible reasons are a DNS entry or a hosts file that leads elsewhere, a private endpoint that is called by its privatelink name, and a proxy with a certificate of its own.',
+      'What answers is not the host that was called. Possible reasons are a DNS entry or a hosts file that leads elsewhere, a private endpoint that is called by its privatelink name, and a proxy that presents its own certificate.',
     fix: 'Compare the address of the host on the agent with that on another machine (nslookup), and call it by its public name, such as account.blob.core.windows.net.',
     link: 'https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid',
     source: 'https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid',

@@ -38,10 +38,10 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /Error publishing (?![^]*(?:Polic(?:y|ies)\b|DenyAssignment|KeyVault|ScopeLocked|current tenant))[^]*(?:AuthorizationFailed|StatusCode=403(?![^]*Code="))/i,
+        text: /Error publishing (?![^]*(?:Polic(?:y|ies)\b|DenyAssignment|KeyVault|AuthorizationPermissionMismatch|ScopeLocked|current tenant))[^]*(?:AuthorizationFailed|StatusCode=403(?![^]*Code="))/i,
       },
     ],
-    before: ['build-not-authorized', 'subnet-join-denied'],
+    before: ['build-not-authorized', 'build-not-authorized-linked', 'subnet-join-denied', 'staging-storage-role'],
     cause:
       'The template’s identity has no right to write the image, gallery version or disk where the template wants it, or to use a resource that it refers to, such as a disk encryption set.',
     fix: 'Give the template’s identity a role with write access on the distributor’s resource group, gallery or blob container.',

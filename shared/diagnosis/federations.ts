@@ -71,7 +71,7 @@ export const federationDiagnoses: readonly Diagnosis[] = [
     title: 'No federated credential has this subject',
     signs: [{ from, text: /AADSTS700213\b/ }],
     cause:
-      'The application has federated credentials, and none is for this branch, tag, environment, pull request or service connection. A subject of GitHub without ids does not match one with ids.',
+      'The application has federated credentials, and none is for this branch, tag, environment, pull request or service connection. A subject of GitHub without ids does not match one with ids; and an organization can have changed the form of its subjects.',
     fix: 'Compare the presented subject with that of each federated credential, and create one that is equal: a job with `environment:` has another subject than one on a branch.',
     link: federation,
     source: issue('Azure/login#482'),

@@ -32,6 +32,22 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell' })],
   },
   {
+    id: 'machine-not-captured',
+    title: 'The build failed after its last step',
+    signs: [{ from: ['stop'], place: ['after'], how: 'failure' }],
+    isGeneral: true,
+    cause:
+      'Every customizer and validator had ended. What failed is the capture of the build machine as an image, or what Azure does for it.',
+    fix: 'Go by the answer of Azure above; the activity log of the staging resource group has the same with its ids.',
+    link: troubleshooting('stages-of-the-customization-log'),
+    source: issue('MicrosoftDocs/azure-docs#21944'),
+    examples: [
+      [anyFailure, packer('ERROR: -> UnknownSnapshotFailure : The snapshot of the disk could not be taken.'), stop('after', 'failure')],
+    ],
+    composed: [[anyFailure, packer("Build 'azure-arm' errored after 40 minutes: something unheard of"), stop('after', 'failure')]],
+    not: [anyFailure, stop('before', 'failure')],
+  },
+  {
     id: 'template-not-valid',
     title: 'The service’s validation does not accept the template',
     signs: [

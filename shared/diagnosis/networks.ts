@@ -26,7 +26,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     id: 'private-link-policies',
     title: 'The subnet’s policies forbid the private link service',
     signs: [
-      { from: azure, text: /Private(?:LinkService|Endpoint)CannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled/i },
+      { from: azure, text: /PrivateLinkServiceCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled/i },
       { from: azure, text: /PrivateLinkService Network Policy is not disabled/i },
     ],
     cause: 'A build in your own subnet is reached through a private link service, which the network policies of the subnet forbid.',
@@ -48,6 +48,42 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [provisioned('Other', 'The private endpoint network policy was changed.')],
+  },
+  {
+    id: 'private-endpoint-policies',
+    title: 'The subnet’s policies forbid a private endpoint',
+    signs: [
+      {
+        from: azure,
+        text: /PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled|cannot be created in a subnet \S+ since it has private endpoint network policies enabled/i,
+      },
+    ],
+    before: ['machine-not-made'],
+    cause: 'A private endpoint of the build is to be created in the subnet, whose network policies for private endpoints are on.',
+    fix: 'az network vnet subnet update --private-endpoint-network-policies Disabled on the subnet that the message names.',
+    link: learnPage('azure/private-link/disable-private-endpoint-network-policy'),
+    source: issue('Azure/missionlz#673'),
+    examples: [
+      [
+        packer(
+          'ERROR:   -> PrivateEndpointCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled : Private endpoint /subscriptions/s/privateEndpoints/e cannot be created in a subnet /subscriptions/s/subnets/n since it has private endpoint network policies enabled.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        refused(
+          400,
+          'BadRequest',
+          'Private endpoint e cannot be created in a subnet n since it has private endpoint network policies enabled.',
+        ),
+      ],
+    ],
+    not: [
+      packer(
+        'ERROR:   -> PrivateLinkServiceCannotBeCreatedInSubnetThatHasNetworkPoliciesEnabled : Private link service cannot be created in a subnet since it has private link service network policies enabled.',
+      ),
+    ],
   },
   {
     id: 'network-interface-in-use',

@@ -152,7 +152,7 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     before: ['login-inputs-missing', 'azure-cli-login'],
     cause:
       'creds of azure/login is one JSON object with exactly the keys clientId, clientSecret, subscriptionId and tenantId. A key is missing or spelt differently (appId, password and tenant are those of az ad sp create-for-rbac without --json-auth), or the secret is empty.',
-    fix: 'Store {"clientId":"…","clientSecret":"…","subscriptionId":"…","tenantId":"…"} as the secret, or better use client-id, tenant-id and a federated credential, which need no secret.',
+    fix: 'Store {"clientId":"…","clientSecret":"…","subscriptionId":"…","tenantId":"…"} as the secret, or better use client-id, tenant-id and a federated credential instead of a secret.',
     link: 'https://github.com/Azure/login#login-with-a-service-principal-secret',
     source: issue('Azure/login#481'),
     examples: [
@@ -166,12 +166,30 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     not: [login("Using auth-type: SERVICE_PRINCIPAL. Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")],
   },
   {
+    id: 'connection-user-silent',
+    title: 'Azure DevOps got no token for the person who edits the service connection',
+    signs: [{ from, text: /AAD returned silent failure|AadAccessSilentException/i }],
+    cause:
+      'Azure DevOps acts in Entra as the person who creates or converts the connection. As a rule, that person has no account in the tenant of the subscription, or their session has ended.',
+    fix: 'Sign out of Azure DevOps and in again; if the subscription is in another tenant, create the connection by hand (workload identity federation, manual) with the application of that tenant.',
+    link: workloadIdentity,
+    source: issue('MicrosoftDocs/azure-devops-docs#13644'),
+    examples: [[login('GetUserAccessToken: Failed to obtain an access token of identity x. AAD returned silent failure.')]],
+    composed: [[login('Microsoft.VisualStudio.Services.Aad.AadAccessSilentException: x')]],
+    not: [login('Could not fetch access token for Azure. Verify if the Service Principal used is valid and not expired.')],
+  },
+  {
     id: 'login-inputs-missing',
     title: 'The login was started without client id, tenant id or credential',
-    signs: [{ from, text: /Ensure 'client-id' and 'tenant-id' are supplied|Not all values are present/i }],
+    signs: [
+      {
+        from,
+        text: /Ensure 'client-id' and 'tenant-id' are supplied|Not all values are present|tenantId, clientId, and clientSecret are required parameters/i,
+      },
+    ],
     before: ['azure-cli-login'],
     cause:
-      'The login got empty inputs. Usual reasons are a secret or variable that does not exist where the job runs, has another name, or belongs to an environment that the job does not declare.',
+      'The login got empty inputs. Usual reasons are a secret or variable that does not exist where the job runs, has another name, or belongs to an environment that the job does not declare, and a version of another task that does not know workload identity federation and looks for a secret.',
     fix: 'Print which of them is empty (echo "${{ secrets.AZURE_CLIENT_ID != \'\' }}"), and set secrets for the repository or declare environment: in the job. Workflows of forks and Dependabot do not get them.',
     link: 'https://docs.github.com/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions',
     source: issue('Azure/login#481'),

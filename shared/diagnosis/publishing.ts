@@ -98,7 +98,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before,
-    cause: 'storageAccountType Standard_ZRS (or Premium_ZRS) needs a region with availability zones, and a target region has none.',
+    cause: 'storageAccountType Standard_ZRS (or Premium_ZRS) needs availability zones, and a target region does not have them.',
     fix: 'Set storageAccountType of this target region to Standard_LRS.',
     link: galleries,
     source: sharedImages,
@@ -212,7 +212,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'publishing-source-gone',
-    title: 'The disk that the gallery was to copy no longer exists',
+    title: 'The gallery does not find the source of the image version',
     signs: [
       {
         from: building,
@@ -222,7 +222,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     before,
     cause:
       'The gallery did not find what the service had made in its staging resource group. As a rule something removed it before it was copied; a source in another region than the version gets the same answer.',
-    fix: 'Look in the activity log of the staging resource group for who deleted it (a clean-up job, a policy), exempt the group, and run again.',
+    fix: 'Compare the region of the source in the message with that of the version. If they are equal, look in the activity log of the staging resource group for who deleted it (a clean-up job, a policy), exempt the group, and run again.',
     link: learnPage('azure/azure-monitor/platform/activity-log'),
     source: sharedImages,
     examples: [
@@ -237,11 +237,14 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'vhd-copy-failed',
-    title: 'The VHD could not be copied to another region',
-    signs: [{ from: building, text: /Error copying VHD blob|Failed while waiting for blob copy/i }],
+    title: 'The copy of the VHD did not end',
+    signs: [
+      { from: building, text: /(?:Error copying VHD blob|Failed while waiting for blob copy)(?![^]*(?:StatusCode=4|ErrorCode[=:]))/i },
+    ],
     before,
     names: { what: 'The region', in: /Error copying VHD blob to '([^']+)'/ },
-    cause: 'The image was made, and copying its disk between storage accounts failed or took too long.',
+    cause:
+      'The image was made, and the copy of its disk between storage accounts failed or was not finished in time; Azure does not say more.',
     fix: 'Raise buildTimeoutInMinutes and run again; a gallery with this region among its targetRegions copies by itself and faster.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#properties-distribute'),
     source: issue('danielsollondon/azvmimagebuilder#12'),
@@ -254,6 +257,31 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[operation('InternalOperationError', "Error copying VHD blob to 'westus': context deadline exceeded")]],
     not: [run('Failed in distributing 1 images out of total 1: Some error happened, please check the error details.')],
+  },
+  {
+    id: 'image-being-deleted',
+    title: 'An image or version of this name is being deleted',
+    signs: [
+      {
+        from: [...building, 'refusal', 'provisioning'],
+        text: /(?:is|since the Image is|since it is) marked for deletion|(?:image )?version \S+ is (?:in (?:a )?soft[- ]deleted state|being deleted)/i,
+      },
+    ],
+    before: [...before, 'machine-not-made', 'azure-code-vague', 'other-operation-in-progress'],
+    cause:
+      'Azure has begun to delete it, or keeps it as deleted for a time, and until that has ended, it can be neither used nor written again.',
+    fix: 'Wait until it is gone, or restore it if the gallery keeps deleted versions; in the template, take another version or name.',
+    link: galleries,
+    source: learnPage('troubleshoot/azure/virtual-machines/windows/error-messages'),
+    examples: [
+      [
+        packer(
+          "ERROR: -> OperationNotAllowed : Operation 'Create VM' is not allowed on Image 'base' since the Image is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).",
+        ),
+      ],
+    ],
+    composed: [[publishing("Operation 'PUT' is not allowed on gallery image version 1.0.0 since it is marked for deletion.")]],
+    not: [publishing("Changing property 'galleryImageVersion.properties.storageProfile.osDiskImage.source.id' is not allowed.")],
   },
   {
     id: 'gallery-fault',

@@ -177,6 +177,25 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     not: [ofCli("Please run 'az login' to setup account.")],
   },
   {
+    id: 'azure-cli-files-damaged',
+    title: 'A file of the Azure CLI is damaged',
+    signs: [
+      {
+        from,
+        text: /Extra data: line \d+ column \d+|Azure CLI did not return a token: [^\n]*(?:JSONDecodeError|Expecting (?:property name|',' delimiter|':' delimiter)|Unterminated string)/i,
+      },
+    ],
+    before: ['azure-cli-failed'],
+    cause:
+      'The Azure CLI could not read one of its JSON files, as a rule azureProfile.json or the token cache in its folder .azure. Usually several processes wrote it at the same time.',
+    fix: 'Delete the folder .azure of the agent’s user (or only azureProfile.json) and log in again; give each agent on a machine a separate AZURE_CONFIG_DIR.',
+    link: learnPage('cli/azure/azure-cli-configuration'),
+    source: issue('Azure/azure-cli#29996'),
+    examples: [[login('The Azure CLI did not return a token: Extra data: line 14 column 6 (char 1981)')]],
+    composed: [[login("The Azure CLI did not return a token: Expecting ',' delimiter: line 3 column 1 (char 40)")]],
+    not: [login('Azure CLI did not return a token: Expecting value: line 1 column 1 (char 0)')],
+  },
+  {
     id: 'azure-cli-failed',
     title: 'The Azure CLI does not return a token',
     signs: [{ from, text: /Azure CLI did not return a token: (?!.*AADSTS)/ }],

@@ -199,7 +199,7 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /Use of TrustedLaunch setting is not supported for the provided (?:image|VM size)|Trusted Launch is not supported for/i,
+        text: /Use of (?:TrustedLaunch setting|UEFI settings) (?:is|are) not supported for the provided (?:image|VM size)|Trusted Launch is not supported for/i,
       },
     ],
     cause:

@@ -155,7 +155,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /KeyVaultParameterReference\w+|key vault[^\n]{0,120}(?:enabled for (?:template )?deployment|EnabledForDeployment)|not authorized to access the Key Vault|Client address is not authorized and caller is not a trusted service/i,
+        text: /KeyVaultParameterReference\w+|key vault[^\n]{0,120}(?:enabled for (?:template )?deployment|EnabledForDeployment)|not authorized to access the Key Vault|Client address is not authorized and caller is not a trusted service|Public network access is disabled and request is not from a trusted service/i,
       },
     ],
     before: ['machine-not-made', 'build-not-authorized'],
@@ -181,5 +181,35 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, packer("ERROR:   -> VaultAlreadyExists : The vault name 'pkrkv1' is already in use.")],
+  },
+  {
+    id: 'vault-right-missing',
+    title: 'An identity may not read or write a key vault',
+    signs: [
+      {
+        from: [...from, 'refusal'],
+        text: /does not have (?:secrets|keys|certificates) \w+ permission on key vault|ForbiddenByRbac|Caller is not authorized to perform action on resource[^]*Microsoft\.KeyVault/i,
+      },
+    ],
+    before: ['machine-not-made', 'build-not-authorized', 'vault-secret-unreadable', 'refused-without-reason'],
+    names: { what: 'The right', in: /does not have (\w+ \w+ permission on key vault '[^';]+)|Action: '([^']+)'/i },
+    cause:
+      'The vault was reached, and the identity that the message names has neither a role nor an access policy with this right, or only since moments.',
+    fix: 'Give that identity Key Vault Secrets User (Key Vault Administrator to write) on the vault, or, in a vault with access policies, the permission: az keyvault set-policy.',
+    link: learnPage('azure/key-vault/general/rbac-guide'),
+    source: learnPage('azure/key-vault/general/rest-error-codes'),
+    examples: [
+      [
+        packer(
+          "ERROR: -> Forbidden : The user, group or application 'appid=x;oid=y' does not have secrets get permission on key vault 'pkrkv1;location=westeurope'.",
+        ),
+      ],
+      [
+        packer(
+          "ERROR: -> Forbidden : Caller is not authorized to perform action on resource. Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action' Inner error: ForbiddenByRbac",
+        ),
+      ],
+    ],
+    not: [packer('ERROR: -> Forbidden : Client address is not authorized and caller is not a trusted service.')],
   },
 ]

@@ -35,7 +35,7 @@ const authentication: readonly Diagnosis[] = [
     before: ['storage-not-authenticated'],
     cause:
       'The lifetime of the token has ended, or has not begun by the clock of storage: the login is old, or the clock of the agent is wrong.',
-    fix: 'Run the job again, which logs in anew. If that fails too, correct the clock of the agent (timedatectl, w32tm /resync).',
+    fix: 'Run the job again: it gets a new token. If that fails too, correct the clock of the agent (timedatectl, w32tm /resync).',
     link: sharedKey,
     source: learnPage('rest/api/storageservices/authorize-with-azure-active-directory'),
     examples: [[stored(401, 'InvalidAuthenticationInfo', 'Lifetime validation failed. The token is expired.')]],

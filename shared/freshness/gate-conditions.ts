@@ -18,7 +18,7 @@ export interface Answer {
 export const askVersion = (version: GalleryImageVersion, conditions: GateConditions, now: number): readonly Answer[] => {
   const { maxAge, tags, sourceVersion, excludeFromLatest } = conditions
   return [
-    { isMet: isWhole(version), text: `it is ${version.provisioningState}` },
+    { isMet: isWhole(version), text: `its state is ${version.provisioningState}` },
     ...(maxAge === undefined ? [] : [ageAnswer(version.publishedDate, maxAge, now)]),
     ...tags.map((tag) => tagAnswer(tag, tagOf(version, tag.name))),
     ...(sourceVersion === undefined ? [] : [sourceAnswer(sourceVersionOf(tagOf(version, 'VMImageBuilderSource') ?? ''), sourceVersion)]),
@@ -43,7 +43,10 @@ export const askRun = (
 ): readonly Answer[] => {
   const { lastRun } = template
   return [
-    { isMet: lastRun?.state === 'Succeeded', text: lastRun === undefined ? 'it was never run' : `its last run is ${lastRun.state}` },
+    {
+      isMet: lastRun?.state === 'Succeeded',
+      text: lastRun === undefined ? 'it was never run' : `the state of its last run is ${lastRun.state}`,
+    },
     ...(maxAge === undefined ? [] : [endAnswer(lastRun, endTime, maxAge, now)]),
     ...tags.map((tag) => tagAnswer(tag, tagOf(template, tag.name))),
   ]
@@ -88,6 +91,6 @@ const replicationAnswers = (version: GalleryImageVersion, wanted: GateConditions
 }
 
 const copyText = (version: GalleryImageVersion, region: string, known: RegionReplication | undefined): string => {
-  if (!version.targetRegions.some(({ name }) => normalizeRegion(name) === region)) return `it has no copy in ${region}`
+  if (!version.targetRegions.some(({ name }) => normalizeRegion(name) === region)) return `it is not replicated to ${region}`
   return known === undefined ? `it is not replicated to ${region}` : `its copy in ${region} is ${known.state}, ${known.progress} %`
 }

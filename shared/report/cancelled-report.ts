@@ -10,6 +10,12 @@ export const cancelledReport = (templateId: string, what: string): Page => [
   remains(templateId),
 ]
 
+// The same if no run was in progress.
+export const notCancelledReport = (templateId: string, what: string): Page => [
+  heading(`Image template ${nameIn(templateId)}: not cancelled`),
+  paragraph(what),
+]
+
 // What a cancelled run leaves in Azure, and how to remove it. The service deletes the build machine by itself.
 export const remains = (templateId: string): Block =>
   paragraph(
@@ -19,3 +25,7 @@ export const remains = (templateId: string): Block =>
 
 // The same for the log.
 export const remainsText = (templateId: string): string => pageLines([remains(templateId)]).join('\n')
+
+// The same, if the job was cancelled before the template was created, or while it was deleted.
+export const mayRemainText = (templateId: string): string =>
+  `What remains in Azure: the image template with its staging resource group, if they exist. To remove both: az resource delete --ids ${templateId}`

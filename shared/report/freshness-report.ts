@@ -56,6 +56,11 @@ const imageText = (last: LastImage | undefined, checked: Freshness): readonly In
 const imageLine = ({ id, publishedDate, sourceVersion }: LastImage, { now, source }: Freshness): readonly Inline[] => [
   code(id),
   ...(publishedDate === undefined ? [] : [`, ${formatDays(now - publishedDate)} old`]),
-  ...(sourceVersion === undefined ? [] : [', built from source version ', code(sourceVersion)]),
-  ...(source.newest === undefined ? [] : [', the source has ', code(source.newest)]),
+  ...sourceText(sourceVersion, source.newest),
 ]
+
+const sourceText = (sourceVersion: string | undefined, newest: string | undefined): readonly Inline[] => {
+  const built: readonly Inline[] = sourceVersion === undefined ? [] : [', built from source version ', code(sourceVersion)]
+  if (newest === undefined) return built
+  return newest === sourceVersion ? [...built, ', the newest'] : [...built, '; the newest source version is ', code(newest)]
+}

@@ -2,7 +2,7 @@
 import type { AibError, ErrorCode, Problem } from '../errors.js'
 import { spellNames } from '../inputs/spelling.js'
 import type { Platform } from '../inputs/definition.js'
-import { code, heading, list, type Inline, type Page } from '../page.js'
+import { code, heading, lineBreak, list, type Inline, type Page } from '../page.js'
 import { placeText } from './problem-text.js'
 
 // Each problem with its place and what to do; empty if the command itself reports an error of this kind.
@@ -15,12 +15,12 @@ export const problemsReport = (error: AibError, platform: Platform): Page =>
 const unreported: readonly ErrorCode[] = ['login-failed', 'not-found', 'access-denied']
 
 const lineOf = ({ where, message, fix }: Problem, platform: Platform): readonly Inline[] => [
-  ...placeOf(where, message),
   message,
-  ...(fix === undefined ? [] : [` ${spellNames(fix, platform)}`]),
+  ...placeOf(where, message),
+  ...(fix === undefined ? [] : [lineBreak, `What to do: ${spellNames(fix, platform)}`]),
 ]
 
 const placeOf = (where: Problem['where'], message: string): readonly Inline[] => {
   const text = typeof where === 'object' ? placeText(where) : where
-  return text === undefined || message.includes(text) ? [] : [code(text), ': ']
+  return text === undefined || message.includes(text) ? [] : [lineBreak, 'Where: ', code(text)]
 }

@@ -13,7 +13,7 @@ export interface PromotionFacts {
 
 // The changes, and `latest` in each region before and after.
 export const promotionReport = ({ version, changes, before, after, reasonsNotLatest }: PromotionFacts): Page => [
-  heading(`Image version ${version.name}`),
+  heading(`Promotion of image version ${version.name}`),
   paragraph(code(version.id)),
   changes.length === 0 ? paragraph('No change was needed.') : list(changes),
   latestTable(after, before),

@@ -15,7 +15,7 @@ export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet
     : byDefinition(verdicts).flatMap(([definition, own]) => [
         paragraph(code(definition), `: ${counts(own)}`),
         table(
-          ['Version', '', 'Why'],
+          ['Version', 'Decision', 'Why'],
           own.map(({ version, isDeletable, because }) => [code(version.name), actionText(isDeletable, deleted.has(version.id)), because]),
         ),
       ])

@@ -15,7 +15,7 @@ export const sweepPlan = (leftovers: readonly Leftover[], deleted: ReadonlySet<s
     : [
         paragraph(`Image templates and staging groups: ${counts(leftovers)}`),
         table(
-          ['', 'Name', '', 'Why'],
+          ['Kind', 'Name', 'Decision', 'Why'],
           leftovers.map(({ kind, id, name, isDeletable, because }) => [
             kind,
             code(name),

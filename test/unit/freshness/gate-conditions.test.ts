@@ -18,7 +18,7 @@ describe('what a gate asks of an image version', () => {
   const source = (version: string) => ({ tags: { VMImageBuilderSource: `PlatformImage Canonical::ubuntu::server::${version}` } })
   const cases: readonly [string, readonly string[], readonly string[]][] = [
     ['only that it succeeded', lacks({}), []],
-    ['a state', lacks({ state: 'Failed' }), ['it is Failed']],
+    ['a state', lacks({ state: 'Failed' }), ['its state is Failed']],
     ['that it is whole, which one that is promoted is', lacks({ state: 'Updating' }), []],
     ['an age that it has', lacks({}, { maxAge: 10 * day }), []],
     ['an age that it is past', lacks({}, { maxAge: 9 * day }), ['it is 10 days old (limit 9 days)']],
@@ -42,7 +42,7 @@ describe('what a gate asks of an image version', () => {
         { regions: ['West US 2', 'North Europe'], replication: { 'West US 2': 'Completed', 'North Europe': 'Replicating' } },
         { replicatedTo: ['westus2', 'northeurope', 'eastus'] },
       ),
-      ['its copy in northeurope is Replicating, 50 %', 'it has no copy in eastus'],
+      ['its copy in northeurope is Replicating, 50 %', 'it is not replicated to eastus'],
     ],
     [
       'copies in all its regions',
@@ -73,7 +73,7 @@ describe('what a gate asks of a run', () => {
     // The service's value for an end that has not come (docs/service.md 4.3).
     assert.deepEqual(
       askRun(template('Running'), '0001-01-01T00:00:00Z', asked, now).map(({ text }) => text),
-      ['its last run is Running', 'it has not ended', 'its tag commit is "abc"'],
+      ['the state of its last run is Running', 'it has not ended', 'its tag commit is "abc"'],
     )
     assert.deepEqual(
       askRun(template(undefined), undefined, { tags: [], replicatedTo: [] }, now).map(({ text }) => text),
