@@ -29,17 +29,56 @@ const [quote, percent, ampersand, apostrophe, semicolon] = [0x22, 0x25, 0x26, 0x
 const [upperU, backslash, caret, underscore, backtick] = [0x55, 0x5c, 0x5e, 0x5f, 0x60]
 const [lowerU, lowerX, openBrace, closeBrace] = [0x75, 0x78, 0x7b, 0x7d]
 
-const entities = new Map([
-  ['amp', ampersand],
-  ['lt', 0x3c],
-  ['gt', 0x3e],
-  ['quot', quote],
-  ['apos', apostrophe],
-  ['nbsp', 0x20],
-])
+// The names of ASCII characters, and of the space that does not break (HTML Living Standard, named character references), in lower case.
+const entities = new Map<string, number>(
+  [
+    'tab \t',
+    'newline \n',
+    'excl !',
+    'quot "',
+    'num #',
+    'dollar $',
+    'percnt %',
+    'amp &',
+    "apos '",
+    'lpar (',
+    'rpar )',
+    'ast *',
+    'midast *',
+    'plus +',
+    'comma ,',
+    'period .',
+    'sol /',
+    'colon :',
+    'semi ;',
+    'lt <',
+    'equals =',
+    'gt >',
+    'quest ?',
+    'commat @',
+    'lsqb [',
+    'lbrack [',
+    'bsol \\',
+    'rsqb ]',
+    'rbrack ]',
+    'hat ^',
+    'lowbar _',
+    'underbar _',
+    'grave `',
+    'diacriticalgrave `',
+    'lcub {',
+    'lbrace {',
+    'verbar |',
+    'vert |',
+    'verticalline |',
+    'rcub }',
+    'rbrace }',
+    'nbsp  ',
+  ].map((line): readonly [string, number] => [line.slice(0, line.indexOf(' ')), line.charCodeAt(line.indexOf(' ') + 1)]),
+)
 
-// The longest of them is &#x0010FFFF;.
-const longestEntity = 12
+// &DiacriticalGrave;
+const longestEntity = 18
 
 class Units {
   readonly #codes: Uint16Array
@@ -161,12 +200,13 @@ class Units {
     return this.#replace(more + 1, value * 64 + (last & 0x3f))
   }
 
-  // How many backslashes quote the one that begins this escape: they are written as it is.
+  // How many backslashes or percent signs quote the one that begins this escape: they are written as it is.
   #quotesBefore(count: number): number {
+    const quoting = this.#at(count)
+    if (quoting !== backslash && quoting !== percent) return 0
     const widthAt = (back: number): number => (this.#ends[this.#length - back] ?? 0) - (this.#starts[this.#length - back] ?? 0)
     let quotes = 0
-    while (this.#at(count) === backslash && this.#at(count + quotes + 1) === backslash && widthAt(count + quotes + 1) === widthAt(count))
-      quotes += 1
+    while (this.#at(count + quotes + 1) === quoting && widthAt(count + quotes + 1) === widthAt(count)) quotes += 1
     return quotes
   }
 

@@ -20,11 +20,12 @@ import { uploadArtifacts } from './upload-artifacts.js'
 export const buildTemplate = async (shared: Job, plan: TemplatePlan, publish: Publish): Promise<Outcome> => {
   const job = templateJob(shared, plan)
   const found = await inspectTemplate(job)
-  if (found.decision.action !== 'attach' && found.decision.action !== 'adopt') {
+  const isFollowed = found.decision.action === 'attach' || found.decision.action === 'adopt'
+  if (!isFollowed) {
     await refuseExistingVersions(job)
     await uploadArtifacts(job)
   }
-  return namingTemplate(job.host, job.client.id, async () => {
+  return namingTemplate(job.host, job.client.id, !isFollowed && job.inputs.run.onCancel === 'cancel', async () => {
     const reconciliation = await applyTemplate(job, found)
     await keepTrigger(job)
     return runTemplate(job, reconciliation, publish)

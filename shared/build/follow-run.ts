@@ -12,7 +12,7 @@ import { unfinished } from '../report/replication-text.js'
 import { blobHostsOf } from '../azure/blob-hosts.js'
 import { LogFollower } from '../service/log/follower.js'
 import type { StepList } from '../service/log/steps.js'
-import { cancelledReport, remains, remainsText } from '../report/cancelled-report.js'
+import { cancelledReport, remains } from '../report/cancelled-report.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
 import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
@@ -199,6 +199,5 @@ const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void>
       : `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.`
   if (cancelled === 'accepted') host.log.info(what)
   else host.log.warn({ text: what })
-  host.log.info(remainsText(client.id))
   await writeSummary(host, cancelledReport(client.id, what))
 }

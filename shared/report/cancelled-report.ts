@@ -25,3 +25,7 @@ export const remains = (templateId: string): Block =>
 
 // The same for the log.
 export const remainsText = (templateId: string): string => pageLines([remains(templateId)]).join('\n')
+
+// The same, if the job was cancelled before the template was created, or while it was deleted.
+export const mayRemainText = (templateId: string): string =>
+  `What remains in Azure: the image template with its staging resource group, if they exist. To remove both: az resource delete --ids ${templateId}`

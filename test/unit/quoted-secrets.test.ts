@@ -44,6 +44,7 @@ const writers: Readonly<Record<string, Writer>> = {
     ),
   'HTML of Python': (text) =>
     eachUnit(text, /[&<>"']/g, (_, one) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[one] ?? '&#x27;'),
+  'HTML with the names of its characters': (text) => eachUnit(text, /[^\dA-Za-z ]/g, (_, one) => htmlNames[one] ?? one),
   'HTML of .NET': (text) =>
     eachCharacter(
       text,
@@ -109,6 +110,42 @@ const writers: Readonly<Record<string, Writer>> = {
       .join(', '),
 }
 
+// One of the names of each.
+const htmlNames: Readonly<Record<string, string>> = {
+  '\t': '&Tab;',
+  '\n': '&NewLine;',
+  '!': '&excl;',
+  '"': '&QUOT;',
+  '#': '&num;',
+  $: '&dollar;',
+  '%': '&percnt;',
+  '&': '&AMP;',
+  "'": '&apos;',
+  '(': '&lpar;',
+  ')': '&rpar;',
+  '*': '&ast;',
+  '+': '&plus;',
+  ',': '&comma;',
+  '.': '&period;',
+  '/': '&sol;',
+  ':': '&colon;',
+  ';': '&semi;',
+  '<': '&LT;',
+  '=': '&equals;',
+  '>': '&gt;',
+  '?': '&quest;',
+  '@': '&commat;',
+  '[': '&lbrack;',
+  '\\': '&bsol;',
+  ']': '&rsqb;',
+  '^': '&Hat;',
+  _: '&lowbar;',
+  '`': '&DiacriticalGrave;',
+  '{': '&lcub;',
+  '|': '&verbar;',
+  '}': '&rbrace;',
+}
+
 const wholeEncodings = ['a hexadecimal dump', 'an array of bytes in C']
 
 const characters = Array.from('\\`*_{}[]()<>#+-.!|~&:;@$%^=/"\'?,  \n\tabcdefxuUnrtABCDEFGHJKLMNPQRSTUVWXYZ0123456789éß日€👍')
@@ -122,6 +159,11 @@ const randomSecret = (random: () => number): string => {
 }
 
 describe('a secret', () => {
+  it('is hidden where cmd doubles a percent sign in front of two hexadecimal digits', () => {
+    for (const secret of ['Zx9!kQ%41a', 'Zx9!kQ%41', '%41%42%43%44xyz', 'a%zzbcd%2Fe', '100%ab%cdefgh'])
+      assert.match(new Mask([secret]).clean(`before: ${secret.replaceAll('%', '%%')} after`), /^before: %?\*\*\* after$/, secret)
+  })
+
   const names = Object.keys(writers)
   const written = (name: string, text: string): string => writers[name]?.(text) ?? ''
 
