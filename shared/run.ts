@@ -113,9 +113,12 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
     const { errorDocument } = await import('./report/plan-document.js')
     host.print(errorDocument(known, host.platform))
   }
-  const { problemsReport } = await import('./report/problems-report.js')
-  const page = problemsReport(known, host.platform)
-  if (page.length > 0) await writeSummary(host, page)
+  // A terminal has no page.
+  if (host.platform !== 'terminal') {
+    const { problemsReport } = await import('./report/problems-report.js')
+    const page = problemsReport(known, host.platform)
+    if (page.length > 0) await writeSummary(host, page)
+  }
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known, host.platform) }
 }
 

@@ -34,7 +34,7 @@ const head = /^(?:[\\/]{2}[?.][\\/])?(?:[a-z]:|%\w+%|\$env:\w+|\$\{env:[^}]+\})?
 
 const isPlain = (name: string): boolean => name === '' || name === '.' || name === '..'
 
-// NTFS compares names by the upper case of each UTF-16 unit, for letters that have one of their own: ß and ı do not.
+// NTFS compares names by the upper case of each UTF-16 unit, if that leads back to the letter: those of ß and ı do not.
 const folded = (name: string): string =>
   name.replace(/[^]/g, (unit) => (unit.toUpperCase().toLowerCase() === unit ? unit.toUpperCase() : unit))
 

@@ -18,7 +18,7 @@ import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
 import { generatedName } from '../template/generated-name.js'
 import { whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
-import type { KnownFacts } from '../template/lint/rule.js'
+import type { SurroundingFacts } from '../template/lint/rule.js'
 import { withoutRepeats } from '../template/lint/repeats.js'
 import { silence } from '../template/lint/silence.js'
 import { lint } from '../template/lint.js'
@@ -176,7 +176,7 @@ const triggerOf = ({ template, spell }: PlanRequest, written: WrittenTemplate, n
     spelled: spell('source-trigger'),
   })
 
-const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: readonly Delivery[]): KnownFacts => ({
+const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: readonly Delivery[]): SurroundingFacts => ({
   fileBytes: fileBytes(deliveries),
   now: now(),
   ...defined({

@@ -6,7 +6,7 @@ import { annotation, placeText, type Sources } from './problem-text.js'
 type Finding = Exclude<Remark, { status: 'unknown' }>
 
 // A finding of one template.
-export interface FoundInTemplate {
+export interface PlacedFinding {
   readonly result: CheckResult
   readonly remark: Finding
   readonly sources: Sources
@@ -14,9 +14,9 @@ export interface FoundInTemplate {
 
 // The findings for the log: each text once, at its first place, followed by its other places.
 export const sharedFindings = (
-  found: readonly FoundInTemplate[],
+  found: readonly PlacedFinding[],
 ): readonly { readonly status: Finding['status']; readonly annotation: Annotation }[] => {
-  const byText = new Map<string, FoundInTemplate[]>()
+  const byText = new Map<string, PlacedFinding[]>()
   for (const one of found) {
     const { text } = remarkAnnotation(one)
     byText.set(text, [...(byText.get(text) ?? []), one])
@@ -38,7 +38,7 @@ const listed = (places: readonly string[]): string =>
     : `${places.slice(0, longestList).join(', ')} and ${places.length - longestList} more places`
 
 // A certain or likely failure: its place, the check, and the fix.
-const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, sources }: FoundInTemplate): Annotation => {
+const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, sources }: PlacedFinding): Annotation => {
   const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
   const text = `${message} [${check.id}]${place}\n  what to do: ${fix ?? check.fix}`
   return typeof where === 'object' ? annotation(text, where, sources) : { text }

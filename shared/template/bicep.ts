@@ -50,9 +50,17 @@ const problemsOf = ({ problems, diagnostics }: BicepResult, show: (path: string)
         message: problem.message.replace(/^\/\S+/, show),
         where: typeof problem.where === 'object' ? { ...problem.where, file: show(problem.where.file) } : show(problem.where ?? ''),
       }))
-    : diagnostics
-        .filter(({ severity }) => severity === 'error')
-        .map((one) => ({ code: 'bicep-failed', message: `${one.code}: ${one.message}`, where: placeOf(one, show) }))
+    : causesOf(diagnostics.filter(({ severity }) => severity === 'error')).map((one) => ({
+        code: 'bicep-failed',
+        message: `${one.code}: ${one.message}`,
+        where: placeOf(one, show),
+      }))
+
+// "The referenced module has errors" (BCP104) follows from the errors of the module, which are reported themselves.
+const causesOf = (errors: readonly BicepDiagnostic[]): readonly BicepDiagnostic[] => {
+  const causes = errors.filter(({ code }) => code !== 'BCP104')
+  return causes.length > 0 ? causes : errors
+}
 
 const placeOf = ({ file, line, column }: BicepDiagnostic, show: (path: string) => string): Place => ({
   file: show(file),

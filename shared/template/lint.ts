@@ -2,7 +2,7 @@
 import type { Sliced } from '../clock.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
-import type { KnownFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
+import type { SurroundingFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
 import { rules } from './lint/rules.js'
 import { isAmong, isNewer, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
@@ -12,10 +12,10 @@ import { visit } from './model/visit.js'
 import type { ObjectNode } from './node.js'
 import { select, type Selected } from './select.js'
 
-export type { KnownFacts, LintedTemplate } from './lint/rule.js'
+export type { SurroundingFacts, LintedTemplate } from './lint/rule.js'
 
 // All findings in a template, in the order of the file, with a slice for each rule; `facts` are known in addition to the template.
-export function* lint(template: LintedTemplate, facts: KnownFacts = {}): Sliced<readonly Finding[]> {
+export function* lint(template: LintedTemplate, facts: SurroundingFacts = {}): Sliced<readonly Finding[]> {
   const subject = subjectOf(template, facts)
   const version = template.apiVersion.value
   const findings: (readonly Finding[])[] = []
@@ -26,7 +26,7 @@ export function* lint(template: LintedTemplate, facts: KnownFacts = {}): Sliced<
   return sortFindings(findings.flat())
 }
 
-const subjectOf = (template: LintedTemplate, facts: KnownFacts): Subject => {
+const subjectOf = (template: LintedTemplate, facts: SurroundingFacts): Subject => {
   const { apiVersion, triggers = [] } = template
   // The rules about fields report a name in the wrong case, or a misspelt one, once. Every other rule reads it as what it means.
   const body = withNames(template.body, imageTemplate, apiVersion.value)

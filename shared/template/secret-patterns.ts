@@ -2,7 +2,7 @@
 // public (docs/platforms.md 5.2).
 
 // A secret in a text. `what` names it, as the end of a sentence.
-export interface FoundSecret {
+export interface SecretMatch {
   readonly what: string
   readonly value: string
 }
@@ -11,7 +11,7 @@ export interface FoundSecret {
 export const findSecretPattern = (text: string): string | undefined => secretPatterns(text).next().value?.what
 
 // Everything in a text that looks like a secret; the search continues only as long as the caller does.
-export function* secretPatterns(text: string): Generator<FoundSecret, undefined> {
+export function* secretPatterns(text: string): Generator<SecretMatch, undefined> {
   if (anyForm.test(text))
     for (const [what, form] of forms) for (const [match, value = match] of text.matchAll(form)) if (!isPublic(match)) yield { what, value }
   if (!text.includes('==')) return undefined

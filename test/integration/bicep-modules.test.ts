@@ -51,6 +51,72 @@ describe('Bicep modules', () => {
     assert.equal(notes.filter((note) => note.includes('Authorization/locks')).length, 1, notes.join('\n'))
   })
 
+  itWith(['bicep'], 'may import types, functions and values, and use what recent versions of the language have', async () => {
+    await writeFiles(folder, {
+      'lib.bicep': `@export()
+@discriminator('type')
+type step = shell | file
+type shell = { type: 'Shell', name: string, inline: string[] }
+type file = { type: 'File', name: string, sourceUri: string, destination: string }
+@export()
+func nameOf(env string, index int) string => 'img-\${env}-\${index}'
+@export()
+var defaults = { size: 'Standard_D2s_v5', disk: 64 }
+`,
+      'steps.yaml': '- { type: Shell, name: first, inline: [echo one] }\n- { type: Shell, name: second, inline: [echo two] }\n',
+      'new.bicep': `import { step as buildStep, nameOf as naming, defaults } from 'lib.bicep'
+import * as lib from 'lib.bicep'
+param env string
+param extra buildStep[] = []
+param profile { size: string?, disk: int? }?
+resource builder 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' existing = { name: 'builder' }
+resource gallery 'Microsoft.Compute/galleries@2023-07-03' existing = {
+  name: 'corporate'
+  resource web 'images' existing = { name: 'web' }
+}
+var loaded = filter(loadYamlContent('steps.yaml'), (step, index) => index < 1)
+var indexed = map(['a', 'b'], (letter, index) => { type: 'Shell', name: '\${letter}\${index}', inline: ['echo \${letter}'] })
+var common = { owner: 'team', named: nameof(defaults.size) }
+resource image 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
+  name: naming(env, 1)
+  location: 'westeurope'
+  tags: { ...common, other: lib.nameOf(env, 2) }
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '\${builder.id}': {} } }
+  properties: {
+    source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
+    customize: [...loaded, ...indexed, ...extra]
+    vmProfile: { vmSize: profile.?size ?? defaults.size, osDiskSizeGB: profile.?disk ?? defaults.?disk ?? 30 }
+    distribute: [{ type: 'SharedImage', galleryImageId: gallery::web.id, targetRegions: [{ name: 'westeurope' }], runOutputName: 'out' }]
+  }
+}
+`,
+      'base.bicepparam': "using none\nparam env = 'dev'\n",
+      'new.bicepparam': `using 'new.bicep'
+extends 'base.bicepparam'
+param profile = { size: 'Standard_D4s_v5' }
+param extra = [{ type: 'Shell', name: 'last', inline: ['echo last'] }]
+`,
+      'bicepconfig.json': '{"experimentalFeaturesEnabled": {"extendableParamFiles": true}}',
+    })
+    const { stdout, stderr, exitCode } = await plan('bicep', 'new.bicep')
+    assert.equal(exitCode, 0, stderr)
+    const planned: unknown = JSON.parse(stdout)
+    const template = at(planned, 'template')
+    assert.equal(at(planned, 'name'), 'img-dev-1')
+    assert.deepEqual(
+      ['owner', 'named', 'other'].map((tag) => at(template, 'tags', tag)),
+      ['team', 'size', 'img-dev-2'],
+    )
+    const steps = itemsOf(at(template, 'properties', 'customize'))
+    assert.deepEqual(
+      steps.map((step) => at(step, 'name')),
+      ['first', 'a0', 'b1', 'last'],
+    )
+    assert.deepEqual(at(template, 'properties', 'vmProfile'), { vmSize: 'Standard_D4s_v5', osDiskSizeGB: 64 })
+    const [gallery] = itemsOf(at(template, 'properties', 'distribute'))
+    assert.equal(at(gallery, 'galleryImageId'), `${group}/Microsoft.Compute/galleries/corporate/images/web`)
+  })
+
   const given = (distributions: unknown, more: object = {}): string =>
     JSON.stringify({
       name: 'web',

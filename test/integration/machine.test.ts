@@ -157,6 +157,7 @@ describe('a machine that fails', () => {
         const name = `full-${variable.length}`
         const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), name), {
           environment: { [variable]: '/dev/full' },
+          process: 'own',
         })
         assert.equal(result.exitCode, variable === 'GITHUB_OUTPUT' ? 1 : 0, result.log)
         assert.ok(result.log.includes('ENOSPC') && !result.log.includes('A defect of this tool'), result.log)

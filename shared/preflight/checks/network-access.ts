@@ -8,7 +8,7 @@ import { buildFlows, containerFlows, obstacles, wayOut, type NeededFlow } from '
 import type { Subject } from '../subject.js'
 import { osOfTemplate } from '../../template/artifact-references.js'
 import { readSourceImage } from '../source-image.js'
-import { findSubnet, type FoundSubnet } from './subnet.js'
+import { findSubnet, type ExistingSubnet } from './subnet.js'
 
 // Both subnets have a way out, and their network security groups allow the traffic of a build.
 export const networkAccess: Check = {
@@ -56,7 +56,7 @@ const portsOf = async (
   return { ports, remarks }
 }
 
-const withoutWayOut = async (node: StringNode, { network, subnet }: FoundSubnet, isContainers: boolean, azure: AzureReader) => {
+const withoutWayOut = async (node: StringNode, { network, subnet }: ExistingSubnet, isContainers: boolean, azure: AzureReader) => {
   const table = textOf(at(subnet, 'properties', 'routeTable', 'id'))
   const routes = table === undefined ? undefined : await shown(table, reads.routeTable, 'routes', azure)
   const way = wayOut(network, subnet, routes)

@@ -51,13 +51,13 @@ export const containerGroups = 'Microsoft.ContainerInstance/containerGroups'
 export const delegationsOf = (found: unknown): readonly string[] =>
   itemsOf(at(found, 'properties', 'delegations')).flatMap((delegation) => textOf(at(delegation, 'properties', 'serviceName')) ?? [])
 
-export interface FoundSubnet {
+export interface ExistingSubnet {
   readonly network: unknown
   readonly subnet: unknown
 }
 
 // A subnet with its network; undefined if one of them does not exist. One request reads all subnets of a network. Throws Unreadable.
-export const findSubnet = async (id: string, azure: AzureReader): Promise<FoundSubnet | undefined> => {
+export const findSubnet = async (id: string, azure: AzureReader): Promise<ExistingSubnet | undefined> => {
   const [networkId = '', name = ''] = id.split(/\/subnets\//i)
   const network = await azure.get(networkId, subnet.right)
   if (network === undefined) return undefined

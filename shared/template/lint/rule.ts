@@ -22,8 +22,8 @@ export interface LintedTemplate {
 // Azure's clouds, as the Azure CLI names them.
 export type CloudName = 'AzureCloud' | 'AzureUSGovernment' | 'AzureChinaCloud'
 
-// What may be known in addition to the template.
-export interface KnownFacts {
+// What is known from outside the template; each fact may be missing.
+export interface SurroundingFacts {
   // The size of files, by the sourceUri that they are sent with.
   readonly fileBytes?: ReadonlyMap<string, number>
   // The sourceUri of File steps that the service does not copy (a step of ours does, or the file is missing): it sets no limits to their
@@ -44,7 +44,7 @@ export interface KnownFacts {
 // The context of a rule.
 export interface Subject extends LintedTemplate {
   readonly triggers: readonly ObjectNode[]
-  readonly facts: KnownFacts
+  readonly facts: SurroundingFacts
   // Every part of the body and of the triggers, with its definition in the model.
   readonly visits: readonly Visit[]
   // The parts that a path such as `properties.customize[].inline[]` names; searched once.

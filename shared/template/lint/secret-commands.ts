@@ -1,13 +1,13 @@
 // Secrets in scripts: those with a known form, and those that only their position in a command reveals.
 import { shortestSecret } from '../../secret-search.js'
 import type { TemplateNode } from '../node.js'
-import { secretPatterns, type FoundSecret } from '../secret-patterns.js'
+import { secretPatterns, type SecretMatch } from '../secret-patterns.js'
 
 // What a line of a script contains, as the end of a sentence; undefined if it contains no literal secret.
 export const secretIn = (text: string): string | undefined => secretsIn(text).next().value?.what
 
 // All literal secrets in a line of a script; the search continues only as long as the caller does.
-function* secretsIn(text: string): Generator<FoundSecret, undefined> {
+function* secretsIn(text: string): Generator<SecretMatch, undefined> {
   yield* secretPatterns(text)
   if (!anyWord.test(text)) return undefined
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }

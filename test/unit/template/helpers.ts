@@ -9,7 +9,7 @@ import { evaluateDeployment } from '../../../shared/template/evaluate-deployment
 import type { EvaluatedTemplate } from '../../../shared/template/evaluate-instance.js'
 import type { ImageFile } from '../../../shared/template/fingerprint.js'
 import type { Finding } from '../../../shared/template/finding.js'
-import { lint as lintInSlices, type KnownFacts, type LintedTemplate } from '../../../shared/template/lint.js'
+import { lint as lintInSlices, type SurroundingFacts, type LintedTemplate } from '../../../shared/template/lint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { fromJson, get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import type { Json, JsonObject } from '../../../shared/json.js'
@@ -34,7 +34,7 @@ export const evaluateTemplate = (document: TemplateNode, values: ParameterValues
 }
 
 // All findings in a template.
-export const lint = (template: LintedTemplate, facts?: KnownFacts): readonly Finding[] => atOnce(lintInSlices(template, facts))
+export const lint = (template: LintedTemplate, facts?: SurroundingFacts): readonly Finding[] => atOnce(lintInSlices(template, facts))
 
 // The references to scripts and files in a body: all of them, and the remote ones.
 export const filesIn = (body: JsonObject): readonly ImageFile[] => findArtifactReferences(object(body)).map((reference) => ({ reference }))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Finding } from '../../../shared/template/finding.js'
-import type { KnownFacts } from '../../../shared/template/lint.js'
+import type { SurroundingFacts } from '../../../shared/template/lint.js'
 import { ruleIds, rules, themes } from '../../../shared/template/lint/rules.js'
 import type { Rule } from '../../../shared/template/lint/rule.js'
 import { parseDocument } from '../../../shared/template/load.js'
@@ -9,7 +9,7 @@ import { inputPlace, textNode } from '../../../shared/template/node.js'
 import { evaluateTemplate, given, lint, remoteFilesIn, scope } from './helpers.js'
 
 // What the examples take for known.
-const facts: KnownFacts = {
+const facts: SurroundingFacts = {
   now: Date.UTC(2026, 0, 1),
   subscriptionId: 'own',
   cloud: 'AzureCloud',

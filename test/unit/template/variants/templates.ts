@@ -1,6 +1,6 @@
 // Templates in good order but for the part that a variant changes, and the rules that find something in them.
 import type { Json, JsonObject } from '../../../../shared/json.js'
-import type { KnownFacts } from '../../../../shared/template/lint/rule.js'
+import type { SurroundingFacts } from '../../../../shared/template/lint/rule.js'
 import { inputPlace, textNode } from '../../../../shared/template/node.js'
 import { lint, object, remoteFilesIn } from '../helpers.js'
 
@@ -12,7 +12,7 @@ export interface Variant {
   // How a failing test names it.
   readonly title: string
   readonly body: JsonObject
-  readonly facts?: KnownFacts
+  readonly facts?: SurroundingFacts
 }
 
 // What a rule finds, and what it leaves alone.
@@ -55,7 +55,8 @@ export const distributor = (members: JsonObject): Variant =>
     template('Canonical', { distribute: [{ type: 'SharedImage', runOutputName: 'out', galleryImageId: gallery, ...members }] }),
   )
 
-export const withFacts = (facts: KnownFacts, variants: readonly Variant[]): readonly Variant[] => variants.map((one) => ({ ...one, facts }))
+export const withFacts = (facts: SurroundingFacts, variants: readonly Variant[]): readonly Variant[] =>
+  variants.map((one) => ({ ...one, facts }))
 
 // The rules that find something, without repetition.
 export const rulesOf = ({ body, facts }: Variant): readonly string[] => {
