@@ -40,7 +40,7 @@ const take = async (
   // Before ^{commit}, the word is not an option, whatever it begins with; inputs that begin with a dash are refused as well.
   const found = await git.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
   const commit = found.stdout.trim()
-  // A commit that does not exist is no reason for git to print anything.
+  // git prints nothing about a commit that does not exist.
   if (found.exitCode !== 0 && lastLine(found) !== '') throw unreadable(revision, lastLine(found))
   if (found.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return { kind: 'no-commit', isShallow: await isShallow(git) }
   const tree = join(into, 'tree')

@@ -18,14 +18,14 @@ export const runOrExit = (command, args, options = {}) => {
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
-// Runs mocha in this folder, with a temporary folder of its own that is removed afterwards. Returns its exit code.
-export const mocha = (args, folder = root) => {
+// Runs mocha in this folder, with a new temporary folder, which is removed afterwards, and with these variables. Returns its exit code.
+export const mocha = (args, folder = root, environment = {}) => {
   const temporary = mkdtempSync(join(tmpdir(), 'image-builder-tests-'))
   try {
     const { error, status } = spawnSync(process.execPath, [join(root, 'node_modules/mocha/bin/mocha.js'), ...args], {
       cwd: folder,
       stdio: 'inherit',
-      env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+      env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary, ...environment },
     })
     if (error) throw error
     return status ?? 1

@@ -23,11 +23,11 @@ export const runWithSecondRun = (args, folder) => {
 }
 
 // The report is undefined if mocha ended without one.
-const run = (args, folder) => {
+const run = (args, folder, environment) => {
   const temporary = mkdtempSync(join(tmpdir(), 'image-builder-report-'))
   try {
     const file = join(temporary, 'report.json')
-    const status = mocha([...args, '--reporter-option', `report=${file}`], folder)
+    const status = mocha([...args, '--reporter-option', `report=${file}`], folder, environment)
     return { status, report: read(file) }
   } finally {
     rmSync(temporary, { recursive: true, force: true })
@@ -50,7 +50,8 @@ const passesAlone = ({ source, file, title }, folder) => {
   process.stdout.write(`\nRun again, alone: ${source}: ${title}\n`)
   const options = ['--no-config', '--enable-source-maps', '--timeout', '180000', '--forbid-pending', '--fail-zero']
   const own = ['--reporter', join(root, 'scripts/mocha-reporter.cjs'), '--grep', `^${title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`]
-  return run([...options, ...own, file], folder).status === 0
+  // Each bundle in a separate process: test/front-doors/child.ts.
+  return run([...options, ...own, file], folder, { AIB_TEST_PROCESS: 'own' }).status === 0
 }
 
 const describeFlaky = ({ source, title, reason }) => {

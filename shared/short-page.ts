@@ -1,7 +1,7 @@
 // Makes a page small enough for the platform: cuts long texts first, then removes folds, then the end of the page.
 import { mapTexts, paragraph, type Block, type Line, type Page } from './page.js'
 
-// Writes a page in pieces, each about a row, an item or a paragraph. Of a page that is too long, only the first pieces are asked for.
+// Writes a page in pieces, each about a row, an item or a paragraph. Of a page that is too long, only the first pieces are written.
 type Write = (page: Page) => Iterable<string>
 
 // The page as written by `write`, in at most `most` bytes of UTF-8. Its last line says what was left out. Empty if not even that line fits.

@@ -1,9 +1,10 @@
 // action.yml of the repository's root, which has every command, and of the folders that have one command each; from the table.
 import { stringify } from 'yaml'
 import type { Command } from '../../shared/inputs/definition.js'
-import { defaultOf, definitionOf, describe, inputNames, outputNames } from '../../shared/inputs/spelling.js'
+import { defaultOf, definitionOf, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 import { outputs, type InputName, type OutputName } from '../../shared/inputs/table.js'
 import { allowedValues } from './allowed-values.js'
+import { describe } from './description.js'
 import { defined } from '../../shared/defined.js'
 
 // The action with every command, `uses: OWNER/REPOSITORY@v1`.

@@ -1,9 +1,10 @@
 // task.json of the Azure DevOps tasks that run on an agent, from the table (docs/platforms.md 2.10).
 import type { Command, InputDefinition } from '../../shared/inputs/definition.js'
-import { camelCase, defaultOf, definitionOf, describe, outputNames, spellNames } from '../../shared/inputs/spelling.js'
+import { camelCase, defaultOf, definitionOf, outputNames, spellNames } from '../../shared/inputs/spelling.js'
 import { labels } from '../../shared/inputs/labels.js'
 import { outputs, type InputName } from '../../shared/inputs/table.js'
 import { allowedValues, commandsOfPipelines, deprecation } from './allowed-values.js'
+import { describe } from './description.js'
 import { fieldsOf, groupsOf, type Field } from './form.js'
 import { options } from './option-words.js'
 import { defined } from '../../shared/defined.js'

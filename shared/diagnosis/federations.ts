@@ -128,8 +128,8 @@ export const federationDiagnoses: readonly Diagnosis[] = [
     title: 'Entra cannot reach the issuer of the token',
     signs: [{ from, text: /AADSTS50166\d?\b|AADSTS90061\b|Request to External OIDC endpoint failed/i }],
     cause:
-      'Entra fetches the issuer’s public keys over the internet, and that failed: a GitHub Enterprise Server or an OIDC issuer behind a firewall, or an outage.',
-    fix: 'Make <issuer>/.well-known/openid-configuration and its keys readable from the internet, or log in with a certificate instead.',
+      'Entra fetches the issuer’s public keys over the internet, and that failed. Usual reasons are an outage of the issuer or of Entra, which passes, and an issuer behind a firewall, such as a GitHub Enterprise Server.',
+    fix: 'With github.com or dev.azure.com, run again later. If the issuer is another one, make <issuer>/.well-known/openid-configuration and its keys readable from the internet, or log in with a certificate instead.',
     link: federation,
     source: errors,
     examples: [

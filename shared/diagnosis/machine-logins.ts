@@ -29,6 +29,7 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
       ],
       [login('MSI: Failed to acquire tokens after 12 times')],
     ],
+    composed: [[login('Either the requested identity has not been assigned to this resource, or other errors could be present.')]],
     not: [login("Please run 'az login' to setup account.")],
   },
   {
@@ -95,7 +96,7 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['login-not-reached', 'network-proxy-not-reached'],
     cause:
-      'The agent or runner is not a machine in Azure, or it is in a container or behind a firewall that does not let it reach 169.254.169.254.',
+      'Usual reasons are an agent or runner that is not a machine in Azure, a container or firewall that does not let it reach 169.254.169.254, and a machine without any identity.',
     fix: 'Log in with a federated login or a secret instead, or let the agent reach http://169.254.169.254 directly, without a proxy. Hosted agents do not have a managed identity; machines of Azure Arc have another address (IDENTITY_ENDPOINT).',
     link: learnPage('azure/virtual-machines/instance-metadata-service'),
     source: issue('Azure/azure-cli#29174'),

@@ -51,7 +51,7 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
     before: ['repository-key-missing'],
     names: { what: 'The package', in: /^Package (\S+) is not signed$/im },
     cause:
-      'dnf and yum check the signature of each package, and this file has none: many vendors do not sign packages that are downloaded by themselves.',
+      'dnf and yum check the signature of each package, and this file is not signed: many vendors do not sign packages that are downloaded by themselves.',
     fix: 'Compare the checksum of the file with the one that its vendor publishes, and install it with --nogpgcheck; or take the package from a repository that is signed.',
     link: 'https://dnf.readthedocs.io/en/latest/conf_ref.html',
     source: 'https://github.com/open-horizon/anax/issues/4512',

@@ -123,7 +123,7 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Could not fetch access token for Azure|Could not fetch access token for Managed|Failed to obtain the Json Web Token\s?\(JWT\)/i,
+        text: /Could not fetch access token for Azure|Could not fetch access token for Managed|Endpoint auth data not present|Failed to obtain the Json Web Token\s?\(JWT\)/i,
       },
     ],
     isGeneral: true,

@@ -8,10 +8,10 @@ const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes'
 export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-link-expired',
-    title: 'A link that the script uses has expired',
+    title: 'A link that the script uses is not valid at this time',
     signs: [{ from, text: /Signature not valid in the specified time frame|Signed expiry time[\s\S]{0,80}has to be after/i }],
     before: ['script-server-refused', 'script-server-forbids', 'script-storage-signature'],
-    cause: 'A shared access signature in the script’s link was no longer valid when the build ran it.',
+    cause: 'A shared access signature in the script’s link had expired, or had not begun, when the build ran it.',
     fix: 'Make the link last for the build and for every later run of the template, or let the build VM’s identity download instead.',
     link: storage403,
     source: storage403,
@@ -56,16 +56,16 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-storage-firewall',
-    title: 'The storage account’s firewall keeps the build machine out',
+    title: 'The storage account does not admit the build machine’s request',
     signs: [
       {
         from,
-        text: /\bAuthorizationFailure\b|This request is not authorized to perform this operation\.(?! using this permission)|request may be blocked by network rules of storage account/i,
+        text: /\bAuthorizationFailure\b|This request is not authorized to perform this operation[.)](?! using this permission)|request may be blocked by network rules of storage account/i,
       },
     ],
     before: ['script-server-refused', 'script-server-forbids', 'script-storage-signature'],
     cause:
-      'The network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in.',
+      'As a rule, the network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in. A link (SAS) that does not cover the operation gets the same code.',
     fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId.',
     link: learnPage('azure/storage/common/storage-network-security'),
     source: storage403,

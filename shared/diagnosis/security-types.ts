@@ -51,7 +51,7 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /only supports creation of VMs and VM Scale Sets with '?(?:TrustedLaunch|ConfidentialVM)|security type '?(?:TrustedLaunch|ConfidentialVM)'? (?:is|are) not supported|Security type of VM is not compatible with the security type of attached OS Disk/i,
+        text: /only supports creation of VMs and VM Scale Sets with '?(?:TrustedLaunch|ConfidentialVM)|security type '?(?:TrustedLaunch|ConfidentialVM)'? (?:is|are) not supported(?! for (?:CreateOption|the source))|Security type of VM is not compatible with the security type of attached OS Disk/i,
       },
     ],
     cause: 'The source image is TrustedLaunch or ConfidentialVM, which the service cannot build from.',
@@ -190,6 +190,7 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[packer('ERROR: -> InvalidParameter : Disk with size 30 GB, which is smaller than the size of the image, is not allowed.')]],
     not: [shell('the specified disk size 64 GB is smaller than the size of the corresponding disk')],
   },
 ]

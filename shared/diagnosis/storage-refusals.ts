@@ -164,7 +164,7 @@ const access: readonly Diagnosis[] = [
     title: 'The network rules of the storage account do not admit this agent',
     signs: [{ from, code: ['AuthorizationFailure'] }],
     cause:
-      'The firewall of the account is on, or its public network access is off. The firewall also blocks the service when it downloads scripts and files.',
+      'As a rule, the firewall of the account is on, or its public network access is off; a link (SAS) that does not cover the operation gets the same code. The firewall also blocks the service when it downloads scripts and files.',
     fix: 'Allow the agent’s network, or use an agent inside it. For the service, put scripts and files into a folder (a File customizer with vmProfile.userAssignedIdentities), which the build VM downloads through a private endpoint in its subnet, and run them with inline commands.',
     link: learnPage('azure/storage/common/storage-network-security'),
     source: commonErrors,
@@ -225,7 +225,7 @@ const requests: readonly Diagnosis[] = [
   },
   {
     id: 'storage-name-invalid',
-    title: 'Storage does not allow the name of the container or blob',
+    title: 'Storage does not accept the name or address of the container or blob',
     signs: [{ from, code: ['InvalidResourceName', 'OutOfRangeInput', 'InvalidUri'] }],
     cause:
       'The name of a container has 3 to 63 lower-case letters, digits and single hyphens, and begins and ends with a letter or digit; the name of a blob has at most 1,024 characters.',

@@ -77,12 +77,6 @@ export const defaultOf = (name: InputName, platform: Platform): string | undefin
 export const commandsOn = (platform: Platform): readonly Command[] =>
   commands.filter((command) => platform === 'terminal' || 'option' in command).map(({ name }) => name)
 
-// The description of an input, with the sentences for this platform.
-export const describe = (name: InputName, platform: Platform): string => {
-  const { description, descriptionOn } = definitionOf(name)
-  return [description, ...(descriptionOn?.[platform] === undefined ? [] : [descriptionOn[platform]])].join(' ')
-}
-
 // The names of the inputs that a platform has, in table order; with `command`, only those that the command uses.
 export const inputNames = (platform: Platform, command?: Command): readonly InputName[] =>
   keys(inputs).filter((name) => {

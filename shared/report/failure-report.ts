@@ -66,7 +66,7 @@ const stepText = (step: FailedStep, plan: Delivered): string => {
   return `${stepNouns[list]} ${index + 1}, ${title}${scriptText(artifactPath(list, index, plan), errorPlaceOf(step.evidence))}${exit}`
 }
 
-// The script of a step, with the line of its last error; a script that it calls has a path of its own.
+// The script of a step, with the line of its last error; a script that it calls is named by its own path.
 const scriptText = (path: string | undefined, place: ErrorPlace | undefined): string => {
   const from = path === undefined ? '' : `, from ${path}`
   if (place === undefined) return from

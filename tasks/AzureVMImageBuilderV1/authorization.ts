@@ -5,7 +5,7 @@ import { at, isObject, textOf } from '../../shared/json.js'
 // A parameter by its name in any case; undefined if it is missing, empty or not a string.
 export type Parameters = (name: string) => string | undefined
 
-// Reads all parameters: the library prints a single one that it is asked for in its debug log, even a secret. Throws
+// Reads all parameters: a parameter that is read by its name appears in the debug log of the library, even a secret. Throws
 // UnreadableAuthorization.
 export const authorizationOf = (endpoint: string): Parameters => {
   const parameters = new Map(

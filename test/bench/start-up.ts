@@ -1,7 +1,8 @@
 // Start-up of each bundle: from the process to its first error message, against a bare node.
 import { resolve } from 'node:path'
 import { runAction } from '../front-doors/action.js'
-import { runBundle, type ChildResult } from '../front-doors/child.js'
+import { runBundle } from '../front-doors/child.js'
+import type { ChildResult } from '../front-doors/child-result.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
 import { compare, type Row } from './measure.js'

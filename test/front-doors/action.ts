@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { at, textsOf } from '../../shared/json.js'
-import { runBundle, type ChildOptions, type ChildResult } from './child.js'
+import { runBundle, type ChildOptions } from './child.js'
+import type { ChildResult } from './child-result.js'
 import { gitHubFaults, mostOfGitHubSummary } from './runner-rules.js'
 
 export interface ActionResult extends ChildResult {
@@ -31,6 +32,8 @@ export const runAction = async (
   await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
   try {
     const result = await runBundle(resolve(root, textsOf(at(manifest, 'runs'))[options.entry ?? 'main'] ?? ''), {
+      // Another checkout is another program.
+      process: options.action === undefined ? 'warm' : 'own',
       ...options,
       environment: {
         ...inputVariables(at(manifest, 'inputs'), inputs),

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { resolve as resolvePath } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { ChildResult } from './child-result.js'
+import { canBeWarm, runWarm } from './warm-bundle.js'
 
 export interface ChildOptions {
   readonly arguments?: readonly string[]
@@ -19,22 +21,29 @@ export interface ChildOptions {
   readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void, hangUp: () => void) => void }
   // Called with each line that is printed, as soon as it is complete.
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
+  // `warm` runs it in a process that may have run others before (warm-bundle.ts), unless another option needs a separate one. By default,
+  // only the command and the action are warm.
+  readonly process?: 'own' | 'warm'
   // The process, as soon as it runs.
   readonly onStart?: (pid: number) => void
 }
 
-export interface ChildResult {
-  readonly exitCode: number | null
-  readonly stdout: string
-  readonly stderr: string
-  // From the start of the process to its end.
-  readonly milliseconds: number
-  // By how much the jumping clock was ahead of the real one at the end.
-  readonly jumped: number
+// Runs a bundle to its end.
+export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildResult> => {
+  const environment = { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...options.environment }
+  return isWarm(options) && canBeWarm(environment)
+    ? runWarm({ bundle, words: options.arguments ?? [], folder: options.cwd, environment })
+    : runAlone(bundle, options, environment)
 }
 
-// Runs a bundle to its end.
-export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildResult> =>
+// AIB_TEST_PROCESS=own gives each run a separate process, as does the second run of a test that has failed (scripts/run-again.mjs).
+const isWarm = ({ process: kind, node, clock, silence, when, onLine, onStart }: ChildOptions): boolean =>
+  kind === 'warm' &&
+  process.env['AIB_TEST_PROCESS'] !== 'own' &&
+  clock !== 'real' &&
+  [node, silence, when, onLine, onStart].every((option) => option === undefined)
+
+const runAlone = (bundle: string, options: ChildOptions, environment: Readonly<Record<string, string>>): Promise<ChildResult> =>
   new Promise((resolve, reject) => {
     const start = performance.now()
     const child = spawn(
@@ -43,12 +52,7 @@ export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildR
       {
         cwd: options.cwd,
         // What it leaves in the temporary folder goes with that of the tests.
-        env: {
-          PATH: process.env['PATH'] ?? '',
-          TMPDIR: tmpdir(),
-          ...(options.silence === undefined ? {} : { AIB_TEST_SILENCE: String(options.silence) }),
-          ...options.environment,
-        },
+        env: { ...(options.silence === undefined ? {} : { AIB_TEST_SILENCE: String(options.silence) }), ...environment },
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       },
     )

@@ -140,6 +140,16 @@ const look = () => {
   arm()
 }
 
+// For the process that runs several bundles in turn (bundle-server.mjs): the next one starts at the real time, without a timer of the last.
+export const restartClock = () => {
+  pending.clear()
+  arm()
+  jumped = 0
+}
+
+// By how many milliseconds the clock is ahead, and whether a timer keeps the process alive.
+export const clockState = () => ({ jumped, isWaiting: [...pending.values()].some((timer) => timer.hasRef()) })
+
 const makeTimer =
   (isRepeated) =>
   (callback, delay, ...values) => {

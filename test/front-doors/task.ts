@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
-import { runBundle, type ChildOptions, type ChildResult } from './child.js'
+import { runBundle, type ChildOptions } from './child.js'
+import type { ChildResult } from './child-result.js'
 import { agentFaults } from './runner-rules.js'
 
 // A service connection, as the agent hands it over.
@@ -51,7 +52,8 @@ export const runTask = async (
       ...Object.fromEntries(Object.entries(options.state ?? {}).map(([name, value]) => [`VSTS_TASKVARIABLE_${name.toUpperCase()}`, value])),
       ...options.environment,
     }
-    const result = await runBundle(join(folder, `${options.entry ?? 'main'}.mjs`), { ...options, environment })
+    // azure-pipelines-task-lib keeps the inputs and the secrets of a process, so it is never warm.
+    const result = await runBundle(join(folder, `${options.entry ?? 'main'}.mjs`), { ...options, process: 'own', environment })
     assert.deepEqual(agentFaults(result.stdout), [], 'commands that the agent would refuse')
     return { ...result, ...(await parseCommands(result.stdout)) }
   } finally {

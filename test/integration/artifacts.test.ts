@@ -49,7 +49,8 @@ describe('scripts and files of the repository', () => {
       },
       { cwd: repository },
     )
-  const writes = async () => (await emulator().control.requests()).filter(({ method }) => method === 'PUT')
+  const writes = async () =>
+    (await emulator().control.requests()).filter(({ method, principal }) => method === 'PUT' && principal !== 'template-identity')
 
   it('with a secret among them are refused at their line, but for those that are allowed', async () => {
     await write('secret', [{ type: 'File', sourceUri: 'site', destination: '/opt/site' }])

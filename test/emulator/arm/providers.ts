@@ -139,5 +139,6 @@ const resourceTypes: Readonly<Record<string, readonly string[]>> = {
   'Microsoft.ManagedIdentity': ['userAssignedIdentities', 'userAssignedIdentities/federatedIdentityCredentials'],
   'Microsoft.MarketplaceOrdering': ['agreements', 'offertypes'],
   'Microsoft.Network': ['virtualNetworks', 'virtualNetworks/subnets', 'networkSecurityGroups', 'routeTables', 'publicIPAddresses'],
+  'Microsoft.PolicyInsights': ['checkPolicyRestrictions', 'policyEvents', 'policyStates', 'remediations'],
   'Microsoft.Storage': ['storageAccounts', 'storageAccounts/blobServices'],
 }

@@ -57,7 +57,7 @@ if (process.platform !== 'win32')
 
     const inner = (): string => stored(entry('100644', 'passwd', stored('x')), 'tree')
 
-    it('is not taken for missing if git cannot read it: the error has the reason', async () => {
+    it('does not count as missing if git cannot read it: the error has the reason', async () => {
       await writeFiles(workspace, { '.git/config': '[core\n' })
       await assert.rejects(take('HEAD'), /The files of HEAD cannot be read from git: fatal: bad config line 1/)
     })
@@ -71,7 +71,7 @@ if (process.platform !== 'win32')
       assert.equal(taken.kind === 'taken' && taken.commit, first)
     })
 
-    it('without any file needs no index', async () => {
+    it('without any file does not need an index', async () => {
       const git = gitIn(workspace)
       git('rm', '--quiet', 'a')
       git('commit', '--quiet', '--message=empty')

@@ -41,7 +41,7 @@ describe('starting a run, right before', () => {
     ['its author’s own values', { 'aib-pipelines-run': 'mine', 'aib-pipelines-template': 'mine', 'aib-pipelines-owner': 'mine' }],
     ['its author’s own names in capitals', { 'AIB-Pipelines-Run': 'mine', 'AIB-Pipelines-Template': 'mine' }],
   ] as const)
-    it(`is not taken for another job’s with ${what}`, () => {
+    it(`is not mistaken for another job’s with ${what}`, () => {
       const sent = tagsSent({ tags }, 'same')
       const own: ImageTemplate = { ...template({}), tags }
       assert.equal(decideOnStart(own, { ...sent, previousRun: 'before' }).action, 'start')

@@ -411,7 +411,7 @@ describe('the tags of the resource group', () => {
     assert.match(faults({ resources: [image('[resourceGroup().tags]')] }, 'resourceGroup.tags=prod'), /parameter-invalid: .*JSON object/)
   })
 
-  it('are not asked for by what uses only the rest', () => {
+  it('are not required by what uses only the rest', () => {
     const variables = { group: '[resourceGroup()]' }
     assert.deepEqual(templates({ variables, resources: [image("[variables('group').location]")] }), [body('westeurope')])
     assert.deepEqual(templates({ resources: [image("[resourceGroup()['location']]")] }), [body('westeurope')])
