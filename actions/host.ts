@@ -50,6 +50,9 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       log.info(text)
     },
     summary: async (markdown) => {
+      // The library would wait for a reader of a pipe.
+      if (statSync(environment['GITHUB_STEP_SUMMARY'] ?? '', { throwIfNoEntry: false })?.isFIFO() === true)
+        throw new Error('GITHUB_STEP_SUMMARY is a pipe')
       await core.summary.addRaw(markdown).write()
     },
     comment: writeComment,

@@ -336,6 +336,8 @@ export const azureAnswerDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [packer('ERROR: -> VMSizeDoesNotSupportAcceleratedNetworking : The size is not one with this kind of network interface.')],
+
       [anyFailure, packer('ERROR: -> OperationNotAllowed : VM size Standard_D2s_v3 does not support ephemeral OS disk.'), beforeAnyStep],
       [anyFailure, packer('ERROR: -> InvalidParameter : Encryption at host is not supported for VM size Standard_A1_v2.'), beforeAnyStep],
     ],

@@ -60,6 +60,13 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        packer(
+          'ERROR: -> Conflict : Operation cannot be completed without additional quota: Quota exceeded for : 10 VMs allowed, 12 VMs requested.',
+        ),
+      ],
+    ],
     not: [shell('WARN storage API answered QuotaExceeded for account logs; retrying', 7)],
   },
   {
@@ -163,6 +170,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, packer('ERROR:   -> InternalExecutionError : An internal execution error occurred. Please retry later.')],
     ],
+    composed: [[packer('ERROR: -> Conflict : The operation was cancelled due to a system upgrade.')]],
     not: [shell('InternalServerError: the app answered 500', 1)],
   },
   {
@@ -242,6 +250,13 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         packer("ERROR:   -> VMExtensionHandlerNonTransientError : The handler for VM extension type 'x' has reported terminal failure."),
+      ],
+    ],
+    composed: [
+      [
+        packer(
+          "ERROR: -> ArtifactNotFound : The VM extension with publisher 'p' and type 't' could not be found in location 'westeurope'.",
+        ),
       ],
     ],
     not: [shell('az: VM extension installed', 1)],

@@ -34,6 +34,7 @@ export const containerInstanceDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[operation('ContainerGroupQuotaReached', 'The quota of container groups is reached.')]],
     not: [run('Too many Azure Container Instances deployed within a period of time.')],
   },
   {

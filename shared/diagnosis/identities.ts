@@ -149,6 +149,13 @@ export const identityDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [packer('ERROR: -> ParentResourceNotFound : Can not perform requested operation on nested resource. Parent resource web not found.')],
+      [
+        packer(
+          "Build 'azure-arm' errored: the Shared Gallery Image to which to publish the managed image version to does not exist in the resource group r",
+        ),
+      ],
+
       [
         run(
           "Failed in distributing 1 images out of total 1: {[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery: The Resource 'Microsoft.Compute/galleries/g/images/i' under resource group 'r' was not found.}",

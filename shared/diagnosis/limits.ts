@@ -68,6 +68,8 @@ export const limitDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [packer('ERROR: -> ResourceCountExceedsLimit : The group has too many resources.')],
+
       [
         anyFailure,
         packer(

@@ -29,6 +29,7 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
       ],
       [login('MSI: Failed to acquire tokens after 12 times')],
     ],
+    composed: [[login('Either the requested identity has not been assigned to this resource, or other errors could be present.')]],
     not: [login("Please run 'az login' to setup account.")],
   },
   {

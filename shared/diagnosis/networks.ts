@@ -128,6 +128,8 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [packer("ERROR: -> ResourceNotFound : The Resource 'Microsoft.Network/virtualNetworks/v' under resource group 'r' was not found.")],
+
       [
         anyFailure,
         packer(

@@ -32,6 +32,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
         },
       ],
     ],
+    composed: [[refused(409, 'SubscriptionNotRegistered', 'Subscription is not registered.')]],
     not: [refused(409, 'MissingRegistrationForType', "The subscription is not registered for the resource type 'imageTemplates'.")],
   },
   {

@@ -82,6 +82,8 @@ export const requestDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [packer('ERROR: -> RequestsThrottled : Number of requests exceeded the limit.')],
+
       [
         packer(
           'ERROR: -> OperationNotAllowed : The server rejected the request because too many requests have been received for this subscription.',

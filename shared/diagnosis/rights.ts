@@ -148,6 +148,15 @@ export const rightDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [
+      [
+        refused(
+          403,
+          'InvalidTemplateDeployment',
+          "Authorization failed for template resource 'i' of type 'Microsoft.Compute/galleries/images'. The client 'c' does not have permission to perform action 'Microsoft.Compute/galleries/images/write' at scope '/subscriptions/s/galleries/g/images/i'.",
+        ),
+      ],
+    ],
     not: [
       refused(
         403,

@@ -190,6 +190,7 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
+    composed: [[packer('ERROR: -> InvalidParameter : Disk with size 30 GB, which is smaller than the size of the image, is not allowed.')]],
     not: [shell('the specified disk size 64 GB is smaller than the size of the corresponding disk')],
   },
 ]

@@ -282,6 +282,13 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
       ],
       [provisioned('BadManagedImageSource')],
     ],
+    composed: [
+      [
+        packer(
+          "ERROR: -> InvalidParameter : The Image '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/images/i' cannot be found in 'westeurope' region.",
+        ),
+      ],
+    ],
     not: [provisioned('BadManagedImageSource', 'Internal error occurred. This is a generic error.')],
   },
   {

@@ -210,6 +210,7 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
         },
       ],
     ],
+    composed: [[refused(400, 'LocationNotAvailable', 'The region is closed to new resources of this subscription.')]],
     not: [refused(403, 'RequestDisallowedByPolicy', "Resource 't' was disallowed by policy.")],
   },
   {

@@ -94,6 +94,8 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
+      [refused(400, 'LinkedInvalidPropertyId', "Property id 'web' at path 'properties.vmProfile.vnetConfig.subnetId' is invalid.")],
+
       [
         refused(
           400,

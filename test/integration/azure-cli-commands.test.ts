@@ -14,9 +14,9 @@ interface Named {
 }
 
 // What is newer than 2.45, the Azure CLI of Debian: learn.microsoft.com/cli/azure/image/builder and /cli/azure/network/vnet/subnet, and the
-// release notes of 2.69 for login; an error of MSAL names the newest option of login.
+// release notes of 2.69 for login; an error of MSAL names the newest option of login, and the README of Azure/login --json-auth.
 const newer =
-  /^az (?:image builder (?:trigger|optimizer)\b|login --identity --client-id|login --claims-challenge|network vnet subnet update --private-link-service-network-policies)/
+  /^az (?:image builder (?:trigger|optimizer)\b|login --identity --client-id|ad sp create-for-rbac [a-z ]*--json-auth|login --claims-challenge|network vnet subnet update --private-(?:link-service|endpoint)-network-policies)/
 
 const commandsIn = (file: string): readonly Named[] =>
   [...readFileSync(file, 'utf8').matchAll(/(?<![\w/.-])az ((?:[a-z][a-z0-9-]*)(?: [a-z][a-z0-9-]*)*)([^`\n)|;]*)/g)].map(

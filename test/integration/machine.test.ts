@@ -1,7 +1,7 @@
 // The machine of a job fails it: no space left, a file of the runner missing, a closed pipe. The cause is reported, and a build ends as a
 // build: no run and no template stays without a message.
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { chmod, mkdtemp, symlink, writeFile } from 'node:fs/promises'
@@ -140,6 +140,16 @@ describe('a machine that fails', () => {
       assert.match(result.log, /gallery: \/subscriptions\/\S+\/versions\//)
       assert.ok(result.log.includes('The image template was deleted'), result.log)
       assert.ok(!(await exists('files-gone')))
+    })
+
+    itOn('pipes', 'is a pipe for the page of the job: the plan says so, and does not wait for a reader', async () => {
+      const own = join(folder(), 'pipe')
+      await writeFiles(own, { 'image.json': imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }]) })
+      execFileSync('mkfifo', [join(own, 'summary')])
+      const environment = { GITHUB_STEP_SUMMARY: join(own, 'summary') }
+      const result = await doors.gitHub.run(emulator(), 'plan', { template: 'image.json' }, { cwd: own, environment })
+      assert.ok(result.succeeded, result.log)
+      assert.match(result.log, /The summary could not be written: .*GITHUB_STEP_SUMMARY is a pipe/)
     })
 
     for (const variable of ['GITHUB_OUTPUT', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'])
