@@ -16,8 +16,8 @@ import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 import { describeOn, itOn } from '../systems.js'
 
-// The exit code for a machine that failed: GitHub knows 0 and 1, an agent takes the result from a command.
-const exitCodeOf = ({ name }: Door): number => ({ GitHub: 1, 'Azure DevOps': 0, terminal: 2 })[name]
+// The exit code for a machine that failed; an agent takes the result from a command.
+const exitCodeOf = ({ name }: Door): number => ({ GitHub: 2, 'Azure DevOps': 0, terminal: 2 })[name]
 
 const lackOfLimit = spawnSync('bash', ['-c', 'ulimit -f 64']).status === 0 ? undefined : 'no ulimit -f on this machine'
 
