@@ -7,6 +7,7 @@ import { withoutLineBreaks } from './multi-line-strings.js'
 import { numberNode, pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
 import { sourceText, type SourceText } from './source-text.js'
+import { unquotedTokens } from './unquoted-tokens.js'
 
 // Parses a text that can only be JSON.
 export const parseJson: ParseDocument = (text, file) => {
@@ -53,6 +54,13 @@ const offsetTooDeep = (text: string): number | undefined => {
 
 const syntaxProblems = (source: SourceText, errors: readonly ParseError[]): readonly Problem[] => {
   if (source.text.trim() === '') return [syntaxProblem(`${source.file} is empty.`, source.place(0, ''))]
+  const left = unquotedTokens(source.text)
+  if (left.tokens.length > 0) {
+    const others: ParseError[] = []
+    parseTree(left.corrected, others, { allowTrailingComma: true, disallowComments: false })
+    const problems = left.tokens.map(({ offset, text, name }) => notReplaced(text, name, source.place(offset, '')))
+    return [...problems, ...causes(source, left.corrected, others)]
+  }
   const quotes = singleQuoted(source.text)
   const [first] = quotes.offsets
   if (first === undefined) return causes(source, source.text, errors)
@@ -93,15 +101,17 @@ const followsFrom = (error: ParseError, before: ParseError | undefined): boolean
   return (own === 'ValueExpected' && cause === 'InvalidSymbol') || (own === 'CommaExpected' && cause === 'UnexpectedEndOfString')
 }
 
+const notReplaced = (text: string, name: string, at: Place): Problem =>
+  syntaxProblem(`${text} is not replaced before the template is read, and is not a JSON value.`, at, `Write ${givenAs(name)}`)
+
+const givenAs = (name: string): string =>
+  `"<${name}>", and give its value with the parameters input: ${name}=…. If the property is a number, a boolean, a list or an object, the value becomes one.`
+
 const describe = (text: string, { error, offset, length }: ParseError, at: Place): Problem => {
   const name = printParseErrorCode(error)
   const placeholder = /^<([A-Za-z_][\w.-]*)>$/.exec(text.slice(offset, offset + length))?.[1]
   if (name === 'InvalidSymbol' && placeholder !== undefined)
-    return syntaxProblem(
-      `<${placeholder}> is not a JSON value.`,
-      at,
-      `Write it in quotes, "<${placeholder}>", and give its value with the parameters input: ${placeholder}=…. If the property is a number, a boolean, a list or an object, the value becomes one.`,
-    )
+    return syntaxProblem(`<${placeholder}> is not a JSON value.`, at, `Write it in quotes, ${givenAs(placeholder)}`)
   const found = offset >= text.length ? 'the end of the file' : quoted(text.slice(offset, offset + Math.min(length, 30)))
   const meaning = new Map<string, string>([
     ['InvalidSymbol', `${found} is not a JSON value`],

@@ -169,6 +169,8 @@ describe('the log of a build', () => {
     )
     assert.ok(result.succeeded, result.log)
     assert.ok(result.log.includes('▸ customizer 1 of 1: greet (Shell)'), result.log)
+    // Whatever the phases in which its lines arrive.
+    assert.equal(result.log.split('\n').filter((line) => line.trim() === 'Build log').length, 1, result.log)
   })
 
   it('is whole on the console with log-level all, and not there with quiet', async () => {

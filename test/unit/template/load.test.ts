@@ -132,6 +132,22 @@ describe('parseDocument', () => {
     assert.match(problem.fix ?? '', /Write it in quotes, "<minutes>", .* minutes=…/)
   })
 
+  it('says of an expression of a pipeline without quotes what it is, once', () => {
+    for (const token of ['$(minutes)', '#{minutes}#', '#{minutes}', '${{ inputs.minutes }}', '${{inputs.minutes}}', '{{ minutes }}']) {
+      const [problem, ...others] = problemsOf(`{"a": {"minutes": ${token}, "b": [${token}], "c": ${token}\n}}`, 'image.json')
+      assert.match(problem.message, /is not replaced before the template is read/)
+      assert.ok(problem.message.startsWith(token))
+      assert.match(problem.fix ?? '', /^Write "<minutes>", .* minutes=…/)
+      assert.deepEqual([lineOf(problem.where), others.length], ['1:19', 2], token)
+    }
+    const [first, second] = problemsOf('{"a": "$(x) #{y}#", // $(z)\n "b": $(b), "c": tru}', 'image.json')
+    assert.deepEqual(
+      [first, second].map((problem) => problem?.message.split(' ')[0]),
+      ['$(b)', '"tru"'],
+    )
+    assert.match(problemsOf('{"a": $(b)x}', 'image.json')[0].message, /is not a JSON value/)
+  })
+
   it('refuses a duplicate key in YAML, with both lines', () => {
     const [problem] = problemsOf('a: 1\nb: {}\n\na: 2', 'image.yaml')
     assert.equal(problem.message, 'The key "a" occurs twice in one object: on line 1 and on line 4.')
