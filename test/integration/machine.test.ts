@@ -142,7 +142,7 @@ describe('a machine that fails', () => {
       assert.ok(!(await exists('files-gone')))
     })
 
-    itOn('pipes', 'is a pipe for the page of the job: the plan says so, and does not wait for a reader', async () => {
+    itOn('pipes', 'is a pipe for the page of the job: the plan reports it, and does not wait for a reader', async () => {
       const own = join(folder(), 'pipe')
       await writeFiles(own, { 'image.json': imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }]) })
       execFileSync('mkfifo', [join(own, 'summary')])
