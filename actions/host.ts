@@ -67,8 +67,8 @@ const rawHost = (environment: NodeJS.ProcessEnv): RawHost => {
       load: () => core.getState('run'),
     },
     finish: (outcome) => {
-      // The messages of a failure are already in the log; GitHub only distinguishes 0 and 1.
-      process.exitCode = outcome.kind === 'failed' ? 1 : 0
+      // The messages of a failure are already in the log. The runner fails a step that ends with any code but 0.
+      process.exitCode = outcome.kind === 'failed' ? outcome.exitCode : 0
     },
   }
 }

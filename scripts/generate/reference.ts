@@ -40,7 +40,7 @@ export const referenceDocument = (version: string): string =>
     ),
     '## Errors',
     '',
-    'Every error has a stable code, printed in brackets behind its message. In the terminal, the exit code follows from it; GitHub knows 0 and 1, Azure DevOps the result of the task.',
+    'Every error has a stable code, printed in brackets behind its message. The exit code of the command and of the action follows from it; on Azure DevOps, the task reports its result instead.',
     '',
     table(
       ['Code', 'Exit code', 'What it means'],

@@ -240,7 +240,7 @@ describe('the input comment', () => {
   it('reports why there is no plan, without mentioning a user', async () => {
     await writeFile(join(folder, 'broken.yaml'), 'a: [ @octocat\n')
     const broken = await plan({ template: 'broken.yaml' })
-    assert.equal(broken.exitCode, 1)
+    assert.equal(broken.exitCode, 2)
     assert.match(gitHub.comments[0]?.body ?? '', /## No plan for `broken\.yaml`\n/)
     const named = await plan({ 'image-builder-template-name': 'a@octocat' })
     assert.equal(named.exitCode, 1)
@@ -285,7 +285,7 @@ describe('the input comment', () => {
 
   it('is refused without a token', async () => {
     const { exitCode, stdout } = await plan({ 'github-token': '' })
-    assert.equal(exitCode, 1)
+    assert.equal(exitCode, 2)
     assert.match(stdout, /^::error::github-token is needed: comment is true\. \[input-invalid\]/m)
   })
 })

@@ -41,7 +41,7 @@ describe('a token for storage', () => {
           'artifacts-container-url': url.replace('FOREIGN', foreign),
         }
         const result = await door.run(emulator(), 'build', inputs)
-        assert.equal(result.exitCode, door.name === 'GitHub' ? 1 : 2, result.log)
+        assert.equal(result.exitCode, 2, result.log)
         assert.match(result.log, /not a blob host of AzureCloud|is not a URL/)
         assert.deepEqual([connections, await emulator().control.requests()], [0, []])
       })

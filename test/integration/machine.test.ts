@@ -16,8 +16,8 @@ import { imageTemplate } from './image-template.js'
 import { useEmulator } from './shared-emulator.js'
 import { describeOn, itOn } from '../systems.js'
 
-// The exit code for a machine that failed: GitHub knows 0 and 1, an agent takes the result from a command.
-const exitCodeOf = ({ name }: Door): number => ({ GitHub: 1, 'Azure DevOps': 0, terminal: 2 })[name]
+// The exit code for a machine that failed; an agent takes the result from a command.
+const exitCodeOf = ({ name }: Door): number => ({ GitHub: 2, 'Azure DevOps': 0, terminal: 2 })[name]
 
 const lackOfLimit = spawnSync('bash', ['-c', 'ulimit -f 64']).status === 0 ? undefined : 'no ulimit -f on this machine'
 
@@ -134,7 +134,7 @@ describe('a machine that fails', () => {
           },
         },
       })
-      assert.equal(result.exitCode, 1, result.log)
+      assert.equal(result.exitCode, 2, result.log)
       assert.match(result.log, /::error::The outputs of this step could not be handed to the runner: .*GITHUB_OUTPUT.*machine-failed/)
       assert.match(result.log, /::warning::.*the last step of this job cannot cancel/)
       assert.match(result.log, /gallery: \/subscriptions\/\S+\/versions\//)
@@ -142,12 +142,12 @@ describe('a machine that fails', () => {
       assert.ok(!(await exists('files-gone')))
     })
 
-    itOn('pipes', 'is a pipe for the page of the job: the plan says so, and does not wait for a reader', async () => {
+    itOn('pipes', 'is a pipe for the page of the job: the plan reports it, and does not wait for a reader', async () => {
       const own = join(folder(), 'pipe')
       await writeFiles(own, { 'image.json': imageTemplate(emulator().description, [{ type: 'Shell', inline: ['true'] }]) })
       execFileSync('mkfifo', [join(own, 'summary')])
       const environment = { GITHUB_STEP_SUMMARY: join(own, 'summary') }
-      const result = await doors.gitHub.run(emulator(), 'plan', { template: 'image.json' }, { cwd: own, environment })
+      const result = await doors.gitHub.run(emulator(), 'plan', { template: 'image.json' }, { cwd: own, environment, process: 'own' })
       assert.ok(result.succeeded, result.log)
       assert.match(result.log, /The summary could not be written: .*GITHUB_STEP_SUMMARY is a pipe/)
     })
@@ -159,7 +159,7 @@ describe('a machine that fails', () => {
           environment: { [variable]: '/dev/full' },
           process: 'own',
         })
-        assert.equal(result.exitCode, variable === 'GITHUB_OUTPUT' ? 1 : 0, result.log)
+        assert.equal(result.exitCode, variable === 'GITHUB_OUTPUT' ? 2 : 0, result.log)
         assert.ok(result.log.includes('ENOSPC') && !result.log.includes('A defect of this tool'), result.log)
         assert.equal(await buildsOf(name), 1)
         assert.ok(!(await exists(name)))

@@ -26,7 +26,7 @@ describe('the preflight', () => {
       await tooLittle()
       const result = await door.run(emulator(), 'build', exampleInputs(emulator(), `doomed-${door.name.replaceAll(' ', '-')}`))
       assert.ok(!result.succeeded)
-      assert.equal(result.exitCode, { GitHub: 1, 'Azure DevOps': 0, terminal: 2 }[door.name])
+      assert.equal(result.exitCode, { GitHub: 2, 'Azure DevOps': 0, terminal: 2 }[door.name])
       for (const text of [
         'The resource provider Microsoft.ContainerInstance is not registered in the subscription (NotRegistered). [providers]',
         'az provider register --namespace Microsoft.ContainerInstance',

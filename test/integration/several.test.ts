@@ -117,7 +117,7 @@ describe('several templates in one job', () => {
         },
       },
     })
-    assert.equal(result.exitCode, 1)
+    assert.equal(result.exitCode, 130)
     assert.ok(result.log.includes('The job was cancelled. [cancelled]'), result.log)
     for (const name of ['cancel-a', 'cancel-b']) assert.ok(['Canceling', 'Canceled'].includes((await stateOf(name)) ?? ''), name)
   })

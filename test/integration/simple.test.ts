@@ -93,7 +93,7 @@ describe('a workflow for azure/build-vm-image', () => {
       { 'source-image': 'Canonical:UbuntuServer', 'dist-type': 'SharedImageGallery', 'customizer-windows-update': 'maybe' },
       { cwd: workspace, environment: { AZURE_CONFIG_DIR: workspace } },
     )
-    assert.equal(result.exitCode, 1)
+    assert.equal(result.exitCode, 2)
     const errors = result.stdout.split('\n').filter((line) => line.startsWith('::error'))
     for (const name of [
       'source-image',

@@ -41,7 +41,7 @@ describe('the actions of one command', () => {
 
   it('gate says what it needs, without declaring a template', async () => {
     const result = await runAction({}, { action: 'gate', cwd: resolve('.'), environment: {} })
-    assert.equal(result.exitCode, 1)
+    assert.equal(result.exitCode, 2)
     assert.match(result.stdout, /gallery-image-definition or image-version-id/)
   })
 })

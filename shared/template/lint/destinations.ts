@@ -101,7 +101,7 @@ export const destinationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       destinations(subject, (path) => {
-        const trouble = isOnWindows(path, subject) ? lengthTrouble(path) : undefined
+        const trouble = isOnWindows(path, subject) && windowsPath(path, subject) === undefined ? lengthTrouble(path) : undefined
         return trouble === undefined ? undefined : `destination ${path} ${trouble}.`
       }),
   },

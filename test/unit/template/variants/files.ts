@@ -100,6 +100,8 @@ export const fileVariants: Readonly<Record<string, Variants>> = {
     ],
     harmless: [
       ...[`C:\\${'folder\\'.repeat(36)}abcd`, `D:\\${'a'.repeat(250)}`, '%TEMP%\\a'].map((path) => powerShell(file(path))),
+      // Another rule refuses that name.
+      powerShell(file(`C:\\${'a'.repeat(300)}`)),
       shell(file(`/tmp/${'folder/'.repeat(100)}a`)),
       shell(file(`/tmp/${'a'.repeat(255)}`)),
     ],
