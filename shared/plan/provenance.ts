@@ -2,8 +2,8 @@
 import { partsTag, type ImageParts } from '../comparison/image-parts.js'
 import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
-import { get, labelOf, type ObjectNode } from '../template/node.js'
-import { isSourceVersionSecret } from '../template/secret-marks.js'
+import { labelOf, type ObjectNode } from '../template/node.js'
+import { sourceVersion } from '../template/source-version.js'
 import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
 import { version } from '../product-version.js'
 
@@ -56,17 +56,3 @@ const leftOutFindings = (leftOut: readonly LeftOutTags[]): readonly Finding[] =>
 
 // Names of repositories and the like come from outside: invisible characters have no place in a tag.
 const plain = (value: string): string => value.replace(/\p{C}/gu, '').trim()
-
-// Which version `latest` stands for is not known before the run: the service writes it on the image, as VMImageBuilderSource. A version
-// that a secret decides on is not repeated in a tag.
-const sourceVersion = (body: ObjectNode): string => {
-  if (isSourceVersionSecret(body)) return ''
-  const [, inGallery] = (textAt(body, 'imageVersionId') ?? '').split(/\/versions\//i)
-  const named = textAt(body, 'version') ?? inGallery ?? ''
-  return /^\d+(?:\.\d+)*$/.test(named) ? named : ''
-}
-
-const textAt = (body: ObjectNode, name: string): string | undefined => {
-  const value = get(body, 'properties', 'source', name)
-  return value?.kind === 'string' ? value.value : undefined
-}

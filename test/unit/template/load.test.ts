@@ -132,7 +132,7 @@ describe('parseDocument', () => {
     assert.match(problem.fix ?? '', /Write it in quotes, "<minutes>", .* minutes=…/)
   })
 
-  it('reports an expression of a pipeline without quotes what it is, once', () => {
+  it('reports an expression of a pipeline without quotes once', () => {
     for (const token of ['$(minutes)', '#{minutes}#', '#{minutes}', '${{ inputs.minutes }}', '${{inputs.minutes}}', '{{ minutes }}']) {
       const [problem, ...others] = problemsOf(`{"a": {"minutes": ${token}, "b": [${token}], "c": ${token}\n}}`, 'image.json')
       assert.match(problem.message, /is not replaced before the template is read/)
