@@ -126,13 +126,18 @@ const started = (text: string): string =>
 
 const isRestart = (text: string): boolean => restarts(text) || restarts(started(text))
 
-// `shutdown /a` and `shutdown -c` cancel a shutdown.
+// `shutdown /a` and `shutdown -c` cancel a shutdown; `shutdown -k` only warns the users.
 const restarts = (text: string): boolean =>
-  /^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
-  (/^(?:\S*[\\/])?shutdown(?:\.exe)?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|--help|\/\?)(?:\s|$)/i.test(text)) ||
-  /^(?:\/(?:usr\/)?sbin\/)?(?:reboot|poweroff|halt)(?:\s|$)|^systemctl\s+(?:(?:reboot|poweroff|halt)\b|isolate\s+(?:reboot|poweroff|halt)\.target)|^(?:\/(?:usr\/)?sbin\/)?(?:tel)?init\s+[06]$/.test(
-    text,
-  )
+  !asksForHelp.test(text) &&
+  (/^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
+    (/^["']?(?:[^\s"']*[\\/])?shutdown(?:\.exe)?["']?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|-k)(?:\s|$)/i.test(text)) ||
+    new RegExp(
+      `^${systemFolder}(?:(?:reboot|poweroff|halt)(?:\\s|$)|systemctl\\s+(?:-\\S+\\s+){0,5}(?:(?:reboot|poweroff|halt|kexec)(?:\\s|$)|isolate\\s+(?:reboot|poweroff|halt)\\.target)|(?:tel)?init\\s+[06]$)`,
+    ).test(text))
+
+const systemFolder = '(?:\\/(?:usr\\/)?s?bin\\/)?'
+
+const asksForHelp = /\s(?:--help|--version|\/\?|-\?)(?:\s|$)/
 
 const restartMessage = (step: TemplateNode): string =>
   kindOf(step) === 'shell'
@@ -140,13 +145,15 @@ const restartMessage = (step: TemplateNode): string =>
     : 'The restart ends the connection in the middle of the step, and the build fails. Use a WindowsRestart customizer after this step.'
 
 const isGeneralize = (text: string): boolean =>
-  /^(?:start-process\s(?:.*\s)?)?["']?[^\s"']{0,200}sysprep(?:\.exe)?["']?(?:\s.*)?[\s"',]\/generalize\b/i.test(text) ||
-  /^(?:\/usr\/sbin\/)?waagent\s(?:.*\s)?-{1,2}deprovision/i.test(text)
+  /^(?:start-process\s(?:.*\s)?)?["']?[^\s"']{0,200}sysprep(?:\.exe)?["']?(?:\s.*)?[\s"',][/-]generalize\b/i.test(text) ||
+  /^(?:\/usr\/s?bin\/)?waagent\s(?:.*\s)?-{1,2}deprovision/i.test(text)
 
 const isHyperV = (text: string): boolean =>
   /^(?:install|add)-windowsfeature\b.*[\s"',]hyper-v(?=[\s"',]|$)/i.test(text) ||
-  /^enable-windowsoptionalfeature\b.*\smicrosoft-hyper-v(?:-all)?(?=[\s"',]|$)/i.test(text) ||
-  /^dism(?:\.exe)?\b.*\/featurename:microsoft-hyper-v(?:-all)?(?=\s|$)/i.test(text)
+  /^enable-windowsoptionalfeature\b.*[\s"',(]microsoft-hyper-v(?:-all)?(?=[\s"',)]|$)/i.test(text) ||
+  (/^(?:[^\s"']*\\)?dism(?:\.exe)?\s/i.test(text) &&
+    /\s\/enable-feature\b/i.test(text) &&
+    /\/featurename:["']?microsoft-hyper-v(?:-all)?(?=[\s"']|$)/i.test(text))
 
 const promptRemarks = (subject: Subject): readonly Remark[] => {
   const isAnsweredForAll = isAnswered(subject)
@@ -181,9 +188,9 @@ const promptRemarks = (subject: Subject): readonly Remark[] => {
 const remarkOn = ({ node }: Statement, message: string): Remark => ({ at: node.at, message })
 
 const asksInPowerShell = (text: string): boolean =>
-  /(?:^|[\s=(])read-host(?=\s|\)|$)/i.test(withoutQuotes(text)) ||
+  (!/^(?:get-command|gcm|get-help|help|man)\s/i.test(text) && /(?:^|[\s=(])read-host(?=\s|\)|$)/i.test(withoutQuotes(text))) ||
   /^pause(?:\s|$)/i.test(text) ||
-  /\[console\]::readkey\(/i.test(withoutQuotes(text))
+  /\[(?:system\.)?console\]::read(?:key|line)\(|\$host\.ui\.(?:rawui\.readkey|readline)\(/i.test(withoutQuotes(text))
 
 const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'/g, '""')
 
@@ -197,22 +204,24 @@ const missingFlag = (text: string, before: string): string | undefined => {
   if (
     /^(?:yes|(?:echo|printf)\s+(?:-\w+\s+)?["']?[yY])/.test(before) ||
     /<<<|<\s*\/dev\/null/.test(text) ||
-    /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only)(?=\s|$)/.test(text)
+    /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only|--print-uris)(?=\s|$)/.test(text)
   )
     return undefined
   const words = withoutQuotes(text)
-  if (/^apt(?:-get)?\s+(?:-\S+\s+){0,9}(?:install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove)\b/.test(words))
+  if (
+    /^(?:\/usr\/bin\/)?apt(?:-get)?\s+(?:-\S+\s+){0,9}(?:install|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove)\b/.test(words)
+  )
     return /\s(?:-[a-zA-Z]*y[a-zA-Z]*|--yes|--assume-yes|--force-yes|-qq\S*|--assume-no|-o\s*\S*Yes\S*)(?=[\s=]|$)/.test(words) ||
       words.includes('$')
       ? undefined
       : '-y'
   if (
-    /^(?:yum|dnf|tdnf|microdnf)\s+(?:-\S+\s+){0,9}(?:install|localinstall|groupinstall|update|upgrade|remove|erase|autoremove)\b/.test(
+    /^(?:\/usr\/bin\/)?(?:yum|dnf|tdnf|microdnf)\s+(?:-\S+\s+){0,9}(?:(?:group|module)\s+)?(?:install|localinstall|groupinstall|update|upgrade|remove|erase|autoremove)\b/.test(
       words,
     )
   )
     return /\s(?:-[a-zA-Z]*y[a-zA-Z]*|--assumeyes|--assumeno)(?=\s|$)/.test(words) || words.includes('$') ? undefined : '-y'
-  if (/^zypper\s+(?:-\S+\s+){0,9}(?:install|in|update|up|remove|rm|patch|dup)\b/.test(words))
+  if (/^(?:\/usr\/bin\/)?zypper\s+(?:-\S+\s+){0,9}(?:install|in|update|up|remove|rm|patch|dup)\b/.test(words))
     return /\s(?:-n|--non-interactive|-y|--no-confirm)(?=\s|$)/.test(words) || words.includes('$') ? undefined : '--non-interactive'
   return undefined
 }

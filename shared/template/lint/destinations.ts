@@ -142,7 +142,7 @@ export const destinationRules: readonly Rule[] = [
 
 // Whether a path is in a Linux folder that no inline command mentions: one may create it at the root of the drive.
 const isUnknownFolder = ({ find }: Subject, path: string): boolean => {
-  const [, folder] = /^\/(tmp|etc|opt|usr|var|home|root|srv|mnt|bin|lib)\//.exec(path) ?? []
+  const [, folder] = /^\/(tmp|etc|opt|usr|var|home|root|srv|mnt|bin|sbin|boot|lib)\//.exec(path) ?? []
   if (folder === undefined) return false
   return !find(`${customizers}.inline[]`).some(
     ({ node }) => getText(node)?.toLowerCase().replaceAll('\\', '/').includes(`/${folder}`) === true,
@@ -158,7 +158,8 @@ const destinations = (subject: Subject, check: (path: string) => string | undefi
   })
 
 // Whether a destination is a full path with the name of a file. Windows also accepts variables at the beginning.
-const isFullPath = (path: string): boolean => /^(?:\/|[a-z]:[\\/]|\\\\|%\w+%|\$env:\w+)/i.test(path) && !/[\\/]$/.test(path)
+const isFullPath = (path: string): boolean =>
+  /^(?:\/|[a-z]:[\\/]|\\\\|%[\w()]+%|\$env:\w+|\$\{env:[^}]+\})/i.test(path) && !/[\\/]$/.test(path)
 
 const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
   // Rule file-destination refuses these.
@@ -172,7 +173,7 @@ const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
 
 // Not if another rule refuses all paths of Windows, or the path as a whole.
 const isOnWindows = (path: string, { sourceOs }: Subject): boolean =>
-  sourceOs !== 'Linux' && /^(?:[a-z]:[\\/]|\\\\|%\w+%|\$env:)/i.test(path)
+  sourceOs !== 'Linux' && /^(?:[a-z]:[\\/]|\\\\|%[\w()]+%|\$env:|\$\{env:)/i.test(path)
 
 const windowsPath = (path: string, subject: Subject): string | undefined => {
   if (!isOnWindows(path, subject)) return undefined

@@ -81,7 +81,7 @@ export const fileVariants: Readonly<Record<string, Variants>> = {
     ],
     harmless: [
       ...['/tmp/a', '/tmp/a b', '/tmp/.a'].map((path) => shell(file(path))),
-      ...['C:\\a.txt', 'c:/Windows/Temp/a', 'D:\\a'].map((path) => powerShell(file(path))),
+      ...['C:\\a.txt', 'c:/Windows/Temp/a', 'D:\\a', '%ProgramFiles(x86)%\\a', '${env:TEMP}\\a'].map((path) => powerShell(file(path))),
     ],
   },
   'file-destination-linux': {
