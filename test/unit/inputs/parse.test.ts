@@ -194,6 +194,14 @@ describe('inputs', () => {
     })
   }
 
+  it('reports a cloud that does not exist once, without an error about the container', () => {
+    const container = 'https://account.blob.core.chinacloudapi.cn/artifacts'
+    const problems = problemsOf({ ...good, environment: 'AzureChina', 'artifacts-container-url': container })
+    assert.equal(problems.length, 1)
+    assert.match(problems[0].message, /AzureChina/)
+    assert.equal(problemsOf({ ...good, 'artifacts-container-url': container }).length, 1)
+  })
+
   it('takes the containers that storage has, with folders of any name', () => {
     for (const url of ['artifacts/Folder', '$web', '%24web', 'a-1-b', 'abc', 'a'.repeat(63)])
       assert.deepEqual(problemsOf({ ...good, 'artifacts-container-url': `https://account.blob.core.windows.net/${url}` }), [], url)
