@@ -10,4 +10,6 @@ export const shortText = (text: string, most: number): string => {
 }
 
 // The text in one line. A name from outside must not begin another line, which would look like ours.
-export const oneLine = (text: string): string => text.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ')
+export const oneLine = (text: string): string =>
+  // One search for whole runs of blanks: a search for a break after any blanks would try each blank of a long run as its start.
+  text.replace(/\s+/g, (blanks) => (/[\r\n\u2028\u2029]/.test(blanks) ? ' ' : blanks))

@@ -8,7 +8,7 @@ const values: GateValues = {
   gallery: '<gallery>',
   imageDefinition: '<image definition>',
   maximumAgeInDays: '30',
-  tags: 'channel=stable',
+  tags: 'aib-pipelines-channel=stable',
   targetRegions: 'westus2,eastus',
 }
 
@@ -74,7 +74,7 @@ In a YAML pipeline it runs in a job with \`pool: server\` and is **evaluated onc
         galleryName: images
         imageDefinitionName: linux-web-server
         maximumAgeInDays: '30'
-        tags: channel=stable
+        tags: aib-pipelines-channel=stable
         targetRegions: westus2,eastus
 \`\`\`
 

@@ -39,7 +39,7 @@ The script can be run again: it creates what is missing and leaves the rest unch
 | \`--check\`                                      | Logs in, compares with Azure, and prints only what is missing.                                      |
 | \`--format bicep\`                               | Prints one Bicep file instead of a script. Its comment holds the commands that Bicep cannot express. |
 | \`--roles built-in\`                             | Uses the smallest of Azure's own roles instead of custom ones.                                       |
-| \`--pipeline-commands 'build wait retain'\`      | The commands that the pipeline runs, which determine its rights. The default is all but \`promote\` and \`retain\`. |
+| \`--pipeline-commands 'build wait retain'\`      | The commands that the pipeline runs, which determine its rights. The default is all but \`promote\` and \`retain\`: name them for a pipeline that promotes or retires versions. |
 | \`--preflight-reader\`                           | Lets the pipeline read everything that the [preflight](preflight.md) checks, in the whole subscription. |
 | \`--pipeline-login application\`                 | Uses an app registration instead of a user-assigned identity.                                       |
 

@@ -20,9 +20,30 @@ const linkLifetime = 24 * 3_600_000
 // Copies the VHD within Azure, then reads the copy to compute its sha256 checksum.
 export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
   const found = await findExistingRun(host, inputs)
-  const { job, template } = found
+  const { job } = found
   const uri = await uriOf(found, inputs)
   refuseForeignHost(uri, inputs)
+  if (isSamePlace(uri, inputs.to)) host.log.info(`The VHD is already at ${inputs.to}. Reading it to compute its sha256.`)
+  else {
+    await copyTo(host, found, { uri, to: inputs.to })
+    host.log.info('Copied. Reading the copy to compute its sha256; it is ready to use.')
+  }
+  const sha256 = await diskChecksum(inputs.to, {
+    storage: job.identity,
+    idleTimeout: inputs.run.requestTimeout,
+    signal: job.polling.signal,
+    onProgress: (done, bytes) => {
+      host.log.progress(`${formatBytes(done)} of ${formatBytes(bytes)} read`, share(done, bytes))
+    },
+  })
+  host.output('vhd-uri', inputs.to)
+  host.output('vhd-sha256', sha256)
+  return { kind: 'succeeded' }
+}
+
+const isSamePlace = (one: string, other: string): boolean => new URL(one).href === new URL(other).href
+
+const copyTo = async (host: Host, { job, template }: ExistingTemplate, { uri, to }: { readonly uri: string; readonly to: string }) => {
   const { signal } = job.polling
   const mask = (secret: string): void => {
     host.mask(secret)
@@ -31,22 +52,10 @@ export const vhd = async (host: Host, inputs: VhdInputs): Promise<Outcome> => {
   const signer = await createSigner(uri.slice(0, uri.lastIndexOf('/')), source.storage, linkLifetime)
   const query = signer.sign(uri)
   mask(query)
-  host.log.info(`Copying ${uri} (${formatBytes(source.bytes)}) to ${inputs.to}`)
-  await copyBlob({ link: `${uri}?${query}`, to: inputs.to, storage: job.identity }, job.polling, (bytes) => {
+  host.log.info(`Copying ${uri} (${formatBytes(source.bytes)}) to ${to}`)
+  await copyBlob({ link: `${uri}?${query}`, to, storage: job.identity }, job.polling, (bytes) => {
     host.log.progress(`${formatBytes(bytes)} of ${formatBytes(source.bytes)} copied`, share(bytes, source.bytes))
   })
-  host.log.info('Copied. Reading the copy to compute its sha256; it is ready to use.')
-  const sha256 = await diskChecksum(inputs.to, {
-    storage: job.identity,
-    idleTimeout: inputs.run.requestTimeout,
-    signal,
-    onProgress: (done, bytes) => {
-      host.log.progress(`${formatBytes(done)} of ${formatBytes(bytes)} read`, share(done, bytes))
-    },
-  })
-  host.output('vhd-uri', inputs.to)
-  host.output('vhd-sha256', sha256)
-  return { kind: 'succeeded' }
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole)

@@ -61,6 +61,15 @@ describe('aib vhd', () => {
     assert.ok(renamed.stdout.includes(`"vhd-sha256": "${diskSha256}"`), renamed.stdout)
   })
 
+  it('does not copy a disk that the build wrote to the destination, and prints its sha256', async () => {
+    const url = emulator().description.blobContainerUrl.replace(/[^/]+$/, 'disks/own.vhd')
+    await build('vhd-own', [`{ type: VHD, runOutputName: disk, uri: '${url}' }`])
+    const read = await copy(['vhd-own', url])
+    assert.equal(read.exitCode, 0, read.stderr)
+    assert.match(read.stdout, /^vhd-uri=https:.*\/disks\/own\.vhd\nvhd-sha256=[0-9a-f]{64}\n$/)
+    assert.ok(read.stderr.includes(`The VHD is already at ${url}. `), read.stderr)
+  })
+
   it('asks which of several disks, and copies the one that is named', async () => {
     await build('vhd-several', ['{ type: VHD, runOutputName: first }', '{ type: VHD, runOutputName: second }'])
     const url = `${emulator().description.blobContainerUrl}/several.vhd`

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { shortText } from '../../shared/short-text.js'
+import { oneLine, shortText } from '../../shared/short-text.js'
 
 describe('A text in a message', () => {
   it('stays as it is if it is short', () => {
@@ -15,5 +15,16 @@ describe('A text in a message', () => {
 
   it('is never cut within a character', () => {
     for (const before of ['', 'x']) assert.ok(shortText(before + '😀'.repeat(20), 8).isWellFormed())
+  })
+})
+
+describe('A name in one line', () => {
+  it('has a blank in place of each line break with the blanks around it, and keeps other blanks', () => {
+    assert.equal(oneLine('a \r\n\n\tb  c\u2028d'), 'a b  c d')
+  })
+
+  it('takes work in proportion to its length, blanks included', () => {
+    const name = `x${' '.repeat(2_000_000)}y`
+    assert.equal(oneLine(name), name)
   })
 })

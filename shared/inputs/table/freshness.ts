@@ -41,7 +41,7 @@ export const freshnessInputs = {
     commands: gate,
     group: 'fresh',
     description:
-      'Tags that the image must have (or the template, if the gate checks a run): lines of `name`, or `name=value` for that value only, such as `channel=stable`; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
+      'Tags that the image must have (or the template, if the gate checks a run): lines of `name`, or `name=value` for that value only, such as `aib-pipelines-channel=stable`, which `promote` writes; `aib-pipelines-commit` is the commit that it was built from (docs/fresh.md has more of these).',
   },
   'replicated-to': {
     type: { kind: 'lines' },
