@@ -6,6 +6,41 @@ const on = { from, provisioner: ['shell'] } as const
 
 export const clientDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'certificate-expired',
+    title: 'A server’s certificate has expired',
+    signs: [
+      {
+        from,
+        text: /certificate has expired(?![^\n]*is before)|CERT_HAS_EXPIRED|certificate chain uses expired certificate|SEC_E_CERT_EXPIRED(?![^\n]*not yet)|CertificateExpiredException/i,
+      },
+    ],
+    before: ['script-certificate', 'language-package-missing'],
+    cause:
+      'The certificate of the host, or one of its chain, is past its end date. On an old image, that can be an expired root of the image itself. A machine whose clock is wrong says the same.',
+    fix: 'Open the host from another machine: if its certificate has expired there as well, only its operator can renew it, so disable that repository or take another source. Otherwise, update ca-certificates or the source image, and check the machine’s clock (timedatectl, w32tm).',
+    link: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    source: 'https://github.com/rethinkdb/rethinkdb/issues/7162',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Errors during downloading metadata for repository 'widget':\n  - Curl error (60): Peer certificate cannot be authenticated with given CA certificates for https://download.example.com/repodata/repomd.xml [SSL certificate problem: certificate has expired]\nError: Failed to download metadata for repo 'widget': Cannot download repomd.xml: All mirrors were tried",
+        ),
+      ],
+      [anyFailure, shell('curl: (60) SSL certificate problem: certificate has expired', 60)],
+    ],
+    composed: [
+      [anyFailure, shell('npm ERR! code CERT_HAS_EXPIRED')],
+      [
+        anyFailure,
+        shell(
+          'Get "https://example.com/": x509: certificate has expired or is not yet valid: current time 2026-01-02T00:00:00Z is after 2026-01-01T00:00:00Z',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('curl: (60) SSL certificate problem: self-signed certificate', 60)],
+  },
+  {
     id: 'certificates-not-installed',
     title: 'The machine has no list of certificate authorities',
     signs: [

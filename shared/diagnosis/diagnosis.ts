@@ -71,7 +71,7 @@ export const output = ['script', 'own-step'] as const
 
 // How Azure Policy names the policy that denies a request: by its assignment, by its own message, and by the id of its definition.
 export const policyNamed =
-  /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Reasons: '([^']+)'|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
+  /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Reasons: '([^']+)'|Policy Definition Name ?: ([^,\n]{1,200})|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
 
 // Words by which a script reports an exit code that its own hides; not a number of something else.
 export const reportedCode = (codes: string): RegExp =>

@@ -171,13 +171,13 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|EXPKEYSIG|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|KEYEXPIRED|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|GPG signature verification error|signatures? were invalid(?![^\n]*BADSIG)/i,
+        text: /NO_PUBKEY|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|GPG signature verification error|signatures? were invalid(?![^\n]*BADSIG)/i,
       },
       // After a failed download, it is only a consequence.
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
     cause:
-      'Possible reasons are a key that is not installed or has expired, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
+      'Possible reasons are a key that is not installed, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
@@ -225,7 +225,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /rhui[^\n]*(?:\n[^\n]*)?(?:certificate (?:has )?expired|SSL peer rejected your certificate|Status code: 40[13])|SSL peer rejected your certificate as expired/i,
       },
     ],
-    before: ['script-server-refused', 'script-server-forbids'],
+    before: ['script-server-refused', 'script-server-forbids', 'certificate-expired'],
     cause:
       'RHUI accepts machines with a valid client certificate and an address of Azure. Possible reasons are a certificate in the source image that is out of date, a route that leads the traffic through a network outside of Azure, and an image without RHUI.',
     fix: 'Update the RHUI package first: dnf update -y --disablerepo=* --enablerepo=*microsoft* , or start from a newer RHEL image; if the subnet has a default route to an on-premises network, give the addresses of RHUI a route to the internet.',

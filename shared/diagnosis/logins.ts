@@ -130,8 +130,9 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'application-missing',
     title: 'The application does not exist in this tenant',
     signs: [{ from, text: /AADSTS700016\b|AADSTS700011\b|Application with identifier [^\n]{1,120} was not found in the directory/i }],
-    cause: 'client-id is not an application of the tenant, or is the object id instead of the application (client) id.',
-    fix: 'Check client-id against az ad app show --id …, and tenant-id; on Azure DevOps, compare both with those of the service connection.',
+    cause:
+      'client-id is not an application of the tenant, or is the object id instead of the application (client) id, or the application was created moments ago and Microsoft Entra does not know it everywhere yet.',
+    fix: 'Check client-id against az ad app show --id …, and tenant-id; on Azure DevOps, compare both with those of the service connection. If they are right and the application is new, run again after some minutes.',
     link: errors,
     source: errors,
     examples: [

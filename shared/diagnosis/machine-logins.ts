@@ -43,8 +43,8 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
       { from, text: /No User Assigned or Delegated Managed Identity found|Identity not found/i },
     ],
     cause:
-      'The machine of the agent or runner does not have the managed identity with this client id, or no identity at all if no client id is given.',
-    fix: 'Assign the identity to the machine (az vm identity assign, az vmss identity assign), or correct the client id. Hosted agents do not have one.',
+      'The machine of the agent or runner does not have the managed identity with this client id, or no identity at all if no client id is given, or it was assigned only now and the machine’s metadata service does not know it yet.',
+    fix: 'Assign the identity to the machine (az vm identity assign, az vmss identity assign), or correct the client id. If it is assigned, wait some minutes, then restart the machine. Hosted agents do not have one.',
     link: overview,
     source: tokens,
     examples: [

@@ -52,7 +52,7 @@ export const linesAfter = (text: string, position: number): readonly string[] =>
     .slice(position)
     .split('\n')
     .slice(1)
-    .filter((line) => isTelling(line) && !isWrapper(line))
+    .filter((line) => isTelling(line) && !isWrapper(line) && !line.startsWith('N: '))
 
 const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.test(line)
 
@@ -62,8 +62,9 @@ const echoed = /^ *\++ |^\s*(?:\d+ )?\s*\| *[~^]|^At (?:line|[A-Z]:\\)/
 const error =
   /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|status code: [45]\d\d|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
 
+// Also apt’s notes, which explain an error in front of them.
 const harmless =
-  /\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror[ .-](?:log|report)s?\b/i
+  /^N: |\b(?:no|0|zero|without) (?:errors?|failures?|failed)\b|\b(?:errors?|fail(?:ed|ures?))(?: ?[=:] ?| )0\b|-ErrorAction\b|\berror[ .-](?:log|report)s?\b/i
 
 // PowerShell’s warnings: an error says more.
 const warning = /^\s*WARNING: /

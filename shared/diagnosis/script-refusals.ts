@@ -89,11 +89,12 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-storage-denied',
-    title: 'The build machine’s identity has no permission to read the storage account',
+    title: 'The script’s login has no permission for this operation on the storage account',
     signs: [{ from, text: /\bAuthorizationPermissionMismatch\b|not authorized to perform this operation using this permission/i }],
     before: ['script-server-refused', 'script-server-forbids', 'script-storage-signature'],
-    cause: 'The login of the script worked, and the identity has no data role on the container.',
-    fix: 'Give the identity of vmProfile.userAssignedIdentities the role Storage Blob Data Reader on the container (Contributor or Owner do not include it).',
+    cause:
+      'The login of the script worked, and it does not include this operation: as a rule, the identity has no data role on the container, or one that only reads. A role takes some minutes to apply; a link (SAS) without this permission gets the same answer.',
+    fix: 'Give the identity that the script logs in with (as a rule, of vmProfile.userAssignedIdentities) a role on the container: Storage Blob Data Contributor to upload (PUT), Storage Blob Data Reader to download. Contributor and Owner do not include them.',
     link: learnPage('azure/storage/blobs/assign-azure-role-data-access'),
     source: storage403,
     examples: [
@@ -347,8 +348,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['language-package-missing'],
-    cause:
-      'The certificate is from an authority that the image does not know, often a proxy that inspects TLS, or it is for another host or expired.',
+    cause: 'The certificate is from an authority that the image does not know, often a proxy that inspects TLS, or it is for another host.',
     fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/docs/sslcerts.html',
@@ -370,7 +370,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell("Unable to verify server's identity: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", 70)],
-      [anyFailure, shell('npm ERR! code CERT_HAS_EXPIRED')],
+      [anyFailure, shell('npm ERR! code CERT_UNTRUSTED')],
     ],
     not: [anyFailure, powershell('The request was aborted: Could not create SSL/TLS secure channel.', 1)],
   },

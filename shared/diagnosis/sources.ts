@@ -207,8 +207,8 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /cannot be purchased due to validation errors|Marketplace purchase eligib\w+ check returned errors/i },
     ],
     cause:
-      'Azure refuses the purchase of the image. Possible reasons are terms that are not accepted, a private marketplace of the tenant, the kind of the subscription (sponsored, trial, CSP), and a billing account without a payment method for it.',
-    fix: 'Read the details of the message; ask the billing administrator to allow marketplace purchases of this publisher in the subscription.',
+      'Azure refuses the purchase of the image. The inner errors of the message say why. Possible reasons are, among others, terms that are not accepted, a private marketplace of the tenant, the kind of the subscription (sponsored, trial, CSP), and a billing account without a payment method.',
+    fix: 'Read the inner errors below this message; if they name the subscription’s billing, its billing administrator can help.',
     link: learnPage('marketplace/azure-purchasing-invoicing'),
     source: learnPage('marketplace/azure-purchasing-invoicing'),
     examples: [

@@ -23,6 +23,7 @@ import { gitErrorDiagnoses } from './git-errors.js'
 import { windowsUpdateAnswerDiagnoses } from './windows-update-answers.js'
 import { powershellCommandDiagnoses } from './powershell-commands.js'
 import { powershellErrorDiagnoses } from './powershell-errors.js'
+import { purchaseDiagnoses } from './purchases.js'
 import { publishingDiagnoses } from './publishing.js'
 import { repositoryDiagnoses } from './repositories.js'
 import { requestDiagnoses } from './requests.js'
@@ -57,6 +58,7 @@ import { buildToolDiagnoses } from './build-tools.js'
 import { loginCodeDiagnoses } from './login-codes.js'
 import { languagePackageDiagnoses } from './language-packages.js'
 import { clientDiagnoses } from './clients.js'
+import { repositoryKeyDiagnoses } from './repository-keys.js'
 import { repositoryToolDiagnoses } from './repository-tools.js'
 import { windowsServicingDiagnoses } from './windows-servicing.js'
 import { windowsSecurityDiagnoses } from './windows-security.js'
@@ -91,6 +93,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...templateValueDiagnoses,
   ...securityTypeDiagnoses,
   ...sourceDiagnoses,
+  ...purchaseDiagnoses,
   ...sizeDiagnoses,
   ...containerInstanceDiagnoses,
   ...capacityDiagnoses,
@@ -103,6 +106,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...aptAnswerDiagnoses,
   ...rpmRepositoryDiagnoses,
   ...snapDiagnoses,
+  ...repositoryKeyDiagnoses,
   ...linuxScriptDiagnoses,
   ...fileSystemDiagnoses,
   ...linuxAdministrationDiagnoses,

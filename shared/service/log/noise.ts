@@ -5,7 +5,7 @@ export const isNoise = (line: string): boolean => !reasons.test(line) && (warnin
 
 // apt reports the cause of its error as a warning.
 const warnings =
-  /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature)))|\bnpm (?:WARN|warn|notice)\b/i
+  /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature|OpenPGP signature verification failed|\S+: The key\(s\) in the keyring)))|\bnpm (?:WARN|warn|notice)\b/i
 
 // Programs that report the cause of their error as a warning: pip (that of the last try, and a Python without TLS), zypper if it has no
 // repositories, rpm (a package’s script), debconf (a lock), and PowerShell’s PackageManagement, whose error only says that it failed.

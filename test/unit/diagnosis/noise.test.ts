@@ -170,3 +170,15 @@ describe('a warning that is the cause of an error', () => {
     )
   })
 })
+
+describe('warnings of apt', () => {
+  it('that say why it ignores a key are evidence', () => {
+    const causes = causesOf('Shell', [
+      'W: https://a.example/debian/dists/trixie/InRelease: The key(s) in the keyring /etc/apt/keyrings/a.gpg are ignored as the file has an unsupported filetype.',
+      "W: OpenPGP signature verification failed: https://a.example/debian trixie InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY 7EA0A9C3F273FCD8",
+      "E: The repository 'https://a.example/debian trixie InRelease' is not signed.",
+      "N: Updating from such a repository can't be done securely, and is therefore disabled by default.",
+    ])
+    assert.deepEqual(causes, ['repository-key-format'])
+  })
+})

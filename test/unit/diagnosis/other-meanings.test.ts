@@ -58,7 +58,7 @@ const linux: readonly Row[] = [
   ['a signature that another program checks', ['script-failed'], shell('cosign: signature verification failed: no matching attestation')],
   [
     'rhui in a repository’s name, and another server’s certificate',
-    ['script-certificate'],
+    ['certificate-expired'],
     shell(
       'rhui-rhel-8-for-x86_64-baseos-rhui-rpms 12 MB/s\nComplete!\ndownloading\ncurl: (60) SSL certificate problem: certificate has expired',
     ),

@@ -91,6 +91,15 @@ const root: readonly Row[] = [
     /Probable cause: .*another error after it: widget: fatal: no flux/,
   ],
   [
+    'a note of apt that explains it',
+    ['repository-key-missing'],
+    shell(
+      "E: The repository 'https://a.example stable InRelease' is not signed.\nN: Updating from such a repository can't be done securely, and is therefore disabled by default.",
+      100,
+    ),
+    /^(?!.*another error)/,
+  ],
+  [
     'a line that denies a success',
     ['script-name-unresolved'],
     shell('curl: (6) Could not resolve host: a.example\nThe download did not complete successfully\nwidget: fatal: no flux', 1),
