@@ -10,6 +10,7 @@ const onWindows = (lack: string): string | undefined => (system === 'win32' ? la
 const lacks = {
   'full device': existsSync('/dev/full') ? onWindows('Windows has no /dev/full') : 'this system has no /dev/full',
   'file modes': onWindows('Windows has no permission bits'),
+  'limit of Linux': system === 'linux' ? undefined : 'the limit is that of Linux',
   pipes: onWindows('Windows has no pipes in folders'),
   'shell scripts': onWindows('Windows cannot start a shell script as a program'),
   signals: onWindows('Windows ends a process that is sent a signal, without asking it'),

@@ -176,7 +176,7 @@ describeOn('pipes', 'the files that inputs name', () => {
     }
   })
 
-  it('are told to be pointers in a comparison, too', async () => {
+  it('are reported as pointers in a comparison, too', async () => {
     await rm(join(workspace(), '.git'), { recursive: true })
     await commitFiles(workspace(), {
       'images/x.sh': pointer,

@@ -5,6 +5,7 @@ import { makeSetup } from '../../../shared/setup/make.js'
 import { compareWithAzure } from '../../../shared/setup/missing.js'
 import { renderScript } from '../../../shared/setup/script.js'
 import { planOf, readerOf, subscription, template } from '../preflight/world.js'
+import { setupOptions } from './options.js'
 
 const planInfo = { planName: 'l1', planProduct: 'hardened', planPublisher: 'cis' }
 const source = { type: 'PlatformImage', publisher: 'cis', offer: 'hardened', sku: 'l1', version: 'latest' }
@@ -12,17 +13,7 @@ const source = { type: 'PlatformImage', publisher: 'cis', offer: 'hardened', sku
 const setupOf = (...sources: readonly (typeof source & { readonly planInfo?: typeof planInfo })[]) =>
   makeSetup(
     sources.map((one) => planOf(template({ source: one }))),
-    {
-      target: { subscriptionId: subscription.split('/')[2] ?? '', resourceGroup: 'images' },
-      pipeline: { login: 'identity', name: 'image-pipeline', commands: ['build'], branches: [], environments: [], pullRequests: false },
-      artifacts: {
-        ...{ createContainer: false, environment: 'AzureCloud', access: 'identity' },
-        ...{ allowSecretsIn: [], fixLineEndings: false, pinRemote: false },
-      },
-      roles: 'custom',
-      preflightReader: false,
-      audience: 'api://AzureADTokenExchange',
-    },
+    setupOptions(),
   )
 
 describe('the terms of purchase plans', () => {

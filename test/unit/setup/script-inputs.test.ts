@@ -2,23 +2,11 @@
 import assert from 'node:assert/strict'
 import { makeSetup, type SetupOptions } from '../../../shared/setup/make.js'
 import { renderScript } from '../../../shared/setup/script.js'
-import { planOf, subscription, template } from '../preflight/world.js'
+import { planOf, template } from '../preflight/world.js'
+import { setupOptions } from './options.js'
 
 const endOfScript = (pipeline: Partial<SetupOptions['pipeline']>): string => {
-  const setup = makeSetup([planOf(template({}))], {
-    target: { subscriptionId: subscription.split('/')[2] ?? '', resourceGroup: 'images' },
-    pipeline: {
-      ...{ login: 'identity', name: 'image-pipeline', commands: ['build'], branches: [], environments: [], pullRequests: false },
-      ...pipeline,
-    },
-    artifacts: {
-      ...{ createContainer: false, environment: 'AzureCloud', access: 'identity' },
-      ...{ allowSecretsIn: [], fixLineEndings: false, pinRemote: false },
-    },
-    roles: 'custom',
-    preflightReader: false,
-    audience: 'api://AzureADTokenExchange',
-  })
+  const setup = makeSetup([planOf(template({}))], setupOptions(pipeline))
   const script = renderScript(setup)
   return script.slice(script.indexOf('# Values for'))
 }

@@ -1,24 +1,13 @@
 // The subjects of the federated credentials, as GitHub's tokens name them (docs/platforms.md 1.7).
 import assert from 'node:assert/strict'
 import { makeSetup } from '../../../shared/setup/make.js'
-import { planOf, subscription, template } from '../preflight/world.js'
+import { planOf, template } from '../preflight/world.js'
+import { setupOptions } from './options.js'
 
 describe('the federated credentials of a GitHub repository', () => {
   it('are one for each branch and environment, and one for pull requests', () => {
-    const { credentials } = makeSetup([planOf(template({}))], {
-      target: { subscriptionId: subscription.split('/')[2] ?? '', resourceGroup: 'images' },
-      pipeline: {
-        ...{ login: 'identity', name: 'image-pipeline', commands: ['build'], repository: 'o/r' },
-        ...{ branches: ['main', 'release/1'], environments: ['prod env', 'Production:V1'], pullRequests: true },
-      },
-      artifacts: {
-        ...{ createContainer: false, environment: 'AzureCloud', access: 'identity' },
-        ...{ allowSecretsIn: [], fixLineEndings: false, pinRemote: false },
-      },
-      roles: 'custom',
-      preflightReader: false,
-      audience: 'api://AzureADTokenExchange',
-    })
+    const pipeline = { repository: 'o/r', branches: ['main', 'release/1'], environments: ['prod env', 'Production:V1'], pullRequests: true }
+    const { credentials } = makeSetup([planOf(template({}))], setupOptions(pipeline))
     assert.deepEqual(
       credentials.map(({ subject }) => subject),
       [

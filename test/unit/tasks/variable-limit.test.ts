@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { lengthTrouble } from '../../../tasks/AzureVMImageBuilderV1/variable-limit.js'
+import { itOn } from '../../systems.js'
 
 describe('an output of the task', () => {
   for (const [system, longest, unit] of [
@@ -14,8 +15,7 @@ describe('an output of the task', () => {
       assert.match(lengthTrouble('results', `${longest}x`, system) ?? '', new RegExp(`^The output results has [0-9]+ ${unit}\\. `))
     })
 
-  it('of the greatest length is one that Linux passes on, and twice as much is not', function (this: Mocha.Context) {
-    if (process.platform !== 'linux') this.skip()
+  itOn('limit of Linux', 'of the greatest length is one that Linux passes on, and twice as much is not', () => {
     const statusWith = (value: string) => spawnSync('true', { env: { PATH: process.env['PATH'], BUILD_THE_IMAGES_RESULTS: value } }).status
     assert.equal(statusWith('x'.repeat(130_048)), 0)
     assert.equal(statusWith('x'.repeat(260_096)), null)
