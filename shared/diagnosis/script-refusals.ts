@@ -139,7 +139,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The right', in: /Action: '([^']+)'|does not have (\w+ \w+ permission on key vault '[^';]+)/ },
     before: ['script-azure-role', 'script-server-refused', 'script-server-forbids'],
     cause:
-      'The login of the script worked, and it has neither a role nor an access policy with this right on the vault, or only since moments.',
+      'The login of the script worked, and it has neither a role nor an access policy with this right on the vault, or got it only moments ago.',
     fix: 'Give the identity that the script logs in with (as a rule, of vmProfile.userAssignedIdentities) a role on the vault: Key Vault Secrets User to read secrets, Key Vault Secrets Officer to write them; in a vault with access policies, the permission that the message names. A new role takes some minutes to apply.',
     link: learnPage('azure/key-vault/general/rbac-guide'),
     source: 'https://github.com/piyushsachdeva/Terraform_AKS/issues/2',
@@ -190,7 +190,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [{ from, text: /\(AuthorizationFailed\)|does not have authorization to perform action '[\w.]+\//i }],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
     cause:
-      'The script asked Azure for something that its login may not do, or may do only since moments. Azure gives the same answer for a scope that does not exist.',
+      'The script asked Azure for something that its login may not do, or may do only since a role was given moments ago. Azure gives the same answer for a scope that does not exist.',
     fix: 'Give the identity that the script logs in with (as a rule, one of vmProfile.userAssignedIdentities) a role with that action on that scope.',
     link: learnPage('azure/role-based-access-control/troubleshooting'),
     source: learnPage('azure/role-based-access-control/troubleshooting'),
@@ -352,7 +352,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['language-package-missing'],
     cause:
-      'Possible reasons are a proxy that inspects TLS with an authority of its own, a server that does not send its whole chain, an image whose list of authorities is old, and a certificate for another host.',
+      'Possible reasons are a proxy that inspects TLS with its own authority, a server that does not send its whole chain, an image whose list of authorities is old, and a certificate for another host.',
     fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/docs/sslcerts.html',
@@ -415,7 +415,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The file system that the step writes to has no space left: as a rule the system disk, which has the size of the source image unless osDiskSizeGB is set. /boot, /var or /tmp can be small file systems of their own, and one with very many small files runs out of inodes.',
+      'The file system that the step writes to has no space left: as a rule the system disk, which has the size of the source image unless osDiskSizeGB is set. /boot, /var or /tmp can be separate, small file systems, and one with very many small files runs out of inodes.',
     fix: 'Print df -h and df -i (Get-Volume) at the end of the script. For the system disk, set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps; in a small /boot, remove old kernels.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
