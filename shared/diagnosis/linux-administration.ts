@@ -173,7 +173,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
         text: /unsupported locale setting|'ascii' codec can't (?:decode|encode)|invalid byte sequence in US-ASCII|configured to use ASCII as encoding|Click will abort further execution/i,
       },
     ],
-    cause: 'Steps run without a language, so that programs read texts as ASCII; or LC_ALL names a locale that the image does not have.',
+    cause:
+      'As a rule, the step has no language set, so that programs read texts as ASCII, or LC_ALL names a locale that the image does not have.',
     fix: 'export LANG=C.UTF-8 LC_ALL=C.UTF-8 at the start of the script; for another one install it first (locale-gen, glibc-langpack-en).',
     link: 'https://docs.python.org/3/library/locale.html',
     source: 'https://click.palletsprojects.com/en/stable/unicode-support/',

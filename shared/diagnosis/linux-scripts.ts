@@ -435,7 +435,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['apt-locked'],
     cause:
-      'Shell steps run as an ordinary user, and what changes the system needs sudo. With sudo, a file that is immutable (lsattr) or on a share is refused as well.',
+      'Shell steps run as an ordinary user, and what changes the system needs sudo. With sudo, a file that is immutable (lsattr), on a share, or protected by SELinux or AppArmor is refused as well.',
     fix: 'Put sudo before the commands that change the system (sudo -E keeps the environment); with a redirection use `| sudo tee`.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
@@ -476,8 +476,9 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], text: /"msg": "Missing sudo password"|waiting for privilege escalation prompt/i },
       { from, provisioner: ['shell'], text: /sudo: a (?:password|terminal) is required|sudo: no tty present and no askpass program/i },
     ],
-    cause: 'The source image’s sudoers requires a password or a terminal, and the build has neither.',
-    fix: 'Use a source image whose sudoers lets the provisioned user run commands without a password (no requiretty, no targetpw).',
+    cause:
+      'sudoers on the machine requires a password or a terminal, and the build has neither. Possible reasons are the source image and a step that removed the build user’s rule without a password, as hardening scripts do.',
+    fix: 'Use a source image whose sudoers lets the provisioned user run commands without a password (no requiretty, no targetpw), and harden sudoers in the last customizer only.',
     link: 'https://www.sudo.ws/docs/man/sudoers.man/',
     source: 'https://www.sudo.ws/docs/man/sudoers.man/',
     examples: [

@@ -63,7 +63,10 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
         from: ['script'],
         text: /Could not resolve dependencies for project(?![^]*Could not transfer)|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in/i,
       },
-      { from, text: /No matching distribution found for|Could not find a version that satisfies the requirement/i },
+      {
+        from,
+        text: /^(?![^]*after connection broken by)[^]*(?:No matching distribution found for|Could not find a version that satisfies the requirement)/i,
+      },
       { from, text: /(?:npm (?:ERR!|error)) code E(?:404|TARGET)|No matching version found for \S+@/i },
       {
         from,
@@ -98,7 +101,13 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('go: github.com/example/widget@v9.9.9: invalid version: unknown revision v9.9.9')],
     ],
-    not: [anyFailure, shell('npm ERR! code EACCES')],
+    not: [
+      shell(
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'ReadTimeoutError(\"HTTPSConnectionPool(host='pypi.org', port=443): Read timed out. (read timeout=15)\")': /simple/app/\nERROR: No matching distribution found for app",
+      ),
+      anyFailure,
+      shell('npm ERR! code EACCES'),
+    ],
   },
   {
     id: 'address-in-use',

@@ -25,7 +25,7 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'dnf-excluded',
     title: 'The configuration of dnf excludes the package',
-    signs: [{ ...on, text: /filtered out by exclude filtering|is excluded\b/i }],
+    signs: [{ ...on, text: /filtered out by exclude filtering|^ +- package \S+ [^\n]*is excluded\b/im }],
     before: ['dnf-package-missing', 'package-dependencies'],
     names: { what: 'The package', in: /exclude filtering for argument: (\S+)|package (\S+) [^\n]*is excluded/i },
     cause: 'A repository has the package, and an exclude (excludepkgs) line in dnf.conf or in the file of a repository hides it.',

@@ -70,7 +70,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /^(?:E: Failed to fetch|Err:)[^]{0,300}?\b(?:429|500|502|503|504) +(?:Too Many|Internal|Bad|Service|Gateway)/im },
       { ...on, text: /Status code: 5\d\d for |\[Errno 14\] HTTPS? Error 5\d\d/i },
     ],
-    cause: 'The server of a package repository, or of its mirror list, has a failure at the moment, or limits requests.',
+    cause:
+      'The server of a package repository or of its mirror list, or a proxy in front of it, has a failure at the moment, or limits requests.',
     fix: 'Run again later; let the package manager retry (apt-get -o Acquire::Retries=5, dnf --setopt=retries=10), or use your own mirror.',
     link: dnf,
     source: 'https://github.com/gdcc/dataverse-ansible/issues/173',
@@ -106,7 +107,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-not-found-online'],
     cause:
-      'The lists on the machine name a version of the package that the mirror no longer has: they came with the source image or are older than the mirror.',
+      'As a rule, the lists on the machine are older than the mirror and name a version of the package that it no longer has: they came with the source image.',
     fix: 'Run `apt-get update` directly before `apt-get install`, in the same script.',
     link: apt,
     source: apt,

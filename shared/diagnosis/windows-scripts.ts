@@ -51,7 +51,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { ...on, text: reportedCode('1603') },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
+    cause:
+      'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason. Frequent reasons are a step without elevation, a restart that is outstanding, and a part of the package that failed.',
     fix: 'Write that log (msiexec … /l*v C:\\install.log) and print the lines before "return value 3".',
     link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
     source: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
@@ -61,6 +62,31 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[anyFailure, powershell('Installation failed with error 0x80070643.')]],
     not: [anyFailure, powershell('', 3010)],
+  },
+  {
+    id: 'exit-1603-logged',
+    title: 'An action of the installer failed',
+    signs: [{ ...on, text: /^Action ended [\d:]+: \w+\. Return value 3\.|\bReturn value 3\.[^]*\b1603\b/im }],
+    before: ['exit-1603', 'chocolatey-failed'],
+    names: { what: 'The action', in: /Action ended [\d:]+: (?!INSTALL|ExecuteAction)(\w+)\. Return value 3\./ },
+    cause:
+      'The step printed the log of Windows Installer: the first action that ended with “Return value 3” failed, and the installation was rolled back (1603).',
+    fix: 'Read the lines directly before the first “Return value 3” above. If they name nothing, restart Windows in a customizer before the step, and set runElevated to true.',
+    link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
+    source: issue('prometheus-community/windows_exporter#1018'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Action ended 10:57:19: ExecuteAction. Return value 3.\nAction ended 10:57:19: INSTALL. Return value 3.\nMSI (c) (0C:4C) [10:57:19:143]: Product: widget -- Installation failed.',
+          1603,
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, powershell('Action ended 9:01:02: StartServices. Return value 3.\nInstallation success or error status: 1603.', 1)],
+    ],
+    not: [anyFailure, powershell('Action ended 10:57:19: INSTALL. Return value 1.', 1603)],
   },
   {
     id: 'exit-1602',
@@ -406,7 +432,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['powershell'], text: /another process has locked a portion of the file|\b0x8007002[01]\b/i },
       { ...on, text: /because it is being used by another process/i },
     ],
-    cause: 'Another process of the image (an updater, an antivirus scan, the installer’s child) holds the file open.',
+    cause:
+      'A process holds the file open: another one of the image (an updater, an antivirus scan, the installer’s child), or the script itself with a handle that it did not close.',
     fix: 'Stop that process or wait for it (Get-Process, Start-Process -Wait) before the file is moved or deleted.',
     link: learnPage('powershell/module/microsoft.powershell.management/start-process'),
     source: learnPage('powershell/module/microsoft.powershell.management/start-process'),
