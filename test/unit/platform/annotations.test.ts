@@ -58,7 +58,11 @@ describe('a secret of several lines', () => {
 
   it('is masked where another program has put it in one line', () => {
     for (const secret of secrets)
-      for (const line of [secret.replace(/\s*[\r\n]\s*/g, ' '), secret.split(/\r\n|\r|\n/).join(' '), secret.split(/\r\n|\r|\n/).join('')]) {
+      for (const line of [
+        secret.replace(/\s*[\r\n]\s*/g, ' '),
+        secret.split(/\r\n|\r|\n/).join(' '),
+        secret.split(/\r\n|\r|\n/).join(''),
+      ]) {
         const { host, shown } = recorded()
         host.mask(secret)
         host.log.error({ text: 'x', where: `before ${line} after` })
