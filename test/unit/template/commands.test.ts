@@ -136,7 +136,6 @@ describe('commands in inline scripts', () => {
     'try { Install-X; Restart-Computer -ComputerName (Get-X) } catch {}',
     'try { Install-X } catch { Write-Host "Restart-Computer }" }',
     'shutdown /a',
-    '$credential = Get-Credential',
     "Set-Content C:\\x.ps1 'Read-Host'",
     'Install-WindowsFeature -Name RSAT-Hyper-V-Tools',
     'Install-WindowsFeature Web-Server',
