@@ -303,7 +303,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     cause:
       'Possible reasons are Windows PowerShell 5.1 on an older Windows, which offers only TLS 1.0 by itself, cipher suites that this Windows does not have or that hardening switched off, and a firewall or proxy that breaks the connection off.',
-    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script. If it is there, compare Get-TlsCipherSuite with what the server accepts, and start from a newer Windows.',
+    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script. If the script has this line, compare Get-TlsCipherSuite with what the server accepts, and start from a newer Windows.',
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),
     examples: [[anyFailure, powershell('Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.', 1)]],
