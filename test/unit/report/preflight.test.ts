@@ -34,7 +34,7 @@ describe('the report of a preflight', () => {
 
   it('says where, by which check, and what to do', () => {
     assert.deepEqual(sharedFindings([{ result: { check: check('bad'), remarks: [] }, remark: bad, sources: new Map() }]), [
-      { status: 'failed', annotation: { text: 'It is | wrong. [bad]\n  where: subscription s\n  what to do: Fix it.' } },
+      { status: 'failed', annotation: { text: 'It is | wrong. [bad]', where: 'subscription s', fix: 'Fix it.' } },
     ])
   })
 
@@ -46,9 +46,9 @@ describe('the report of a preflight', () => {
         sources: new Map(),
       }))
     const [three, ...none] = sharedFindings(found(3))
-    assert.match(three?.annotation.text ?? '', /\n {2}what to do: Fix it\.\n {2}also: 1\.yaml:1:2, 2\.yaml:1:2$/)
+    assert.equal(three?.annotation.also, '1.yaml:1:2, 2.yaml:1:2')
     assert.deepEqual(none, [])
-    assert.match(sharedFindings(found(13))[0]?.annotation.text ?? '', /10\.yaml:1:2 and 2 more places$/)
+    assert.match(sharedFindings(found(13))[0]?.annotation.also ?? '', /10\.yaml:1:2 and 2 more places$/)
   })
 
   it('is one line that opens, if all is well', () => {

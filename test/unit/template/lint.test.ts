@@ -489,6 +489,13 @@ describe('a misspelt region', () => {
   })
 })
 
+describe('the version of a marketplace image', () => {
+  it('that the portal exported gets the advice to write latest', () => {
+    const version = 'latest (19045.2846.230411)'
+    assert.match(messageOf(withProperties({ source: { ...source, version } })), /not "latest \(19045.*\)"\. Write latest\.$/)
+  })
+})
+
 describe('triggers', () => {
   const findings = (trigger: JsonObject): readonly string[] =>
     lint({ apiVersion: textNode('2025-10-01', inputPlace('v')), remoteFiles: [], body: object({}), triggers: [object(trigger)] })
