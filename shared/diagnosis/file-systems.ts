@@ -13,7 +13,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...onLinux, text: /Read-only file system/i }],
     names: { what: 'The path', in: /(\/[^\s':,’]+)['’]?: Read-only file system/i },
     cause:
-      'Possible reasons are a file system that the source image mounts read-only (/usr or /boot of hardened and immutable images, a mounted ISO), and one that the kernel made read-only after a disk error.',
+      'Possible reasons are a file system that is mounted read-only (/usr or /boot of hardened and immutable images, a snap, an ISO, /proc and /sys in a container), and one that the kernel made read-only after a disk error.',
     fix: 'Remount it for the step (mount -o remount,rw <mount point>), write elsewhere, or use a source image without that hardening; after a disk error (dmesg shows it) run the build again.',
     link: 'https://man7.org/linux/man-pages/man8/mount.8.html',
     source: errno,

@@ -238,7 +238,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /cannot execute binary file: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
+        text: /architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
       },
       {
         from,
@@ -255,7 +255,6 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/sizes/overview'),
     source: 'https://man7.org/linux/man-pages/man3/errno.3.html',
     examples: [
-      [anyFailure, shell('bash: ./agent: cannot execute binary file: Exec format error', 126)],
       [
         anyFailure,
         shell('dpkg: error processing archive agent.deb (--install):\n package architecture (arm64) does not match system (amd64)'),

@@ -494,6 +494,25 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('sudo: unable to resolve host vm1', 1)],
   },
   {
+    id: 'sudo-account-expired',
+    title: 'sudo does not run, since an account or its password has expired',
+    signs: [{ from, provisioner: ['shell'], text: /sudo: Account (?:or password is|expired)|sudo: unable to change expired password/i }],
+    before: ['sudo-password', 'password-not-accepted'],
+    cause:
+      'The account of the build’s user or the target user (root, as a rule) has a date in /etc/shadow that has passed. Hardening scripts set such dates, and some source images have an expired password of root.',
+    fix: 'Run `chage -l root` on a machine of the source image. Let the hardening leave root and the build’s user out (chage -M -1, -E -1), or do it in the last customizer only.',
+    link: 'https://www.sudo.ws/docs/troubleshooting/',
+    source: issue('ComplianceAsCode/content#9671'),
+    examples: [
+      [
+        anyFailure,
+        shell('sudo: Account or password is expired, reset your password and try again\nsudo: a terminal is required to read the password'),
+      ],
+      [anyFailure, shell('sudo: Account expired or PAM config lacks an "account" section for sudo, contact your system administrator')],
+    ],
+    not: [anyFailure, shell('sudo: a terminal is required to read the password')],
+  },
+  {
     id: 'python-managed',
     title: 'pip refuses to change the system’s Python',
     signs: [{ from: ['script'], text: /error: externally-managed-environment/i }],

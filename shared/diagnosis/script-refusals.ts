@@ -414,6 +414,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
       },
     ],
+    before: ['git-transfer-broken'],
     cause:
       'The file system that the step writes to has no space left: as a rule the system disk, which has the size of the source image unless osDiskSizeGB is set. /boot, /var or /tmp can be separate, small file systems, and one with very many small files runs out of inodes.',
     fix: 'Print df -h and df -i (Get-Volume) at the end of the script. For the system disk, set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps; in a small /boot, remove old kernels.',
