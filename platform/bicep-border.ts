@@ -117,7 +117,7 @@ const loadedSettings = ({ file, text, tokens }: Source, { settings: [settings] }
     if (settings === undefined || token.kind !== 'name' || !/^load/.test(token.value ?? '') || tokens[index + 1]?.value !== '(') return []
     const [path, end] = tokens.slice(index + 2)
     const isPlain = path?.kind === 'text' && path.value !== undefined && (end?.value === ',' || end?.value === ')')
-    if (isPlain && !isConfiguration(path.value ?? '')) return []
+    if (isPlain && !isConfiguration(path.value)) return []
     const message = `${token.value ?? ''} may load ${settings}, which is outside the workspace and configures the Bicep compiler.`
     const fix = 'Write the path of the file that it loads as a plain text, or add a bicepconfig.json to the workspace.'
     return [{ code: 'file-outside', message, where: placeOf(text, token.index, file), fix }]
