@@ -43,7 +43,7 @@ const write = async ({ token, topic, markdown }: RawComment, signal: AbortSignal
     return { kind: 'written', url: addressIn(data, `POST ${list}`) }
   } catch (error) {
     const refusal = proxyReason(error)
-    if (refusal !== undefined) return { kind: 'failed', reason: refusal }
+    if (refusal !== undefined) return { kind: 'failed', ...refusal }
     const reason = textOf(at(error, 'message')) ?? (error instanceof Error ? error.message : String(error))
     return { kind: isRefusal(error) ? 'refused' : 'failed', reason }
   }
@@ -76,7 +76,7 @@ const markerOf = (workflow: string, job: string, topic: string): string => {
 
 // What a proxy answered in place of GitHub, with what to do; undefined if none did. It is not about the token. GitHub's errors are JSON
 // with a message, and have its request id (GitHub's REST API, "Troubleshooting"). undici wraps the answer to a CONNECT in other errors.
-const proxyReason = (error: unknown): string | undefined => {
+const proxyReason = (error: unknown): { readonly reason: string; readonly fix: string } | undefined => {
   const response = at(error, 'response')
   const [status, headers, data] = ['status', 'headers', 'data'].map((member) => at(response, member))
   const isGitHub = textOf(at(headers, 'x-github-request-id')) !== undefined || textOf(at(data, 'message')) !== undefined
@@ -87,7 +87,7 @@ const proxyReason = (error: unknown): string | undefined => {
       ? foreignAnswer('GitHub', { status: Number(status), headers: {}, body: textOf(data) })
       : `The proxy did not open a connection to GitHub: its answer has HTTP status ${refusal}.`
   const login = refusal === '407' ? 'Put user and password into HTTPS_PROXY as a secret, or list' : 'Have it allowed on the proxy, or list'
-  return `${what}\n  what to do: ${login} its host in NO_PROXY: ${process.env['GITHUB_API_URL'] ?? 'https://api.github.com'}.`
+  return { reason: what, fix: `${login} its host in NO_PROXY: ${process.env['GITHUB_API_URL'] ?? 'https://api.github.com'}.` }
 }
 
 const causesOf = (error: unknown): readonly string[] => {

@@ -10,7 +10,7 @@ import { sourceExcerpt } from '../shared/report/source-excerpt.js'
 import { Deliveries } from './deliveries.js'
 import { masksOf } from './masks.js'
 import { jsonWithoutCommands } from '../shared/runner-commands.js'
-import { oneLine, shortText } from '../shared/short-text.js'
+import { shortText } from '../shared/short-text.js'
 import { defined } from '../shared/defined.js'
 
 // A comment as it is written.
@@ -19,7 +19,7 @@ export interface RawComment extends Omit<CommentRequest, 'page'> {
 }
 
 // A message as it is printed.
-export interface RawAnnotation extends Omit<Annotation, 'source'> {
+export interface RawAnnotation extends Omit<Annotation, 'source' | 'where' | 'fix' | 'also'> {
   // The line of the place with a caret below.
   readonly excerpt?: () => string
 }
@@ -120,9 +120,9 @@ const summaryOf = (raw: RawHost, clean: (text: string) => string): Host['summary
 const maskedLog = (log: RawLog, secrets: Mask): Log => {
   const clean = (text: string): string => secrets.clean(text)
   const excerptOf = (source: string, at: Place): string => clean(sourceExcerpt(source, at, (line, offset) => secrets.splitAt(line, offset)))
-  const annotation = ({ text, at, source }: Annotation): RawAnnotation => ({
-    text: shortText(clean(text), longestMessage),
-    ...defined({ at: at && { ...at, file: oneLine(clean(at.file)) } }),
+  const annotation = ({ at, source, ...texts }: Annotation): RawAnnotation => ({
+    text: annotationText(texts, secrets),
+    ...defined({ at: at && { ...at, file: secrets.cleanLine(at.file) } }),
     ...(at === undefined || source === undefined ? {} : { excerpt: () => excerptOf(source, at) }),
   })
   return {
@@ -143,6 +143,16 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
       log.progress(clean(text), share)
     },
   }
+}
+
+// The message, and one line with a label for each other part. Foreign text must not look like such a line, neither by a line break in a
+// part nor by a label in a message of several lines.
+const annotationText = ({ text, where, fix, also }: Annotation, secrets: Mask): string => {
+  const message = shortText(secrets.clean(text), longestMessage).replace(/\n\s*(?=(?:where|what to do|also):)/gi, '$&> ')
+  const parts = Object.entries(defined({ where, 'what to do': fix, also })).map(
+    ([label, part]) => `  ${label}: ${shortText(secrets.cleanLine(part), longestMessage)}`,
+  )
+  return [message, ...parts].join('\n')
 }
 
 const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {

@@ -5,9 +5,16 @@ import type { Platform } from './inputs/definition.js'
 import type { InputName, OutputName } from './inputs/table.js'
 import type { Page } from './page.js'
 
-// A message about a place in a file of the user: platforms show it on the pull request.
+// A message about a place in a file of the user: platforms show it on the pull request. Any of its texts may quote foreign text. Only `text`
+// may have several lines: the host prints each of the others on a line below it.
 export interface Annotation {
   readonly text: string
+  // A resource id or the name of an input, if that is the place.
+  readonly where?: string
+  // What to do next.
+  readonly fix?: string
+  // More places with the same problem.
+  readonly also?: string
   readonly at?: Place
   // The text of the file, for platforms that do not show it themselves.
   readonly source?: string
@@ -118,7 +125,7 @@ export type CommentOutcome =
   | { readonly kind: 'no-pull-request' }
   // The token lacks the right.
   | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'failed'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly fix?: string }
 
 // At most 16 members: the programs of the machine are a separate port (tools.ts).
 export interface Host {

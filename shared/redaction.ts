@@ -1,5 +1,6 @@
 // Cleans text from outside (logs, error messages, file names, with possible secrets) before it leaves the process.
 import { isJsonArray, isJsonObject, type Json } from './json.js'
+import { oneLine } from './short-text.js'
 import { SecretSearch, type Range } from './secret-search.js'
 
 // The secrets of a process, and how they are removed from texts.
@@ -50,6 +51,13 @@ export class Mask {
     const masked = this.apply(text)
     const safe = safeLines(masked).join('\n')
     return safe === masked ? masked : this.apply(safe)
+  }
+
+  // The same in one line. A secret of several lines is found by its line breaks, so that they go last.
+  cleanLine(text: string): string {
+    const safe = this.clean(text)
+    const line = oneLine(safe)
+    return line === safe ? safe : this.apply(line)
   }
 }
 

@@ -1,11 +1,13 @@
 // The forms of a secret that are searched in a text: plain, as any language quotes it, and encoded.
+import { oneLine } from './short-text.js'
 import { withoutEscapes } from './unescaped.js'
 
 // Every form of at least `shortest` characters. The search ignores case, and also searches the text without its escapes, and hexadecimal
 // digits without what separates them.
 export const secretForms = (secret: string, shortest: number): readonly string[] => {
   const text = secret.toWellFormed()
-  const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...text.split(/\r\n|\r|\n/)]
+  const lines = text.split(/\r\n|\r|\n/)
+  const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...lines, oneLine(text), lines.join(' ')]
   const printable = plain.flatMap((form) => [form, withoutControls(form)])
   const cased = printable.flatMap((form) => [form, form.toUpperCase(), form.toLowerCase()])
   // A template can have tens of thousands of secrets, and most of these forms are equal.

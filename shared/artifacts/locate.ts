@@ -4,7 +4,6 @@ import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, Problem } from '../errors.js'
 import { isInside, slashes } from '../paths.js'
-import { oneLine } from '../short-text.js'
 import { borderOf } from '../workspace-border.js'
 
 export interface LocatedFile {
@@ -73,6 +72,9 @@ export const locateFile = async (
 // In quotes, with control characters as escapes. The backslashes of a Windows path are not doubled.
 const inQuotes = (path: string): string => JSON.stringify(path).replaceAll('\\\\', '\\')
 
+// The bare path, or in quotes if it would break the line. The mask runs later, and knows a secret as it is in quotes.
+const shown = (path: string): string => (/\p{Cc}/u.test(path) ? inQuotes(path) : path)
+
 const pathOf = (value: string, folder: string): string | undefined => {
   if (!value.toLowerCase().startsWith('file:')) return resolve(folder, value)
   try {
@@ -118,12 +120,12 @@ const missing = async (
   error: unknown,
   where: Place,
 ): Promise<Problem> => {
-  const path = oneLine(slashes(relative(workspace, asked)))
+  const path = shown(slashes(relative(workspace, asked)))
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code !== 'ENOENT' && code !== 'ENOTDIR')
     return { code: 'artifact-missing', message: `${path} cannot be read (${String(code ?? error)}).`, where }
   const near = suggests ? await suggestion(asked, workspace, dirname(templateFile)) : undefined
-  const guess = near === undefined ? '' : ` Did you mean ${oneLine(near)}?`
+  const guess = near === undefined ? '' : ` Did you mean ${shown(near)}?`
   return {
     code: 'artifact-missing',
     message: `${inQuotes(value)} does not exist (looked for ${path} in the workspace).${guess}`,

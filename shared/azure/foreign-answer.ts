@@ -19,14 +19,20 @@ export const foreignAnswer = (service: 'Azure Resource Manager' | 'Azure Storage
 
 const contentOf = (text: string): string => {
   if (text === '') return 'no text'
-  if (!/^<(?:!doctype|html|head|body)/i.test(text)) return `the text “${oneLine(text)}”`
-  const title = oneLine(/<title>([^<]*)/i.exec(text)?.[1] ?? '')
+  if (!/^<(?:!doctype|html|head|body)/i.test(text)) {
+    const words = firstWords(text)
+    return words === '' ? `a text of ${text.length} characters without a space` : `the text “${words}”`
+  }
+  const title = firstWords(/<title>([^<]*)/i.exec(text)?.[1] ?? '')
   return title === '' ? 'a web page' : `a web page with the title “${title}”`
 }
 
-const oneLine = (text: string): string => {
+// Whole words only: a part of a token that the answer repeats could not be masked.
+const firstWords = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim()
-  return line.length <= longest ? line : `${line.slice(0, longest)}…`
+  if (line.length <= longest) return line
+  const end = line.lastIndexOf(' ', longest)
+  return end < 0 ? '' : `${line.slice(0, end)}…`
 }
 
 const longest = 120

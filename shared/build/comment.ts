@@ -1,4 +1,5 @@
 // The comment on a pull request.
+import { defined } from '../defined.js'
 import type { Host } from '../host.js'
 import type { PlanInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
@@ -20,11 +21,12 @@ export const keepComment = async (host: Host, { comment, template }: PlanInputs,
         break
       case 'refused':
         host.log.warn({
-          text: `The pull request was not commented on: ${outcome.reason}\n  what to do: Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub issues a read-only token.`,
+          text: `The pull request was not commented on: ${outcome.reason}`,
+          fix: `Give the job the permission \`pull-requests: write\`, and ${spell('github-token', host.platform)} its token: \`\${{ github.token }}\`. For a pull request from a fork, GitHub issues a read-only token.`,
         })
         break
       case 'failed':
-        host.log.warn({ text: `The pull request was not commented on: ${outcome.reason}` })
+        host.log.warn({ text: `The pull request was not commented on: ${outcome.reason}`, ...defined({ fix: outcome.fix }) })
     }
   } catch (error) {
     host.log.warn({ text: `The pull request was not commented on: ${error instanceof Error ? error.message : String(error)}` })

@@ -190,14 +190,13 @@ const watch = async (
   return finished
 }
 
-const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
+const cancel = async ({ client, host, inputs }: TemplateJob, own: OwnRun): Promise<void> => {
   const cancelled = await cancelRun(client, own, cancelTimeout.main)
   if (cancelled === 'none') return
   const what =
-    cancelled === 'accepted'
-      ? `The run of ${client.id} is being cancelled in Azure.`
-      : `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.`
-  if (cancelled === 'accepted') host.log.info(what)
-  else host.log.warn({ text: what })
-  await writeSummary(host, cancelledReport(client.id, what))
+    cancelled === 'accepted' ? 'is being cancelled in Azure.' : 'could not be cancelled in time: it may still be running in Azure.'
+  const text = `The run of ${client.id} ${what}`
+  if (cancelled === 'accepted') host.log.info(text)
+  else host.log.warn({ text })
+  await writeSummary(host, cancelledReport(client.id, `The run ${what}`, inputs.cloud.environment))
 }

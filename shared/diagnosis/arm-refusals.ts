@@ -11,7 +11,7 @@ export const armRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: [...building, 'refusal'], code: ['InvalidResourceReference', 'ParentResourceNotFound', 'ResourceNotFound'] }],
     before: ['machine-not-made', 'internal-error'],
     names: { what: 'The resource', in: /[Rr]esource '?([^\s']+)'? (?:referenced by|under resource group|was not found)/ },
-    cause: 'An id names a resource that was deleted, is misspelt, or is in another subscription or region.',
+    cause: 'An id names a resource that was deleted, is misspelt, is in another subscription or region, or was created only moments ago.',
     fix: 'Check each id of the template with az resource show --ids …, in the subscription that the id names.',
     link: notFound,
     source: notFound,

@@ -54,7 +54,7 @@ const codes: Readonly<Record<string, string>> = {
   publicaccessnotpermitted: 'the request came without a login, and the storage account does not allow that',
   vnetsubnetconflictwithintendedpolicy:
     'a service in the subnet does not allow this change of the network, such as a route table; use another subnet',
-  principalnotfound: 'the principal of a role assignment is not in the tenant, or only since moments; run again in a minute',
+  principalnotfound: 'the principal of a role assignment is not in the tenant, or was created only moments ago; run again in a minute',
   privateendpointcreationnotallowedascallerisnotauthorized: 'the caller may not approve the private endpoint',
   requestdisallowedbyazure: 'Azure itself disallows it, not a policy of yours; the message says why',
   requesttimeout: 'the request took too long; run again',
@@ -77,7 +77,7 @@ const codes: Readonly<Record<string, string>> = {
 
 // Codes that several services use for much; they count only as the code of the answer itself.
 const vagueCodes: Readonly<Record<string, string>> = {
-  authorizationfailed: 'the login has no role with this action on this scope, or only since moments',
+  authorizationfailed: 'the login has no role with this action on this scope, or got it only moments ago',
   linkedauthorizationfailed: 'the login has no right on a resource that the request refers to, or it is in another tenant',
   conflict: 'the resource is in a state that does not allow it, or exists already',
   notfound: 'the resource, or one that it refers to, does not exist',

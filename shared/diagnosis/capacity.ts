@@ -9,6 +9,7 @@ import {
   operation,
   packer,
   policyNamed,
+  policyReason,
   refused,
   run,
   shell,
@@ -270,7 +271,10 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         text: /because of policy violation|RequestDisallowedByPolicy|disallowed by (?:one or more )?polic(?:y|ies)/i,
       },
     ],
-    names: { what: 'The policy', in: policyNamed },
+    names: [
+      { what: 'The policy', in: policyNamed },
+      { what: 'Its reason', in: policyReason },
+    ],
     before: ['build-not-authorized'],
     cause:
       'An Azure Policy denies a resource that the build creates: one in the staging resource group, such as a key vault or a storage account with public access, or the image itself at its destination.',

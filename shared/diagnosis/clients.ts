@@ -70,7 +70,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /UNSAFE_LEGACY_RENEGOTIATION_DISABLED/i },
       {
         from,
-        text: /alert (?:handshake failure|protocol version)|SSLV3_ALERT_HANDSHAKE_FAILURE|tlsv1 alert protocol version|\bunsupported protocol\b[^\n]*ssl|SSL[^\n]*unsupported protocol|dh key too small|ee key too small|unsafe legacy renegotiation|NO_PROTOCOLS_AVAILABLE|Unable to negotiate with \S+ port \d+: no matching/i,
+        text: /alert (?:handshake failure|protocol version)|SSLV3_ALERT_HANDSHAKE_FAILURE|tlsv1 alert protocol version|\bunsupported protocol\b[^\n]*ssl|SSL[^\n]*unsupported protocol|dh key too small|ee key too small|unsafe legacy renegotiation|NO_PROTOCOLS_AVAILABLE|TLS alert: 'HandshakeFailure'|Unable to negotiate with \S+ port \d+: no matching/i,
       },
     ],
     before: ['script-connection-broken', 'tls-old', 'script-server-refused', 'script-server-forbids'],

@@ -1,5 +1,6 @@
 // From evidence to a cause.
-import type { Diagnosis, Sign } from './diagnosis.js'
+import type { Diagnosis, Name, Sign } from './diagnosis.js'
+import { withoutEcho } from './echo.js'
 import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
 import { withoutSurvived } from './survived.js'
 import { isWrapper, lastErrorOf, linesAfter, quoteOf } from './quote.js'
@@ -42,7 +43,11 @@ interface Piece {
   readonly codes: readonly string[]
 }
 
-const pieceOf = (evidence: Evidence): Piece => ({ evidence, readings: readingsOf(evidence), codes: codesOf(evidence) })
+const pieceOf = (evidence: Evidence): Piece => ({
+  evidence,
+  readings: readingsOf(evidence).map((reading) => withoutEcho(evidence, reading)),
+  codes: codesOf(evidence),
+})
 
 const strengthOf = ({ signs }: Diagnosis, pieces: readonly Piece[]): Strength | undefined => {
   const matching = signs.filter(
@@ -207,17 +212,25 @@ const isSameReport = (words: string, position: number, error: string): boolean =
 
 // What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that
 // message is shown in any case.
-const namedIn = ({ names, signs, isGeneral }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
-  if (names === undefined) return []
+const namedIn = ({ names = [], signs, isGeneral }: Diagnosis, evidence: readonly Evidence[]): readonly string[] => {
   const all = evidence.map(pieceOf)
-  const pieces =
-    isGeneral === true
-      ? all.filter((piece) => piece.evidence.origin !== 'run' || names.means !== undefined).toReversed()
-      : all.filter((piece) => signs.some((sign) => holds(sign, piece)))
-  for (const reading of pieces.flatMap(({ readings }) => readings)) {
-    const groups: readonly (string | undefined)[] = names.in.exec(reading)?.slice(1) ?? []
+  return [names].flat().flatMap((name) => {
+    const pieces =
+      isGeneral === true
+        ? all.filter((piece) => piece.evidence.origin !== 'run' || name.means !== undefined).toReversed()
+        : all.filter((piece) => signs.some((sign) => holds(sign, piece)))
+    return nameIn(
+      name,
+      pieces.flatMap(({ readings }) => readings),
+    )
+  })
+}
+
+const nameIn = (name: Name, readings: readonly string[]): readonly string[] => {
+  for (const reading of readings) {
+    const groups: readonly (string | undefined)[] = name.in.exec(reading)?.slice(1) ?? []
     const found = groups.find((group) => group !== undefined)
-    if (found !== undefined) return [`${names.what}: ${withMeaning(found, names.means)}.`]
+    if (found !== undefined) return [`${name.what}: ${withMeaning(found, name.means)}.`]
   }
   return []
 }

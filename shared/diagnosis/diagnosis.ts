@@ -14,13 +14,8 @@ export interface Diagnosis {
   readonly isConsequence?: true
   // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
-  // What the words name, such as a policy or a lock: the first group of `in`, in the evidence that matches.
-  readonly names?: {
-    readonly what: string
-    readonly in: RegExp
-    // The meanings of codes, by the code in lower case.
-    readonly means?: Readonly<Record<string, string>>
-  }
+  // What the words name, such as a policy or a lock.
+  readonly names?: Name | readonly Name[]
   readonly cause: string
   readonly fix: string
   // A page of documentation.
@@ -35,6 +30,14 @@ export interface Diagnosis {
   readonly not: readonly Evidence[]
   // Diagnoses that also match an example: both are given as possible.
   readonly alsoPossible?: readonly string[]
+}
+
+// Something that the words name: the first group of `in`, in the evidence that matches.
+export interface Name {
+  readonly what: string
+  readonly in: RegExp
+  // The meanings of codes, by the code in lower case.
+  readonly means?: Readonly<Record<string, string>>
 }
 
 // Everything that a sign names must match the same piece of evidence.
@@ -69,9 +72,12 @@ export const building = ['operation', 'run', 'packer'] as const
 // The output of a step, whether the template's or the service's own.
 export const output = ['script', 'own-step'] as const
 
-// How Azure Policy names the policy that denies a request: by its assignment, by its own message, and by the id of its definition.
+// How Azure Policy names the policy that denies a request: by its assignment, and by the name or id of its definition.
 export const policyNamed =
-  /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Reasons: '([^']+)'|Policy Definition Name ?: ([^,\n]{1,200})|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
+  /"policyAssignment(?:DisplayName)?\\*":\s*(?:\{\s*\\*"name\\*":\s*)?\\*"([^"\\]+)|Policy Definition Name ?: ([^,\n]{1,200})|Policy identifier\(s\): '[^']*\/policy(?:Definitions|Assignments)\/([^'/]+)'/
+// The reasons that the author of the policy wrote, and the resource that it denies.
+export const policyReason = /Reasons: ('[^\n]{1,280}?')(?=\.? See error details|\.? Policy id|[. ]*$)/m
+export const policyResource = /Resource '([^']+)' was disallowed by/
 
 // Words by which a script reports an exit code that its own hides; not a number of something else.
 export const reportedCode = (codes: string): RegExp =>

@@ -98,8 +98,8 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'The server was reached. The script presents no login, or one that the server does not know or that has no right to this repository or feed.',
-    fix: 'Let the script log in: give it the token or key at build time (a managed identity and a key vault), never in the template; check that the token has not expired and covers this repository or feed.',
+      'The server was reached. The script presents no login, or one that the server does not know or that has no right to this repository or feed. Git hosts and registries give the same answer for one that does not exist.',
+    fix: 'Check the name of the repository. If it is right, let the script log in: give it the token or key at build time (a managed identity and a key vault), never in the template; check that the token has not expired and covers this repository or feed.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: 'https://curl.se/docs/manpage.html',
     examples: [
@@ -141,22 +141,37 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-proxy-refused',
-    title: 'A proxy refuses the script’s connection',
+    title: 'The script gets no connection through its proxy',
     signs: [
       {
         from,
-        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|Could not resolve proxy/i,
+        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|Tunnel connection failed: \d|Could not resolve proxy/i,
       },
     ],
-    before: ['script-no-way-out', 'script-server-refused', 'script-server-forbids', 'script-name-unresolved', 'script-connection-broken'],
+    before: [
+      'language-package-missing',
+      'script-no-way-out',
+      'script-server-refused',
+      'script-server-forbids',
+      'script-name-unresolved',
+      'script-connection-broken',
+    ],
     cause:
-      'The step uses a proxy (http_proxy, https_proxy, WinHTTP) and got no connection through it: for example the proxy wants a login, does not let this host through, or has a wrong address.',
+      'The step uses a proxy (http_proxy, https_proxy, WinHTTP) and got no connection through it. Possible reasons are a login that the proxy wants, a host that it does not let through, and a wrong address of the proxy, such as https:// for one that listens for http.',
     fix: 'Have the host allowed on the proxy, correct the proxy that the source image or the script sets, or add the host to no_proxy.',
     link: 'https://curl.se/docs/manpage.html#-x',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',
     examples: [
       [anyFailure, shell("fatal: unable to access 'https://github.com/o/r/': CONNECT tunnel failed, response 403", 128)],
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (407) Proxy Authentication Required.')],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          "WARNING: Retrying (Retry(total=0)) after connection broken by 'ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 403 Forbidden'))': /simple/app/\nERROR: Could not find a version that satisfies the requirement app\nERROR: No matching distribution found for app",
+        ),
+      ],
     ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
@@ -196,7 +211,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['chocolatey-failed'],
-    cause: 'The server was reached and answered that it is overloaded, in failure, or asked too often from this address.',
+    cause: 'The server, or a proxy in front of it, answered that it is overloaded, in failure, or asked too often from this address.',
     fix: 'Retry with growing pauses (curl --retry 8 --retry-all-errors), log in where that raises the limit, or mirror the file in your own storage.',
     link: 'https://curl.se/docs/manpage.html',
     source: 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api',
@@ -213,7 +228,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
       },
     ],
     cause:

@@ -13,11 +13,12 @@ export const driverDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['shell'], text: /could not insert '?nvidia[\w-]*'?: No such device/i },
       {
         from,
-        text: /do not appear to have an NVIDIA GPU|NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver|^No devices were found\s*$|could not find compatible graphics hardware|No supported GPU\(s\) detected/im,
+        text: /do not appear to have an NVIDIA GPU|could not find compatible graphics hardware|No supported GPU\(s\) detected/im,
       },
     ],
+    before: ['gpu-driver-not-loaded'],
     cause:
-      'Possible reasons are a vmProfile.vmSize without an NVIDIA card, and a driver that was installed and is not loaded before a restart.',
+      'A driver or an installer looked for an NVIDIA card that it supports, and found none: the vmProfile.vmSize has no card, or one that this version of the driver does not support.',
     fix: 'Build on a size of the N-series (Standard_NC4as_T4_v3), or install the driver without the check for a card; leave nvidia-smi to a validator after a restart.',
     link: gpu,
     source: issue('MicrosoftDocs/azure-docs#10589'),
@@ -28,6 +29,28 @@ export const driverDiagnoses: readonly Diagnosis[] = [
           'ERROR: You do not appear to have an NVIDIA GPU supported by the 390.42 NVIDIA Linux graphics driver installed in this system.',
         ),
       ],
+    ],
+    composed: [
+      [anyFailure, shell('No supported GPU(s) detected to run this container')],
+      [anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': No such device")],
+    ],
+    not: [anyFailure, shell('nvidia-smi: command not found', 127)],
+  },
+  {
+    id: 'gpu-driver-not-loaded',
+    title: 'The driver of the graphics card is not loaded',
+    signs: [
+      {
+        from,
+        text: /NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver|^No devices were found\s*$|Unable to load the '?(?:kernel module '?)?nvidia[\w.-]*'?(?: kernel module)?/im,
+      },
+    ],
+    cause:
+      'Possible reasons are a vmProfile.vmSize without an NVIDIA card, a kernel that has changed since the driver was compiled for it, Secure Boot, which refuses a module that nothing signed, another driver (nouveau) that is loaded, and a restart that is outstanding.',
+    fix: 'Print `dmesg | grep -i nvidia` and `dkms status` in the script, which name the reason. Build on a size of the N-series, restart after updates of the kernel and before the driver, and leave nvidia-smi to a validator after a restart.',
+    link: gpu,
+    source: issue('NVIDIA/gpu-driver-container#44'),
+    examples: [
       [
         anyFailure,
         shell(
@@ -35,9 +58,9 @@ export const driverDiagnoses: readonly Diagnosis[] = [
           9,
         ),
       ],
+      [anyFailure, shell("ERROR: Unable to load the kernel module 'nvidia.ko'.")],
     ],
-    composed: [[anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': No such device")]],
-    not: [anyFailure, shell('nvidia-smi: command not found', 127)],
+    not: [anyFailure, shell("modprobe: ERROR: could not insert 'nvidia': Key was rejected by service\nWARNING: modprobe ended with 1")],
   },
   {
     id: 'module-signature',
@@ -48,6 +71,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
         text: /Key was rejected by service|: Required key not available|module verification failed: signature and\/or required key missing[^]*(?:could not insert|ERROR)/i,
       },
     ],
+    before: ['gpu-driver-not-loaded'],
     cause: 'The machine starts with Secure Boot (Trusted Launch), and the module is signed with no key that it knows.',
     fix: 'Install the distribution’s signed driver packages (linux-modules-nvidia-…, ubuntu-drivers), or enrol the key of the module in the source image.',
     link: gpu,
@@ -67,6 +91,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
         text: /modprobe: FATAL: Module \S+ not found|insmod: ERROR: could not (?:load module [^\n]*No such file|insert module [^\n]*Invalid module format)|Module \S+ not found in directory \/lib\/modules/i,
       },
     ],
+    before: ['gpu-driver-not-loaded'],
     names: { what: 'The module', in: /Module (\S+) not found/ },
     cause:
       'Possible reasons are the kernel of Azure, which is a slim one, a module that was compiled for another kernel, and an update that installed a newer kernel than the one that runs.',
@@ -86,6 +111,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
         text: /Nouveau kernel driver is currently in use|NVIDIA kernel module '[^']+' appears to already be loaded|NVIDIA kernel module '[^']+' appears to be already loaded/i,
       },
     ],
+    before: ['gpu-driver-not-loaded'],
     cause: 'The installer replaces the driver of the card only when none is loaded; nouveau or an older NVIDIA driver is.',
     fix: 'Blacklist nouveau (/etc/modprobe.d, update-initramfs -u or dracut -f) in an earlier customizer and restart the machine before the installation.',
     link: gpu,
@@ -103,14 +129,14 @@ export const driverDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['shell'],
-        text: /cc version check failed|Unable to load the '?(?:kernel module '?)?nvidia[\w.-]*'?(?: kernel module)?/i,
+        text: /cc version check failed/i,
       },
       {
         ...onLinux,
         text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module/i,
       },
     ],
-    before: ['package-script-failed'],
+    before: ['gpu-driver-not-loaded', 'package-script-failed'],
     cause: 'dkms or the installer of a driver compiled its module for the kernel of the image, and that failed; make.log says where.',
     fix: 'Print /var/lib/dkms/<module>/<version>/build/make.log (or /var/log/nvidia-installer.log), and take a version of the driver that supports the kernel.',
     link: 'https://github.com/dell/dkms',
@@ -125,7 +151,6 @@ export const driverDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     composed: [
-      [anyFailure, shell("ERROR: Unable to load the kernel module 'nvidia.ko'.")],
       [anyFailure, shell('The kernel was built with gcc 12, cc version check failed')],
       [anyFailure, shell('ERROR: Unable to build the NVIDIA kernel module.')],
     ],

@@ -1,5 +1,5 @@
 // What the kernel answers about files, disks and limits while a Linux script runs, and how processes end.
-import { anyFailure, shell, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -13,7 +13,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...onLinux, text: /Read-only file system/i }],
     names: { what: 'The path', in: /(\/[^\s':,’]+)['’]?: Read-only file system/i },
     cause:
-      'Possible reasons are a file system that the source image mounts read-only (/usr or /boot of hardened and immutable images, a mounted ISO), and one that the kernel made read-only after a disk error.',
+      'Possible reasons are a file system that is mounted read-only (/usr or /boot of hardened and immutable images, a snap, an ISO, /proc and /sys in a container), and one that the kernel made read-only after a disk error.',
     fix: 'Remount it for the step (mount -o remount,rw <mount point>), write elsewhere, or use a source image without that hardening; after a disk error (dmesg shows it) run the build again.',
     link: 'https://man7.org/linux/man-pages/man8/mount.8.html',
     source: errno,
@@ -90,7 +90,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     title: 'A command line is too long',
     signs: [
       { ...onLinux, text: /: Argument list too long/i },
-      { from, provisioner: ['powershell'], text: /The filename or extension is too long|The command line is too long/i },
+      { from, provisioner: ['powershell'], text: /The command line is too long/i },
     ],
     before: ['exit-126'],
     cause: 'A wildcard or a variable expands to more arguments than the system passes to a program.',
@@ -98,8 +98,21 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     link: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     source: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     examples: [[anyFailure, shell('/tmp/packer-shell1: line 4: /usr/bin/rm: Argument list too long', 126)]],
-    composed: [[anyFailure, powershell("Program 'msiexec.exe' failed to run: The filename or extension is too long")]],
+    composed: [[anyFailure, powershell('The command line is too long.')]],
     not: [anyFailure, shell('rm: cannot remove a: No such file or directory')],
+  },
+  {
+    id: 'windows-name-or-command-too-long',
+    title: 'A path or a command line is too long for Windows',
+    signs: [{ from, provisioner: ['powershell'], text: /The filename or extension is too long/i }],
+    before: ['name-too-long', 'script-path-missing'],
+    cause: 'Windows gives this error for a path of more than 260 characters and for a command line of more than 32,767.',
+    fix: 'Unpack and build in a short folder (C:\\b) with LongPathsEnabled set, or pass many arguments in a response file.',
+    link: learnPage('windows/win32/fileio/maximum-file-path-limitation'),
+    source: learnPage('windows/win32/debug/system-error-codes--0-499-'),
+    examples: [[anyFailure, powershell("Program 'msiexec.exe' failed to run: The filename or extension is too long")]],
+    composed: [[anyFailure, powershell('[WinError 206] The filename or extension is too long')]],
+    not: [anyFailure, powershell('The command line is too long.')],
   },
   {
     id: 'name-too-long',
@@ -147,7 +160,8 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     id: 'exit-124',
     title: 'The script’s own time limit ended a command',
     signs: [{ ...onLinux, exit: [124] }],
-    cause: 'Exit code 124 is that of the program timeout: the command did not end in the time that the script gives it.',
+    cause:
+      'Exit code 124: as a rule, it is that of the program timeout, which ends a command that did not end in the time that the script gives it.',
     fix: 'Raise the limit in the script (timeout 10m …), and print what the command waits for.',
     link: 'https://www.gnu.org/software/coreutils/manual/html_node/timeout-invocation.html',
     source: 'https://www.gnu.org/software/coreutils/manual/html_node/timeout-invocation.html',

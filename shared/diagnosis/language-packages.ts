@@ -14,7 +14,7 @@ export const languagePackageDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The conflict', in: /Cannot install ([^\n]{1,160}) because these package versions/i },
-    cause: 'Two packages need different versions of a third, as one of them has had a new release since the script was written.',
+    cause: 'Two packages need different versions of a third, often since one of them has had a new release.',
     fix: 'Pin the versions that worked in a lock file or constraints file, or leave the version of one package open.',
     link: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
     source: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',

@@ -173,7 +173,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
         text: /unsupported locale setting|'ascii' codec can't (?:decode|encode)|invalid byte sequence in US-ASCII|configured to use ASCII as encoding|Click will abort further execution/i,
       },
     ],
-    cause: 'Steps run without a language, so that programs read texts as ASCII; or LC_ALL names a locale that the image does not have.',
+    cause:
+      'As a rule, the step has no language set, so that programs read texts as ASCII, or LC_ALL names a locale that the image does not have.',
     fix: 'export LANG=C.UTF-8 LC_ALL=C.UTF-8 at the start of the script; for another one install it first (locale-gen, glibc-langpack-en).',
     link: 'https://docs.python.org/3/library/locale.html',
     source: 'https://click.palletsprojects.com/en/stable/unicode-support/',
@@ -237,7 +238,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /cannot execute binary file: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
+        text: /architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
       },
       {
         from,
@@ -254,7 +255,6 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/sizes/overview'),
     source: 'https://man7.org/linux/man-pages/man3/errno.3.html',
     examples: [
-      [anyFailure, shell('bash: ./agent: cannot execute binary file: Exec format error', 126)],
       [
         anyFailure,
         shell('dpkg: error processing archive agent.deb (--install):\n package architecture (arm64) does not match system (amd64)'),

@@ -435,7 +435,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['apt-locked'],
     cause:
-      'Shell steps run as an ordinary user, and what changes the system needs sudo. With sudo, a file that is immutable (lsattr) or on a share is refused as well.',
+      'Shell steps run as an ordinary user, and what changes the system needs sudo. With sudo, a file that is immutable (lsattr), on a share, or protected by SELinux or AppArmor is refused as well.',
     fix: 'Put sudo before the commands that change the system (sudo -E keeps the environment); with a redirection use `| sudo tee`.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
@@ -476,8 +476,9 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], text: /"msg": "Missing sudo password"|waiting for privilege escalation prompt/i },
       { from, provisioner: ['shell'], text: /sudo: a (?:password|terminal) is required|sudo: no tty present and no askpass program/i },
     ],
-    cause: 'The source image’s sudoers requires a password or a terminal, and the build has neither.',
-    fix: 'Use a source image whose sudoers lets the provisioned user run commands without a password (no requiretty, no targetpw).',
+    cause:
+      'sudoers on the machine requires a password or a terminal, and the build has neither. Possible reasons are the source image and a step that removed the build user’s rule without a password, as hardening scripts do.',
+    fix: 'Use a source image whose sudoers lets the provisioned user run commands without a password (no requiretty, no targetpw), and harden sudoers in the last customizer only.',
     link: 'https://www.sudo.ws/docs/man/sudoers.man/',
     source: 'https://www.sudo.ws/docs/man/sudoers.man/',
     examples: [
@@ -491,6 +492,25 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('sudo: no tty present and no askpass program specified', 1)],
     ],
     not: [anyFailure, shell('sudo: unable to resolve host vm1', 1)],
+  },
+  {
+    id: 'sudo-account-expired',
+    title: 'sudo does not run, since an account or its password has expired',
+    signs: [{ from, provisioner: ['shell'], text: /sudo: Account (?:or password is|expired)|sudo: unable to change expired password/i }],
+    before: ['sudo-password', 'password-not-accepted'],
+    cause:
+      'The account of the build’s user or the target user (root, as a rule) has a date in /etc/shadow that has passed. Hardening scripts set such dates, and some source images have an expired password of root.',
+    fix: 'Run `chage -l root` on a machine of the source image. Let the hardening leave root and the build’s user out (chage -M -1, -E -1), or do it in the last customizer only.',
+    link: 'https://www.sudo.ws/docs/troubleshooting/',
+    source: issue('ComplianceAsCode/content#9671'),
+    examples: [
+      [
+        anyFailure,
+        shell('sudo: Account or password is expired, reset your password and try again\nsudo: a terminal is required to read the password'),
+      ],
+      [anyFailure, shell('sudo: Account expired or PAM config lacks an "account" section for sudo, contact your system administrator')],
+    ],
+    not: [anyFailure, shell('sudo: a terminal is required to read the password')],
   },
   {
     id: 'python-managed',

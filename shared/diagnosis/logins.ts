@@ -91,7 +91,8 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'secret-wrong',
     title: 'The client secret is wrong',
     signs: [{ from, text: /AADSTS7000215\b|Invalid client secret (?:is )?provided/i }],
-    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced, or has expired.',
+    cause:
+      'Entra does not accept the secret: it is not one of the application’s, was deleted or replaced, has expired, or was changed on its way (brackets or quotes around it, a character that a shell replaced, a line break).',
     fix: 'Copy the secret’s value, not its id, check its expiry date, and check that client-id is the application that it belongs to.',
     link: errors,
     source: errors,
@@ -150,7 +151,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'tenant-missing',
     title: 'The tenant does not exist in this cloud',
     signs: [{ from, text: /AADSTS90002\b|AADSTS900021\b|AADSTS900023\b/ }],
-    cause: 'tenant-id is misspelt, or the tenant is one of another cloud.',
+    cause: 'tenant-id is misspelt, the tenant was deleted or has no subscription, or it is one of another cloud.',
     fix: 'Check tenant-id (az account show --query tenantId) and environment.',
     link: errors,
     source: errors,
@@ -179,7 +180,12 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'credential-empty',
     title: 'The login sent no credential',
-    signs: [{ from, text: /AADSTS7000216\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b/ }],
+    signs: [
+      {
+        from,
+        text: /AADSTS7000216\b|AADSTS70002\b(?=[^\n]*client_(?:secret|assertion))|AADSTS900144\b(?=[^\n]*'(?:client_\w+|request|assertion|username|password)')/,
+      },
+    ],
     cause:
       'Entra got a login without a client id, or with neither a secret nor a token. As a rule, the input or variable that holds it is empty.',
     fix: 'Check that the secret or variable exists where the job runs: secrets of a repository are not given to workflows of forks, nor those of an environment to jobs without it.',

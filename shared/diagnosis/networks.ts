@@ -340,7 +340,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['OSProvisioningTimedOut'] },
     ],
     cause:
-      'The machine was created, but Azure got no report in time that its setup had finished. Possible reasons are a source image that is broken, not generalized or without a working agent, and a vmSize that is too small for it.',
+      'The machine was created, but Azure got no report in time that its setup had finished. Possible reasons are a source image that is broken, not generalized, without a working agent, or hardened so that the setup cannot work (CIS rules switch off the UDF driver, through which Azure passes its settings), and a vmSize that is too small for it.',
     fix: 'Start a machine from the source image by hand and look at its boot diagnostics; generalize the image again.',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),

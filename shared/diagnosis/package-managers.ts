@@ -63,7 +63,10 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
         from: ['script'],
         text: /Could not resolve dependencies for project(?![^]*Could not transfer)|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in/i,
       },
-      { from, text: /No matching distribution found for|Could not find a version that satisfies the requirement/i },
+      {
+        from,
+        text: /^(?![^]*after connection broken by)[^]*(?:No matching distribution found for|Could not find a version that satisfies the requirement)/i,
+      },
       { from, text: /(?:npm (?:ERR!|error)) code E(?:404|TARGET)|No matching version found for \S+@/i },
       {
         from,
@@ -75,8 +78,8 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       in: /No matching distribution found for (\S+)|satisfies the requirement (\S+)|No matching version found for (\S+?)\.?(?:\s|$)|valid gem '([^']+)'|Unable to find package (\S+)/i,
     },
     cause:
-      'pip, npm, gem or NuGet reached its registry, and that has no such package or version, or none for this version of the language and this processor.',
-    fix: 'Print the version of the language on the machine (python3 --version, node --version), and pin a version of the package that supports it; check the index or feed that is configured.',
+      'The registry or feed that was asked has no such package or version, does not have one for this version of the language and this processor, or hides it from someone who is not logged in (npm does so with private packages).',
+    fix: 'Check the name, and the index or feed and its login that the step is configured for. Print the version of the language on the machine (python3 --version, node --version), and pin a version of the package that supports it.',
     link: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
     source: 'https://github.com/menahishayan/HomeScript/issues/11',
     examples: [
@@ -98,7 +101,13 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell('go: github.com/example/widget@v9.9.9: invalid version: unknown revision v9.9.9')],
     ],
-    not: [anyFailure, shell('npm ERR! code EACCES')],
+    not: [
+      shell(
+        "WARNING: Retrying (Retry(total=0)) after connection broken by 'ReadTimeoutError(\"HTTPSConnectionPool(host='pypi.org', port=443): Read timed out. (read timeout=15)\")': /simple/app/\nERROR: No matching distribution found for app",
+      ),
+      anyFailure,
+      shell('npm ERR! code EACCES'),
+    ],
   },
   {
     id: 'address-in-use',

@@ -25,7 +25,7 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'dnf-excluded',
     title: 'The configuration of dnf excludes the package',
-    signs: [{ ...on, text: /filtered out by exclude filtering|is excluded\b/i }],
+    signs: [{ ...on, text: /filtered out by exclude filtering|^ +- package \S+ [^\n]*is excluded\b/im }],
     before: ['dnf-package-missing', 'package-dependencies'],
     names: { what: 'The package', in: /exclude filtering for argument: (\S+)|package (\S+) [^\n]*is excluded/i },
     cause: 'A repository has the package, and an exclude (excludepkgs) line in dnf.conf or in the file of a repository hides it.',
@@ -132,13 +132,15 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exec-format',
     title: 'The system does not know how to run a file',
-    signs: [{ from, text: /(?<!cannot execute binary file: )\bexec format error/i }],
+    signs: [{ from, text: /\bexec format error/i }],
+    before: ['exit-126'],
     cause:
-      'The kernel did not recognise the file as a program. Possible reasons are a program for another processor, a script whose first line is not #! and an interpreter (an empty line or a byte order mark before it counts), and an empty file.',
+      'The kernel did not recognise the file as a program of this machine. Possible reasons are a program for another processor, a download that is incomplete or an error page, a script whose first line is not #! and an interpreter (an empty line or a byte order mark before it counts), and an empty file.',
     fix: 'Print file <path> and uname -m in the script; call a script with its interpreter, or correct its first line.',
     link: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     source: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     examples: [
+      [anyFailure, shell('bash: ./agent: cannot execute binary file: Exec format error', 126)],
       [anyFailure, shell("OSError: [Errno 8] Exec format error: '/opt/app/start.sh'")],
       [anyFailure, shell('fork/exec /usr/local/bin/agent: exec format error')],
     ],

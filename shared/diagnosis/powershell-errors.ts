@@ -170,7 +170,8 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The module', in: /(?:module|package) '([\w.]+)'/i },
-    cause: 'The image has a module with the same commands, by another publisher, or one that this session has loaded.',
+    cause:
+      'The image has a module with the same commands, the same module by another publisher or in this version, or one that this session has loaded.',
     fix: 'Add -AllowClobber or -SkipPublisherCheck -Force to Install-Module as the message says; for a module in use, install it in a separate customizer, before any that loads it.',
     link: installModule,
     source: installModule,

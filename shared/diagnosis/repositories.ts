@@ -27,7 +27,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
       {
         ...on,
-        text: /Valid metadata not found at specified URL|does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
+        text: /does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
       },
     ],
     before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],
@@ -70,7 +70,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: /^(?:E: Failed to fetch|Err:)[^]{0,300}?\b(?:429|500|502|503|504) +(?:Too Many|Internal|Bad|Service|Gateway)/im },
       { ...on, text: /Status code: 5\d\d for |\[Errno 14\] HTTPS? Error 5\d\d/i },
     ],
-    cause: 'The server of a package repository, or of its mirror list, has a failure at the moment, or limits requests.',
+    cause:
+      'The server of a package repository or of its mirror list, or a proxy in front of it, has a failure at the moment, or limits requests.',
     fix: 'Run again later; let the package manager retry (apt-get -o Acquire::Retries=5, dnf --setopt=retries=10), or use your own mirror.',
     link: dnf,
     source: 'https://github.com/gdcc/dataverse-ansible/issues/173',
@@ -106,7 +107,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-not-found-online'],
     cause:
-      'The lists on the machine name a version of the package that the mirror no longer has: they came with the source image or are older than the mirror.',
+      'As a rule, the lists on the machine are older than the mirror and name a version of the package that it no longer has: they came with the source image.',
     fix: 'Run `apt-get update` directly before `apt-get install`, in the same script.',
     link: apt,
     source: apt,
@@ -228,7 +229,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Cannot find a valid baseurl for repo|Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
+        text: /Cannot find a valid baseurl for repo|Valid metadata not found at specified URL|Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
       },
       {
         ...on,
@@ -236,7 +237,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
     ],
     isGeneral: true,
-    names: { what: 'The repository', in: /for repo '([^']+)'|E: Failed to fetch (\S+)/i },
+    names: { what: 'The repository', in: /for repo '([^']+)'|\[([^\n\]]{1,200})\] Valid metadata not found|E: Failed to fetch (\S+)/i },
     cause:
       'The package manager could not read the index of a repository. The lines before its last error usually name the reason: for example a server that does not answer, a refused access, or a wrong address.',
     fix: 'Let the package manager print more (dnf -v, apt-get -o Debug::Acquire::http=true), and request the address of the index with curl -v in the script.',

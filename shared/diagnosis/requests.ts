@@ -146,7 +146,8 @@ export const requestDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['LocationNotValid', 'InvalidLocation', 'LocationRequired', 'LocationNotAvailableForResourceGroup'] },
     ],
     names: { what: 'The region', in: /location '?([^'\s]+)'? is not/i },
-    cause: 'A location is missing, misspelt, or one of another cloud: Azure China and Azure Government have their own.',
+    cause:
+      'A location is missing, misspelt, one of another cloud (Azure China and Azure Government have their own), or one that is not open to this subscription.',
     fix: 'Write the location as az account list-locations --query [].name prints it, such as westeurope.',
     link: armErrors,
     source: armErrors,

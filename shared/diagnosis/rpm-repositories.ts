@@ -1,5 +1,5 @@
 // Machines without package repositories, and the database of rpm.
-import { anyFailure, learnPage, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, shell, type Diagnosis } from './diagnosis.js'
 
 const on = { from: ['script'], provisioner: ['shell'] } as const
 const rhui = learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui')
@@ -91,13 +91,66 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, exit: [106], text: /zypper|repositor|Nothing to do|Resolving package|Skipping/i }],
     before: ['repository-inconsistent'],
     cause:
-      'Exit code 106: what was asked was done with the other repositories; one was skipped, since its server did not answer or its index is not valid.',
+      'Exit code 106: what was asked was done with the other repositories; one was skipped, for example since its server did not answer or its index is not valid.',
     fix: 'Remove or disable that repository (zypper lr -u, zypper mr -d <alias>), or accept the code: zypper … || [ $? -eq 106 ].',
     link: 'https://en.opensuse.org/SDB:Zypper_manual',
     source: 'https://github.com/dotnet/core-setup/issues/2963',
     examples: [[anyFailure, shell('Resolving package dependencies...\nNothing to do.', 106)]],
     composed: [[anyFailure, shell('Some of the repositories have not been refreshed because of an error.', 106)]],
     not: [anyFailure, shell('Nothing to do.', 104)],
+  },
+  {
+    id: 'zypper-file-missing',
+    title: 'zypper does not find a file on the server of a repository',
+    signs: [{ ...on, text: /^File '[^']*' not found on medium '[^']*'/im }],
+    before: ['zypper-asked', 'repository-inconsistent', 'repository-not-read', 'script-not-found-online'],
+    names: { what: 'The file and the server', in: /^File ('[^']*' not found on medium '[^']*')/im },
+    cause:
+      'The server was reached and has no such file. Possible reasons are a misspelt address of a repository or .repo file, a repository that does not exist, or no longer exists, for this release, and an index that is older than the server’s files.',
+    fix: 'Request the address with curl -I in the script. If it answers 404, take the repository of the image’s release; if not, run zypper --non-interactive refresh first.',
+    link: 'https://en.opensuse.org/SDB:Zypper_manual',
+    source: issue('kata-containers/tests#1929'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "File '/repositories/utilities/SLE_12_SP4_Backports/utilities.repo' not found on medium 'https://download.opensuse.org/'\nAbort, retry, ignore? [a/r/i/...? shows all options] (a): Cannot read input: bad stream or EOF.",
+          4,
+        ),
+      ],
+    ],
+    composed: [[anyFailure, shell("File './repodata/1-primary.xml.gz' not found on medium 'https://repo.example.com/'", 104)]],
+    not: [anyFailure, shell("Medium 'https://repo.example.com/' was found")],
+  },
+  {
+    id: 'zypper-asked',
+    title: 'zypper met a problem and asked what to do',
+    signs: [{ ...on, text: /shows all options\][^\n]*\n?[^\n]*Cannot read input/i }],
+    before: ['apt-without-yes'],
+    names: { what: 'Before the question, it printed', in: /([^\n]{1,250})\n[^\n]*shows all options\]/ },
+    cause: 'The problem is in the lines before the question. A build has no one to answer it, so that zypper gave up.',
+    fix: 'Remove the cause of the problem. If the default answer will do, call zypper --non-interactive (with --gpg-auto-import-keys for a new key, --auto-agree-with-licenses for a license).',
+    link: 'https://en.opensuse.org/SDB:Zypper_manual',
+    source: 'https://en.opensuse.org/SDB:Zypper_manual',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Do you want to reject the key, trust temporarily, or trust always? [r/t/a/? shows all options] (r): \nCannot read input: bad stream or EOF.',
+          4,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          'Problem: nothing provides libx needed by widget\nChoose from above solutions by number or cancel [1/2/c/d/? shows all options] (c): Cannot read input: bad stream or EOF.',
+          4,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Retrieving repository index [done]', 4)],
   },
   {
     id: 'zypper-wants-restart',

@@ -59,16 +59,11 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         text: /Missing expression after|is not a valid statement separator|^Missing (?:'\)'|closing|statement block|argument)|Unexpected token '[^']*' in expression|FullyQualifiedErrorId : (?:InvalidEndOfLine|Missing\w*(?:Paren|Brace|Expression|Block)\w*|ExpectedExpression|UnexpectedToken)/im,
       },
       {
-        from: ['script'],
-        provisioner: ['shell'],
-        text: /^(?:sed: -e expression #|awk: (?:cmd\. line:\d+: )?[^\n]*syntax error|grep: (?:Unmatched|Invalid|Trailing))/im,
-      },
-      {
         from,
         text: /syntax error(?: near unexpected token|: unexpected end of file|: unterminated quoted string)|Syntax error: |unexpected EOF while looking for matching|FullyQualifiedErrorId : (?:MissingEndCurlyBrace|UnexpectedToken|TerminatorExpectedAtEndOfString|MissingClosingParenthesis)|The string is missing the terminator/i,
       },
     ],
-    before: ['script-line-ends'],
+    before: ['expression-not-understood', 'script-line-ends'],
     names: { what: 'The line', in: /line (\d+): syntax error|^\S+: (\d+): Syntax error|At \S+:(\d+) char/im },
     cause:
       'The shell or PowerShell could not read the script: for example a quote, bracket or block is not closed, or it is written for another shell.',
@@ -92,10 +87,29 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, powershell("At line:3 char:9\n+     if ($x {\nMissing ')' after expression in 'if' statement.")],
+    ],
+    not: [anyFailure, shell('  File "get-pip.py", line 33\n    print(f"{x}")\nSyntaxError: invalid syntax')],
+  },
+  {
+    id: 'expression-not-understood',
+    title: 'sed, awk or grep does not understand its expression',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /^(?:sed: -e expression #|awk: (?:cmd\. line:\d+: )?[^\n]*syntax error|grep: (?:Unmatched|Invalid|Trailing))/im,
+      },
+    ],
+    cause:
+      'Often the expression is put together with a variable, and its value has characters that count in it: the delimiter / or & and line breaks in sed, [ ( * and \\ in grep. Or it is written for another version of the program.',
+    fix: 'Print the expression in the script; choose a delimiter that the value does not have (s|…|…|), grep -F for plain words, and awk -v name="$value".',
+    link: 'https://www.gnu.org/software/sed/manual/sed.html',
+    source: 'https://www.gnu.org/software/sed/manual/sed.html',
+    examples: [
       [anyFailure, shell("sed: -e expression #1, char 20: unterminated `s' command")],
       [anyFailure, shell('grep: Unmatched [, [^, [:, [., or [=', 2)],
     ],
-    not: [anyFailure, shell('  File "get-pip.py", line 33\n    print(f"{x}")\nSyntaxError: invalid syntax')],
+    not: [anyFailure, shell("/tmp/packer-shell1: line 12: syntax error near unexpected token `fi'", 2)],
   },
   {
     id: 'language-syntax',

@@ -242,7 +242,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'library-headers-missing',
-    title: 'A library that the build of a program needs is not installed',
+    title: 'Something that the build of a program needs was not found',
     signs: [
       {
         from,
@@ -254,8 +254,9 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       in: /(configure: error: [^\n]+|No package '[^']+' found|cannot find -l\w+|Could NOT find \w+|file provided by "[^"]+")/,
     },
     before: ['python-build-failed'],
-    cause: 'configure, CMake or the linker looked for a library or its headers, and the source image does not have them.',
-    fix: 'Install its development package first (lib…-dev on Debian and Ubuntu, …-devel on RHEL, SUSE and Azure Linux).',
+    cause:
+      'configure, CMake or the linker looked for a library, its headers or a program, and did not find it. As a rule, it is not installed; it can also be too old, or in a folder that is not searched.',
+    fix: 'Install what the message names first: for a library its development package (lib…-dev on Debian and Ubuntu, …-devel on RHEL, SUSE and Azure Linux), for a program its own.',
     link: 'https://www.freedesktop.org/wiki/Software/pkg-config/',
     source: 'https://www.freedesktop.org/wiki/Software/pkg-config/',
     examples: [

@@ -128,17 +128,19 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-key-vault-denied',
-    title: 'The build machine’s identity has no permission to read the key vault',
+    title: 'The script’s login lacks a right on the key vault',
     signs: [
       {
         from,
-        text: /ForbiddenByRbac|ForbiddenByPolicy|does not have secrets? (?:get|list) permission on key vault|Caller is not authorized to perform action on resource/i,
+        text: /ForbiddenByRbac|ForbiddenByPolicy|does not have (?:secrets?|keys?|certificates?) \w+ permission on key vault|Caller is not authorized to perform action on resource/i,
       },
       { from, text: /Code="Forbidden" Message="Access denied" InnerError=\{"code":"AccessDenied"\}/i },
     ],
+    names: { what: 'The right', in: /Action: '([^']+)'|does not have (\w+ \w+ permission on key vault '[^';]+)/ },
     before: ['script-azure-role', 'script-server-refused', 'script-server-forbids'],
-    cause: 'The login of the script worked, and the identity has neither a data role nor an access policy for the vault’s secrets.',
-    fix: 'Give the identity of vmProfile.userAssignedIdentities the role Key Vault Secrets User on the vault, or an access policy with get if the vault uses policies.',
+    cause:
+      'The login of the script worked, and it has neither a role nor an access policy with this right on the vault, or got it only moments ago.',
+    fix: 'Give the identity that the script logs in with (as a rule, of vmProfile.userAssignedIdentities) a role on the vault: Key Vault Secrets User to read secrets, Key Vault Secrets Officer to write them; in a vault with access policies, the permission that the message names. A new role takes some minutes to apply.',
     link: learnPage('azure/key-vault/general/rbac-guide'),
     source: 'https://github.com/piyushsachdeva/Terraform_AKS/issues/2',
     examples: [
@@ -184,11 +186,12 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'script-azure-role',
-    title: 'The build machine’s identity is missing a permission',
+    title: 'The script’s login lacks a permission in Azure',
     signs: [{ from, text: /\(AuthorizationFailed\)|does not have authorization to perform action '[\w.]+\//i }],
     names: { what: 'The action', in: /perform action '([^']+)'/ },
-    cause: 'The script asked Azure for something that its identity may not do.',
-    fix: 'Give the identity that the script logs in with (one of vmProfile.userAssignedIdentities) a role with that action on that scope.',
+    cause:
+      'The script asked Azure for something that its login may not do, or may do only since a role was given moments ago. Azure gives the same answer for a scope that does not exist.',
+    fix: 'Give the identity that the script logs in with (as a rule, one of vmProfile.userAssignedIdentities) a role with that action on that scope.',
     link: learnPage('azure/role-based-access-control/troubleshooting'),
     source: learnPage('azure/role-based-access-control/troubleshooting'),
     examples: [
@@ -267,7 +270,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       in: /Could not resolve host: ([\w.-]+)|remote name could not be resolved: '([^']+)'|failure resolving '([^']+)'/,
     },
     before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
-    cause: 'The DNS of the build’s network does not know the host, or the build machine cannot reach the DNS server.',
+    cause: 'The DNS of the build’s network does not know the host, the build machine cannot reach the DNS server, or the name is misspelt.',
     fix: 'Check the DNS servers of the virtual network and the links of its private DNS zones; a subnet without outbound access resolves public names only through Azure DNS.',
     link: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
     source: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
@@ -293,7 +296,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['powershell'], text: /TCP connect to \([^)]*\) failed|\b0x80072efe\b/i },
       {
         from: ['script'],
-        text: /request canceled while waiting for connection|\bClient\.Timeout exceeded while awaiting|exceptions\.ReadTimeoutError: |npm (?:ERR!|error) code ETIMEDOUT|wait(?:ing)? for a response timed out|ssh: connect to host \S+ port \d+: /i,
+        text: /request canceled while waiting for connection|\bClient\.Timeout exceeded while awaiting|exceptions\.ReadTimeoutError: |\bReadTimeoutError\(|npm (?:ERR!|error) code ETIMEDOUT|wait(?:ing)? for a response timed out|ssh: connect to host \S+ port \d+: /i,
       },
       {
         from,
@@ -348,7 +351,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['language-package-missing'],
-    cause: 'The certificate is from an authority that the image does not know, often a proxy that inspects TLS, or it is for another host.',
+    cause:
+      'Possible reasons are a proxy that inspects TLS with its own authority, a server that does not send its whole chain, an image whose list of authorities is old, and a certificate for another host.',
     fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/docs/sslcerts.html',
@@ -410,9 +414,10 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
       },
     ],
+    before: ['git-transfer-broken'],
     cause:
-      'The file system that the step writes to has no space left. The system disk has the size of the source image unless osDiskSizeGB is set.',
-    fix: 'Set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps.',
+      'The file system that the step writes to has no space left: as a rule the system disk, which has the size of the source image unless osDiskSizeGB is set. /boot, /var or /tmp can be separate, small file systems, and one with very many small files runs out of inodes.',
+    fix: 'Print df -h and df -i (Get-Volume) at the end of the script. For the system disk, set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps; in a small /boot, remove old kernels.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     examples: [

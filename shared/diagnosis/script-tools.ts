@@ -66,7 +66,8 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The header', in: /fatal error: (\S+\.h(?:pp)?): No such file/i },
     before: ['exit-127', 'script-path-missing'],
-    cause: 'A package or driver is compiled on the machine, and the source image has no compiler or not the headers for it.',
+    cause:
+      'A package or driver is compiled on the machine, and the compiler, a program of the build or a header was not found. As a rule, the source image does not have it; a header of the sources themselves can also be at another path.',
     fix: 'Install them first (build-essential and the -dev packages, kernel-devel or linux-headers-$(uname -r), the Visual C++ build tools), or take a package that is already built.',
     link: learnPage('cpp/overview/compiler-versions'),
     source: 'https://gcc.gnu.org/onlinedocs/gcc/Directory-Options.html',
@@ -205,8 +206,9 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       { ...onWindows, text: /forbidden by system policy/i },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit code 1625 or 1643: a policy of the source image forbids it.',
-    fix: 'Lift the policy (DisableMSI, AppLocker, Smart App Control) for the build, or apply it at the first boot of the machines.',
+    cause:
+      'Exit code 1625 or 1643: Windows Installer is configured to refuse it. Possible reasons are a policy of the source image (DisableMSI, AppLocker, Smart App Control), and an installation for all users in a step without elevation.',
+    fix: 'Set runElevated to true on the customizer; lift the policy for the build, or apply it at the first boot of the machines.',
     link: installerCodes,
     source: installerCodes,
     examples: [
@@ -305,8 +307,9 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       { ...onWindows, text: /because it contained a "#requires" statement|is not supported in this (?:version|edition) of PowerShell/i },
     ],
-    cause: 'PowerShell customizers run in Windows PowerShell 5.1; the script asks for PowerShell 7, or for administrator rights.',
-    fix: 'Install PowerShell 7 in an earlier customizer and call pwsh -File from a short script, or set runElevated if the script requires an administrator.',
+    cause:
+      'A customizer runs in Windows PowerShell 5.1 unless the script starts pwsh. The script asks for another version or edition, or for an administrator, or uses something that this one does not have.',
+    fix: 'Run the script in the PowerShell that it was written for (pwsh -File … after PowerShell 7 is installed in an earlier customizer, or powershell.exe -File …), and set runElevated if it requires an administrator.',
     link: learnPage('powershell/module/microsoft.powershell.core/about/about_requires'),
     source: learnPage('powershell/module/microsoft.powershell.core/about/about_requires'),
     examples: [

@@ -194,7 +194,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     before: ['machine-not-made', 'build-not-authorized', 'vault-secret-unreadable', 'refused-without-reason'],
     names: { what: 'The right', in: /does not have (\w+ \w+ permission on key vault '[^';]+)|Action: '([^']+)'/i },
     cause:
-      'The vault was reached, and the identity that the message names has neither a role nor an access policy with this right, or only since moments.',
+      'The vault was reached, and the identity that the message names has neither a role nor an access policy with this right, or got it only moments ago.',
     fix: 'Give that identity Key Vault Secrets User (Key Vault Administrator to write) on the vault, or, in a vault with access policies, the permission: az keyvault set-policy.',
     link: learnPage('azure/key-vault/general/rbac-guide'),
     source: learnPage('azure/key-vault/general/rest-error-codes'),

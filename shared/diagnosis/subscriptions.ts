@@ -1,5 +1,16 @@
 // Subscriptions and resource groups: missing, locked, limited by a policy or an offer.
-import { anyFailure, azure, building, learnPage, packer, policyNamed, refused, type Diagnosis } from './diagnosis.js'
+import {
+  anyFailure,
+  azure,
+  building,
+  learnPage,
+  packer,
+  policyNamed,
+  policyReason,
+  policyResource,
+  refused,
+  type Diagnosis,
+} from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -60,11 +71,16 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'policy-on-template',
-    title: 'A policy forbids the image template',
+    title: 'A policy forbids the request',
     signs: [{ from: ['refusal'], text: /disallowed by (?:one or more )?polic(?:y|ies)|RequestDisallowedByPolicy/i }],
-    names: { what: 'The policy', in: policyNamed },
-    cause: 'An Azure Policy denies the template itself, as it was sent; roles have nothing to do with it.',
-    fix: 'Satisfy the policy in the template (usually tags, the location or an identity), or ask for an exemption of its resource group.',
+    names: [
+      { what: 'The resource', in: policyResource },
+      { what: 'The policy', in: policyNamed },
+      { what: 'Its reason', in: policyReason },
+    ],
+    cause:
+      'An Azure Policy denies what the request was to create or change: as a rule the image template itself, otherwise the resource that the message names. Roles have nothing to do with it.',
+    fix: 'Satisfy the policy (usually tags, the location or an identity in the template), or ask for an exemption of the resource group.',
     link: learnPage('azure/governance/policy/troubleshoot/general'),
     source: learnPage('azure/azure-resource-manager/troubleshooting/error-policy-requestdisallowedbypolicy'),
     examples: [

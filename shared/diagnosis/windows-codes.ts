@@ -179,7 +179,8 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
         text: /\b0x80370102\b|virtual machine could not be started because a required feature is not installed|hypervisor is not running|Could not access KVM kernel module|\/dev\/kvm[^\n]*(?:not found|No such file|doesn't exist)|KVM acceleration can NOT be used|nested virtualization is not (?:supported|enabled)/i,
       },
     ],
-    cause: 'WSL 2, Hyper-V, KVM and emulators need nested virtualization, which the VM size or the security type does not give.',
+    cause:
+      'WSL 2, Hyper-V, KVM and emulators need nested virtualization. Possible reasons are a VM size or a security type that does not give it, and a Windows feature (Hyper-V, Virtual Machine Platform) that is not enabled or waits for a restart.',
     fix: 'Use a vmProfile.vmSize with nested virtualization (Dv3 and newer, Ev3 and newer), enable the Windows feature and restart before it is used, or leave the first start to the machines that are made of the image.',
     link: learnPage('windows/wsl/troubleshooting'),
     source: learnPage('windows/wsl/troubleshooting'),

@@ -1,5 +1,5 @@
 // More exit codes of Windows Installer and of the programs that call it, and exit codes of Windows itself.
-import { anyFailure, learnPage, powershell, reportedCode, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, reportedCode, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -50,12 +50,12 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1639',
     title: 'The installer does not understand its command line',
     signs: [
-      { ...on, exit: [1639, 87] },
+      { ...on, exit: [1639] },
       { ...on, text: reportedCode('1639') },
       { ...on, text: /Invalid command line argument\. Consult the Windows Installer SDK/i },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit codes 1639 and 87: for example an option is misspelt, a path with spaces is not quoted, or a property has no value.',
+    cause: 'Exit code 1639: for example an option is misspelt, a path with spaces is not quoted, or a property has no value.',
     fix: 'Quote the paths inside the argument: Start-Process msiexec.exe -ArgumentList \'/i "C:\\a b\\x.msi" /qn\' -Wait -PassThru.',
     link: learnPage('windows-server/administration/windows-commands/msiexec'),
     source: msi,
@@ -64,6 +64,24 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('msiexec ended with exit code 1639', 1)],
     ],
     not: [anyFailure, powershell('', 1638)],
+  },
+  {
+    id: 'exit-87',
+    title: 'Windows does not accept an argument of a command',
+    signs: [
+      { ...on, exit: [87] },
+      { ...on, text: /doesn't recognize the command-line option|option is missing a required argument|^Error: 87\s*$/im },
+    ],
+    cause:
+      'Error 87 is that of a parameter that is not valid. DISM, sc and installers end with it for an option that is misspelt or does not exist in this version of Windows, a value that is missing (an empty variable), and a path with spaces without quotes.',
+    fix: 'Print the command with its values in the script, and quote each path; `/?` of the program lists the options that this Windows has.',
+    link: learnPage('windows/win32/debug/system-error-codes--0-499-'),
+    source: issue('zoicware/RemoveWindowsAI#205'),
+    examples: [
+      [anyFailure, powershell('Error: 87\n\nThe /PackageName: option is missing a required argument.', 87)],
+      [anyFailure, powershell('Error: 87\nDISM doesn\'t recognize the command-line option "Files\\Drivers".', 1)],
+    ],
+    not: [anyFailure, powershell('', 1639)],
   },
   {
     id: 'exit-1601',

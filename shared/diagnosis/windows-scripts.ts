@@ -51,7 +51,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { ...on, text: reportedCode('1603') },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason.',
+    cause:
+      'Exit code 1603: Windows Installer rolled the installation back; its own log has the reason. Frequent reasons are a step without elevation, a restart that is outstanding, and a part of the package that failed.',
     fix: 'Write that log (msiexec … /l*v C:\\install.log) and print the lines before "return value 3".',
     link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
     source: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
@@ -61,6 +62,31 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[anyFailure, powershell('Installation failed with error 0x80070643.')]],
     not: [anyFailure, powershell('', 3010)],
+  },
+  {
+    id: 'exit-1603-logged',
+    title: 'An action of the installer failed',
+    signs: [{ ...on, text: /^Action ended [\d:]+: \w+\. Return value 3\.|\bReturn value 3\.[^]*\b1603\b/im }],
+    before: ['exit-1603', 'chocolatey-failed'],
+    names: { what: 'The action', in: /Action ended [\d:]+: (?!INSTALL|ExecuteAction)(\w+)\. Return value 3\./ },
+    cause:
+      'The step printed the log of Windows Installer: the first action that ended with “Return value 3” failed, and the installation was rolled back (1603).',
+    fix: 'Read the lines directly before the first “Return value 3” above. If they name nothing, restart Windows in a customizer before the step, and set runElevated to true.',
+    link: learnPage('troubleshoot/windows-server/application-management/msi-installation-error-1603'),
+    source: issue('prometheus-community/windows_exporter#1018'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Action ended 10:57:19: ExecuteAction. Return value 3.\nAction ended 10:57:19: INSTALL. Return value 3.\nMSI (c) (0C:4C) [10:57:19:143]: Product: widget -- Installation failed.',
+          1603,
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, powershell('Action ended 9:01:02: StartServices. Return value 3.\nInstallation success or error status: 1603.', 1)],
+    ],
+    not: [anyFailure, powershell('Action ended 10:57:19: INSTALL. Return value 1.', 1603)],
   },
   {
     id: 'exit-1602',
@@ -276,8 +302,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'As a rule, Windows PowerShell 5.1 on an older Windows offers only TLS 1.0, which the server refuses; a firewall or proxy that breaks the connection off looks the same.',
-    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script.',
+      'Possible reasons are Windows PowerShell 5.1 on an older Windows, which offers only TLS 1.0 by itself, cipher suites that this Windows does not have or that hardening switched off, and a firewall or proxy that breaks the connection off.',
+    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script. If the script has this line, compare Get-TlsCipherSuite with what the server accepts, and start from a newer Windows.',
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),
     examples: [[anyFailure, powershell('Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.', 1)]],
@@ -310,7 +336,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, and a folder where the command expects a file.',
+      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, a folder where the command expects a file, and a security program (such as Defender’s controlled folder access) that guards the folder.',
     fix: 'Set runElevated to true on the customizer, and runAsSystem as well if it needs the SYSTEM account; for a file, stop what uses it or take its ownership (takeown, icacls).',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
@@ -337,14 +363,14 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'feature-source-missing',
-    title: 'Windows has no source for the feature',
+    title: 'Windows finds no source files for a feature or an update',
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /\b0x800f0950\b|\b0x800f0906\b/i },
       { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
     ],
     cause:
-      'A Windows feature or language is not part of the image, and Windows could not fetch it. Possible reasons are a WSUS server, a policy or the network, a step without elevation, and a build of Windows for which there is no such package.',
-    fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
+      'Windows needs files that are not in the image and could not fetch them. Possible reasons are a WSUS server, a policy or the network, a step without elevation, a build of Windows for which there is no such package, an update without the version that it builds on, and a damaged component store.',
+    fix: 'Give -Source with a folder or share that has them (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build; for an update, take the one of the image’s build, or a newer source version.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     examples: [
@@ -406,7 +432,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['powershell'], text: /another process has locked a portion of the file|\b0x8007002[01]\b/i },
       { ...on, text: /because it is being used by another process/i },
     ],
-    cause: 'Another process of the image (an updater, an antivirus scan, the installer’s child) holds the file open.',
+    cause:
+      'A process holds the file open: another one of the image (an updater, an antivirus scan, the installer’s child), or the script itself with a handle that it did not close.',
     fix: 'Stop that process or wait for it (Get-Process, Start-Process -Wait) before the file is moved or deleted.',
     link: learnPage('powershell/module/microsoft.powershell.management/start-process'),
     source: learnPage('powershell/module/microsoft.powershell.management/start-process'),

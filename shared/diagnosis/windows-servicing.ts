@@ -70,8 +70,9 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     id: 'windows-unsupported',
     title: 'This Windows does not support what the script asks for',
     signs: [{ ...on, text: /\b0x80070032\b|^Error: 50\s|The request is not supported\.\s*$|The \S+ option is unknown/im }],
-    before: ['exit-1639'],
-    cause: 'A command, an option or a file system operation does not exist in this edition or version of Windows.',
+    before: ['exit-87', 'exit-1639'],
+    cause:
+      'A command, an option or a file system operation does not exist in this edition or version of Windows, or the option is misspelt.',
     fix: 'Print (Get-CimInstance Win32_OperatingSystem).Caption and Version in the script, and compare with the command’s requirements; check the spelling of DISM’s options.',
     link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
     source: systemErrors,

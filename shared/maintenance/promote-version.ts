@@ -8,7 +8,7 @@ import { hasSameSettings, planPromotion, type Promotion } from '../gallery/promo
 import { followReplication } from '../gallery/replication.js'
 import type { PromoteInputs } from '../inputs/inputs.js'
 import { latestTable } from '../report/promotion-report.js'
-import { logReport } from '../report/show-report.js'
+import { logReport } from '../report/log-report.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { compareVersions } from '../versions.js'
 import { onExistingDefinition } from './existing-definition.js'

@@ -1,7 +1,7 @@
 // The preflight in the log: its findings, and a count.
 import { statusOf, type CheckResult, type Remark, type Status } from '../preflight/check.js'
 import type { Annotation } from '../host.js'
-import { annotation, placeText, type Sources } from './problem-text.js'
+import { messageAnnotation, placeText, type Sources } from './problem-text.js'
 
 type Finding = Exclude<Remark, { status: 'unknown' }>
 
@@ -18,15 +18,15 @@ export const sharedFindings = (
 ): readonly { readonly status: Finding['status']; readonly annotation: Annotation }[] => {
   const byText = new Map<string, PlacedFinding[]>()
   for (const one of found) {
-    const { text } = remarkAnnotation(one)
-    byText.set(text, [...(byText.get(text) ?? []), one])
+    const { text, where, fix } = remarkAnnotation(one)
+    const key = JSON.stringify([text, where, fix])
+    byText.set(key, [...(byText.get(key) ?? []), one])
   }
   return [...byText.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return []
-    const annotation = remarkAnnotation(first)
     const places = [...new Set(others.flatMap(({ remark: { where } }) => (typeof where === 'object' ? [placeText(where)] : [])))]
-    const also = places.length === 0 ? '' : `\n  also: ${listed(places)}`
-    return [{ status: first.remark.status, annotation: { ...annotation, text: `${annotation.text}${also}` } }]
+    const also = places.length === 0 ? {} : { also: listed(places) }
+    return [{ status: first.remark.status, annotation: { ...remarkAnnotation(first), ...also } }]
   })
 }
 
@@ -38,11 +38,10 @@ const listed = (places: readonly string[]): string =>
     : `${places.slice(0, longestList).join(', ')} and ${places.length - longestList} more places`
 
 // A certain or likely failure: its place, the check, and the fix.
-const remarkAnnotation = ({ result: { check }, remark: { message, where, fix }, sources }: PlacedFinding): Annotation => {
-  const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
-  const text = `${message} [${check.id}]${place}\n  what to do: ${fix ?? check.fix}`
-  return typeof where === 'object' ? annotation(text, where, sources) : { text }
-}
+const remarkAnnotation = ({ result: { check }, remark, sources }: PlacedFinding): Annotation => ({
+  ...messageAnnotation({ ...remark, text: `${remark.message} [${check.id}]` }, sources),
+  fix: remark.fix ?? check.fix,
+})
 
 // `14 checks: 12 passed, 1 failed, 1 unknown.`
 export const countText = (results: readonly CheckResult[]): string => {

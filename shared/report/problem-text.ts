@@ -16,10 +16,17 @@ export const problemAnnotation = (
   platform: Platform,
   sources: Sources = new Map(),
 ): Annotation => {
-  // An id or name that the message contains is not repeated.
-  const place = typeof where === 'string' && !message.includes(where) ? `\n  where: ${where}` : ''
-  const text = `${message} [${rule}]${place}${fix === undefined ? '' : `\n  what to do: ${spellNames(fix, platform)}`}`
-  return typeof where === 'object' ? annotation(text, where, sources) : { text }
+  const details = defined({ fix: fix === undefined ? undefined : spellNames(fix, platform) })
+  return { ...messageAnnotation({ text: `${message} [${rule}]`, message, where }, sources), ...details }
+}
+
+// A message with its place. An id or name that the message contains is not repeated.
+export const messageAnnotation = (
+  { text, message, where }: { readonly text: string; readonly message: string; readonly where?: Problem['where'] },
+  sources: Sources,
+): Annotation => {
+  if (typeof where === 'object') return annotation(text, where, sources)
+  return where === undefined || message.includes(where) ? { text } : { text, where }
 }
 
 // A finding as an annotation.

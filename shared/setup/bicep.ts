@@ -1,6 +1,7 @@
 // The set-up as one Bicep file for the resource group of the image templates. Deploying it again changes nothing.
 import { serviceApplicationId } from '../azure/service-application.js'
 import type { Assignment, CustomRole, FederatedCredential, Resource, Setup } from './setup.js'
+import { oneLine } from '../short-text.js'
 import { declarations, definitionParameters } from './bicep-resources.js'
 import { assignmentProperties, roleProperties } from './bicep-roles.js'
 import { array, block, text } from './bicep-values.js'
@@ -82,8 +83,6 @@ const parameterComments = (resources: readonly Resource[]): readonly string[] =>
         ...[...new Set(commands)].map((line) => `//   ${oneLine(line)}`),
       ]
 }
-
-const oneLine = (line: string): string => line.replaceAll(/[\r\n\u0085\u2028\u2029]/g, ' ')
 
 const credentialResources = ({ login, credentials }: Setup, symbols: Symbols): readonly string[] => {
   if (login.kind === 'application') return []

@@ -111,20 +111,16 @@ export const commandRules: readonly Rule[] = [
   },
 ]
 
-const inEachStep = ({ find }: Subject, isFound: (text: string) => boolean, message: string): readonly Remark[] =>
+const inEachStep = ({ find }: Subject, isFound: (statement: Statement) => boolean, message: string): readonly Remark[] =>
   find(customizers).flatMap(({ node }) => remarks(node, isFound, message))
 
-const remarks = (step: TemplateNode, isFound: (text: string) => boolean, message: string): readonly Remark[] => {
+const remarks = (step: TemplateNode, isFound: (statement: Statement) => boolean, message: string): readonly Remark[] => {
   const kind = kindOf(step)
   if (kind !== 'shell' && kind !== 'powershell') return []
-  return inlineStatements(step).flatMap(({ text, node }) => (isFound(text) ? [{ at: node.at, message }] : []))
+  return inlineStatements(step).flatMap((one) => (isFound(one) ? [remarkOn(one, message)] : []))
 }
 
-// What Start-Process starts, as the command line that it makes.
-const started = (text: string): string =>
-  text.replace(/^(?:start-process|start|saps)\s+(?:-filepath\s+)?["']?([^\s"',]{1,200})["']?/i, '$1').replaceAll(/["',]/g, ' ')
-
-const isRestart = (text: string): boolean => restarts(text) || restarts(started(text))
+const isRestart = ({ text, whole }: Statement): boolean => restarts(text) || restartsByObject(text, whole)
 
 // `shutdown /a` and `shutdown -c` cancel a shutdown; `shutdown -k` only warns the users.
 const restarts = (text: string): boolean =>
@@ -137,6 +133,20 @@ const restarts = (text: string): boolean =>
 
 const systemFolder = '(?:\\/(?:usr\\/)?s?bin\\/)?'
 
+// Win32_OperatingSystem has the methods Reboot, Shutdown and Win32Shutdown, which with the flags 0 and 4 only logs off.
+const restartsByObject = (text: string, whole: string): boolean => {
+  if (/\s-(?:c(?:n|omputer\w*)|cimsession|session)\b/i.test(whole) || /win32shutdown\(\s*[04]\s*[,)]|flags\s*=\s*[04]\b/i.test(whole))
+    return false
+  const words = withoutQuotes(whole)
+  return (
+    /\.(?:reboot|win32shutdown(?:tracker)?)\(/i.test(words) ||
+    (/\.shutdown\(/i.test(words) && /\bwin32_operatingsystem\b/i.test(whole)) ||
+    /^(?:\$[\w:]{1,99}\s*=\s*)?(?:invoke-cimmethod|icim|invoke-wmimethod|iwmi)\s(?:.*[\s"'])?(?:reboot|shutdown|win32shutdown(?:tracker)?)(?=[\s"']|$)/i.test(
+      text,
+    )
+  )
+}
+
 const asksForHelp = /\s(?:--help|--version|\/\?|-\?)(?:\s|$)/
 
 const restartMessage = (step: TemplateNode): string =>
@@ -144,16 +154,16 @@ const restartMessage = (step: TemplateNode): string =>
     ? 'The restart ends the connection in the middle of the step, and the build fails. Remove it: an image can be captured without a restart.'
     : 'The restart ends the connection in the middle of the step, and the build fails. Use a WindowsRestart customizer after this step.'
 
-const isGeneralize = (text: string): boolean =>
-  /^(?:start-process\s(?:.*\s)?)?["']?[^\s"']{0,200}sysprep(?:\.exe)?["']?(?:\s.*)?[\s"',][/-]generalize\b/i.test(text) ||
+const isGeneralize = ({ text }: Statement): boolean =>
+  /^["']?[^\s"']{0,200}sysprep(?:\.exe)?["']?(?:\s.*)?[\s"',][/-]generalize\b/i.test(text) ||
   /^(?:\/usr\/s?bin\/)?waagent\s(?:.*\s)?-{1,2}deprovision/i.test(text)
 
-const isHyperV = (text: string): boolean =>
+const isHyperV = ({ text }: Statement): boolean =>
   /^(?:install|add)-windowsfeature\b.*[\s"',]hyper-v(?=[\s"',]|$)/i.test(text) ||
-  /^enable-windowsoptionalfeature\b.*[\s"',(]microsoft-hyper-v(?:-all)?(?=[\s"',)]|$)/i.test(text) ||
+  /^enable-windowsoptionalfeature\b.*[\s"',(]microsoft-hyper-v(?:-all|-hypervisor)?(?=[\s"',)]|$)/i.test(text) ||
   (/^(?:[^\s"']*\\)?dism(?:\.exe)?\s/i.test(text) &&
     /\s\/enable-feature\b/i.test(text) &&
-    /\/featurename:["']?microsoft-hyper-v(?:-all)?(?=[\s"']|$)/i.test(text))
+    /\/featurename:["']?microsoft-hyper-v(?:-all|-hypervisor)?(?=[\s"']|$)/i.test(text))
 
 const promptRemarks = (subject: Subject): readonly Remark[] => {
   const isAnsweredForAll = isAnswered(subject)
@@ -168,7 +178,9 @@ const promptRemarks = (subject: Subject): readonly Remark[] => {
                 'This line asks for input, and no one answers during a build. Write the value into the script, or read it from a key vault.',
               ),
             ]
-          : [],
+          : asksForCredentials(one.text)
+            ? [remarkOn(one, 'This line asks for credentials, and no one answers during a build. Read them from a key vault.')]
+            : [],
       )
     if (kindOf(node) !== 'shell' || isAnsweredForAll) return []
     return statements.flatMap((one, index) => {
@@ -188,9 +200,16 @@ const promptRemarks = (subject: Subject): readonly Remark[] => {
 const remarkOn = ({ node }: Statement, message: string): Remark => ({ at: node.at, message })
 
 const asksInPowerShell = (text: string): boolean =>
-  (!/^(?:get-command|gcm|get-help|help|man)\s/i.test(text) && /(?:^|[\s=(])read-host(?=\s|\)|$)/i.test(withoutQuotes(text))) ||
+  (!isAboutCommand.test(text) && /(?:^|[\s=(])read-host(?=\s|\)|$)/i.test(withoutQuotes(text))) ||
   /^pause(?:\s|$)/i.test(text) ||
   /\[(?:system\.)?console\]::read(?:key|line)\(|\$host\.ui\.(?:rawui\.readkey|readline)\(/i.test(withoutQuotes(text))
+
+// With a credential as its argument, Get-Credential returns it without asking.
+const asksForCredentials = (text: string): boolean =>
+  (!isAboutCommand.test(text) && /(?:^|[\s=(])get-credential(?!\s+(?:-credential\s+)?\$)(?=\s|\)|$)/i.test(withoutQuotes(text))) ||
+  /\$host\.ui\.promptforcredential\(/i.test(withoutQuotes(text))
+
+const isAboutCommand = /^(?:get-command|gcm|get-help|help|man)\s/i
 
 const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'/g, '""')
 
@@ -204,7 +223,7 @@ const missingFlag = (text: string, before: string): string | undefined => {
   if (
     /^(?:yes|(?:echo|printf)\s+(?:-\w+\s+)?["']?[yY])/.test(before) ||
     /<<<|<\s*\/dev\/null/.test(text) ||
-    /\s(?:-s|--simulate|--dry-run|--help|--version|--download-only|--print-uris)(?=\s|$)/.test(text)
+    /\s(?:-s|--simulate|--dry-run|--help|--version|--print-uris)(?=\s|$)/.test(text)
   )
     return undefined
   const words = withoutQuotes(text)

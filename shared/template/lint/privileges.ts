@@ -58,7 +58,7 @@ const needsRoot = (text: string): boolean =>
   (/^(?:apt|apt-get|yum|dnf|tdnf|microdnf)\s+(?:-\S+\s+){0,9}(?:install|update|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove)\b/.test(
     text,
   ) &&
-    !/\s(?:-s|--simulate|--dry-run|--download-only|--assumeno|--help)(?=\s|$)/.test(text)) ||
+    !/\s(?:-s|--simulate|--dry-run|--assumeno|--help)(?=\s|$)/.test(text)) ||
   /^zypper\s+(?:-\S+\s+){0,9}(?:install|in|update|up|remove|rm|patch|dup|refresh|ref)\b/.test(text) ||
   (/^systemctl\s+(?:-\S+\s+){0,9}(?:start|stop|restart|reload|enable|disable|mask|unmask|daemon-reload)\b/.test(text) &&
     !/\s--user\b/.test(text)) ||

@@ -208,13 +208,19 @@ const platformVersion = ({ body }: Subject): readonly Remark[] => {
   const version = get(source, 'version')
   if (source === undefined || kindOf(source) !== 'platformimage' || version?.kind !== 'string') return []
   if (version.value === '' || /^latest$/i.test(version.value) || /^\d+\.\d+\.\d+$/.test(version.value)) return []
-  const question = /\d[^\d.]|[^\d.].*\d/.test(version.value) ? ' Does this value belong in source.sku?' : ''
+  const question = questionAbout(version.value)
   return [
     {
       at: version.at,
       message: `source.version must be latest or three numbers such as 24.04.202411010, not ${JSON.stringify(version.value)}.${question}`,
     },
   ]
+}
+
+// The portal exports latest together with the version that it stood for: `latest (19045.2846.230411)`.
+const questionAbout = (version: string): string => {
+  if (/^latest\b/i.test(version)) return ' Write latest.'
+  return /\d[^\d.]|[^\d.].*\d/.test(version) ? ' Does this value belong in source.sku?' : ''
 }
 
 const builtUponItself = ({ body, find }: Subject): readonly Remark[] => {

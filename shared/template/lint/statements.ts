@@ -6,6 +6,8 @@ export interface Statement {
   readonly text: string
   // Whether sudo is one of those words.
   readonly hasSudo: boolean
+  // All of the statement, with what is around its command: `(Get-WmiObject x).Reboot()`.
+  readonly whole: string
   readonly node: StringNode
 }
 
@@ -103,28 +105,51 @@ const splitLine = (line: string, open: string): LineParts => {
   return { parts: [...parts, part], quote }
 }
 
-// A command that a shell is started for stands for the commands in it. A block that is open since an earlier statement of the line may end in
+// A command that another one starts stands for it: `sh -c "reboot"`. A block that is open since an earlier statement of the line may end in
 // this one: `(sleep 3; reboot)`.
-const statementsOf = (part: string, node: StringNode, isInBlock: boolean): readonly Statement[] => {
+const statementsOf = (part: string, node: StringNode, isInBlock: boolean, depth = 0): readonly Statement[] => {
   const { open, command } = commandOf(part)
   const text = isInBlock ? withoutClosing(command) : command
-  const statement = { text, node, hasSudo: /\bsudo\s/.test(open) }
-  const inner = commandLine.exec(text)
+  const statement = { text, node, hasSudo: /\bsudo\s/.test(open), whole: part.trim() }
+  const inner = depth < deepest ? startedCommand(text) : undefined
+  if (inner !== undefined)
+    return splitLine(inner, '').parts.flatMap((one) =>
+      statementsOf(one, node, false, depth + 1).map((found) => ({ ...found, hasSudo: statement.hasSudo || found.hasSudo })),
+    )
   // A condition is evaluated, too.
-  if (inner === null)
-    return /^(?:\}\s*)?(?:if|elseif|while|foreach)\b/i.test(open) ? [{ ...statement, text: open }, statement] : [statement]
-  return splitLine(inner[2] ?? inner[3] ?? '', '').parts.map((one) => {
-    const { open: words, command: innerText } = commandOf(one)
-    return { text: innerText, node, hasSudo: statement.hasSudo || /\bsudo\s/.test(words) }
-  })
+  return /^(?:\}\s*)?(?:if|elseif|while|foreach)\b/i.test(open) ? [{ ...statement, text: open }, statement] : [statement]
 }
 
-const commandLine =
-  /^(?:(?:\/usr)?(?:\/bin\/)?(?:ba|da)?sh\s+(?:-\w+\s+){0,5}-\w*c\s+(["'])(.*)\1|cmd(?:\.exe)?\s+\/[ck]\s+["']?(.*?)["']?)\s*$/i
+// How many commands that start another are followed: a hostile text could nest hundreds.
+const deepest = 4
+
+// The command line that a command starts; always shorter than it.
+const startedCommand = (text: string): string | undefined => {
+  for (const form of startingForms) {
+    const found = form.exec(text)
+    if (found !== null) return found[2] ?? found[3] ?? ''
+  }
+  const process = startProcess.exec(text)
+  return process === null
+    ? undefined
+    : `${process[1] ?? ''} ${text.slice(process[0].length).replace(/^\s*-arg\w*\s/i, ' ')}`.replaceAll(/["',]/g, ' ')
+}
+
+// Group 2 is in quotation marks, group 3 is not.
+const startingForms = [
+  /^(?:(?:\/usr)?\/bin\/)?(?:ba|da)?sh\s+(?:-\w+\s+){0,5}-\w*c\s+(?:(["'])(.*?)\1|([^\s"']+))/i,
+  /^(?:\/bin\/)?(?:su|runuser)\s+(?:(?!-c\s|--command)[\w.-]+\s+){0,5}(?:-c\s*|--command[\s=]\s*)(?:(["'])(.*?)\1|([^\s"']+))/,
+  /^["']?(?:[^\s"']{0,200}\\)?cmd(?:\.exe)?["']?\s+\/[ck]\s+(?:(["'])(.*)\1\s*$|([^"'].*))/i,
+  /^["']?(?:[^\s"']{0,200}\\)?(?:powershell|pwsh)(?:\.exe)?["']?\s+(?:-(?!c|e(?:nc?|c|$)|f)\w+\s+(?:[^-\s"']\S*\s+(?=-))?){0,9}-c(?:o|om|omm|omma|omman|ommand)?\s+(?:(["'])(.*)\1\s*$|(.+))/i,
+  /^["']?(?:[^\s"']{0,200}\\)?powershell(?:\.exe)?["']?\s+(?:(["'])(.*)\1\s*$|([^-\s"'].*))/i,
+  /^(?:invoke-expression|iex)(?:\s+-command)?\s*\(?\s*(?:(["'])(.*?)\1|([a-z]+-[a-z]+\b.*))/i,
+]
+
+const startProcess = /^(?:start-process|start|saps)\s+(?:-filepath\s+)?["']?([^\s"',]{1,200})["']?/i
 
 // Words before a command: those of a shell, and the beginnings of blocks in both languages.
 const before =
-  /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|env|nohup|time|exec|!)\s+|[({]\s*|(?:\}\s*)?(?:if|elseif|while|foreach)\s*\([^{}]{0,300}\)\s*\{\s*|(?:\}\s*)?(?:else|try|finally)\s*\{\s*|python[\d.]{0,9}\s+(?:-\w+\s+){0,5}(?=\/)|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/i
+  /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|env|nohup|time|exec|!)\s+|[({]\s*|(?:\}\s*)?(?:if|elseif|while|foreach)\s*\([^{}]{0,300}\)\s*\{\s*|(?:\}\s*)?(?:else|try|finally)\s*\{\s*|python[\d.]{0,9}\s+(?:-\w+\s+){0,5}(?=\/)|[a-z][\w.]{0,99}\\(?=[a-z]+-[a-z])|(?:invoke-command|icm)\s+(?!.*\s-(?:c(?:n|omputer\w*)|session|vmname|hostname)\b)(?:-scriptblock\s+)?\{\s*|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/i
 
 const commandOf = (part: string): { readonly open: string; readonly command: string } => {
   const text = part.trim()

@@ -21,7 +21,10 @@ describe('an answer without the request id of Azure', () => {
     ['<!DOCTYPE html>\n<html><head><title>\n Sign in\n to the network </title>', 'a web page with the title “Sign in to the network”'],
     ['<HTML><BODY>no</BODY></HTML>', 'a web page'],
     ['upstream connect error\nor disconnect', 'the text “upstream connect error or disconnect”'],
-    ['x'.repeat(1000), `the text “${'x'.repeat(120)}…”`],
+    ['word '.repeat(1000), `the text “${'word '.repeat(24).trim()}…”`],
+    // A part of a token could not be masked.
+    [`Refused: Bearer ${'x'.repeat(1000)}`, 'the text “Refused: Bearer…”'],
+    ['x'.repeat(1000), 'a text of 1000 characters without a space'],
   ]
   for (const [body, expected] of texts)
     it(`is described in one line: ${expected.slice(0, 60)}`, () => {

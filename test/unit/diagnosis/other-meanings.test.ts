@@ -95,10 +95,27 @@ const linux: readonly Row[] = [
     shell('  File "/tmp/get-pip.py", line 33\nSyntaxError: invalid syntax'),
   ],
   ['a limit of a program', ['script-failed'], shell('quota: Insufficient free space in the plan of the tenant')],
+  [
+    'a command that set -x prints',
+    ['script-failed'],
+    shell("++ df -h /\n+ grep -q 'No space left on device' /var/log/widget.log\n+ exit 1\nwidget: the flux is out of range"),
+  ],
   ['no errors', ['script-failed'], shell('0 errors, 0 warnings\nno disk errors found\nhealth check: red', 3)],
 ]
 
 const windows: readonly Row[] = [
+  [
+    'a line of the script in an error record of Windows PowerShell',
+    ['script-failed'],
+    powershell(
+      'The widget is red\nAt C:\\Windows\\Temp\\script-1.ps1:9 char:3\n+ if ($x) { throw "There is not enough space on the disk" } else { throw $y\n+           ~~~~~\n    + CategoryInfo          : OperationStopped: (:) [], RuntimeException\n    + FullyQualifiedErrorId : The widget is red',
+    ),
+  ],
+  [
+    'a line of the script in an error record of PowerShell 7',
+    ['script-failed'],
+    powershell('Exception: C:\\a.ps1:12\nLine |\n  12 |  throw "No space left on device" * $x\n     |  ~~~~~~~~\n     | The widget is red'),
+  ],
   [
     'a file that a policy blocks',
     ['program-blocked-by-policy'],
