@@ -63,7 +63,7 @@ export const regionRules: readonly Rule[] = [
 const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
   const region = normalizeRegion(node.value)
   const cloud = knownRegions.includes(region) ? cloudOf(region) : undefined
-  if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
+  if (cloud === undefined || facts.cloud === undefined || facts.cloud === 'custom' || cloud === facts.cloud) return []
   return [
     {
       at: node.at,
