@@ -377,6 +377,10 @@ describe('the script that generalizes the image', () => {
     ['by its variable', [`$file = '${path}'`, "((Get-Content $file) -replace 'a', 'b') | Set-Content $file"]],
     ['by .NET', [`[IO.File]::WriteAllText("${path}", $text)`]],
     ['by a download', [`Invoke-WebRequest https://x/d.ps1 -OutFile ${path}`]],
+    [
+      'line by line',
+      [`New-Item -Path '${path}' -Force`, `Add-Content '${path}' "sysprep.exe"`, `Add-Content c:\\deprovisioningScript.ps1 'x'`],
+    ],
     ['by a copy', [`Copy-Item C:\\d.ps1 ${path} -Force`]],
   ] as const)
     it(`is written ${what}, and found once`, () => {
