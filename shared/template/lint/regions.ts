@@ -1,6 +1,6 @@
 // Rules about regions.
 import { guesser } from '../../did-you-mean.js'
-import { knownRegions, nearestRegion, normalizeRegion, unknownRegion } from '../../azure/region.js'
+import { azureRegions, nearestRegion, normalizeRegion, unknownRegion } from '../../azure/region.js'
 import type { StringNode } from '../node.js'
 import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -62,7 +62,7 @@ export const regionRules: readonly Rule[] = [
 
 const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
   const region = normalizeRegion(node.value)
-  const cloud = knownRegions.includes(region) ? cloudOf(region) : undefined
+  const cloud = azureRegions.includes(region) ? cloudOf(region) : undefined
   if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
   return [
     {
