@@ -45,6 +45,13 @@ describe('an answer of Azure', () => {
     assert.ok(!result.succeeded && result.log.includes('the list does not end'), result.log)
   })
 
+  it('that is not compressed as it says is asked for again', async () => {
+    const fault = { status: 200, headers: { 'content-encoding': 'gzip' }, text: '{"value": []}' }
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/runOutputs' }, times: 2, fault })
+    const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'not-compressed'))
+    assert.ok(result.succeeded, result.log)
+  })
+
   it('may list 200,000 items', async () => {
     const items = Array.from({ length: 200_000 }, (_, index) => ({ name: `o${index}` }))
     const result = await answered('many', '/runOutputs', { value: items })

@@ -198,13 +198,13 @@ const azureAndPacker: readonly Row[] = [
   ],
   [
     'sysprep’s remark that a security module worked',
-    ['service-step-failed'],
+    ['own-step-failed'],
     serviceStep('SYSPRP LaunchDll: Successfully executed MsSense.exe for Windows Defender Advanced Threat Protection'),
     stop('service-step', 'failure', { provisioner: 'powershell' }),
   ],
   [
     'sysprep’s remark about BitLocker',
-    ['service-step-failed'],
+    ['own-step-failed'],
     serviceStep('SYSPRP BitLocker-Sysprep: volume C: is not encrypted, continuing'),
     stop('service-step', 'failure', { provisioner: 'powershell' }),
   ],
