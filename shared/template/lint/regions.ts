@@ -91,7 +91,7 @@ const undocumented = ({ body, facts }: Subject): readonly Remark[] => {
 const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
   const region = normalizeRegion(node.value)
   const cloud = azureRegions.includes(region) ? cloudOf(region) : undefined
-  if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
+  if (cloud === undefined || facts.cloud === undefined || facts.cloud === 'custom' || cloud === facts.cloud) return []
   return [
     {
       at: node.at,

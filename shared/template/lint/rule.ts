@@ -33,8 +33,8 @@ export interface SurroundingFacts {
   readonly galleryRegions?: ReadonlyMap<string, string>
   // The subscription of the template.
   readonly subscriptionId?: string
-  // The cloud that the command is for; undefined for a custom one.
-  readonly cloud?: CloudName
+  // The cloud that the command is for.
+  readonly cloud?: CloudName | 'custom'
   // The policy of the organisation, if there is one.
   readonly policy?: Policy
   // The time of the plan, in milliseconds since 1970.
