@@ -16,6 +16,13 @@ southcentralus southindia southeastasia spaincentral swedencentral swedensouth s
 taiwannorthwest uaecentral uaenorth uksouth ukwest usdodcentral usdodeast usgovarizona usgovtexas usgovvirginia westcentralus westeurope
 westindia westus westus2 westus3`.split(/\s+/)
 
+// The regions in which the service has image templates, as its documentation lists them. It adds regions, too.
+export const templateRegions: readonly string[] =
+  `australiaeast australiasoutheast brazilsouth canadacentral centralindia centralus chinanorth3 eastasia eastus eastus2 francecentral
+germanywestcentral israelcentral italynorth japaneast jioindiawest koreacentral newzealandnorth northcentralus northeurope norwayeast
+polandcentral qatarcentral southafricanorth southcentralus southeastasia swedencentral switzerlandnorth taiwannorthwest uaenorth uksouth
+ukwest usgovarizona usgovvirginia westcentralus westeurope westus westus2 westus3`.split(/\s+/)
+
 // What is wrong with a region that is not known, with the one that may be meant; undefined for a known one.
 export const unknownRegion = (name: string, guessWord = didYouMean): string | undefined => {
   const region = normalizeRegion(name.replaceAll(/[^A-Za-z0-9 ]/g, ''))

@@ -50,7 +50,8 @@ export const clientDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-certificate'],
-    cause: 'The package ca-certificates is not installed, or a variable (CURL_CA_BUNDLE, SSL_CERT_FILE) names a file that does not exist.',
+    cause:
+      'As a rule, the package ca-certificates is not installed, or a variable (CURL_CA_BUNDLE, SSL_CERT_FILE) names a file that does not exist.',
     fix: 'Install ca-certificates in an earlier step and run update-ca-certificates (update-ca-trust).',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',

@@ -93,7 +93,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['powershell'], text: /The command line is too long/i },
     ],
     before: ['exit-126'],
-    cause: 'A wildcard or a variable expands to more arguments than the system passes to a program.',
+    cause: 'As a rule, a wildcard or a variable expands to more arguments than the system passes to a program.',
     fix: 'Pass the names in parts: find … -exec … {} +, xargs, a response file, or a file in place of a long inline command.',
     link: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     source: 'https://man7.org/linux/man-pages/man2/execve.2.html',

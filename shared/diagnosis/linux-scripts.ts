@@ -430,7 +430,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /are you root\?|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
+        text: /are you root\?|\(you must be root\)|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
     before: ['apt-locked'],
@@ -457,6 +457,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("npm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/app'", 243)],
     ],
     composed: [
+      [anyFailure, shell("iptables v1.8.4 (legacy): can't initialize iptables table `filter': Permission denied (you must be root)", 3)],
       [anyFailure, shell("PermissionError: [Errno 1] Operation not permitted: '/etc/app'")],
       [
         anyFailure,

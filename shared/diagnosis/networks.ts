@@ -391,7 +391,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /OS provisioning (?:for VM '[^']*' failed|failed for VM '[^']*')/i },
     ],
     cause:
-      'The setup of the source image (its agent, or Windows Setup) started and then failed to set up the machine (user, host name, certificates).',
+      'The setup of the source image (its agent, or Windows Setup) started and then failed to set up the machine, for example its user, host name or certificates.',
     fix: 'Check waagent.log or C:\\Windows\\Panther on a machine of the source image; an image that was specialized instead of generalized fails like this.',
     link: vmErrors,
     source: vmErrors,

@@ -19,7 +19,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['command-not-recognized', 'command-path-missing', 'exit-127', 'script-path-missing'],
     cause:
-      'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp. A step emptied that folder, or the first line of the script names an interpreter that the image does not have (with Windows line ends, it has a carriage return in its name).',
+      'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp. Possible reasons are a step or a restart that emptied that folder, and a first line of the script that names an interpreter that the image does not have (with Windows line ends, it has a carriage return in its name).',
     fix: 'Leave files that begin with packer- and script alone when a script cleans up (Remove-Item … -Exclude packer-*,script-*), and check the first line of the script (#!/bin/bash) and its line ends.',
     link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
     source: 'https://github.com/actions/runner-images/issues/4662',

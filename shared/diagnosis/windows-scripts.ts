@@ -242,7 +242,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['powershell-gallery', 'powershell-asks'],
     cause:
-      'Install-Module needs the provider first, and its server (onegetcdn.azureedge.net, cdn.oneget.org by go.microsoft.com) was not reached, or not with TLS 1.2.',
+      'Install-Module needs the provider first, and did not get it from its server (onegetcdn.azureedge.net, cdn.oneget.org by go.microsoft.com). Possible reasons are a network or proxy that does not let the host through, and a Windows PowerShell that does not use TLS 1.2.',
     fix: 'Set [Net.ServicePointManager]::SecurityProtocol = "Tls12" first, and let the subnet reach these hosts; or copy the provider’s folder from another machine to C:\\Program Files\\PackageManagement\\ProviderAssemblies\\nuget, or use Install-PSResource, which does without it.',
     link: learnPage('powershell/gallery/how-to/getting-support/bootstrapping-nuget'),
     source: 'https://github.com/PowerShell/PowerShellGallery/issues/316',

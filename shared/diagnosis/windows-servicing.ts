@@ -72,7 +72,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /\b0x80070032\b|^Error: 50\s|The request is not supported\.\s*$|The \S+ option is unknown/im }],
     before: ['exit-87', 'exit-1639'],
     cause:
-      'A command, an option or a file system operation does not exist in this edition or version of Windows, or the option is misspelt.',
+      'A command, an option or an operation does not exist in this edition or version of Windows or for this kind of disk or file system, or the option is misspelt.',
     fix: 'Print (Get-CimInstance Win32_OperatingSystem).Caption and Version in the script, and compare with the command’s requirements; check the spelling of DISM’s options.',
     link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
     source: systemErrors,

@@ -207,5 +207,6 @@ const managedArm64 = (node: TemplateNode): string | undefined =>
     ? 'The source is for Arm64, and a managed image cannot be. Distribute it to a gallery (SharedImage).'
     : undefined
 
-const explicitVersion = (distributor: TemplateNode): string | undefined =>
+// The version number at the end of galleryImageId.
+export const explicitVersion = (distributor: TemplateNode): string | undefined =>
   /\/versions\/([^/]+)$/i.exec(getText(distributor, 'galleryImageId') ?? '')?.[1]

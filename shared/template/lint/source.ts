@@ -103,7 +103,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-is-target',
     severity: 'warning',
     title: 'An image that is built from itself',
-    why: 'Each build starts from the result of the previous one and keeps its mistakes. Windows can be generalized at most 1,001 times, and triggers do not allow it.',
+    why: 'Each build starts from the result of the previous one and keeps its mistakes. Windows can be generalized at most 1,001 times (Windows 7 and Windows Server 2008 R2 three times), and triggers do not allow it.',
     source: 'template reference, Source; triggers, image template requirements',
     bad: yaml`
       properties:
@@ -224,17 +224,19 @@ const questionAbout = (version: string): string => {
 }
 
 const builtUponItself = ({ body, find }: Subject): readonly Remark[] => {
-  const id = get(body, 'properties', 'source', 'imageVersionId')
-  const definition = id?.kind === 'string' && /\/versions\/latest$/i.test(id.value) ? definitionOf(id.value) : undefined
-  if (id === undefined || definition === undefined) return []
-  const isTarget = find(distributors).some(({ node }) => definitionOf(getText(node, 'galleryImageId') ?? '') === definition)
-  return isTarget
-    ? [
-        {
-          at: id.at,
-          message:
-            'source is the latest version of the image that distribute writes: each build starts from the one before. Use a base image as source.',
-        },
-      ]
-    : []
+  const source = get(body, 'properties', 'source')
+  const versionId = getText(source, 'imageVersionId') ?? ''
+  const definition = /\/versions\/latest$/i.test(versionId) ? definitionOf(versionId) : undefined
+  const imageId = getText(source, 'imageId')?.toLowerCase() ?? ''
+  const isTarget = find(distributors).some(({ node }) =>
+    definition === undefined
+      ? imageId !== '' && getText(node, 'imageId')?.toLowerCase() === imageId
+      : definitionOf(getText(node, 'galleryImageId') ?? '') === definition,
+  )
+  const id = get(source, definition === undefined ? 'imageId' : 'imageVersionId')
+  if (id === undefined || !isTarget) return []
+  const what = definition === undefined ? 'the managed image' : 'the latest version of the image'
+  return [
+    { at: id.at, message: `source is ${what} that distribute writes: each build starts from the one before. Use a base image as source.` },
+  ]
 }

@@ -102,6 +102,50 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
       ...withFacts({ cloud: 'AzureChinaCloud' }, [located('chinanorth3')]),
     ],
   },
+  'region-undocumented': {
+    wrong: [
+      ...withFacts({ cloud: 'AzureCloud' }, [
+        located('westindia'),
+        located('Mexico Central'),
+        located('spaincentral'),
+        located('canadaeast'),
+      ]),
+      ...withFacts({ cloud: 'AzureUSGovernment' }, [located('usgovtexas')]),
+      ...withFacts({ cloud: 'AzureChinaCloud' }, [located('chinaeast2')]),
+    ],
+    harmless: [
+      ...withFacts({ cloud: 'AzureCloud' }, [
+        located('South East Asia'),
+        located('jioindiawest'),
+        // Other rules report these two.
+        located('usgovtexas'),
+        located('westindai'),
+        linux({ distribute: [{ ...image, location: 'westindia' }] }),
+      ]),
+      // A cloud of one's own.
+      located('westindia'),
+    ],
+  },
+  'source-is-target': {
+    wrong: [
+      linux({ source: { type: 'SharedImageVersion', imageVersionId: `${gallery}/versions/latest` } }),
+      linux({ source: { type: 'SharedImageVersion', imageVersionId: `${gallery.toUpperCase()}/versions/LATEST` } }),
+      ...[image.imageId, image.imageId.toUpperCase()].map((imageId) =>
+        linux({ source: { type: 'ManagedImage', imageId }, distribute: [image] }),
+      ),
+      linux({
+        source: { type: 'ManagedImage', imageId: image.imageId },
+        distribute: [{ type: 'VHD', runOutputName: 'disk' }, image],
+      }),
+    ],
+    harmless: [
+      linux({ source: { type: 'SharedImageVersion', imageVersionId: `${gallery}/versions/1.0.0` } }),
+      linux({ source: { type: 'SharedImageVersion', imageVersionId: `${gallery}-base/versions/latest` } }),
+      linux({ source: { type: 'ManagedImage', imageId: `${image.imageId}-base` }, distribute: [image] }),
+      linux({ source: { type: 'ManagedImage', imageId: image.imageId } }),
+      linux({ distribute: [image] }),
+    ],
+  },
   'region-misspelt': {
     wrong: ['westeurop', 'eastus22', 'nortEurope', 'uswest2', 'westus2x', 'centralindai'].map(located),
     harmless: ['westeurope', 'West Europe', 'WESTUS3', 'swedencentral', 'New Zealand North', 'mexicocentral'].map(located),
