@@ -170,7 +170,8 @@ const deepestBody = 400
 
 const isDeeper = (body: unknown, most: number): boolean => {
   let level: readonly unknown[] = [body]
-  for (let depth = 0; depth <= most && level.length > 0; depth += 1)
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+  for (let depth = 0; depth <= most && level.length > 0; depth += 1) level = level.flatMap(partsOf)
   return level.length > 0
 }
+
+const partsOf = (value: unknown): readonly unknown[] => (isObject(value) ? Object.values(value) : itemsOf(value))

@@ -33,8 +33,8 @@ export interface ImageTemplate {
   readonly body: JsonObject
 }
 
-// Parses the body of GET imageTemplates/{name} (docs/service.md 4.1). Throws ArmError. A body without properties is no template without tags,
-// which would be the template of somebody else.
+// Parses the body of GET imageTemplates/{name} (docs/service.md 4.1). Throws ArmError, also for a body without properties: it would
+// look like a template without tags, which belongs to another job.
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   expectShape(answer, imageTemplateShape, 'GET an image template')
   if (!isObject(at(answer, 'properties'))) throw unexpected('GET an image template', 'it has no properties')
