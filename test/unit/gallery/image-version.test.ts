@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { parseImageVersion } from '../../../shared/gallery/image-version.js'
+import { jsonObjectOf } from '../../../shared/json.js'
 import { versionBody } from './versions.js'
 
 describe('an image version in an answer', () => {
   const version = (properties: object, more: object = {}): unknown => {
-    const body = versionBody('1.0.0', {})
-    return { ...body, ...more, properties: { ...Object(body['properties']), ...properties } }
+    const body = versionBody('1.0.0')
+    return { ...body, ...more, properties: { ...jsonObjectOf(body['properties']), ...properties } }
   }
 
   // What keeps a version must not be overlooked because it is not understood.
@@ -18,7 +19,7 @@ describe('an image version in an answer', () => {
     ['whose properties are a list', { name: '1.0.0', properties: [] }, /properties is an array/],
     ['whose profile is a list', version({ publishingProfile: [] }), /publishingProfile is an array/],
     ['whose end of life is a number', version({ publishingProfile: { endOfLifeDate: 4_070_908_800 } }), /endOfLifeDate is a number/],
-    ['whose end of life is no date', version({ publishingProfile: { endOfLifeDate: '31.12.2099' } }), /endOfLifeDate is not a time/],
+    ['whose end of life is not a date', version({ publishingProfile: { endOfLifeDate: '31.12.2099' } }), /endOfLifeDate is not a time/],
     ['whose regions are an object', version({ publishingProfile: { targetRegions: {} } }), /targetRegions is an object/],
     ['whose flag for latest is a text', version({ publishingProfile: { excludeFromLatest: 'true' } }), /excludeFromLatest is a string/],
     ['whose safety flag is a text', version({ safetyProfile: { blockDeletionBeforeEndOfLife: 'true' } }), /EndOfLife is a string/],
