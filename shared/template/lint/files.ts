@@ -2,7 +2,7 @@
 import { isLocal } from '../artifact-references.js'
 import { fileStepLimit } from '../model/limits.js'
 import { get, getText, type TemplateNode } from '../node.js'
-import { customizers, isGiven, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { customizers, isSet, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fileRules: readonly Rule[] = [
   {
@@ -88,7 +88,7 @@ export const filesOf = ({ find, facts }: Subject): readonly TemplateNode[] =>
 const incomplete = (node: TemplateNode): readonly Remark[] => {
   const lower = node.kind === 'object' ? new Set(node.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
   const lacking = ['sourceUri', 'destination'].filter(
-    (name) => !isGiven(node, name) && (get(node, name) !== undefined || !lower.has(name.toLowerCase())),
+    (name) => !isSet(node, name) && (get(node, name) !== undefined || !lower.has(name.toLowerCase())),
   )
   return lacking.length === 0 ? [] : [{ at: node.at, message: `A File step needs ${lacking.join(' and ')}.` }]
 }

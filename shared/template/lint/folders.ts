@@ -2,7 +2,7 @@
 import type { Place } from '../../errors.js'
 import type { OperatingSystem } from '../artifact-references.js'
 import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const folderRules: readonly Rule[] = [
   {
@@ -107,7 +107,7 @@ const folderRemarks = ({ body, sourceOs }: Subject, writtenFile: WrittenFile): r
   return getItems(body, 'properties', 'customize').flatMap((step) => {
     const written = writtenFile(step)
     if (written === undefined) {
-      scripts = scripts === undefined || isGiven(step, 'scriptUri') ? undefined : withScript(scripts, step)
+      scripts = scripts === undefined || isSet(step, 'scriptUri') ? undefined : withScript(scripts, step)
       return []
     }
     const folder = sourceOs === undefined || scripts === undefined ? undefined : missingFolder(written.path, sourceOs)

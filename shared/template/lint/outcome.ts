@@ -1,6 +1,6 @@
 // Rules about how a build ends: validation, errors, automatic runs, optimizing.
 import { get, getItems, getText } from '../node.js'
-import { isGiven, isTrue, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, isTrue, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const outcomeRules: readonly Rule[] = [
   {
@@ -150,7 +150,7 @@ export const outcomeRules: readonly Rule[] = [
             scriptUri: scripts/workload.sh
     `,
     check: (subject) =>
-      isGiven(subject.body, 'properties', 'optimize', 'workload', 'scriptUri')
+      isSet(subject.body, 'properties', 'optimize', 'workload', 'scriptUri')
         ? []
         : whenEnabled(
             subject,

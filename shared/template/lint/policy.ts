@@ -3,7 +3,7 @@ import { defaultVmSizes } from '../../default-vm-sizes.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { get, getItems, getText, type StringNode, type TemplateNode } from '../node.js'
 import { isLikeOne } from '../like.js'
-import { isGiven, nameOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, nameOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const policyRules: readonly Rule[] = [
   {
@@ -97,7 +97,7 @@ export const policyRules: readonly Rule[] = [
     `,
     check: ({ body, facts }) => {
       const tags = get(body, 'tags')
-      const names = tags?.kind === 'object' ? tags.entries.flatMap(({ key, value }) => (isGiven(value) ? [key.value] : [])) : []
+      const names = tags?.kind === 'object' ? tags.entries.flatMap(({ key, value }) => (isSet(value) ? [key.value] : [])) : []
       // Tag names are case-insensitive (Azure Resource Manager, tags).
       const missing = (facts.policy?.requiredTags ?? []).filter((required) => !names.some((name) => isLikeOne(name, [required])))
       return missing.length === 0
@@ -151,7 +151,7 @@ const sizeRemarks = ({ body, facts }: Subject): readonly Remark[] => {
   const allowed = facts.policy?.vmSizes
   const size = get(body, 'properties', 'vmProfile', 'vmSize')
   if (allowed === undefined) return []
-  if (!isGiven(size) || (size?.kind === 'string' && size.value === '')) return defaultSizeRemarks(body, allowed)
+  if (!isSet(size) || (size?.kind === 'string' && size.value === '')) return defaultSizeRemarks(body, allowed)
   if (size?.kind !== 'string' || isLikeOne(size.value, allowed)) return []
   return [{ at: size.at, message: `The policy does not allow the VM size ${size.value}. Use one of ${listed(allowed)}.` }]
 }

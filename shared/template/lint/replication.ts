@@ -2,7 +2,7 @@
 import { get, getItems, getText, type TemplateNode } from '../node.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { definitionOf } from './resource-ids.js'
-import { distributors, getNumber, isGiven, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { distributors, getNumber, isSet, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const replicationRules: readonly Rule[] = [
   {
@@ -29,7 +29,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'replicationRegions', (node) =>
-        isGiven(node, 'targetRegions') ? 'replicationRegions and targetRegions exclude each other. Keep targetRegions.' : undefined,
+        isSet(node, 'targetRegions') ? 'replicationRegions and targetRegions exclude each other. Keep targetRegions.' : undefined,
       ),
   },
   {
@@ -54,7 +54,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'replicationRegions', (node) =>
-        isGiven(node, 'targetRegions') ? undefined : `replicationRegions is deprecated. ${instead(node)}`,
+        isSet(node, 'targetRegions') ? undefined : `replicationRegions is deprecated. ${instead(node)}`,
       ),
   },
   {
@@ -82,7 +82,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'storageAccountType', (node) =>
-        isGiven(node, 'replicationRegions')
+        isSet(node, 'replicationRegions')
           ? undefined
           : 'storageAccountType of a distributor goes with replicationRegions only. Give it in each of targetRegions.',
       ),

@@ -493,6 +493,20 @@ describe('a misspelt region', () => {
   })
 })
 
+describe('an older API version', () => {
+  const numbers = (apiVersion: string, galleryImageId = gallery): boolean =>
+    lint({
+      apiVersion: textNode(apiVersion, inputPlace('version')),
+      body: object(withDistributor({ galleryImageId })),
+      remoteFiles: [],
+    }).some(({ rule, message }) => rule === 'api-version-old' && message.includes('numbering gallery image versions'))
+
+  it('numbers versions of a gallery in a way that is deprecated', () => {
+    assert.ok(numbers('2020-02-14') && numbers('2022-02-14'))
+    assert.ok(!numbers('2022-07-01') && !numbers('2020-02-14', `${gallery}/versions/1.0.0`))
+  })
+})
+
 describe('the version of a marketplace image', () => {
   it('that the portal exported gets the advice to write latest', () => {
     const version = 'latest (19045.2846.230411)'
