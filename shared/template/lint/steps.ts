@@ -61,7 +61,7 @@ export const stepRules: readonly Rule[] = [
     id: 'step-os',
     severity: 'error',
     title: 'A step for the other operating system',
-    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Found if the source image determines the operating system, or if one template has both kinds.',
+    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Reported if the source image determines the operating system, or if one template has both kinds.',
     source: 'template reference, customize',
     bad: yaml`
       properties:
