@@ -57,7 +57,7 @@ export const fileRules: readonly Rule[] = [
     id: 'file-too-large',
     severity: 'error',
     title: 'A file of 20 MB or more',
-    why: 'The File step is for files below 20 MB. Download a larger file in a script. Found if the size is known.',
+    why: 'The File step is for files below 20 MB. Download a larger file in a script. Reported if the size is known.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:

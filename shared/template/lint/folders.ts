@@ -9,7 +9,7 @@ export const folderRules: readonly Rule[] = [
     id: 'file-folder',
     severity: 'warning',
     title: 'A file for a folder that no step creates',
-    why: 'The folder of the destination must exist; a script before the File step can create it. Found for images of the marketplace, if the scripts before it are inline and do not mention the folder. On Windows it is a note: the documentation requires the folder there as well, but the service creates it.',
+    why: 'The folder of the destination must exist; a script before the File step can create it. Reported for marketplace images, if the scripts before it are inline and do not mention the folder. On Windows it is a note: the documentation requires the folder there as well, but the service creates it.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:

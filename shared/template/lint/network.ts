@@ -49,7 +49,7 @@ export const networkRules: readonly Rule[] = [
     id: 'network-proxy-alone',
     severity: 'warning',
     title: 'A proxy size without a network',
-    why: 'proxyVmSize belongs to a build in your own subnet; without subnetId it has no use.',
+    why: 'proxyVmSize belongs to a build in your own subnet; without subnetId it has no effect.',
     source: 'template reference, proxyVmSize',
     bad: `properties:\n  vmProfile:\n    vnetConfig:\n      proxyVmSize: Standard_A1_v2 # ✗`,
     good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,

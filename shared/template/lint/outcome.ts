@@ -86,7 +86,7 @@ export const outcomeRules: readonly Rule[] = [
   {
     id: 'error-abort',
     severity: 'warning',
-    title: 'Machines that stay after an error',
+    title: 'A build VM that is kept after an error',
     why: 'With abort, the VM of a failed build stays in the staging resource group, and is billed, until you delete it.',
     source: 'template reference, errorHandling',
     bad: yaml`

@@ -83,7 +83,7 @@ export const policyRules: readonly Rule[] = [
     id: 'policy-tag',
     severity: 'error',
     title: 'A tag that the policy requires',
-    why: 'The policy file lists the tags that every image template has.',
+    why: 'The policy file lists the tags that every image template must have.',
     source: 'the policy file, required-tags',
     bad: yaml`
       location: westeurope # ✗
@@ -114,7 +114,7 @@ export const policyRules: readonly Rule[] = [
     id: 'policy-validator',
     severity: 'error',
     title: 'A validator that the policy requires',
-    why: 'The policy file lists the validators that every image template has, by their names or scripts.',
+    why: 'The policy file lists the validators that every image template must have, by their names or scripts.',
     source: 'the policy file, required-validators',
     bad: yaml`
       properties:

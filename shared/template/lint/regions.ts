@@ -8,7 +8,7 @@ export const regionRules: readonly Rule[] = [
   {
     id: 'region-form',
     severity: 'error',
-    title: 'A text that is not a region',
+    title: 'A string that is not a region',
     why: 'Regions are written as westus2 or West US 2: letters, digits and spaces.',
     source: 'template reference, Location',
     bad: yaml`

@@ -62,7 +62,7 @@ export const replicationRules: readonly Rule[] = [
     severity: 'error',
     since: '2022-07-01',
     title: 'The storage of a distributor without its regions',
-    why: 'storageAccountType of a distributor goes with replicationRegions only; each of targetRegions has its own.',
+    why: 'storageAccountType of a distributor applies only to replicationRegions; each of targetRegions has its own.',
     source: 'REST reference, ImageTemplateSharedImageDistributor',
     bad: yaml`
       properties:
@@ -84,7 +84,7 @@ export const replicationRules: readonly Rule[] = [
       onGalleryMember(subject, 'storageAccountType', (node) =>
         isSet(node, 'replicationRegions')
           ? undefined
-          : 'storageAccountType of a distributor goes with replicationRegions only. Give it in each of targetRegions.',
+          : 'storageAccountType of a distributor applies only to replicationRegions. Give it in each of targetRegions.',
       ),
   },
   {
@@ -115,7 +115,7 @@ export const replicationRules: readonly Rule[] = [
     id: 'regions-without-gallery',
     severity: 'error',
     title: 'Regions without the region of the gallery',
-    why: 'One of the replicationRegions must be the region of the gallery. Found if the region of the gallery is known.',
+    why: 'One of the replicationRegions must be the region of the gallery. Reported if the region of the gallery is known.',
     source: 'template reference, Distribute: sharedImage',
     bad: yaml`
       properties:

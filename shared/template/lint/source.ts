@@ -129,7 +129,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-plan',
     severity: 'warning',
     title: 'An image with a purchase plan, without planInfo',
-    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Found for offers that always have one.',
+    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Reported for offers that always have one.',
     source: 'template reference, PlatformImage source: planInfo',
     bad: yaml`
       properties:

@@ -40,7 +40,7 @@ export const vmSizeRules: readonly Rule[] = [
     id: 'vm-size-form',
     severity: 'warning',
     title: 'A VM size that cannot exist',
-    why: 'The names of VM sizes are Standard_ or Basic_, the family, the number of cores, features, and perhaps a version: Standard_D2s_v5. The build fails on another one after minutes.',
+    why: 'The names of VM sizes are Standard_ or Basic_, the family, the number of cores, features, and perhaps a version: Standard_D2s_v5. With any other name, the build fails after some minutes.',
     source: 'learn.microsoft.com, Azure VM sizes: naming conventions',
     bad: yaml`
       properties:
