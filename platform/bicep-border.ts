@@ -20,10 +20,13 @@ export interface Border {
 export const borderProblems = async (main: string, references: readonly string[], border: Border): Promise<readonly Problem[]> => {
   const outer = isInside(border.workspace, main) ? [] : [dirname(main)]
   const roots = [border.workspace, ...outer].map((folder) => realpath(folder))
-  const walk: Walk = { main, border, roots: [border.workspace, ...outer, ...(await Promise.all(roots))], seen: new Set() }
-  // Settings are never shown, and the compiler looks for them in every parent folder.
+  const known = [border.workspace, ...outer, ...(await Promise.all(roots))]
+  // The compiler looks for its settings in every parent folder.
+  const isAbove = (file: string): boolean => isConfiguration(file) && known.some((root) => isInside(dirname(file), root))
+  const settings = references.filter((file) => isAbove(file) && !known.some((root) => isInside(root, file)))
+  const walk: Walk = { main, border, roots: known, settings, seen: new Set() }
   const files: string[] = []
-  for (const file of references) if (!isConfiguration(file) && !(await isMissingInside(file, walk))) files.push(file)
+  for (const file of references) if (!settings.includes(file) && !(await isMissingInside(file, walk))) files.push(file)
   const outside = await Promise.all(files.map((file) => outsideProblem(file, walk)))
   const problems = outside.filter((problem) => problem !== undefined)
   // Files outside are not read.
@@ -37,6 +40,8 @@ interface Walk {
   readonly main: string
   readonly border: Border
   readonly roots: readonly string[]
+  // Settings of the machine, in folders that contain the workspace. They apply, but no file may load them.
+  readonly settings: readonly string[]
   // Bicep files that were read.
   readonly seen: Set<string>
 }
@@ -70,7 +75,12 @@ const sourceProblems = async (file: string, walk: Walk): Promise<readonly Proble
   const decoded = decodeText(await readFile(file))
   if (!('text' in decoded)) return [{ code: 'file-encoding', message: `${file} ${decoded.reason}.`, where: file, fix: 'Save it as UTF-8.' }]
   const source = { file, text: decoded.text, tokens: bicepTokens(decoded.text) }
-  return [...(await referencedFiles(source, walk)), ...(await listedFolders(source, walk)), ...unreadVariables(source, walk.border)]
+  return [
+    ...(await referencedFiles(source, walk)),
+    ...(await listedFolders(source, walk)),
+    ...loadedSettings(source, walk),
+    ...unreadVariables(source, walk.border),
+  ]
 }
 
 interface Source {
@@ -100,6 +110,18 @@ const isPath = (tokens: readonly BicepToken[], index: number): boolean =>
 
 const isWord = (token: BicepToken | undefined, ...words: readonly string[]): boolean =>
   token?.kind === 'name' && words.includes(token.value ?? '')
+
+// Settings of the machine are in the compiler's list whether they apply or are loaded as a text, so the paths of all calls must be plain.
+const loadedSettings = ({ file, text, tokens }: Source, { settings: [settings] }: Walk): readonly Problem[] =>
+  tokens.flatMap((token, index): readonly Problem[] => {
+    if (settings === undefined || token.kind !== 'name' || !/^load/.test(token.value ?? '') || tokens[index + 1]?.value !== '(') return []
+    const [path, end] = tokens.slice(index + 2)
+    const isPlain = path?.kind === 'text' && path.value !== undefined && (end?.value === ',' || end?.value === ')')
+    if (isPlain && !isConfiguration(path.value)) return []
+    const message = `${token.value ?? ''} may load ${settings}, which is outside the workspace and configures the Bicep compiler.`
+    const fix = 'Write the path of the file that it loads as a plain text, or add a bicepconfig.json to the workspace.'
+    return [{ code: 'file-outside', message, where: placeOf(text, token.index, file), fix }]
+  })
 
 // The compiler's list omits what loadDirectoryFileInfo reads, so its arguments must be plain: a path below the file, and a pattern of
 // names.

@@ -26,6 +26,7 @@ export const findCompiler = async (environment: NodeJS.ProcessEnv): Promise<stri
 export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...variables,
   ...passedOn(environment, (name) => name === 'DOTNET_SYSTEM_GLOBALIZATION_INVARIANT'),
+  ...memoryLimit,
   PATH: '',
   HOME: folder,
   USERPROFILE: folder,
@@ -37,6 +38,9 @@ export const isolated = (folder: string, variables: NodeJS.ProcessEnv, environme
   ALL_PROXY: nowhere,
   NO_PROXY: '',
 })
+
+// 2 GB, in hexadecimal. A file may load a device that never ends, and modules may double a template a hundred times.
+const memoryLimit = { DOTNET_GCHeapHardLimit: '80000000' }
 
 // The port of a service that is no longer in use.
 const nowhere = 'http://127.0.0.1:9'
@@ -50,6 +54,7 @@ export const restoring = async (
 ): Promise<NodeJS.ProcessEnv> => ({
   ...variables,
   ...passedOn(environment, (name) => restoreNames.test(name)),
+  ...memoryLimit,
   // Windows does not ask a variable for the home folder (SHGetKnownFolderPath).
   ...(isWindows ? {} : { HOME: await homeWithLogins(folder, environment['HOME'] ?? homedir()) }),
 })

@@ -116,6 +116,13 @@ const restoreProblem = ({ file, line, column, message }: BicepDiagnostic, others
 })
 
 const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {
+  if (stderr.includes('System.OutOfMemoryException'))
+    return {
+      code: 'bicep-failed',
+      message: `${program} needs more than 2 GB of memory for this file.`,
+      where: file,
+      fix: 'Look for a loaded file that is large or a device, and for modules that use each other several times.',
+    }
   const message = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
   const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
   return {

@@ -9,6 +9,9 @@ export const shortText = (text: string, most: number): string => {
   return `${text.slice(0, most - end).toWellFormed()}${leftOut}${text.slice(-end).toWellFormed()}`
 }
 
+// A checksum for people: the first characters are enough to compare two of them.
+export const shortDigest = (digest: string): string => digest.slice(0, 12)
+
 // The text in one line. A name from outside must not begin another line, which would look like ours.
 export const oneLine = (text: string): string =>
   // One search for whole runs of blanks: a search for a break after any blanks would try each blank of a long run as its start.

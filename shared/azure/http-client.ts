@@ -3,37 +3,66 @@ import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import { withIdleTimeout } from './idle-timeout.js'
 import { controllerUnder, now, untilAborted } from '../clock.js'
 import { ArmError } from './arm-error.js'
+import { defined } from '../defined.js'
 
 // No answer of Azure comes near it, but a compressed answer of a megabyte may expand to more than Node can hold.
 const mostBytes = 64 * 1024 * 1024
 
-// Loads the package. An exchange that is silent for this many milliseconds counts as lost. Throws ArmError for an answer over 64 MB.
+// Loads the package. An exchange that is silent for this many milliseconds counts as lost. The client returns the text of an answer, never
+// a stream. It throws ArmError for an answer over 64 MB, and RestError for one that breaks off or is not compressed as it says.
 export const createHttpClient = async (milliseconds: number): Promise<HttpClient> => {
-  const { createDefaultHttpClient } = await import('@azure/core-rest-pipeline')
+  const { createDefaultHttpClient, RestError } = await import('@azure/core-rest-pipeline')
   const client = createDefaultHttpClient()
+  // The code by which the package reports the same.
+  const unreadable = (error: unknown): Error =>
+    new RestError(`The answer could not be read: ${error instanceof Error ? error.message : String(error)}.`, {
+      code: RestError.PARSE_ERROR,
+    })
   return {
     sendRequest: async (request) => {
-      const { abortSignal: outer, onDownloadProgress: progress } = request
+      const { abortSignal: outer, streamResponseStatusCodes: streamed } = request
       try {
         return await withIdleTimeout(milliseconds, outer instanceof AbortSignal ? outer : undefined, async (signal) => {
-          const tooLarge = controllerUnder(signal)
-          request.abortSignal = tooLarge.signal
-          // Counted while it is decompressed.
-          request.onDownloadProgress = (report) => {
-            if (report.loadedBytes > mostBytes) tooLarge.abort(answerTooLarge(request))
-            progress?.(report)
+          const ending = controllerUnder(signal)
+          request.abortSignal = ending.signal
+          // The package counts the bytes of an answer only through a stream that loses the error of its decompression, which would end the
+          // process.
+          request.streamResponseStatusCodes = allStatuses
+          const { status, headers, readableStreamBody } = await untilAborted(ending.signal, client.sendRequest(request))
+          const body = readableStreamBody === undefined ? undefined : readBody(readableStreamBody, request)
+          try {
+            const bodyAsText = body === undefined ? undefined : await untilAborted(signal, body)
+            return withBoundedRetryAfter({ request, status, headers, ...defined({ bodyAsText }) })
+          } catch (error) {
+            // The client does not close the connection by itself when a body is cut off.
+            ending.abort(error)
+            signal.throwIfAborted()
+            throw error instanceof ArmError ? error : unreadable(error)
           }
-          // The client does not close the connection by itself when a body is cut off.
-          return withBoundedRetryAfter(await untilAborted(tooLarge.signal, client.sendRequest(request)))
         })
       } finally {
         if (outer === undefined) delete request.abortSignal
         else request.abortSignal = outer
-        if (progress === undefined) delete request.onDownloadProgress
-        else request.onDownloadProgress = progress
+        if (streamed === undefined) delete request.streamResponseStatusCodes
+        else request.streamResponseStatusCodes = streamed
       }
     },
   }
+}
+
+// The package's own option not to read a body into memory.
+const allStatuses: Set<number> = new Set([Number.POSITIVE_INFINITY])
+
+const readBody = async (stream: NodeJS.ReadableStream, request: { readonly method: string; readonly url: string }): Promise<string> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream) {
+    const piece = Buffer.from(chunk)
+    bytes += piece.length
+    if (bytes > mostBytes) throw answerTooLarge(request)
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 // Not repeated: it would be as large again.

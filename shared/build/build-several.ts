@@ -14,7 +14,9 @@ import { mapLimit } from '../concurrency.js'
 import { buildTemplate } from './build-template.js'
 import { setOutputs } from '../report/outputs.js'
 import { runPollInterval } from './poll-policy.js'
-import { showReport } from '../report/show-report.js'
+import { linkedIn } from '../report/resource-link.js'
+import { logReport } from '../report/log-report.js'
+import { writeSummary } from '../report/write-summary.js'
 import { summariesInTurn, scopedHost } from './scoped-host.js'
 import type { Job } from './template-job.js'
 
@@ -64,7 +66,8 @@ export const buildSeveral = async (shared: Job, inputs: BuildInputs, plans: Plan
   })
   host.signal.throwIfAborted()
   const rows = plans.map((plan) => ({ plan, end: ends.get(plan) ?? ({ kind: 'never-started' } as const), result: results.get(plan) }))
-  await showReport(host, severalReport(rows))
+  logReport(host, severalReport(rows))
+  await writeSummary(host, severalReport(rows, linkedIn(shared.inputs.cloud.environment)))
   const outcome = worst(rows.map(({ plan, end }) => ({ name: plan.name, end })))
   if (outcome.kind === 'failed') host.log.info(outcome.message)
   return outcome

@@ -47,6 +47,6 @@ const leave = async (job: TemplateJob, reconciliation: Reconciliation, publish: 
   publish(resultOf(job, { state: 'Running', message: '' }))
   host.log.info(`The build is running in Azure: ${client.id}`)
   host.log.info(`To wait for it: ${commandHint('wait', client.id, host.platform)}`)
-  await writeSummary(host, startedReport(job.plan.name, client.id))
+  await writeSummary(host, startedReport(job.plan.name, client.id, job.inputs.cloud.environment))
   return { kind: 'succeeded' }
 }

@@ -15,7 +15,7 @@ import type { StepList } from '../service/log/steps.js'
 import { cancelledReport, remains } from '../report/cancelled-report.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
-import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
+import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type RunIdentity, type RunWatcher } from '../service/run.js'
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
 import { reportKeptMachine } from './kept-machine.js'
@@ -190,14 +190,13 @@ const watch = async (
   return finished
 }
 
-const cancel = async ({ client, host }: TemplateJob, own: OwnRun): Promise<void> => {
-  const cancelled = await cancelRun(client, own, cancelTimeout.main)
+const cancel = async ({ client, host, inputs }: TemplateJob, identity: RunIdentity): Promise<void> => {
+  const cancelled = await cancelRun(client, identity, cancelTimeout.main)
   if (cancelled === 'none') return
   const what =
-    cancelled === 'accepted'
-      ? `The run of ${client.id} is being cancelled in Azure.`
-      : `The run of ${client.id} could not be cancelled in time: it may still be running in Azure.`
-  if (cancelled === 'accepted') host.log.info(what)
-  else host.log.warn({ text: what })
-  await writeSummary(host, cancelledReport(client.id, what))
+    cancelled === 'accepted' ? 'is being cancelled in Azure.' : 'could not be cancelled in time: it may still be running in Azure.'
+  const text = `The run of ${client.id} ${what}`
+  if (cancelled === 'accepted') host.log.info(text)
+  else host.log.warn({ text })
+  await writeSummary(host, cancelledReport(client.id, `The run ${what}`, inputs.cloud.environment))
 }

@@ -1,6 +1,7 @@
 // Uploads a template's artifacts.
 import { uploadArtifacts as upload, type UploadResult } from '../artifacts/upload.js'
 import { now } from '../clock.js'
+import { shortDigest } from '../short-text.js'
 import { formatBytes } from '../units.js'
 import { UploadProgress } from '../report/upload-progress.js'
 import type { TemplateJob } from './template-job.js'
@@ -40,4 +41,4 @@ export const uploadArtifacts = async ({ host, plan, storage, uploads, inputs, ar
 }
 
 const lineOf = ({ artifact, sent }: UploadResult): string =>
-  `${artifact.sha256.slice(0, 12)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (already uploaded)'}`
+  `${shortDigest(artifact.sha256)}  ${formatBytes(artifact.bytes).padStart(9)}  ${artifact.path}${sent ? '' : '  (already uploaded)'}`

@@ -37,8 +37,8 @@ const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Build
   if (inputs.preflight === 'off') return buildPlans(connected, inputs, changed)
   const checked = await withPreflight(connected, changed)
   try {
-    const prospects = await logPreflight(host, checked)
-    if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
+    const preflightOutcome = await logPreflight(host, checked)
+    if (preflightOutcome.kind === 'failed' || inputs.preflight === 'only') return preflightOutcome
     return await buildPlans(connected, inputs, changed)
   } finally {
     // The result of the build comes first on the job's page.
@@ -69,8 +69,10 @@ const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Bui
 // The plans that need a build. If none does, the outputs describe the last images.
 const withoutFresh = async (job: Job, { onlyIfChanged, target }: BuildInputs, plans: Plan): Promise<Plan> => {
   if (onlyIfChanged === undefined) return plans
-  const { host, signal, arm } = job
-  const checked = await checkFreshness({ host, signal, arm, subscriptionId: target.subscriptionId, settings: onlyIfChanged }, plans)
+  const { host, signal, arm, inputs } = job
+  const { environment } = inputs.cloud
+  const settings = { subscriptionId: target.subscriptionId, settings: onlyIfChanged, environment }
+  const checked = await checkFreshness({ host, signal, arm, ...settings }, plans)
   const stale = checked.filter(({ reasons }) => reasons.length > 0)
   const outputs = [...freshnessOutputs(checked), ...(stale.length === 0 ? lastImageOutputs(checked) : [])]
   for (const [name, value] of outputs) host.output(name, value)

@@ -25,7 +25,8 @@ export const cancel = async (host: Host, inputs: ExistingInputs): Promise<Outcom
   const text = ended === run ? `There is nothing to cancel: the last run ended as ${run.state}.` : `The run ended as ${ended.state}.`
   host.log.info(text)
   if (ended !== run) host.log.info(remainsText(client.id))
-  await writeSummary(host, ended === run ? notCancelledReport(client.id, text) : cancelledReport(client.id, text))
+  const pageOf = ended === run || ended.state !== 'Canceled' ? notCancelledReport : cancelledReport
+  await writeSummary(host, pageOf(client.id, text, inputs.cloud.environment))
   return ended === run || ended.state === 'Canceled'
     ? { kind: 'succeeded' }
     : { kind: 'succeeded-with-issues', message: `The run ended as ${ended.state} before it could be cancelled.` }

@@ -22,9 +22,10 @@ export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Ou
     for (const one of plans) reportFindings(host, one)
     const verdict = verdictOnFindings(plans, inputs.template.failOn)
     if (verdict.kind === 'failed') return verdict
-    const { arm, polling } = await galleryJob(host, inputs)
+    const { arm, polling, environment } = await galleryJob(host, inputs)
     const { subscriptionId, resourceGroup } = inputs.target
-    const checked = await checkFreshness({ host, signal: polling.signal, arm, subscriptionId, settings: inputs.freshness }, plans)
+    const job = { host, signal: polling.signal, arm, subscriptionId, settings: inputs.freshness, environment }
+    const checked = await checkFreshness(job, plans)
     for (const [name, value] of freshnessOutputs(checked)) host.output(name, value)
     if (resourceGroup !== undefined) await warnUnhealthyKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
     return { kind: 'succeeded' }

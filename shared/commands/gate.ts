@@ -17,7 +17,7 @@ export const gate = async (host: Host, inputs: GateInputs): Promise<Outcome> => 
   const job = await gateJob(host, inputs)
   const verdicts = await judgeGate(job)
   setOutputs(host, verdicts)
-  await writeSummary(host, gateReport(verdicts))
+  await writeSummary(host, gateReport(verdicts, job.environment))
   await warnOfTriggers(job)
   const closed = verdicts.find(({ answers }) => !isOpen(answers))
   if (closed !== undefined) throw gateClosed(closed, inputs)

@@ -8,7 +8,7 @@ import type { PromoteInputs } from '../inputs/inputs.js'
 import { galleryJob } from '../maintenance/gallery-job.js'
 import { carryOut, planChanges, readContent, readVersion, type PromoteJob } from '../maintenance/promote-version.js'
 import { latestTable, promotionReport } from '../report/promotion-report.js'
-import { logReport } from '../report/show-report.js'
+import { logReport } from '../report/log-report.js'
 import { writeSummary } from '../report/write-summary.js'
 
 // Changes the version unless it is already as requested, waits for its replicas, and reports what `latest` was and is.
@@ -30,7 +30,7 @@ interface Promoted {
   readonly after: DefinitionContent
 }
 
-const report = async ({ host, inputs }: PromoteJob, { promotion, promoted, before, after }: Promoted): Promise<void> => {
+const report = async ({ host, inputs, environment }: PromoteJob, { promotion, promoted, before, after }: Promoted): Promise<void> => {
   logReport(host, [latestTable(after.latest, before.latest)])
   const reasonsNotLatest = inputs.promotion.excludeFromLatest === false && inputs.wait ? obstacles(promoted, after.latest) : []
   if (reasonsNotLatest.length > 0)
@@ -41,6 +41,13 @@ const report = async ({ host, inputs }: PromoteJob, { promotion, promoted, befor
   host.output('latest-after', latestNumbers(after.latest))
   await writeSummary(
     host,
-    promotionReport({ version: promoted, changes: promotion.changes, before: before.latest, after: after.latest, reasonsNotLatest }),
+    promotionReport({
+      version: promoted,
+      changes: promotion.changes,
+      before: before.latest,
+      after: after.latest,
+      reasonsNotLatest,
+      environment,
+    }),
   )
 }

@@ -138,7 +138,7 @@ export const assertionDiagnoses: readonly Diagnosis[] = [
     title: 'The certificate or key of the login cannot be read',
     signs: [{ from, text: /PEM routines|DECODER routines|malformed PEM|no start line|asn1 encoding routines|bad decrypt/i }],
     cause:
-      'The file or variable is not PEM with both the certificate and its private key: it was cut, lost its line breaks in a variable, or its key has a password.',
+      'The file or variable is not PEM with both the certificate and its private key: for example, it was cut, lost its line breaks in a variable, or its key has a password.',
     fix: 'Save the secret with its line breaks (or as base64 and decode it in the job), and check it: openssl x509 -in file -noout and openssl pkey -in file -noout.',
     link: learnPage('cli/azure/authenticate-azure-cli-service-principal'),
     source: 'https://docs.openssl.org/master/man1/openssl-format-options/',

@@ -82,7 +82,7 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
     before: ['exit-126', 'exit-127'],
     names: { what: 'Its error', in: /(OCI runtime [^\n]{1,250}|driver failed programming [^\n]{1,200})/i },
     cause:
-      'The container image exists, but its process could not be started: a command that it does not have, a mount, a device, a port, or a kernel setting.',
+      'The container image exists, but its process could not be started: for example because of a command that it does not have, a mount, a device, a port, or a kernel setting.',
     fix: 'Read the end of the message, which names what is missing; pull images in the build, and start containers on the machines that are made of the image.',
     link: 'https://docs.docker.com/engine/daemon/troubleshoot/',
     source: 'https://docs.docker.com/engine/daemon/troubleshoot/',

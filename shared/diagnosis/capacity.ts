@@ -113,7 +113,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The key', in: /key vault resource '([^']+)'/i },
     before: ['machine-not-made'],
     cause:
-      'A disk of the build machine or a copy of the image is encrypted with a key that the disk encryption set cannot use: its identity lacks the right, the key is disabled or deleted, or the vault’s firewall is in the way.',
+      'A disk of the build machine or a copy of the image is encrypted with a key that the disk encryption set cannot use. Possible reasons are an identity of the set without the right, a key that is disabled or deleted, and the vault’s firewall.',
     fix: 'Give that identity Key Vault Crypto Service Encryption User on the key vault, and check that the key is enabled and the vault’s firewall lets Azure services through.',
     link: learnPage('azure/virtual-machines/disks-enable-customer-managed-keys-portal'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images'),

@@ -50,7 +50,8 @@ export const clientDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-certificate'],
-    cause: 'The package ca-certificates is not installed, or a variable (CURL_CA_BUNDLE, SSL_CERT_FILE) names a file that does not exist.',
+    cause:
+      'As a rule, the package ca-certificates is not installed, or a variable (CURL_CA_BUNDLE, SSL_CERT_FILE) names a file that does not exist.',
     fix: 'Install ca-certificates in an earlier step and run update-ca-certificates (update-ca-trust).',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',
@@ -70,7 +71,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /UNSAFE_LEGACY_RENEGOTIATION_DISABLED/i },
       {
         from,
-        text: /alert (?:handshake failure|protocol version)|SSLV3_ALERT_HANDSHAKE_FAILURE|tlsv1 alert protocol version|\bunsupported protocol\b[^\n]*ssl|SSL[^\n]*unsupported protocol|dh key too small|ee key too small|unsafe legacy renegotiation|NO_PROTOCOLS_AVAILABLE|Unable to negotiate with \S+ port \d+: no matching/i,
+        text: /alert (?:handshake failure|protocol version)|SSLV3_ALERT_HANDSHAKE_FAILURE|tlsv1 alert protocol version|\bunsupported protocol\b[^\n]*ssl|SSL[^\n]*unsupported protocol|dh key too small|ee key too small|unsafe legacy renegotiation|NO_PROTOCOLS_AVAILABLE|TLS alert: 'HandshakeFailure'|Unable to negotiate with \S+ port \d+: no matching/i,
       },
     ],
     before: ['script-connection-broken', 'tls-old', 'script-server-refused', 'script-server-forbids'],

@@ -241,7 +241,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     before: ['network-failed'],
     names: { what: 'The host', in: /(?:ENOTFOUND|EAI_AGAIN) ([\w.-]+\.[\w.-]+)/ },
     cause:
-      'DNS on the agent does not know this host: there is no DNS server that resolves public names, the agent needs its proxy for them, or an endpoint is misspelt.',
+      'DNS on the agent does not know this host: for example, there is no DNS server that resolves public names, the agent needs its proxy for them, or an endpoint is misspelt.',
     fix: 'Resolve the name on the agent (nslookup <host>); set HTTPS_PROXY where only the proxy resolves public names, or correct the endpoint of the cloud.',
     link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
     source: 'https://github.com/microsoft/azure-pipelines-tasks/issues/11061',
@@ -258,7 +258,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     before: ['network-failed'],
     names: { what: 'The address', in: /(?:ECONNREFUSED|EHOSTUNREACH|ENETUNREACH) ([\d.:a-f[\]]+)/i },
     cause:
-      'The host’s name was resolved, and nothing at that address accepts connections from the agent: a firewall, a missing route, or a DNS entry that leads to the wrong address.',
+      'The host’s name was resolved, and nothing at that address accepts connections from the agent. Possible reasons are a firewall, a missing route, and a DNS entry that leads to the wrong address.',
     fix: 'Compare the address with that of another machine (nslookup), and let the agent reach it on TCP 443.',
     link: learnPage('azure/private-link/private-endpoint-dns'),
     source: 'https://nodejs.org/api/errors.html#common-system-errors',
@@ -273,7 +273,8 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     title: 'The connection to Azure timed out',
     signs: [{ from: ['network'], text: /\bETIMEDOUT\b|CONNECT_TIMEOUT|connect(?:ion)? timed? ?out/i }],
     before: ['network-failed'],
-    cause: 'Packets to Azure are dropped on the way: a firewall without a rule for the agent, or a network that only the proxy leaves.',
+    cause:
+      'Packets to Azure or from it do not arrive. Possible reasons are a firewall without a rule for the agent, a network that only the proxy leaves, and a fault of the network that passes.',
     fix: 'Allow TCP 443 to management.azure.com and login.microsoftonline.com, or set HTTPS_PROXY.',
     link: learnPage('azure/azure-portal/azure-portal-safelist-urls'),
     source: 'https://nodejs.org/api/errors.html#nodejs-error-codes',

@@ -145,7 +145,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|Tunnel connection failed: \d|Could not resolve proxy/i,
+        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|tunneling socket could not be established|Tunnel connection failed: \d|Could not resolve proxy/i,
       },
     ],
     before: [
@@ -166,6 +166,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (407) Proxy Authentication Required.')],
     ],
     composed: [
+      [anyFailure, shell('npm ERR! code ECONNRESET\nnpm ERR! network tunneling socket could not be established, cause=read ECONNRESET')],
       [
         anyFailure,
         shell(
@@ -228,7 +229,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|fetch-pack: unexpected disconnect|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection|RPC failed; (?:curl|HTTP)|: early EOF/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
       },
     ],
     cause:

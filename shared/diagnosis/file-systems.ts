@@ -13,7 +13,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...onLinux, text: /Read-only file system/i }],
     names: { what: 'The path', in: /(\/[^\s':,’]+)['’]?: Read-only file system/i },
     cause:
-      'Possible reasons are a file system that the source image mounts read-only (/usr or /boot of hardened and immutable images, a mounted ISO), and one that the kernel made read-only after a disk error.',
+      'Possible reasons are a file system that is mounted read-only (/usr or /boot of hardened and immutable images, a snap, an ISO, /proc and /sys in a container), and one that the kernel made read-only after a disk error.',
     fix: 'Remount it for the step (mount -o remount,rw <mount point>), write elsewhere, or use a source image without that hardening; after a disk error (dmesg shows it) run the build again.',
     link: 'https://man7.org/linux/man-pages/man8/mount.8.html',
     source: errno,
@@ -93,7 +93,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['powershell'], text: /The command line is too long/i },
     ],
     before: ['exit-126'],
-    cause: 'A wildcard or a variable expands to more arguments than the system passes to a program.',
+    cause: 'As a rule, a wildcard or a variable expands to more arguments than the system passes to a program.',
     fix: 'Pass the names in parts: find … -exec … {} +, xargs, a response file, or a file in place of a long inline command.',
     link: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     source: 'https://man7.org/linux/man-pages/man2/execve.2.html',

@@ -1,5 +1,5 @@
 // What git and its ssh say about a clone and a server that exist.
-import { anyFailure, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
@@ -34,6 +34,23 @@ export const gitErrorDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("fatal: not a git repository: '/opt/app/.git'", 128)],
     ],
     not: [anyFailure, shell('fatal: Remote branch v9 not found in upstream origin', 128)],
+  },
+  {
+    id: 'git-transfer-broken',
+    title: 'git did not receive the whole repository',
+    signs: [{ from, text: /fetch-pack: unexpected disconnect|RPC failed; (?:curl|HTTP)|: early EOF|fatal: index-pack failed/i }],
+    before: ['script-connection-broken'],
+    cause:
+      'Possible reasons are a server, firewall or proxy that closed the connection, a repository that is too large for a limit on the way, and a machine without the memory or disk space to unpack it.',
+    fix: 'Clone less (git clone --depth 1), repeat it in the script, and print free -m and df -h; use a larger vmProfile.vmSize if the memory is short.',
+    link: 'https://git-scm.com/docs/git-clone',
+    source: issue('openwall/john#4262'),
+    examples: [
+      [anyFailure, shell('fatal: early EOF\nfatal: index-pack failed', 128)],
+      [anyFailure, shell('error: RPC failed; curl 56 GnuTLS recv error (-9): Error decoding the received TLS packet.', 128)],
+    ],
+    composed: [[anyFailure, shell('fetch-pack: unexpected disconnect while reading sideband packet', 128)]],
+    not: [anyFailure, shell('fatal: not a git repository (or any of the parent directories): .git', 128)],
   },
   {
     id: 'git-host-changed',

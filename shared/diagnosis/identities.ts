@@ -136,7 +136,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['machine-not-made'],
     cause:
-      'galleryImageId of a distributor (or the source, if the build failed before its first step) names a gallery or an image definition that does not exist.',
+      'galleryImageId of a distributor (or the source, if the build failed before its first step) names a gallery or an image definition that does not exist in that resource group and subscription.',
     fix: 'Create the image definition first (az sig image-definition create), or correct galleryImageId.',
     link: templateReference('distribute-sharedimage'),
     source: templateReference('distribute-sharedimage'),

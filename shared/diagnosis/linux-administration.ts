@@ -57,7 +57,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /^FirewallD is not running|iptables: No chain\/target\/match by that name|can't initialize iptables table|ERROR: problem running (?:ufw-init|iptables)/im,
+        text: /^FirewallD is not running|iptables: No chain\/target\/match by that name|can't initialize iptables table(?![^\n]*you must be root)|ERROR: problem running (?:ufw-init|iptables)/im,
       },
     ],
     cause:
@@ -69,7 +69,11 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('FirewallD is not running', 252)],
       [anyFailure, shell('iptables: No chain/target/match by that name.')],
     ],
-    not: [anyFailure, shell('Failed to enable unit: Unit file firewalld.service does not exist.')],
+    not: [
+      shell('iptables v1.8.7 (nf_tables): Could not fetch rule set generation id: Permission denied (you must be root)'),
+      anyFailure,
+      shell('Failed to enable unit: Unit file firewalld.service does not exist.'),
+    ],
   },
   {
     id: 'configuration-not-accepted',
@@ -130,12 +134,12 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /sysctl: (?:cannot stat \/proc\/sys\/|setting key "[^"]+"[^\n]*(?:Invalid argument|No such file)|permission denied on key)|sysctl: [^\n]*is an unknown key/i,
+        text: /sysctl: (?:cannot stat \/proc\/sys\/|setting key "[^"]+"[^\n]*(?:Invalid argument|No such file))|sysctl: [^\n]*is an unknown key/i,
       },
     ],
     before: ['script-path-missing', 'script-permission'],
     names: { what: 'The setting', in: /\/proc\/sys\/(\S+?):|setting key "([^"]+)"/ },
-    cause: 'The setting was removed from this kernel, or belongs to a module that is not loaded.',
+    cause: 'The setting was removed from this kernel, belongs to a module that is not loaded, or does not take this value.',
     fix: 'Load the module first (modprobe br_netfilter, nf_conntrack), leave the setting out for this kernel, or use sysctl -e, which ignores unknown ones.',
     link: 'https://man7.org/linux/man-pages/man8/sysctl.8.html',
     source: 'https://man7.org/linux/man-pages/man8/sysctl.8.html',
@@ -143,7 +147,11 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('sysctl: cannot stat /proc/sys/net/ipv4/tcp_tw_recycle: No such file or directory', 255)],
       [anyFailure, shell('sysctl: setting key "net.core.default_qdisc": No such file or directory', 255)],
     ],
-    not: [anyFailure, shell("sed: can't read /etc/sysctl.d/10-build.conf: No such file or directory", 2)],
+    not: [
+      shell('sysctl: permission denied on key "vm.max_map_count"'),
+      anyFailure,
+      shell("sed: can't read /etc/sysctl.d/10-build.conf: No such file or directory", 2),
+    ],
   },
   {
     id: 'selinux-refused',
@@ -238,7 +246,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /cannot execute binary file: Exec format error|architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
+        text: /architecture \(\w+\) does not match system|EBADPLATFORM|is not compatible with the version of Windows you're running|does not have a compatible architecture/i,
       },
       {
         from,
@@ -255,7 +263,6 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/sizes/overview'),
     source: 'https://man7.org/linux/man-pages/man3/errno.3.html',
     examples: [
-      [anyFailure, shell('bash: ./agent: cannot execute binary file: Exec format error', 126)],
       [
         anyFailure,
         shell('dpkg: error processing archive agent.deb (--install):\n package architecture (arm64) does not match system (amd64)'),

@@ -430,7 +430,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /are you root\?|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
+        text: /are you root\?|\(you must be root\)|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
     before: ['apt-locked'],
@@ -457,6 +457,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("npm ERR! code EACCES\nnpm ERR! Error: EACCES: permission denied, mkdir '/usr/lib/node_modules/app'", 243)],
     ],
     composed: [
+      [anyFailure, shell("iptables v1.8.4 (legacy): can't initialize iptables table `filter': Permission denied (you must be root)", 3)],
       [anyFailure, shell("PermissionError: [Errno 1] Operation not permitted: '/etc/app'")],
       [
         anyFailure,
@@ -492,6 +493,25 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('sudo: no tty present and no askpass program specified', 1)],
     ],
     not: [anyFailure, shell('sudo: unable to resolve host vm1', 1)],
+  },
+  {
+    id: 'sudo-account-expired',
+    title: 'sudo does not run, since an account or its password has expired',
+    signs: [{ from, provisioner: ['shell'], text: /sudo: Account (?:or password is|expired)|sudo: unable to change expired password/i }],
+    before: ['sudo-password', 'password-not-accepted'],
+    cause:
+      'The account of the build’s user or the target user (root, as a rule) has a date in /etc/shadow that has passed. Hardening scripts set such dates, and some source images have an expired password of root.',
+    fix: 'Run `chage -l root` on a machine of the source image. Let the hardening leave root and the build’s user out (chage -M -1, -E -1), or do it in the last customizer only.',
+    link: 'https://www.sudo.ws/docs/troubleshooting/',
+    source: issue('ComplianceAsCode/content#9671'),
+    examples: [
+      [
+        anyFailure,
+        shell('sudo: Account or password is expired, reset your password and try again\nsudo: a terminal is required to read the password'),
+      ],
+      [anyFailure, shell('sudo: Account expired or PAM config lacks an "account" section for sudo, contact your system administrator')],
+    ],
+    not: [anyFailure, shell('sudo: a terminal is required to read the password')],
   },
   {
     id: 'python-managed',

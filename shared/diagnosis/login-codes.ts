@@ -238,7 +238,7 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['azure-cli-failed'],
     cause:
-      'Entra accepted the login, and Azure does not show it the subscription: the application or identity has no role assignment there, or only a new one, or the subscription is of another tenant.',
+      'Entra accepted the login, and Azure does not show it the subscription. Possible reasons are an application or identity without a role assignment there, or only with a new one, and a subscription of another tenant or whose id is misspelt.',
     fix: 'az role assignment create --assignee <client id> --role Contributor --scope /subscriptions/<id>/resourceGroups/<group>, in the tenant of the subscription; new assignments take some minutes.',
     link: learnPage('azure/role-based-access-control/role-assignments-cli'),
     source: 'https://github.com/Azure/login/issues/556',

@@ -17,7 +17,7 @@ export const loginPolicyDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], text: /Continuous access evaluation resulted in challenge/i },
     ],
     cause:
-      'Conditional Access or the security defaults of the tenant forbid this login: from where the agent runs, on a device that the tenant does not manage, or because of a risk.',
+      'Conditional Access or the security defaults of the tenant forbid this login: for example from where the agent runs, on a device that the tenant does not manage, or because of a risk.',
     fix: 'Log in with a workload identity (federated) instead of a person, and have it or the agent’s addresses excluded from the policy.',
     link: learnPage('entra/identity/conditional-access/workload-identity'),
     source: issue('microsoft/fabric-toolbox#641'),

@@ -91,7 +91,8 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     id: 'secret-wrong',
     title: 'The client secret is wrong',
     signs: [{ from, text: /AADSTS7000215\b|Invalid client secret (?:is )?provided/i }],
-    cause: 'Entra does not accept the secret: it is not one of the application’s, or was deleted or replaced, or has expired.',
+    cause:
+      'Entra does not accept the secret: it is not one of the application’s, was deleted or replaced, has expired, or was changed on its way (brackets or quotes around it, a character that a shell replaced, a line break).',
     fix: 'Copy the secret’s value, not its id, check its expiry date, and check that client-id is the application that it belongs to.',
     link: errors,
     source: errors,

@@ -340,7 +340,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['OSProvisioningTimedOut'] },
     ],
     cause:
-      'The machine was created, but Azure got no report in time that its setup had finished. Possible reasons are a source image that is broken, not generalized or without a working agent, and a vmSize that is too small for it.',
+      'The machine was created, but Azure got no report in time that its setup had finished. Possible reasons are a source image that is broken, not generalized, without a working agent, or hardened so that the setup cannot work (CIS rules switch off the UDF driver, through which Azure passes its settings), and a vmSize that is too small for it.',
     fix: 'Start a machine from the source image by hand and look at its boot diagnostics; generalize the image again.',
     link: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
     source: learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-deployment-new-vm-windows'),
@@ -391,7 +391,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /OS provisioning (?:for VM '[^']*' failed|failed for VM '[^']*')/i },
     ],
     cause:
-      'The setup of the source image (its agent, or Windows Setup) started and then failed to set up the machine (user, host name, certificates).',
+      'The setup of the source image (its agent, or Windows Setup) started and then failed to set up the machine, for example its user, host name or certificates.',
     fix: 'Check waagent.log or C:\\Windows\\Panther on a machine of the source image; an image that was specialized instead of generalized fails like this.',
     link: vmErrors,
     source: vmErrors,
@@ -418,7 +418,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       {
         from: ['packer'],
         text: /http (?:response )?error: 401/i,
-        with: { from: ['stop'], place: ['step', 'own-step'] },
+        with: { from: ['stop'], place: ['step', 'service-step'] },
       },
     ],
     before: ['winrm-upload-failed', 'winrm-refused', 'connection-lost', 'file-step-failed'],
@@ -487,7 +487,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       {
         from: ['packer'],
         text: /authentication error when trying to connect via SSH|ssh: handshake failed: ssh:|ssh: unable to authenticate/i,
-        with: { from: ['stop'], place: ['step', 'own-step'] },
+        with: { from: ['stop'], place: ['step', 'service-step'] },
       },
     ],
     before: ['ssh-refused', 'connection-lost'],

@@ -78,8 +78,8 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       in: /No matching distribution found for (\S+)|satisfies the requirement (\S+)|No matching version found for (\S+?)\.?(?:\s|$)|valid gem '([^']+)'|Unable to find package (\S+)/i,
     },
     cause:
-      'pip, npm, gem or NuGet reached its registry, and that has no such package or version, or none for this version of the language and this processor.',
-    fix: 'Print the version of the language on the machine (python3 --version, node --version), and pin a version of the package that supports it; check the index or feed that is configured.',
+      'The registry or feed that was asked has no such package or version, does not have one for this version of the language and this processor, or hides it from someone who is not logged in (npm does so with private packages).',
+    fix: 'Check the name, and the index or feed and its login that the step is configured for. Print the version of the language on the machine (python3 --version, node --version), and pin a version of the package that supports it.',
     link: 'https://pip.pypa.io/en/stable/topics/dependency-resolution/',
     source: 'https://github.com/menahishayan/HomeScript/issues/11',
     examples: [

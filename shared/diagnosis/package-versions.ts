@@ -110,11 +110,11 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-permission',
     title: 'The user of the step may not use Docker',
-    signs: [{ from, text: /permission denied while trying to connect to the docker/i }],
+    signs: [{ from, text: /permission denied while trying to connect to the docker|docker_engine: Access is denied/i }],
     before: ['script-permission', 'docker-not-reached'],
     cause:
-      'Docker’s socket belongs to root and the group docker. The user of the step is not in that group, or has been in it only since the session began: a membership counts from the next login.',
-    fix: 'Call docker with sudo in the steps of the build, also in the one that adds the user to the group.',
+      'On Linux, Docker’s socket belongs to root and the group docker. The user of the step is not in that group, or has been in it only since the session began: a membership counts from the next login. On Windows, its pipe admits only elevated sessions.',
+    fix: 'Call docker with sudo in the steps of the build, also in the one that adds the user to the group; on Windows, set runElevated.',
     link: 'https://docs.docker.com/engine/install/linux-postinstall/#manage-docker-as-a-non-root-user',
     source: 'https://docs.docker.com/engine/install/linux-postinstall/#manage-docker-as-a-non-root-user',
     examples: [
@@ -132,13 +132,15 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exec-format',
     title: 'The system does not know how to run a file',
-    signs: [{ from, text: /(?<!cannot execute binary file: )\bexec format error/i }],
+    signs: [{ from, text: /\bexec format error/i }],
+    before: ['exit-126'],
     cause:
-      'The kernel did not recognise the file as a program. Possible reasons are a program for another processor, a script whose first line is not #! and an interpreter (an empty line or a byte order mark before it counts), and an empty file.',
+      'The kernel did not recognise the file as a program of this machine. Possible reasons are a program for another processor, a download that is incomplete or an error page, a script whose first line is not #! and an interpreter (an empty line or a byte order mark before it counts), and an empty file.',
     fix: 'Print file <path> and uname -m in the script; call a script with its interpreter, or correct its first line.',
     link: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     source: 'https://man7.org/linux/man-pages/man2/execve.2.html',
     examples: [
+      [anyFailure, shell('bash: ./agent: cannot execute binary file: Exec format error', 126)],
       [anyFailure, shell("OSError: [Errno 8] Exec format error: '/opt/app/start.sh'")],
       [anyFailure, shell('fork/exec /usr/local/bin/agent: exec format error')],
     ],

@@ -27,7 +27,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { ...on, text: new RegExp(`${updated}[^]*${packageNotFound}`, 'im') },
       {
         ...on,
-        text: /Valid metadata not found at specified URL|does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
+        text: /does not contain the desired medium|Clearsigned file isn't valid|Digest verification failed|Package does not match intended download/i,
       },
     ],
     before: ['script-no-way-out', 'script-not-found-online', 'repository-unavailable'],
@@ -229,7 +229,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Cannot find a valid baseurl for repo|Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
+        text: /Cannot find a valid baseurl for repo|Valid metadata not found at specified URL|Failed to update apt cache|Cache-only enabled but no cache for|^Problem retrieving (?:files|the repository index) from '/im,
       },
       {
         ...on,
@@ -237,7 +237,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
     ],
     isGeneral: true,
-    names: { what: 'The repository', in: /for repo '([^']+)'|E: Failed to fetch (\S+)/i },
+    names: { what: 'The repository', in: /for repo '([^']+)'|\[([^\n\]]{1,200})\] Valid metadata not found|E: Failed to fetch (\S+)/i },
     cause:
       'The package manager could not read the index of a repository. The lines before its last error usually name the reason: for example a server that does not answer, a refused access, or a wrong address.',
     fix: 'Let the package manager print more (dnf -v, apt-get -o Debug::Acquire::http=true), and request the address of the index with curl -v in the script.',

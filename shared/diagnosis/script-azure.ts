@@ -7,14 +7,15 @@ const login = learnPage('cli/azure/authenticate-azure-cli-managed-identity')
 export const scriptAzureDiagnoses: readonly Diagnosis[] = [
   {
     id: 'script-azure-no-subscription',
-    title: 'The build machine’s identity sees no subscription',
+    title: 'The script’s login sees no subscription',
     signs: [
       {
         from,
         text: /No subscriptions? (?:found|were found) (?:for|in)|No access was configured for the VM|The subscription (?:of|id|with (?:name|id)) ['"]?[^\n]+?['"]? (?:doesn't exist|could not be found|is not found) in (?:cloud|tenant)|Please provide a valid tenant or a valid subscription/i,
       },
     ],
-    cause: 'The login of the script succeeded, and the identity has no role in any subscription, or not in the one that the script names.',
+    cause:
+      'The login of the script succeeded, and it has no role in any subscription, or not in the one that the script names, whose name or id can also be misspelt.',
     fix: 'Give the identity Reader on the scope that the script uses, or log in without one (az login --identity --allow-no-subscriptions).',
     link: login,
     source: login,
@@ -37,8 +38,8 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
     signs: [{ from, text: /\bAADSTS\d{5,7}\b/ }],
     before: ['script-no-identity'],
     names: { what: 'Entra says', in: /(AADSTS\d+[^\n]{0,200})/ },
-    cause: 'The script logs in by itself with a secret, certificate or password, and Entra does not accept that; its code says why.',
-    fix: 'Look the code up at login.microsoftonline.com/error, or log in with the build machine’s identity (vmProfile.userAssignedIdentities, az login --identity), which works without a secret.',
+    cause: 'The script logs in by itself, and Entra does not accept that; its code says why.',
+    fix: 'Look the code up at login.microsoftonline.com/error. If the script uses a secret, certificate or password, a login with the build machine’s identity (vmProfile.userAssignedIdentities, az login --identity) does without it.',
     link: learnPage('entra/identity-platform/reference-error-codes'),
     source: learnPage('entra/identity-platform/reference-error-codes'),
     examples: [

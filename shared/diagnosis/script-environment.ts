@@ -1,5 +1,5 @@
 // What scripts print about the machine that they run on: files, services, memory, other programs.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -19,7 +19,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['command-not-recognized', 'command-path-missing', 'exit-127', 'script-path-missing'],
     cause:
-      'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp. A step emptied that folder, or the first line of the script names an interpreter that the image does not have (with Windows line ends, it has a carriage return in its name).',
+      'Packer copies each script and its variables into C:\\Windows\\Temp or /tmp. Possible reasons are a step or a restart that emptied that folder, and a first line of the script that names an interpreter that the image does not have (with Windows line ends, it has a carriage return in its name).',
     fix: 'Leave files that begin with packer- and script alone when a script cleans up (Remove-Item … -Exclude packer-*,script-*), and check the first line of the script (#!/bin/bash) and its line ends.',
     link: learnPage('azure/virtual-machines/linux/image-builder-troubleshoot'),
     source: 'https://github.com/actions/runner-images/issues/4662',
@@ -105,7 +105,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
         from,
-        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|cannot find zipfile directory in one of|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|is not a valid (?:Win32 application|application for\s+this OS platform)|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
+        text: /does not look like a tar archive|not in (?:gzip|xz|bzip2) format|File format not recognized|End-of-central-directory signature not found|cannot find zipfile directory in one of|End of Central Directory record could not be found|Central Directory corrupt|unexpected end of file in archive|is not a Debian format archive|cannot open the file as (?:\[?\w+\]? )?archive|not an RPM package|Unexpected end of (?:data|archive)\b|ERROR: (?:Data|CRC|Headers) Error|tar: (?:invalid magic|short read|Unexpected EOF in archive)|(?:gzip|xz|bzip2): [^\n]*: (?:unexpected end of (?:file|input)|invalid compressed data)|zipfile\.BadZipFile|File is not a zip file/i,
       },
     ],
     isGeneral: true,
@@ -138,6 +138,22 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],
+  },
+  {
+    id: 'windows-program-not-valid',
+    title: 'Windows cannot run a file as a program',
+    signs: [{ from, provisioner: ['powershell'], text: /is not a valid (?:Win32 application|application for\s+this OS platform)/i }],
+    before: ['archive-damaged', 'service-start-failed'],
+    cause:
+      'Possible reasons are a program for another processor (or a 64-bit library in a 32-bit process), a download that is incomplete or an error page, and a path with spaces without quotes: Windows then tries the part before the first space.',
+    fix: 'Print the size and the first two bytes of the file (MZ for a program), choose the download by $env:PROCESSOR_ARCHITECTURE, and quote the path in the command or in the service’s ImagePath.',
+    link: learnPage('windows/win32/debug/system-error-codes--0-499-'),
+    source: issue('Squirrel/Squirrel.Windows#1207'),
+    examples: [
+      [anyFailure, powershell('The specified executable is not a valid application for this OS platform.')],
+      [anyFailure, powershell("Failed to start service 'widget': %1 is not a valid Win32 application")],
+    ],
+    not: [anyFailure, powershell('widget.zip is not a supported archive file format.')],
   },
   {
     id: 'service-missing',
@@ -173,7 +189,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /(?:StartService|start service)[^\n]* FAILED (?:1053|1067|1068|1069|1075)\b|Error 19(?:20|21)\. Service|The dependency service or group failed to start/i,
+        text: /(?:StartService|start service)[^\n]* FAILED (?:1053|1067|1068|1069|1075)\b|Error 19(?:20|21)\. Service|The dependency service (?:or group failed to start|does not exist)/i,
       },
       {
         from,
@@ -181,7 +197,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The service', in: /Job for (\S+) failed|[Ss]ervice '([^']+)'/ },
-    cause: 'The service exists, and could not be started during the build. As a rule, its program ended or did not answer.',
+    cause:
+      'The service could not be started during the build. Possible reasons are a program that ended or did not answer, an account that may not log on as a service, and a service that it depends on and that does not start or does not exist.',
     fix: 'Print its log in the script (journalctl -xeu <service>, the event log), or only enable the service: an image does not need it running.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/journalctl.html',
     source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
@@ -218,12 +235,12 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /Killed signal terminated program \w+/i },
       {
         from,
-        text: /OutOfMemoryError|OutOfMemoryException|Cannot allocate memory|virtual memory exhausted|paging file is too small|Insufficient memory to continue|JavaScript heap out of memory/i,
+        text: /OutOfMemoryError|Out of memory, malloc failed|OutOfMemoryException|Cannot allocate memory|virtual memory exhausted|paging file is too small|Insufficient memory to continue|JavaScript heap out of memory/i,
       },
     ],
-    before: ['exit-137'],
+    before: ['git-transfer-broken', 'exit-137'],
     cause: 'The program asked for more memory than the build machine, or its own limit, has.',
-    fix: 'Raise the program’s own limit if it has one (-Xmx, NODE_OPTIONS=--max-old-space-size), and take a vmProfile.vmSize with more memory.',
+    fix: 'Raise the program’s own limit if it has one (-Xmx, NODE_OPTIONS=--max-old-space-size), and take a vmProfile.vmSize with more memory. On Windows, a session over WinRM has a limit, too: runElevated runs the step outside of it.',
     link: learnPage('azure/virtual-machines/sizes/overview'),
     source: 'https://nodejs.org/api/cli.html#--max-old-space-sizesize-in-mib',
     examples: [

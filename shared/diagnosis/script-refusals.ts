@@ -309,7 +309,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
     cause:
-      'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, and a server that is down or does not listen on this port.',
+      'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, a proxy that has to be used and that the program does not know (http_proxy, https_proxy), and a server that is down or does not listen on this port.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
     link: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
     source: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
@@ -414,6 +414,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
       },
     ],
+    before: ['git-transfer-broken'],
     cause:
       'The file system that the step writes to has no space left: as a rule the system disk, which has the size of the source image unless osDiskSizeGB is set. /boot, /var or /tmp can be separate, small file systems, and one with very many small files runs out of inodes.',
     fix: 'Print df -h and df -i (Get-Volume) at the end of the script. For the system disk, set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps; in a small /boot, remove old kernels.',

@@ -130,7 +130,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
       in: /^((?:jq: error|KeyError|IndexError|AttributeError|TypeError|[^\n]{0,80}NoMethodError|[^\n]{0,80}undefined method)[^\n]{0,200})/im,
     },
     cause:
-      'The program runs, but a field, element or object that it reads does not exist: a server’s answer has another form, or a version has changed.',
+      'The program runs, but a field, element or object that it reads does not exist: for example, a server’s answer has another form, or a version has changed.',
     fix: 'Print the data before the line that the message names, and pin the version of the program or module.',
     link: 'https://docs.python.org/3/library/exceptions.html',
     source: 'https://jqlang.org/manual/',
@@ -296,7 +296,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'domain-not-joined',
-    title: 'The machine could not join a domain',
+    title: 'The machine could not join or reach a domain',
     signs: [
       {
         from,

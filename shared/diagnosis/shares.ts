@@ -20,7 +20,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
     cause:
-      'The other machine does not answer, or does not know the share. Possible reasons are a port that is blocked between the build’s subnet and it (445 for SMB, 2049 for NFS), a name that does not resolve, and a misspelt name of the share.',
+      'The other machine does not answer, or does not know the share. Possible reasons are a port that is blocked between the build’s subnet and it (445 for SMB, 2049 for NFS), a name that does not resolve or is misspelt, and a service that is off there (file sharing, or Remote Registry for a registry over the network); with a name of the build machine itself, on this one.',
     fix: 'Test the port in the script (Test-NetConnection <host> -Port 445, nc -vz <host> 445); for Azure Files, give the build’s subnet a private endpoint of the storage account, or allow the port in the NSG and firewall. For files, downloading with azcopy needs neither.',
     link: smb,
     source: smb,

@@ -118,7 +118,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'planInfo does not name the plan of this image: a part of it is misspelt (upper and lower case matter), or the plan is private, withdrawn, or too new to be purchased yet.',
+      'planInfo does not name the plan of this image: for example, a part of it is misspelt (upper and lower case matter), or the plan is private, withdrawn, or too new to be purchased yet.',
     fix: 'Copy planInfo exactly from the `plan` of `az vm image show`, in its upper and lower case.',
     link: templateReference('specify-a-purchase-plan'),
     source: terms,
@@ -335,8 +335,9 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
       { from: building, code: ['GalleryImageNotFound'] },
       { from: ['provisioning'], code: ['BadSharedImageVersionSource'], isSilent: true },
     ],
-    cause: 'The gallery image version does not exist, or is not replicated to the template’s region.',
-    fix: 'Check the version, and replicate it to the region of the template.',
+    cause:
+      'The gallery image version does not exist, is not replicated to the template’s region, or is one that the template’s identity may not see.',
+    fix: 'Check the version and its regions (az sig image-version show), replicate it to the region of the template, and give the template’s identity Reader on a gallery of another subscription.',
     link: troubleshooting('build-step-failed-for-the-image-version'),
     source: troubleshooting('build-step-failed-for-the-image-version'),
     examples: [

@@ -296,7 +296,7 @@ const connections: readonly Diagnosis[] = [
     signs: [{ from, text: /\b(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE)\b|socket hang up/ }],
     isGeneral: true,
     cause:
-      'No answer came: a firewall or proxy between the agent and storage, or a private endpoint in a network without a route from here.',
+      'No answer came: for example, a firewall or proxy is between the agent and storage, or a private endpoint is in a network without a route from here.',
     fix: 'Let the agent reach the host of the account on TCP 443, directly or through HTTPS_PROXY; curl -v on the agent shows where the connection ends.',
     link: endpoints,
     source: 'https://nodejs.org/api/errors.html#common-system-errors',

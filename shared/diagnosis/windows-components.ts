@@ -1,7 +1,7 @@
 // Windows features, the component store and the services behind them.
 import { anyFailure, learnPage, powershell, type Diagnosis, output } from './diagnosis.js'
 
-const on = { from: ['script', 'own-step'], provisioner: ['powershell', 'windows-update'] } as const
+const on = { from: ['script', 'service-step'], provisioner: ['powershell', 'windows-update'] } as const
 const updateErrors = learnPage('windows/deployment/update/windows-update-errors')
 const rpc = learnPage('troubleshoot/windows-client/networking/rpc-errors-troubleshooting')
 
@@ -15,7 +15,8 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
         text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|\b0x80070bc9\b|component store (?:has been corrupted|is corrupt)|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
       },
     ],
-    cause: 'A part of the store (WinSxS) that the update or feature builds on is missing or damaged in the source image.',
+    cause:
+      'A part of the store (WinSxS) that the update or feature builds on is missing or damaged, as a rule already in the source image.',
     fix: 'Run `DISM /Online /Cleanup-Image /RestoreHealth` and a WindowsRestart before the step, or start from a newer source image.',
     link: learnPage('troubleshoot/windows-server/installing-updates-features-roles/fix-windows-update-errors'),
     source: updateErrors,

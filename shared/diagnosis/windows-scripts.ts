@@ -242,7 +242,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['powershell-gallery', 'powershell-asks'],
     cause:
-      'Install-Module needs the provider first, and its server (onegetcdn.azureedge.net, cdn.oneget.org by go.microsoft.com) was not reached, or not with TLS 1.2.',
+      'Install-Module needs the provider first, and did not get it from its server (onegetcdn.azureedge.net, cdn.oneget.org by go.microsoft.com). Possible reasons are a network or proxy that does not let the host through, and a Windows PowerShell that does not use TLS 1.2.',
     fix: 'Set [Net.ServicePointManager]::SecurityProtocol = "Tls12" first, and let the subnet reach these hosts; or copy the provider’s folder from another machine to C:\\Program Files\\PackageManagement\\ProviderAssemblies\\nuget, or use Install-PSResource, which does without it.',
     link: learnPage('powershell/gallery/how-to/getting-support/bootstrapping-nuget'),
     source: 'https://github.com/PowerShell/PowerShellGallery/issues/316',
@@ -302,8 +302,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'As a rule, Windows PowerShell 5.1 on an older Windows offers only TLS 1.0, which the server refuses; a firewall or proxy that breaks the connection off looks the same.',
-    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script.',
+      'Possible reasons are Windows PowerShell 5.1 on an older Windows, which offers only TLS 1.0 by itself, cipher suites that this Windows does not have or that hardening switched off, and a firewall or proxy that breaks the connection off.',
+    fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script. If the script has this line, compare Get-TlsCipherSuite with what the server accepts, and start from a newer Windows.',
     link: learnPage('dotnet/framework/network-programming/tls'),
     source: learnPage('dotnet/framework/network-programming/tls'),
     examples: [[anyFailure, powershell('Invoke-WebRequest : The request was aborted: Could not create SSL/TLS secure channel.', 1)]],
@@ -336,7 +336,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, and a folder where the command expects a file.',
+      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, a folder where the command expects a file, and a security program (such as Defender’s controlled folder access) that guards the folder.',
     fix: 'Set runElevated to true on the customizer, and runAsSystem as well if it needs the SYSTEM account; for a file, stop what uses it or take its ownership (takeown, icacls).',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
@@ -363,14 +363,14 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'feature-source-missing',
-    title: 'Windows has no source for the feature',
+    title: 'Windows finds no source files for a feature or an update',
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /\b0x800f0950\b|\b0x800f0906\b/i },
       { ...on, text: /0x800f0954|0x800f081f|0x800f0907|The source files could not be (?:found|downloaded)/i },
     ],
     cause:
-      'A Windows feature or language is not part of the image, and Windows could not fetch it. Possible reasons are a WSUS server, a policy or the network, a step without elevation, and a build of Windows for which there is no such package.',
-    fix: 'Give -Source with a folder or share that has it (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build.',
+      'Windows needs files that are not in the image and could not fetch them. Possible reasons are a WSUS server, a policy or the network, a step without elevation, a build of Windows for which there is no such package, an update without the version that it builds on, and a damaged component store.',
+    fix: 'Give -Source with a folder or share that has them (features on demand, sxs), or set RepairContentServerSource=2 and UseWUServer=0 for the build; for an update, take the one of the image’s build, or a newer source version.',
     link: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     source: learnPage('troubleshoot/windows-client/application-management/dotnet-framework-35-installation-error'),
     examples: [

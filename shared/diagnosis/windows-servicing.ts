@@ -1,9 +1,9 @@
 // Updates, packages and installers of Windows that cannot be installed, by what their tools print.
-import { anyFailure, learnPage, ownStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
-const inStep = { from: ['script', 'own-step'] } as const
+const inStep = { from: ['script', 'service-step'] } as const
 const systemErrors = learnPage('windows/win32/debug/system-error-codes')
 const deployment = learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors')
 const wusa = learnPage('windows/win32/wua_sdk/wua-success-and-error-codes-')
@@ -72,7 +72,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /\b0x80070032\b|^Error: 50\s|The request is not supported\.\s*$|The \S+ option is unknown/im }],
     before: ['exit-87', 'exit-1639'],
     cause:
-      'A command, an option or a file system operation does not exist in this edition or version of Windows, or the option is misspelt.',
+      'A command, an option or an operation does not exist in this edition or version of Windows or for this kind of disk or file system, or the option is misspelt.',
     fix: 'Print (Get-CimInstance Win32_OperatingSystem).Caption and Version in the script, and compare with the command’s requirements; check the spelling of DISM’s options.',
     link: learnPage('windows-hardware/manufacture/desktop/dism-operating-system-package-servicing-command-line-options'),
     source: systemErrors,
@@ -178,6 +178,6 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    not: [anyFailure, ownStep('SYSPRP LaunchModule:Failure occurred while executing')],
+    not: [anyFailure, serviceStep('SYSPRP LaunchModule:Failure occurred while executing')],
   },
 ]

@@ -64,7 +64,7 @@ const reasonsOf = ({ runOutput, place, last }: DistributedImage, facts: Freshnes
   if (last === undefined)
     return because(
       'missing',
-      place === '' ? 'Azure keeps no list of VHDs: whether a usable one exists is unknown.' : 'No usable image exists.',
+      place === '' ? 'Azure keeps no list of VHDs, so it is not known whether a usable one exists.' : 'No usable image exists.',
     )
   return [
     ...fingerprintReasons(last, facts).map((reason) => ({ reason: 'fingerprint' as const, image: runOutput, ...reason })),

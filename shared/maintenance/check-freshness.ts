@@ -1,5 +1,6 @@
 // Reads, judges and reports whether the images of a plan must be built again. `check` ends with this step, and `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
+import type { Environment } from '../azure/clouds.js'
 import { now } from '../clock.js'
 import { deadEnds, judgeFreshness, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
@@ -10,7 +11,8 @@ import type { TemplatePlan } from '../plan/plan.js'
 import { azureReader, type AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import { freshnessReport, type Freshness } from '../report/freshness-report.js'
-import { logReport } from '../report/show-report.js'
+import { linkedIn } from '../report/resource-link.js'
+import { logReport } from '../report/log-report.js'
 import { mapLimit } from '../concurrency.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { writeSummary } from '../report/write-summary.js'
@@ -21,6 +23,7 @@ interface FreshnessJob {
   readonly arm: Arm
   readonly subscriptionId: string
   readonly settings: FreshnessSettings
+  readonly environment: Environment
 }
 
 // The number of templates checked side by side.
@@ -39,7 +42,7 @@ export const checkFreshness = async (job: FreshnessJob, plans: readonly Template
     logReport(host, freshnessReport(all))
     return all
   })
-  await writeSummary(host, freshnessReport(checked))
+  await writeSummary(host, freshnessReport(checked, linkedIn(job.environment)))
   return checked
 }
 

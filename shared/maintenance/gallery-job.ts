@@ -1,6 +1,6 @@
 // What the commands on gallery images share.
 import type { Arm } from '../azure/arm.js'
-import { cloudOf } from '../azure/clouds.js'
+import { cloudOf, type Environment } from '../azure/clouds.js'
 import { connectToAzure } from '../azure/connect.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
@@ -12,6 +12,7 @@ export interface GalleryJob {
   readonly host: Host
   readonly arm: Arm
   readonly polling: PollPolicy
+  readonly environment: Environment
 }
 
 // Replication can take hours (docs/service.md 6.12).
@@ -26,5 +27,5 @@ export const galleryJob = async (host: Host, inputs: AccessInputs & { readonly p
     signal: host.signal,
     onWait: failureReporter(host),
   })
-  return { host, arm, polling }
+  return { host, arm, polling, environment: inputs.cloud.environment }
 }

@@ -10,7 +10,7 @@ import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { GateInputs } from '../inputs/inputs.js'
 import type { Page } from '../page.js'
 import { gateAnswers, type Verdict } from '../report/gate-report.js'
-import { logReport } from '../report/show-report.js'
+import { logReport } from '../report/log-report.js'
 import { withGalleryContext } from '../service/arm-context.js'
 import { templateClient } from '../service/template-client.js'
 import { defaultApiVersion } from '../template/model/api-versions.js'
@@ -39,7 +39,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   let last: readonly Verdict[] | undefined
   try {
     return await pollUntil(async (change) => {
-      last = await lookAt(job)
+      last = await judgeAll(job)
       const answers = gateAnswers(last)
       if (!isDeepStrictEqual(answers, shown)) {
         change()
@@ -56,7 +56,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   }
 }
 
-const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
+const judgeAll = async (job: GateJob): Promise<readonly Verdict[]> => {
   const { image, template } = job.inputs
   return Promise.all([
     ...(image === undefined ? [] : [judgeImage(job, image)]),

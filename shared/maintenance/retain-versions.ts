@@ -17,7 +17,7 @@ import { readUses } from '../gallery/uses.js'
 import type { Host } from '../host.js'
 import type { VersionsInputs } from '../inputs/inputs.js'
 import { retentionPlan, retentionReport, verdictEntries } from '../report/retention-report.js'
-import { logReport } from '../report/show-report.js'
+import { logReport } from '../report/log-report.js'
 import { onExistingDefinition, onExistingGallery } from './existing-definition.js'
 import type { GalleryJob } from './gallery-job.js'
 import { withGalleryContext } from '../service/arm-context.js'
@@ -40,17 +40,17 @@ interface ReadDefinition {
 // Reads everything, then plans and prints the plan. Deletes only if the plan is to be applied. Returns what could not be deleted. Throws
 // AibError.
 export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs, isApplied: boolean): Promise<readonly Problem[]> => {
-  const { host } = shared
+  const { host, environment } = shared
   const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: now() } }
   const definitions = await readAll(job)
-  const uses = await lookForUses(job, definitions)
+  const uses = await readAllUses(job, definitions)
   const verdicts = planRetention(contents(definitions), uses, job.settings)
   logReport(host, retentionPlan(verdicts))
   const { deleted, problems } = isApplied ? await apply(job, definitions, uses, verdicts) : nothingApplied(host, verdicts)
   host.output('versions-to-delete', verdictEntries(verdicts.filter(({ isDeletable }) => isDeletable)))
   host.output('kept-versions', verdictEntries(verdicts.filter(({ isDeletable }) => !isDeletable)))
   host.output('deleted-versions', verdictEntries(verdicts.filter(({ version }) => deleted.has(version.id))))
-  await writeSummary(host, retentionReport(verdicts, deleted, isApplied))
+  await writeSummary(host, retentionReport(verdicts, { deleted, isApplied, environment }))
   return problems
 }
 
@@ -78,7 +78,7 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   return definitions
 }
 
-const lookForUses = async ({ arm, host, polling, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
+const readAllUses = async ({ arm, host, polling, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
   const galleriesOf = new Map<string, Set<string>>()
   for (const { id } of definitions)
     galleriesOf.set(id.subscriptionId, (galleriesOf.get(id.subscriptionId) ?? new Set<string>()).add(id.gallery))

@@ -3,18 +3,20 @@ import { randomUUID } from 'node:crypto'
 import { parse } from 'node:path'
 import { inSlices, letOthersRun, now } from '../clock.js'
 import { defined } from '../defined.js'
-import { AibError, throwProblems } from '../errors.js'
+import { AibError, throwProblems, type Problem } from '../errors.js'
 import { duplicateKeys } from '../template/duplicate-keys.js'
 import { evaluateBare } from '../template/evaluate-bare.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
 import type { Finding } from '../template/finding.js'
 import { withoutBicepTypes } from '../template/lint/repeats.js'
-import type { Known } from '../template/unknown-parameters.js'
+import { alsoUnknown, type Known } from '../template/unknown-parameters.js'
 import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
+import { withFilesBeside } from './parameters-file.js'
 import { planTemplate } from './plan-template.js'
 import type { TemplatePlan } from './plan.js'
+import { shownPath } from './read-input-file.js'
 import { readTemplate, type ReadTemplate } from './read-template.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 
@@ -28,19 +30,47 @@ export const planTemplates = async (
   origin: TemplateOrigin,
   sources: Map<string, string>,
 ): Promise<Known<readonly TemplatePlan[]>> => {
-  const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
-  await letOthersRun(request.signal)
-  if (evaluated.length === 1)
-    return { result: await Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources))), unknown }
+  try {
+    const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
+    await letOthersRun(request.signal)
+    return { result: await planEach(request, origin, evaluated, sources).catch((error: unknown) => throwWith(error, unknown)), unknown }
+  } catch (error) {
+    if (!(error instanceof AibError)) throw error
+    throw await withFilesBeside(error, origin.path, request.template.parameters, (path) => shownPath(request.workspace, path))
+  }
+}
+
+const throwWith = (error: unknown, unknown: readonly Problem[]): never => {
+  throw alsoUnknown(error, unknown)
+}
+
+const planEach = async (
+  request: TemplateRequest,
+  origin: TemplateOrigin,
+  evaluated: readonly EvaluatedTemplate[],
+  sources: Map<string, string>,
+): Promise<readonly TemplatePlan[]> => {
   const { name: wanted, ...template } = request.template
-  const named = selectTemplates(evaluated, wanted, request)
+  if (evaluated.length === 1) return Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources)))
   const plans: TemplatePlan[] = []
-  for (const one of named) {
-    plans.push(await planTemplate({ ...request, template }, origin, one, sources))
+  const errors: AibError[] = []
+  for (const one of selectTemplates(evaluated, wanted, request)) {
+    try {
+      plans.push(await planTemplate({ ...request, template }, origin, one, sources))
+    } catch (error) {
+      if (!(error instanceof AibError) || one.gaps === undefined) throw error
+      errors.push(error)
+    }
     await letOthersRun(request.signal)
   }
-  return { result: withoutRepeated(plans), unknown }
+  throwProblems(distinctProblems(errors))
+  return withoutRepeated(plans)
 }
+
+// The templates of a copy loop share their mistakes.
+const distinctProblems = (errors: readonly AibError[]): readonly Problem[] => [
+  ...new Map(errors.flatMap(({ problems }) => problems.map((problem) => [JSON.stringify(problem), problem]))).values(),
+]
 
 // If a file has several templates, the input for the name selects some of them.
 const selectTemplates = (

@@ -10,7 +10,7 @@ import type { ArtifactSearch } from '../artifacts/resolve-reference.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
 import { inSlices, letOthersRun, now } from '../clock.js'
 import { imageParts, type ImageParts } from '../comparison/image-parts.js'
-import { AibError, throwProblems } from '../errors.js'
+import { AibError, throwProblems, type Problem } from '../errors.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { withoutDrawn } from '../template/drawn.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
@@ -28,6 +28,7 @@ import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { oversizeProblems } from './body-size.js'
 import { brokenRules } from './broken-rules.js'
+import { gapProblems } from './gap-problems.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
@@ -46,20 +47,38 @@ export const planTemplate = async (
 ): Promise<TemplatePlan> => {
   const hide = hideAtPlaces([evaluated.body, evaluated.name, evaluated.apiVersion].filter((node) => node !== undefined))
   try {
-    const written = await writtenTemplate(request, evaluated, sources)
-    const plan = await planWritten(request, origin, written, sources)
+    const { gaps } = evaluated
+    if (gaps !== undefined)
+      throw new AibError(await gapProblems(evaluated, gaps, (template) => problemsOf(request, origin, template, sources)))
+    const plan = await planEvaluated(request, origin, evaluated, sources)
     return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
   } catch (error) {
     throw error instanceof AibError ? error.withTexts((text, where) => (typeof where === 'object' ? hide(text, where) : text)) : error
   }
 }
 
-const planWritten = async (
+// The errors in a template that is not built.
+const problemsOf = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
-  written: WrittenTemplate,
+  evaluated: EvaluatedTemplate,
+  sources: Map<string, string>,
+): Promise<readonly Problem[]> => {
+  try {
+    return brokenRules((await planEvaluated(request, origin, evaluated, sources)).findings)
+  } catch (error) {
+    if (error instanceof AibError) return error.problems
+    throw error
+  }
+}
+
+const planEvaluated = async (
+  request: TemplateRequest,
+  origin: TemplateOrigin,
+  evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
+  const written = await writtenTemplate(request, evaluated, sources)
   const located = await withArtifacts(request, origin, written)
   await letOthersRun(request.signal)
   const image = imageOf(located, written.evaluated)
@@ -127,15 +146,16 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
+const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
   const { name, apiVersion, evaluated, overlaid, source, sources } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
   // A path with an expression that is left names no file.
   const local = references.filter(({ value }) => isLocal(value.value) && whyNotEvaluated(value) === undefined)
   const { fetchRemote, template: inputs } = request
+  // Nothing is downloaded for a template that is not built.
   const pinned =
-    fetchRemote === undefined
+    fetchRemote === undefined || evaluated.gaps !== undefined
       ? { body: overlaid.body, references: remote, problems: [] }
       : await pinRemoteFiles(overlaid.body, remote, apiVersion.value, fetchRemote)
   const found = await findArtifacts(pinned.body, local, searchOf(request, path, source))
@@ -144,7 +164,10 @@ const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, wri
   const located = { body: pinned.body, rendered, remoteFiles: pinned.references }
   const problems = [...pinned.problems, ...found.problems, ...oversizeProblems(toJsonObject(rendered), pinned.body)]
   if (problems.length > 0) {
-    const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
+    const ofRules = await inSlices(
+      lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, { ...factsOf(request, []), ...found }),
+      request.signal,
+    )
     const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
     throwProblems([...problems, ...brokenRules(wrong)])
   }
@@ -182,7 +205,7 @@ const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: rea
   ...defined({
     policy,
     subscriptionId: target.subscriptionId,
-    cloud: artifacts.environment === 'custom' ? undefined : artifacts.environment,
+    cloud: artifacts.environment,
   }),
 })
 

@@ -4,7 +4,7 @@ import { code, fold, heading, list, paragraph, table, type Block, type Line, typ
 import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
-import { failureReport } from './failure-report.js'
+import { failureAndCause, failureFacts } from './failure-report.js'
 import { artifactTable } from './plan-report.js'
 import { resourceLink } from './resource-link.js'
 import { triggerStateText } from './trigger-text.js'
@@ -15,10 +15,10 @@ export const buildReport = (plan: TemplatePlan, result: BuildResult, environment
   heading(`Image template ${result.name}: ${result.state}`),
   ...(cause === undefined
     ? [paragraph(result.message), ...(result.lateOutputs ?? []).map((output) => paragraph(lateText(output)))]
-    : failureReport(result, plan, cause)),
+    : failureAndCause(result, plan, cause)),
   imageTable(result, environment),
   paragraph(timeline(result)),
-  factList(result, environment),
+  list([...(cause === undefined ? [] : failureFacts(result)), ...facts(result, environment)]),
   ...(plan.artifacts.length === 0 ? [] : [fold('Scripts and files', artifactTable(plan))]),
 ]
 
@@ -37,15 +37,14 @@ const imageTable = ({ runOutputs }: BuildResult, environment: Environment): Bloc
 const timeline = ({ phases }: BuildResult): string =>
   phases.map(({ name, start, end }) => `${name} ${formatDuration(end - start)}`).join(' → ')
 
-const factList = (result: BuildResult, environment: Environment): Block =>
-  list([
-    `Duration: ${formatDuration(result.seconds * 1000)}`,
-    ['Template: ', resourceLink(result.templateId, environment)],
-    ...(result.sourceVersion === undefined ? [] : [['Source image version: ', code(result.sourceVersion)]]),
-    ['Image fingerprint: ', code(result.imageFingerprint)],
-    ...logFacts(result, environment),
-    ...(result.triggers ?? []).map((trigger): Line => `Trigger: ${triggerStateText(trigger)}`),
-  ])
+const facts = (result: BuildResult, environment: Environment): readonly Line[] => [
+  `Duration: ${formatDuration(result.seconds * 1000)}`,
+  ['Template: ', resourceLink(result.templateId, environment)],
+  ...(result.sourceVersion === undefined ? [] : [['Source image version: ', code(result.sourceVersion)]]),
+  ['Image fingerprint: ', code(result.imageFingerprint)],
+  ...logFacts(result, environment),
+  ...(result.triggers ?? []).map((trigger): Line => `Trigger: ${triggerStateText(trigger)}`),
+]
 
 // Where the service keeps the log of a failed run, as its message says: in the staging group, which exists as long as the template does.
 const logFacts = ({ message }: BuildResult, environment: Environment): readonly Line[] => {

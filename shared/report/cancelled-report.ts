@@ -1,19 +1,23 @@
 // A cancelled build: what happened to its run, and what remains in Azure.
+import type { Environment } from '../azure/clouds.js'
 import { nameIn } from '../azure/resource-id.js'
 import { code, heading, paragraph, type Block, type Page } from '../page.js'
 import { pageLines } from '../page-text.js'
+import { resourceLink } from './resource-link.js'
 
 // For the job's page. `what` says what happened to the run.
-export const cancelledReport = (templateId: string, what: string): Page => [
+export const cancelledReport = (templateId: string, what: string, environment: Environment): Page => [
   heading(`Image template ${nameIn(templateId)}: cancelled`),
   paragraph(what),
+  paragraph('Template: ', resourceLink(templateId, environment)),
   remains(templateId),
 ]
 
-// The same if no run was in progress.
-export const notCancelledReport = (templateId: string, what: string): Page => [
+// The same if the run had ended by itself.
+export const notCancelledReport = (templateId: string, what: string, environment: Environment): Page => [
   heading(`Image template ${nameIn(templateId)}: not cancelled`),
   paragraph(what),
+  paragraph('Template: ', resourceLink(templateId, environment)),
 ]
 
 // What a cancelled run leaves in Azure, and how to remove it. The service deletes the build machine by itself.

@@ -2,6 +2,7 @@
 import type { Comparison, Difference } from '../comparison/comparison.js'
 import { labelOf } from '../template/node.js'
 import type { Json } from '../json.js'
+import { shortDigest } from '../short-text.js'
 import { code, paragraph, strong, table, type Page } from '../page.js'
 
 // The differences, how the service applies each, and what follows.
@@ -57,7 +58,7 @@ const templateSentence = ({ differences, isSameTemplate }: Extract<Comparison, {
   return `${replacing.length === differences.length ? 'The' : 'Some'} changes cannot be made in place (PATCH): the template must be replaced.`
 }
 
-const short = (digest: Json | undefined): string => (typeof digest === 'string' ? digest.slice(0, 12) : '')
+const short = (digest: Json | undefined): string => (typeof digest === 'string' ? shortDigest(digest) : '')
 
 const longest = 160
 

@@ -11,24 +11,29 @@ interface Delivered {
   readonly deliveries: readonly { readonly reference: Pick<ArtifactReference, 'path'>; readonly artifact: { readonly path: string } }[]
 }
 
-// The failure: first what failed, then its cause, and last the ids. The service's message is always shown in full.
-export const failureReport = (result: BuildResult, plan: Delivered, cause: Page = []): Page => {
+// The failure in the log: what failed, its last lines, the service's message in full, and the ids.
+export const failureReport = (result: BuildResult, plan: Delivered): Page => [
+  ...failureAndCause(result, plan),
+  ...failureFacts(result).map((fact) => paragraph(fact)),
+]
+
+// The same without the ids: for the job's page, with the cause.
+export const failureAndCause = (result: BuildResult, plan: Delivered, cause: Page = []): Page => {
   const { failedStep } = result
-  const phase = phaseOf(result)
   return [
     paragraph(strong(failureHead(result, plan))),
     codeBlock((failedStep?.lines ?? []).join('\n')),
     paragraph(failedStep?.doubt ?? ''),
     ...cause,
     fold('The service says', paragraph(saidText(result))),
-    ...[
-      ...keptLines(result),
-      ...(result.lateOutputs ?? []).map(lateText),
-      ...(failedStep === undefined || phase === undefined ? [] : [`Phase: ${phase}`]),
-      ...idLines(result),
-      ...pathLines(result),
-    ].map((line) => paragraph(line)),
+    ...[...keptLines(result), ...(result.lateOutputs ?? []).map(lateText)].map((line) => paragraph(line)),
   ]
+}
+
+// The phase, the ids for Azure support, and where the log is.
+export const failureFacts = (result: BuildResult): readonly string[] => {
+  const phase = result.failedStep === undefined ? undefined : phaseOf(result)
+  return [...(phase === undefined ? [] : [`Phase: ${phase}`]), ...idLines(result), ...pathLines(result)]
 }
 
 // What failed: the step with its script and exit code, or the phase.

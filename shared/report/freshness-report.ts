@@ -2,8 +2,9 @@
 import type { FreshnessFacts, LastImage, Reason } from '../freshness/judge.js'
 import { formatDays } from '../units.js'
 import type { OutputName } from '../inputs/table.js'
-import { code, heading, list, paragraph, type Inline, type Page } from '../page.js'
+import { code, heading, list, paragraph, strong, type Inline, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import type { ShowResource } from './resource-link.js'
 
 export interface Freshness extends Pick<FreshnessFacts, 'images' | 'source' | 'now'> {
   readonly plan: TemplatePlan
@@ -11,11 +12,11 @@ export interface Freshness extends Pick<FreshnessFacts, 'images' | 'source' | 'n
 }
 
 // Each image with the reasons to build it again.
-export const freshnessReport = (checked: readonly Freshness[]): Page => [
+export const freshnessReport = (checked: readonly Freshness[], show: ShowResource = code): Page => [
   heading(isBuildNeeded(checked) ? 'A build is needed' : 'No build is needed'),
   ...checked.flatMap((one) =>
     one.images.flatMap(({ runOutput, last }) => [
-      paragraph(code(one.plan.name), ', ', code(runOutput), ...imageText(last, one)),
+      paragraph(strong(one.plan.name), ', run output ', code(runOutput), ': ', ...imageText(last, one, show)),
       list(reasonsFor(runOutput, one).map(({ reason, message }) => `${reason}: ${message}`)),
     ]),
   ),
@@ -47,17 +48,14 @@ const isBuildNeeded = (checked: readonly Freshness[]): boolean => checked.some((
 
 const reasonsFor = (runOutput: string, { reasons }: Freshness): readonly Reason[] => reasons.filter(({ image }) => image === runOutput)
 
-// The reason `missing` already says that there is no image.
-const imageText = (last: LastImage | undefined, checked: Freshness): readonly Inline[] => {
-  if (last !== undefined) return [': ', ...imageLine(last, checked)]
-  return checked.reasons.some(({ reason }) => reason === 'missing') ? [] : [': no usable image']
-}
-
-const imageLine = ({ id, publishedDate, sourceVersion }: LastImage, { now, source }: Freshness): readonly Inline[] => [
-  code(id),
-  ...(publishedDate === undefined ? [] : [`, ${formatDays(now - publishedDate)} old`]),
-  ...sourceText(sourceVersion, source.newest),
-]
+const imageText = (last: LastImage | undefined, { now, source }: Freshness, show: ShowResource): readonly Inline[] =>
+  last === undefined
+    ? ['no known image']
+    : [
+        show(last.id),
+        ...(last.publishedDate === undefined ? [] : [`, ${formatDays(now - last.publishedDate)} old`]),
+        ...sourceText(last.sourceVersion, source.newest),
+      ]
 
 const sourceText = (sourceVersion: string | undefined, newest: string | undefined): readonly Inline[] => {
   const built: readonly Inline[] = sourceVersion === undefined ? [] : [', built from source version ', code(sourceVersion)]

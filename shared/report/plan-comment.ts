@@ -1,6 +1,6 @@
 // The comment on a pull request.
 import type { AibError } from '../errors.js'
-import { code, heading, link, paragraph, table, type Page } from '../page.js'
+import { code, heading, link, paragraph, strong, table, type Page } from '../page.js'
 import { planReport } from './plan-report.js'
 import { placeText } from './problem-text.js'
 import type { ReportedPlan } from './reported-plan.js'
@@ -15,8 +15,9 @@ export const problemComment = ({ problems }: AibError, template: string, run: st
     where === undefined ? '' : code(typeof where === 'string' ? where : placeText(where)),
     code(rule),
   ])
-  return withRun([heading(`No plan for ${template}`), table(['Problem', 'Where', 'Code'], rows)], run)
+  const count = strong(`${problems.length} ${problems.length === 1 ? 'error' : 'errors'}.`)
+  return withRun([heading(`No plan for ${template}`), paragraph(count), table(['Problem', 'Where', 'Code'], rows)], run)
 }
 
-// Below the first heading, because the end of a long comment is left out.
-const withRun = (page: Page, run: string): Page => [...page.slice(0, 1), paragraph(link('The run', run)), ...page.slice(1)]
+// Below the verdict of the first plan, because the end of a long comment is left out.
+const withRun = (page: Page, run: string): Page => [...page.slice(0, 2), paragraph(link('Workflow run', run)), ...page.slice(2)]

@@ -3,6 +3,7 @@ import { readableJson } from '../json.js'
 import { code, codeBlock, fold, heading, list, paragraph, strong, table, type Block, type Line, type Page } from '../page.js'
 import { plannedActions, type PlannedAction } from '../plan/actions.js'
 import type { TemplatePlan } from '../plan/plan.js'
+import { shortDigest } from '../short-text.js'
 import { formatBytes } from '../units.js'
 import { comparisonReport } from './comparison-report.js'
 import { placeText } from './problem-text.js'
@@ -11,27 +12,27 @@ import type { ReportedPlan } from './reported-plan.js'
 
 // The verdict and the findings first, the rendered template folded.
 export const planReport = (plan: ReportedPlan): Page => [
-  ...headOf(plan),
+  titleOf(plan),
   verdict(plan),
   findingTable(plan),
+  sourceOf(plan),
   ...detailsOf(plan),
   fold('Rendered template', renderedTemplate(plan)),
 ]
 
 // As `plan` prints it. The findings were already logged, each at its place.
-export const printedPlan = (plan: ReportedPlan): Page => [...headOf(plan), renderedTemplate(plan), ...detailsOf(plan)]
+export const printedPlan = (plan: ReportedPlan): Page => [titleOf(plan), sourceOf(plan), renderedTemplate(plan), ...detailsOf(plan)]
 
-// The artifacts of a plan with their checksums.
+// The artifacts of a plan with the first characters of their checksums; the document of a plan and the manifest have all of them.
 export const artifactTable = ({ artifacts }: TemplatePlan): Block =>
   table(
     ['Script or file', 'Size', 'sha256'],
-    artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(sha256)]),
+    artifacts.map(({ path, bytes, sha256 }) => [code(path), formatBytes(bytes), code(shortDigest(sha256))]),
   )
 
-const headOf = ({ name, file, apiVersion }: ReportedPlan): Page => [
-  heading(`Plan for image template ${name}`),
-  paragraph('From ', code(file), ', api-version ', code(apiVersion), '.'),
-]
+const titleOf = ({ name }: ReportedPlan): Block => heading(`Plan for image template ${name}`)
+
+const sourceOf = ({ file, apiVersion }: ReportedPlan): Block => paragraph('From ', code(file), ', api-version ', code(apiVersion), '.')
 
 const renderedTemplate = ({ shown }: ReportedPlan): Block => codeBlock(readableJson(shown), 'json')
 
@@ -39,7 +40,7 @@ const detailsOf = (plan: ReportedPlan): Page => [
   ...(plan.comparison === undefined ? [] : comparisonReport(plan.comparison)),
   overlayTable(plan),
   artifactTable(plan),
-  paragraph('A build would'),
+  paragraph('A build would:'),
   list(plannedActions(plan).map(actionItem)),
   paragraph('Template fingerprint: ', code(plan.templateFingerprint)),
   paragraph('Image fingerprint: ', code(plan.imageFingerprint)),

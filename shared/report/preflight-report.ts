@@ -1,24 +1,34 @@
 // The preflight on the job's page.
 import { statusOf, type CheckResult, type Remark } from '../preflight/check.js'
-import { code, fold, heading, lineBreak, paragraph, strong, table, type Block, type Inline, type Page } from '../page.js'
+import { code, fold, heading, lineBreak, list, paragraph, strong, table, type Block, type Inline, type Page } from '../page.js'
 import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
 
-// Every check of a template in one table. If all of them passed, the table is folded under one line.
+// The checks that did not pass in a table, those that passed folded under one line.
 export const preflightReport = (name: string, results: readonly CheckResult[]): Page => {
   const title = `Preflight of image template ${name}`
-  const isClean = results.every((result) => statusOf(result) === 'passed')
-  return isClean
-    ? [fold('Preflight passed', paragraph(`${title}: ${countText(results)}`), tableOf(results))]
-    : [heading(title, 3), tableOf(results)]
+  const passed = results.filter((result) => statusOf(result) === 'passed')
+  const others = results.filter((result) => statusOf(result) !== 'passed')
+  return others.length === 0
+    ? [fold('Preflight passed', paragraph(`${title}: ${countText(results)}`), checkList(passed))]
+    : [
+        heading(title, 3),
+        paragraph(countText(results)),
+        tableOf(others),
+        ...(passed.length === 0 ? [] : [fold('Passed checks', checkList(passed))]),
+      ]
 }
+
+const checkList = (results: readonly CheckResult[]): Block => list(results.map(({ check }) => checkName(check)))
+
+const checkName = ({ title, id }: CheckResult['check']): readonly Inline[] => [`${title} `, code(id)]
 
 const tableOf = (results: readonly CheckResult[]): Block =>
   table(
     ['Check', 'Result', 'Finding and fix'],
     results.map((result) => [
-      [`${result.check.title} `, code(result.check.id)],
-      statusOf(result) === 'passed' ? 'passed' : strong(statusOf(result)),
+      checkName(result.check),
+      strong(statusOf(result)),
       result.remarks.flatMap((remark, index) => [...(index === 0 ? [] : [lineBreak]), ...remarkLine(result, remark, results)]),
     ]),
   )
@@ -28,7 +38,7 @@ const remarkLine = ({ check }: CheckResult, remark: Remark, results: readonly Ch
   if (remark.status === 'unknown' && first !== check) return ['The same reason as for ', code(first.id), '.']
   if (remark.status === 'unknown') return [remark.right === undefined ? remark.message : `${remark.message} It needs ${remark.right}.`]
   const where = typeof remark.where === 'object' ? placeText(remark.where) : remark.where
-  return [`${remark.message} (`, code(where), `) ${remark.fix ?? check.fix}`]
+  return [remark.message, lineBreak, 'Where: ', code(where), lineBreak, `What to do: ${remark.fix ?? check.fix}`]
 }
 
 // One proxy or one refused login makes all checks unknown.

@@ -1,7 +1,9 @@
 // The result of a promotion.
+import type { Environment } from '../azure/clouds.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import type { Latest } from '../gallery/latest.js'
-import { code, heading, list, paragraph, table, type Block, type Page } from '../page.js'
+import { heading, list, paragraph, table, type Block, type Page } from '../page.js'
+import { resourceLink } from './resource-link.js'
 
 export interface PromotionFacts {
   readonly version: GalleryImageVersion
@@ -9,12 +11,13 @@ export interface PromotionFacts {
   readonly before: Latest
   readonly after: Latest
   readonly reasonsNotLatest: readonly string[]
+  readonly environment: Environment
 }
 
 // The changes, and `latest` in each region before and after.
-export const promotionReport = ({ version, changes, before, after, reasonsNotLatest }: PromotionFacts): Page => [
+export const promotionReport = ({ version, changes, before, after, reasonsNotLatest, environment }: PromotionFacts): Page => [
   heading(`Promotion of image version ${version.name}`),
-  paragraph(code(version.id)),
+  paragraph(resourceLink(version.id, environment)),
   changes.length === 0 ? paragraph('No change was needed.') : list(changes),
   latestTable(after, before),
   paragraph(reasonsNotLatest.length === 0 ? '' : 'It did not become latest everywhere:'),

@@ -3,6 +3,15 @@
 import type { Environment } from '../azure/clouds.js'
 import { code, link, type Inline } from '../page.js'
 
+// How a report shows a resource: by its id in the log, with a link on the page of the job.
+export type ShowResource = (id: string) => Inline
+
+// For a page.
+export const linkedIn =
+  (environment: Environment): ShowResource =>
+  (id) =>
+    resourceLink(id, environment)
+
 // A resource by its short name, with a link to the portal; otherwise its id.
 export const resourceLink = (id: string, environment: Environment): Inline => {
   const url = portalUrl(id, environment)

@@ -1,19 +1,28 @@
 // The plan of a retention: for each version, whether to keep or delete it, and why.
+import type { Environment } from '../azure/clouds.js'
 import type { Verdict } from '../gallery/retention.js'
 import { code, heading, paragraph, strong, table, type Line, type Page } from '../page.js'
+import { linkedIn, type ShowResource } from './resource-link.js'
 
 // The plan and its result.
-export const retentionReport = (verdicts: readonly Verdict[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
-  heading(`Retention of image versions${isApplied ? '' : ' (plan: nothing was deleted)'}`),
-  ...retentionPlan(verdicts, deleted),
+export const retentionReport = (
+  verdicts: readonly Verdict[],
+  {
+    deleted,
+    isApplied,
+    environment,
+  }: { readonly deleted: ReadonlySet<string>; readonly isApplied: boolean; readonly environment: Environment },
+): Page => [
+  heading(`Retention of image versions${isApplied ? '' : ' (dry run: nothing was deleted)'}`),
+  ...retentionPlan(verdicts, deleted, linkedIn(environment)),
 ]
 
 // One table for each image definition.
-export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet<string> = new Set()): Page =>
+export const retentionPlan = (verdicts: readonly Verdict[], deleted: ReadonlySet<string> = new Set(), show: ShowResource = code): Page =>
   verdicts.length === 0
     ? [paragraph('There are no image versions.')]
     : byDefinition(verdicts).flatMap(([definition, own]) => [
-        paragraph(code(definition), `: ${counts(own)}`),
+        paragraph(show(definition), `: ${counts(own)}`),
         table(
           ['Version', 'Decision', 'Why'],
           own.map(({ version, isDeletable, because }) => [code(version.name), actionText(isDeletable, deleted.has(version.id)), because]),

@@ -6,6 +6,7 @@ import type { TemplatePlan } from '../plan/plan.js'
 import type { BuildResult } from '../service/result.js'
 import { formatDuration } from '../units.js'
 import { imageUriOf } from './outputs.js'
+import type { ShowResource } from './resource-link.js'
 
 export type TemplateEnd =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
@@ -26,11 +27,11 @@ export const isDropped = ({ kind }: TemplateEnd): boolean => kind === 'stopped' 
 export const countText = (count: number): string => `${count} ${count === 1 ? 'image template' : 'image templates'}`
 
 // One table of all templates.
-export const severalReport = (rows: readonly SeveralRow[]): Page => [
+export const severalReport = (rows: readonly SeveralRow[], show: ShowResource = code): Page => [
   heading(countText(rows.length)),
   table(
     ['Template', 'End', 'Duration', 'Image'],
-    rows.map((row) => [row.plan.name, endText(row), durationText(row), code(imageText(row))]),
+    rows.map((row) => [row.plan.name, endText(row), durationText(row), show(imageText(row))]),
   ),
 ]
 

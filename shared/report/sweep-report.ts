@@ -4,7 +4,7 @@ import { code, heading, paragraph, strong, table, type Page } from '../page.js'
 
 // The plan and its result.
 export const sweepReport = (leftovers: readonly Leftover[], deleted: ReadonlySet<string>, isApplied: boolean): Page => [
-  heading(`Sweep of image templates and staging groups${isApplied ? '' : ' (plan: nothing was deleted)'}`),
+  heading(`Sweep of image templates and staging groups${isApplied ? '' : ' (dry run: nothing was deleted)'}`),
   ...sweepPlan(leftovers, deleted),
 ]
 

@@ -9,17 +9,15 @@ import type { ParameterValues } from './parameters.js'
 import { createPlaceholders, isScript, type Placeholders } from './placeholders.js'
 import { bodyOf, type BareShape } from './shape.js'
 import { createSizeGuard } from './size-guard.js'
-import { unknownParameters, withUnknown, type Known } from './unknown-parameters.js'
+import { unknownParameters, type Known } from './unknown-parameters.js'
 
-// The image template of a bare resource. Throws every problem at once. Returns the values that it does not ask for.
+// The image template of a bare resource, and the values that it does not ask for.
 export const evaluateBare = ({ resource, findings }: BareShape, given: ParameterValues): Known<readonly EvaluatedTemplate[]> => {
   const placeholders = createPlaceholders(given)
-  const evaluate = (): readonly EvaluatedTemplate[] => {
-    const template = evaluateInstance({ node: resource, loops: [], evaluator: createFiller(placeholders) }, given, placeholders)
-    const all = [...findings, ...bareExpressions(bodyOf(resource))]
-    return [{ ...template, drawn: new Map(), findings: all, secrets: secretsIn([template]) }]
-  }
-  return withUnknown(evaluate, () => unknownParameters(resource, given))
+  const template = evaluateInstance({ node: resource, loops: [], evaluator: createFiller(placeholders) }, given, placeholders)
+  const all = [...findings, ...bareExpressions(bodyOf(resource))]
+  const result = [{ ...template, drawn: new Map(), findings: all, secrets: secretsIn([template]) }]
+  return { result, unknown: unknownParameters(resource, given) }
 }
 
 const createFiller = ({ fill }: Placeholders): Evaluator => {

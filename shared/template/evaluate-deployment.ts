@@ -2,11 +2,11 @@
 import { eachInSlices, workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
-import { collectAll, collectInSlices } from './collect.js'
-import { markGiven } from './definitions.js'
+import { collectInSlices } from './collect.js'
+import { markSecureValues } from './definitions.js'
 import { followDeployment, type Deployed } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
-import { evaluateInstance, evaluateTrigger, secretsIn, type EvaluatedTemplate, type Instance } from './evaluate-instance.js'
+import { evaluateInstance, evaluateTriggers, gapsOf, secretsIn, type EvaluatedTemplate, type Instance } from './evaluate-instance.js'
 import { createWork, type Work } from './evaluator.js'
 import { get, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
@@ -16,7 +16,7 @@ import { withoutNulls, secretsPerSlice } from './secret-marks.js'
 import { unknownParameters, withUnknownInSlices, type Known } from './unknown-parameters.js'
 
 // All image templates of a deployment template, at least one, evaluated; nothing else in it is. `onSecret` receives the strings of secure
-// parameters before they are used, so that no message shows one. Throws every problem at once. Returns the values that nothing asks for.
+// parameters before they are used, so that no message shows one. Throws the problems of everything around the templates. Returns the values that nothing asks for.
 // `elapsed` gives the milliseconds that this has taken so far.
 export function* evaluateDeployment(
   document: TemplateNode,
@@ -60,7 +60,7 @@ function* evaluateOnce(sources: Sources): Sliced<Known<readonly EvaluatedTemplat
     secrets.add(secret)
     sources.onSecret(secret)
   }
-  const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
+  const given = markSecureValues({ given: sources.given, onSecret, ...defined({ parameters, types }) })
   const { result, unknown } = yield* evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
   yield* eachInSlices(secretsIn(result), secretsPerSlice, onSecret)
   return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }
@@ -79,7 +79,7 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
       deployed.templates.map((instance, index) => () => {
         work.deeper.beginSlice()
         const one = evaluateDeployed(instance, deployed, given, work)
-        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost)
+        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost * (one.gaps === undefined ? 1 : 2))
         return one
       }),
     )
@@ -93,7 +93,7 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
 const mostTemplates = 800
 
 // The steps that each character or value costs from the second template on: otherwise, loops that multiply a large template would be
-// planned for minutes.
+// planned for minutes. One with gaps is checked twice.
 const planCost = 1.5
 
 const tooMany = (count: number, where: Place): AibError =>
@@ -121,11 +121,13 @@ const evaluateDeployed = (instance: Instance, deployed: Deployed, given: Paramet
   const { placeholders, taint } = work
   const isFilled = (node: TemplateNode): boolean => placeholders.isFilled(taint.original(node))
   const template = evaluateInstance(instance, given, { ...placeholders, isFilled })
-  const own = collectAll(deployed.triggers.map((trigger) => () => evaluateTrigger(trigger, given))).filter(
-    (trigger) => deployed.templates.length === 1 || isOf(trigger, template.name),
-  )
+  const triggers = evaluateTriggers(deployed.triggers, given)
+  const own = triggers.known.filter((trigger) => deployed.templates.length === 1 || isOf(trigger, template.name))
+  const { problems = [], known = template.body } = template.gaps ?? {}
+  const isKnown = template.gaps === undefined || template.gaps.known !== undefined
   return {
     ...template,
+    ...defined({ gaps: gapsOf([...problems, ...triggers.problems], isKnown ? withoutNulls(known) : undefined) }),
     body: withoutNulls(template.body),
     triggers: [...template.triggers, ...own],
     findings: deployed.findings,

@@ -1,19 +1,19 @@
-// Evaluates a resource of the type imageTemplates to an image template with known values.
-import { AibError, joinErrors, throwProblems } from '../errors.js'
+// Evaluates a resource of the type imageTemplates to an image template.
+import { AibError, type Problem } from '../errors.js'
 import { defined } from '../defined.js'
-import { collectAll, collectBoth } from './collect.js'
 import type { Drawn } from './drawn.js'
 import type { Evaluator } from './evaluator.js'
 import type { Finding } from './finding.js'
 import type { LoopRound } from './functions/frame.js'
-import { getAnyCase as get, type ObjectNode, type StringNode } from './node.js'
+import { attempt, evaluateKnown } from './gaps.js'
+import { entryOf, getAnyCase as get, textNode, withEntry, type ObjectNode, type StringNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { unfilled, type Placeholders } from './placeholders.js'
 import { secretTexts } from './secret-marks.js'
 import { bodyOf, childTriggers } from './shape.js'
 import { withTypedPlaceholders } from './typed-placeholders.js'
 
-// An image template with known values, each with its place.
+// An evaluated image template, each value with its place.
 export interface EvaluatedTemplate {
   readonly name?: StringNode
   readonly apiVersion?: StringNode
@@ -26,6 +26,15 @@ export interface EvaluatedTemplate {
   readonly findings: readonly Finding[]
   // The secret values in it, of any length: those of secure parameters, and what expressions computed from them.
   readonly secrets: readonly string[]
+  // Set if parts of the template have no value: it cannot be built, only checked. In `body`, these parts are as written.
+  readonly gaps?: Gaps
+}
+
+export interface Gaps {
+  // Why parts have no value.
+  readonly problems: readonly [Problem, ...Problem[]]
+  // The body without these parts, but with a location; undefined if the rest cannot be checked.
+  readonly known?: ObjectNode
 }
 
 // One resource of a deployment, in its iterations of copy loops.
@@ -35,60 +44,72 @@ export interface Instance {
   readonly evaluator: Evaluator
 }
 
-type Evaluated = Pick<EvaluatedTemplate, 'name' | 'apiVersion' | 'body' | 'triggers'>
+type Evaluated = Pick<EvaluatedTemplate, 'name' | 'apiVersion' | 'body' | 'triggers' | 'gaps'>
 
-// The image template of a resource, with the triggers in it. `given` are the values that placeholders were filled from. Throws every
-// problem at once.
+// The image template of a resource, with the triggers in it. `given` are the values that placeholders were filled from.
 export const evaluateInstance = (instance: Instance, given: ParameterValues, placeholders: Placeholders): Evaluated => {
   const { node, loops, evaluator } = instance
-  const [head, [body, triggers]] = collectBoth(
-    () => evaluateHead(instance, given),
-    () =>
-      collectBoth(
-        () => whole(bodyOf(node), given, (written) => evaluator.evaluateObject(written, loops)),
-        () => collectAll(childTriggers(node).map((child) => () => evaluateTrigger({ ...instance, node: child }, given))),
-      ),
+  const name = evaluateText(instance, 'name', given)
+  const apiVersion = evaluateText(instance, 'apiVersion', given)
+  const body = evaluateKnown(bodyOf(node), given, (written) => evaluator.evaluateObject(written, loops))
+  const triggers = evaluateTriggers(
+    childTriggers(node).map((child) => ({ ...instance, node: child })),
+    given,
   )
-  return { ...head, body: withTypedPlaceholders(body, placeholders.isFilled), triggers }
-}
-
-// The value of a part. Throws for placeholders without a value, even next to a failed expression.
-const whole = (written: ObjectNode, given: ParameterValues, evaluate: (node: ObjectNode) => ObjectNode): ObjectNode => {
-  const evaluated = attempt(() => evaluate(written))
-  if (evaluated instanceof AibError) throw joinErrors([evaluated, ...unfilled(written, given).map((problem) => new AibError(problem))])
-  throwProblems(unfilled(evaluated, given))
-  return evaluated
-}
-
-const attempt = <Result>(task: () => Result): Result | AibError => {
-  try {
-    return task()
-  } catch (error) {
-    if (error instanceof AibError) return error
-    throw error
+  const typed = (value: ObjectNode): ObjectNode => withTypedPlaceholders(value, placeholders.isFilled)
+  const problems = [name, apiVersion, body, triggers].flatMap((part) => part.problems)
+  // Which rules apply depends on the API version.
+  const known = apiVersion.problems.length > 0 || body.known === undefined ? undefined : typed(withLocation(body.known, body.value))
+  return {
+    ...defined({ name: name.text, apiVersion: apiVersion.text, gaps: gapsOf(problems, known) }),
+    body: typed(body.value),
+    triggers: triggers.known,
   }
 }
 
-const evaluateHead = (instance: Instance, given: ParameterValues): Pick<EvaluatedTemplate, 'name' | 'apiVersion'> => {
-  const text = (member: 'name' | 'apiVersion') => (): Partial<EvaluatedTemplate> => {
-    const node = get(instance.node, member)
-    if (node === undefined) return {}
-    const value = instance.evaluator.evaluate(node, instance.loops)
-    throwProblems(unfilled(value, given))
-    if (value.kind === 'string') return { [member]: value }
-    throw new AibError({ code: 'template-shape', message: `The ${member} of the image template is not a string.`, where: value.at })
-  }
-  const [name, apiVersion] = collectAll([text('name'), text('apiVersion')])
-  return { ...name, ...apiVersion }
+// The gaps for these problems, each of which counts once; undefined if there are none.
+export const gapsOf = (problems: readonly Problem[], known: ObjectNode | undefined): Gaps | undefined => {
+  const [first, ...rest] = new Set(problems)
+  return first === undefined ? undefined : { problems: [first, ...rest], ...defined({ known }) }
 }
 
-// A trigger: its type, API version, name and properties.
-export const evaluateTrigger = ({ node, loops, evaluator }: Instance, given: ParameterValues): ObjectNode => {
-  const members = ['type', 'apiversion', 'name', 'properties']
-  const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value.toLowerCase())) }
-  const evaluated = evaluator.evaluateObject(sent, loops)
-  throwProblems(unfilled(evaluated, given))
-  return evaluated
+// Nothing else in a template is checked without a location. Any region serves: what is found about it is not found in what is written.
+const withLocation = (known: ObjectNode, written: ObjectNode): ObjectNode => {
+  const location = entryOf(written, 'location')
+  if (location === undefined || entryOf(known, 'location') !== undefined) return known
+  return withEntry(known, 'location', textNode('westus2', location.value.at))
+}
+
+const evaluateText = (
+  { node, evaluator, loops }: Instance,
+  member: 'name' | 'apiVersion',
+  given: ParameterValues,
+): { readonly text: StringNode | undefined; readonly problems: readonly Problem[] } => {
+  const written = get(node, member)
+  if (written === undefined) return { text: undefined, problems: [] }
+  const value = attempt(() => evaluator.evaluate(written, loops))
+  if (value instanceof AibError) return { text: undefined, problems: value.problems }
+  const missing = unfilled(value, given)
+  if (missing.length > 0) return { text: undefined, problems: missing }
+  if (value.kind === 'string') return { text: value, problems: [] }
+  const message = `The ${member} of the image template is not a string.`
+  return { text: undefined, problems: [{ code: 'template-shape', message, where: value.at }] }
+}
+
+// Triggers: type, API version, name and properties of each. One in which a part has no value is left out.
+export const evaluateTriggers = (
+  instances: readonly Instance[],
+  given: ParameterValues,
+): { readonly known: readonly ObjectNode[]; readonly problems: readonly Problem[] } => {
+  const evaluated = instances.map(({ node, loops, evaluator }) => {
+    const members = ['type', 'apiversion', 'name', 'properties']
+    const sent = { ...node, entries: node.entries.filter(({ key }) => members.includes(key.value.toLowerCase())) }
+    return evaluateKnown(sent, given, (written) => evaluator.evaluateObject(written, loops))
+  })
+  return {
+    known: evaluated.filter(({ problems }) => problems.length === 0).map(({ value }) => value),
+    problems: evaluated.flatMap(({ problems }) => problems),
+  }
 }
 
 // The secret values in evaluated templates.

@@ -21,7 +21,11 @@ export function* lint(template: LintedTemplate, facts: SurroundingFacts = {}): S
   const findings: (readonly Finding[])[] = []
   for (const rule of rules.filter((one) => isAmong(version, one))) {
     yield
-    findings.push(rule.check(subject).map(({ at, message }) => ({ rule: rule.id, severity: severityOf(rule, version), message, at })))
+    findings.push(
+      rule
+        .check(subject)
+        .map(({ at, message, severity }) => ({ rule: rule.id, severity: severity ?? severityOf(rule, version), message, at })),
+    )
   }
   return sortFindings(findings.flat())
 }

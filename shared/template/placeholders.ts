@@ -3,7 +3,7 @@
 import { guesser } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
 import { canonicalJson } from '../json.js'
-import { toJson, type StringNode, type TemplateNode } from './node.js'
+import { toJson, type ObjectEntry, type ObjectNode, type StringNode, type TemplateNode } from './node.js'
 import type { ParameterValues } from './parameters.js'
 import { holdsSecret, markSecret } from './secret-marks.js'
 
@@ -41,21 +41,43 @@ export const unfilled = (node: TemplateNode, given: ParameterValues): readonly P
     if (!problems.has(name)) problems.set(name, missingValue(name, guess(name, given.keys()), at))
   }
   const visit = (part: TemplateNode, isFreeText: boolean): void => {
-    if (part.kind === 'string') {
-      const whole = wholePlaceholder(part.value)
-      const names = isFreeText ? (whole === undefined ? [] : [whole]) : namesIn(part.value)
-      for (const name of names) add(name, part)
-    }
+    if (part.kind === 'string') for (const name of unfilledNames(part, isFreeText)) add(name, part)
     if (part.kind === 'array') for (const item of part.items) visit(item, isFreeText)
     if (part.kind !== 'object') return
     for (const { key, value } of part.entries) {
       visit(key, isFreeText)
-      if (!isScript(key)) visit(value, isFreeText || freeTextMembers.has(key.value.toLowerCase()))
+      if (!isScript(key)) visit(value, isFreeText || isFreeTextMember(key))
     }
   }
   visit(node, false)
   return [...problems.values()]
 }
+
+// What is to be sent, without the strings for which `unfilled` has a problem, and without the properties whose value they are. An object with
+// such a string as a key is left out whole, as the key may stand for any of its properties: undefined if that is the node itself.
+export const withoutUnfilled = (node: ObjectNode): ObjectNode | undefined => {
+  const found = without(node, false)
+  return found?.kind === 'object' ? found : undefined
+}
+
+const without = (part: TemplateNode, isFreeText: boolean): TemplateNode | undefined => {
+  if (part.kind === 'scalar') return part
+  if (part.kind === 'string') return unfilledNames(part, isFreeText).length === 0 ? part : undefined
+  if (part.kind === 'array') return { ...part, items: part.items.flatMap((item) => without(item, isFreeText) ?? []) }
+  if (part.entries.some(({ key }) => unfilledNames(key, isFreeText).length > 0)) return undefined
+  const entries = part.entries.flatMap(({ key, value }): readonly ObjectEntry[] => {
+    const known = isScript(key) ? value : without(value, isFreeText || isFreeTextMember(key))
+    return known === undefined ? [] : [{ key, value: known }]
+  })
+  return { ...part, entries }
+}
+
+const unfilledNames = ({ value }: StringNode, isFreeText: boolean): readonly string[] => {
+  const whole = wholePlaceholder(value)
+  return isFreeText ? (whole === undefined ? [] : [whole]) : namesIn(value)
+}
+
+const isFreeTextMember = ({ value }: StringNode): boolean => freeTextMembers.has(value.toLowerCase())
 
 const freeTextMembers: ReadonlySet<string> = new Set(['tags', 'artifacttags', 'name'])
 

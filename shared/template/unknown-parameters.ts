@@ -12,28 +12,20 @@ export interface Known<Result> {
   readonly unknown: readonly Problem[]
 }
 
-// The result of `evaluate`, together with what `findUnknown` finds afterwards. If `evaluate` fails, its error also contains the problems of
-// the unknown values.
-export const withUnknown = <Result>(evaluate: () => Result, findUnknown: () => readonly Problem[]): Known<Result> => {
-  try {
-    return { result: evaluate(), unknown: findUnknown() }
-  } catch (error) {
-    throw alsoUnknown(error, findUnknown)
-  }
-}
-
-// The same for work in slices.
+// The result of `work`, together with what `findUnknown` finds afterwards. If `work` fails, its error also contains the problems of the
+// unknown values.
 export function* withUnknownInSlices<Result>(work: Sliced<Result>, findUnknown: () => readonly Problem[]): Sliced<Known<Result>> {
   try {
     const result = yield* work
     return { result, unknown: findUnknown() }
   } catch (error) {
-    throw alsoUnknown(error, findUnknown)
+    throw alsoUnknown(error, findUnknown())
   }
 }
 
-const alsoUnknown = (error: unknown, findUnknown: () => readonly Problem[]): unknown =>
-  error instanceof AibError ? joinErrors([error, ...findUnknown().map((problem) => new AibError(problem))]) : error
+// The error with the problems of the unknown values added.
+export const alsoUnknown = (error: unknown, unknown: readonly Problem[]): unknown =>
+  error instanceof AibError ? joinErrors([error, ...unknown.map((problem) => new AibError(problem))]) : error
 
 // A problem for each value that is neither a parameter, nor a placeholder in the document, nor in `asked` (names in lower case): usually a
 // misspelt name.

@@ -24,6 +24,10 @@ describe('an answer of Azure', () => {
     ['run outputs that are not an array', '/runOutputs', { value: {} }],
     ['run outputs with a link that is a number', '/runOutputs', { value: [], nextLink: 7 }],
     ['run outputs that are a number', '/runOutputs', 7],
+    ['a run output that is a number', '/runOutputs', { value: [7] }],
+    ['a run output whose properties are a boolean', '/runOutputs', { value: [{ name: 'gallery', properties: true }] }],
+    ['a run output whose image is an array', '/runOutputs', { value: [{ name: 'gallery', properties: { artifactId: [] } }] }],
+    ['a template without properties', '/imageTemplates/[^/]+\\?', {}],
     [
       'a template whose run state is a number',
       '/imageTemplates/[^/]+\\?',
@@ -43,6 +47,13 @@ describe('an answer of Azure', () => {
     const nextLink = `${resourceManager}${resourceGroupId}/providers/Microsoft.VirtualMachineImages/imageTemplates/endless/runOutputs?api-version=2024-02-01`
     const result = await answered('endless', '/runOutputs', { value: [], nextLink })
     assert.ok(!result.succeeded && result.log.includes('the list does not end'), result.log)
+  })
+
+  it('that is not compressed as it says is asked for again', async () => {
+    const fault = { status: 200, headers: { 'content-encoding': 'gzip' }, text: '{"value": []}' }
+    await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/runOutputs' }, times: 2, fault })
+    const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'not-compressed'))
+    assert.ok(result.succeeded, result.log)
   })
 
   it('may list 200,000 items', async () => {

@@ -149,13 +149,17 @@ describeOn('shell scripts', 'the border of templates in Bicep', () => {
       'u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
       'v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
       'w.bicep': "module m 'l.json' = { name: 'm' }\n",
+      'x.bicep': "var x = loadTextContent('settings/bicepconfig.json')\noutput o string = x\n",
+      'settings/README.md': '',
       'latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
     })
     await symlink('../SECRET.txt', join(folder(), 'links/l.txt'))
     await symlink('..', join(folder(), 'links/l'))
     await symlink('../MODULE.json', join(folder(), 'links/l.json'))
+    // Settings of the compiler are in its list as well.
+    await symlink('../../SECRET.json', join(folder(), 'links/settings/bicepconfig.json'))
     const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...targetFlags], options('links'))
-    assert.equal(stderr.match(/\[file-outside\]/g)?.length, 3, stderr)
+    assert.equal(stderr.match(/\[file-outside\]/g)?.length, 4, stderr)
     assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
     assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
   })

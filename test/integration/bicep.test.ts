@@ -285,6 +285,11 @@ describeOn('shell scripts', 'a template in Bicep', () => {
       'echo "Unhandled exception. System.X" >&2; echo "   at A.B()" >&2; exit 134',
       /ended with exit code 134: Unhandled exception\. System\.X \[bicep-failed\]/,
     ],
+    [
+      'loads a file without end',
+      'echo "Unhandled exception: System.OutOfMemoryException: limit $DOTNET_GCHeapHardLimit" >&2; test "$DOTNET_GCHeapHardLimit" = 80000000 && exit 134',
+      /needs more than 2 GB of memory for this file\. \[bicep-failed\]/,
+    ],
     ['is killed', 'kill -9 $$', /cannot be run: bicep was ended by SIGKILL/],
     ['prints nothing', 'exit 0', /ended with exit code 0\./],
   ] as const)

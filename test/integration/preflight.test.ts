@@ -46,7 +46,7 @@ describe('the preflight', () => {
     const result = await doors.gitHub.run(emulator(), 'build', exampleInputs(emulator(), 'fine'))
     assert.ok(result.succeeded, result.log)
     assert.match(result.log, /(\d+) checks: \1 passed\./)
-    assert.match(result.summary, /\| Resource providers `providers` \| passed \|/)
+    assert.match(result.summary, /^- Resource providers `providers`$/m)
   })
 
   it('alone looks and changes nothing', async () => {

@@ -7,6 +7,7 @@ import { AnswerReader } from './azure-answer.js'
 import { isNoise } from './noise.js'
 import type { LogStep, StepList } from './steps.js'
 import { defined } from '../../defined.js'
+import { safeLines } from '../../redaction.js'
 
 const mostLines = 30
 const mostErrors = 50
@@ -16,14 +17,14 @@ const longestEvidence = 2000
 
 // After these lines, only Packer's reasons matter: everything else that it prints concerns its clean-up.
 const stopped =
-  /Provisioning step had errors|builds didn't complete successfully|Cleanup requested|Deleting individual resources|Deleting the temporary/
+  /^(?:Provisioning step had errors: |Some builds didn't complete successfully|Cleanup requested, deleting |(?:The resource group was not created by Packer, )?deleting individual resources|Deleting the temporary (?:OS|Additional) disk)/i
 // The service ends Packer in this way at the build timeout (and at a cancellation, whose cause is known).
 const terminated = /Cancelling build after receiving terminated/
 
 // Packer's own errors: about a request to Resource Manager, its connection to the machine, its login.
 const requestError =
   /^ERROR: *-> |^\{"(?:error|status)":|-- Original Error: |\bClient#\w+: Failure|^Code="\w+" Message="|\bunexpected status \d{3}\b/
-const ownError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
+const packerError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
 
 export class FailureFinder {
   readonly #list: StepList
@@ -61,26 +62,32 @@ export class FailureFinder {
 
   // Takes a line of the log, raw and parsed.
   take(line: string, parsed: LogLine): void {
+    const text = textOf(parsed)
     const time = timeOfLine(line) ?? this.#end
     this.#end = time
-    this.#exit = exitIn(line, this.#exit)
-    if (terminated.test(line)) this.#isTerminated = true
-    if (stopped.test(line) || this.#isTerminated) this.#hasStopped = true
+    if (parsed.kind !== 'output') this.#takeEnd(line, text)
     if (parsed.kind === 'reason') {
-      this.#reasons.add(parsed.text)
-      this.#hasOpenReason = parsed.text.endsWith('the following error:')
+      this.#reasons.add(text)
+      this.#hasOpenReason = text.endsWith('the following error:')
     }
     const isOfPacker = this.#hasOpenReason || !(this.#hasStopped || this.#isInScript)
     // The older format repeats each line in its debug log.
     const isRepeated = parsed.kind === 'noise' && line.includes('PACKER ERR')
-    const answer = isOfPacker && !isRepeated ? this.#answer.take(textOf(parsed)) : undefined
+    const answer = isOfPacker && !isRepeated ? this.#answer.take(text) : undefined
     if (answer !== undefined) keep(this.#errors, answer, mostErrors)
     if (this.#hasStopped || parsed.kind === 'reason') return
-    if (this.#isError(parsed)) keep(this.#errors, textOf(parsed), mostErrors)
+    if (this.#isError(parsed.kind, text)) keep(this.#errors, text, mostErrors)
     if (parsed.kind === 'output' || parsed.kind === 'title') {
-      keep(this.#lines, parsed.text, mostLines)
+      keep(this.#lines, text, mostLines)
       this.#lastPrinted = time
     }
+  }
+
+  // How the build or its script ended, as Packer says it: what a script prints on standard output is not Packer's.
+  #takeEnd(line: string, text: string): void {
+    this.#exit = exitIn(line, this.#exit)
+    this.#isTerminated ||= terminated.test(line)
+    this.#hasStopped ||= this.#isTerminated || stopped.test(text.replace(/^==> (?:\S+: )?/, ''))
   }
 
   // The last lines of the running step.
@@ -111,9 +118,9 @@ export class FailureFinder {
     return !this.#hasEnded && this.#step?.isOwn !== true
   }
 
-  #isError(parsed: LogLine): boolean {
-    if (parsed.kind === 'noise' && ownError.test(parsed.text)) return true
-    return !this.#isInScript && 'text' in parsed && requestError.test(parsed.text) && !AnswerReader.isOpening(parsed.text)
+  #isError(kind: LogLine['kind'], text: string): boolean {
+    if (kind === 'noise' && packerError.test(text)) return true
+    return !this.#isInScript && requestError.test(text) && !AnswerReader.isOpening(text)
   }
 
   #evidence(): readonly Evidence[] {
@@ -139,10 +146,10 @@ export class FailureFinder {
 
   #output(): readonly Evidence[] {
     const place = this.#place()
-    if (this.#step === undefined || (place !== 'step' && place !== 'own-step')) return []
+    if (this.#step === undefined || (place !== 'step' && place !== 'service-step')) return []
     return [
       {
-        origin: place === 'step' ? 'script' : 'own-step',
+        origin: place === 'step' ? 'script' : 'service-step',
         provisioner: this.#step.provisioner,
         // The Windows Update provisioner belongs to the service: if it fails in the end, what it retried is the evidence.
         text: this.#lines
@@ -157,7 +164,7 @@ export class FailureFinder {
   #place(): Stop['place'] {
     if (this.#step === undefined) return 'before'
     if (this.#hasEnded) return 'after'
-    return this.#step.isOwn ? 'own-step' : 'step'
+    return this.#step.isOwn ? 'service-step' : 'step'
   }
 
   #titleOfPlace(): LogStep {
@@ -168,7 +175,8 @@ export class FailureFinder {
   }
 }
 
-const textOf = (parsed: LogLine): string => ('text' in parsed ? parsed.text : '')
+// Without colours and other escape sequences, which scripts write as well.
+const textOf = (parsed: LogLine): string => ('text' in parsed ? safeLines(parsed.text).join(' ').trimEnd() : '')
 
 const keep = (lines: string[], line: string, most: number): void => {
   lines.push(line)

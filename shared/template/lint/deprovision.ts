@@ -69,12 +69,14 @@ const textsOf = (nodes: readonly (TemplateNode | undefined)[]): readonly StringN
 
 const writtenInline = (lines: readonly StringNode[]): readonly WrittenPath[] => {
   const variables = new Map(lines.flatMap(({ value }) => assignmentsIn(value)))
-  return lines.flatMap((line) =>
+  const written = lines.flatMap((line) =>
     statementsOf(line.value)
       .map((statement) => statement.replace(/\$\{?(\w{1,99})\}?/g, (whole, name: string) => variables.get(name.toLowerCase()) ?? whole))
       .filter(isWriting)
-      .flatMap((statement) => pathsIn(line, statement).map((written) => ({ ...written, isEdit: isEdit(line.value) }))),
+      .flatMap((statement) => pathsIn(line, statement).map((one) => ({ ...one, isEdit: isEdit(line.value) }))),
   )
+  // A script that is written line by line is one script.
+  return [...new Map(written.map((one) => [one.path.toLowerCase(), one] as const).reverse()).values()].reverse()
 }
 
 // Whether a line writes the service's own script back with a change, such as /mode:vm for sysprep.

@@ -1,7 +1,7 @@
 // Rules about the destination of an image.
 import { containerNameProblem } from '../../azure/blob-hosts.js'
 import { get, getText, type TemplateNode } from '../node.js'
-import { distributors, each, isGiven, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
+import { distributors, each, isSet, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
 
 export const distributionRules: readonly Rule[] = [
   {
@@ -102,7 +102,7 @@ export const distributionRules: readonly Rule[] = [
     `,
     check: (subject) =>
       each(subject, [distributors], (node) =>
-        kindOf(node) === 'vhd' && !isGiven(node, 'uri')
+        kindOf(node) === 'vhd' && !isSet(node, 'uri')
           ? 'The VHD goes to the staging resource group and is deleted together with the template. Set uri (API version 2022-07-01 or newer), or copy it before that.'
           : undefined,
       ),
@@ -207,5 +207,6 @@ const managedArm64 = (node: TemplateNode): string | undefined =>
     ? 'The source is for Arm64, and a managed image cannot be. Distribute it to a gallery (SharedImage).'
     : undefined
 
-const explicitVersion = (distributor: TemplateNode): string | undefined =>
+// The version number at the end of galleryImageId.
+export const explicitVersion = (distributor: TemplateNode): string | undefined =>
   /\/versions\/([^/]+)$/i.exec(getText(distributor, 'galleryImageId') ?? '')?.[1]

@@ -1,9 +1,10 @@
 // Rules about the name of the template, the outputs, tags, and the API version.
 import { resourceName } from '../model/image-template.js'
-import { isAmong, isNewer, newestApiVersion } from '../model/api-versions.js'
+import { isAmong, isNewer, isSince, newestApiVersion } from '../model/api-versions.js'
 import { whyNotEvaluated } from '../left-expressions.js'
 import type { StringNode } from '../node.js'
-import { distributors, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { explicitVersion } from './distribution.js'
+import { distributors, kindOf, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const nameRules: readonly Rule[] = [
   {
@@ -104,20 +105,27 @@ export const nameRules: readonly Rule[] = [
     since: '2020-02-14',
     until: '2024-02-01',
     title: 'An older API version',
-    why: 'Before 2024-02-01 the service silently drops properties that it does not know.',
-    source: 'release notes, May 2024',
+    why: 'Before 2024-02-01 the service silently drops properties that it does not know. Before 2022-07-01 it numbers gallery image versions by a logic that is deprecated.',
+    source: 'release notes, May 2024; template reference, versioning',
     bad: yaml`
       apiVersion: '2022-07-01' # ✗
     `,
     good: yaml`
       apiVersion: '2024-02-01'
     `,
-    check: ({ apiVersion }) => [
-      {
-        at: apiVersion.at,
-        message: `The API version ${apiVersion.value} still works. From 2024-02-01 on, the service refuses misspelt properties instead of dropping them.`,
-      },
-    ],
+    check: ({ apiVersion, find }) => {
+      const isNumbered = find(distributors).some(({ node }) => kindOf(node) === 'sharedimage' && explicitVersion(node) === undefined)
+      const numbers =
+        isNumbered && !isSince(apiVersion.value, '2022-07-01')
+          ? ' Its way of numbering gallery image versions is deprecated; from 2022-07-01 on, versioning chooses one.'
+          : ''
+      return [
+        {
+          at: apiVersion.at,
+          message: `The API version ${apiVersion.value} still works. From 2024-02-01 on, the service refuses misspelt properties instead of dropping them.${numbers}`,
+        },
+      ]
+    },
   },
   {
     id: 'api-version-newer',

@@ -1,14 +1,14 @@
 // Rules about regions.
 import { guesser } from '../../did-you-mean.js'
-import { knownRegions, nearestRegion, normalizeRegion, unknownRegion } from '../../azure/region.js'
-import type { StringNode } from '../node.js'
+import { azureRegions, nearestRegion, normalizeRegion, templateRegions, unknownRegion } from '../../azure/region.js'
+import { get, type StringNode } from '../node.js'
 import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
 
 export const regionRules: readonly Rule[] = [
   {
     id: 'region-form',
     severity: 'error',
-    title: 'A text that is not a region',
+    title: 'A string that is not a region',
     why: 'Regions are written as westus2 or West US 2: letters, digits and spaces.',
     source: 'template reference, Location',
     bad: yaml`
@@ -58,12 +58,40 @@ export const regionRules: readonly Rule[] = [
     `,
     check: (subject) => regionsOf(subject).flatMap((region) => elsewhere(region, subject)),
   },
+  {
+    id: 'region-undocumented',
+    severity: 'info',
+    title: 'A region in which the service has no image templates',
+    why: 'The service lists the regions in which an image template can be. Images can be distributed to the others. If the list is newer than this version, silence the rule; the preflight asks Azure.',
+    source: 'template reference, Location',
+    bad: yaml`
+      location: westindia # ✗
+    `,
+    good: yaml`
+      location: centralindia
+    `,
+    check: (subject) => undocumented(subject),
+  },
 ]
+
+// region-misspelt and region-cloud report the others.
+const undocumented = ({ body, facts }: Subject): readonly Remark[] => {
+  const location = get(body, 'location')
+  if (location?.kind !== 'string') return []
+  const region = normalizeRegion(location.value)
+  if (templateRegions.includes(region) || !azureRegions.includes(region) || cloudOf(region) !== facts.cloud) return []
+  return [
+    {
+      at: location.at,
+      message: `location: the documentation of the service does not list ${location.value} among the regions for image templates. Use one that it lists; images can be distributed to ${location.value}.`,
+    },
+  ]
+}
 
 const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
   const region = normalizeRegion(node.value)
-  const cloud = knownRegions.includes(region) ? cloudOf(region) : undefined
-  if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
+  const cloud = azureRegions.includes(region) ? cloudOf(region) : undefined
+  if (cloud === undefined || facts.cloud === undefined || facts.cloud === 'custom' || cloud === facts.cloud) return []
   return [
     {
       at: node.at,

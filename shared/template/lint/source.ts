@@ -1,7 +1,7 @@
 // Rules about the source image.
 import { get, getText, type TemplateNode } from '../node.js'
 import { definitionOf } from './resource-ids.js'
-import { distributors, each, isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { distributors, each, isSet, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const sourceRules: readonly Rule[] = [
   {
@@ -103,7 +103,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-is-target',
     severity: 'warning',
     title: 'An image that is built from itself',
-    why: 'Each build starts from the result of the previous one and keeps its mistakes. Windows can be generalized at most 1,001 times, and triggers do not allow it.',
+    why: 'Each build starts from the result of the previous one and keeps its mistakes. Windows can be generalized at most 1,001 times (Windows 7 and Windows Server 2008 R2 three times), and triggers do not allow it.',
     source: 'template reference, Source; triggers, image template requirements',
     bad: yaml`
       properties:
@@ -129,7 +129,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-plan',
     severity: 'warning',
     title: 'An image with a purchase plan, without planInfo',
-    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Found for offers that always have one.',
+    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Reported for offers that always have one.',
     source: 'template reference, PlatformImage source: planInfo',
     bad: yaml`
       properties:
@@ -187,7 +187,7 @@ export const sourceRules: readonly Rule[] = [
 const isCis = (source: TemplateNode): boolean => getText(source, 'publisher')?.toLowerCase() === 'center-for-internet-security-inc'
 
 const withoutPlan = (source: TemplateNode): string | undefined => {
-  if (kindOf(source) !== 'platformimage' || isGiven(source, 'planInfo')) return undefined
+  if (kindOf(source) !== 'platformimage' || isSet(source, 'planInfo')) return undefined
   const offer = getText(source, 'offer') ?? ''
   if (!isCis(source) && offer.toLowerCase() !== 'rhel-byos') return undefined
   return 'The image has a purchase plan, and source has no planInfo. Take it from az vm image show --urn publisher:offer:sku:version.'
@@ -197,7 +197,7 @@ const incomplete = (source: TemplateNode, names: readonly string[]): string | un
   if (kindOf(source) !== 'platformimage') return undefined
   // field-case reports it in another case.
   const lower = source.kind === 'object' ? new Set(source.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
-  const lacking = names.filter((name) => !isGiven(source, name) && (get(source, name) !== undefined || !lower.has(name)))
+  const lacking = names.filter((name) => !isSet(source, name) && (get(source, name) !== undefined || !lower.has(name)))
   return lacking.length === 0
     ? undefined
     : `source has no ${lacking.join(', no ')}, which ${lacking.length === 1 ? 'identifies' : 'identify'} an image of the marketplace.`
@@ -208,7 +208,7 @@ const platformVersion = ({ body }: Subject): readonly Remark[] => {
   const version = get(source, 'version')
   if (source === undefined || kindOf(source) !== 'platformimage' || version?.kind !== 'string') return []
   if (version.value === '' || /^latest$/i.test(version.value) || /^\d+\.\d+\.\d+$/.test(version.value)) return []
-  const question = /\d[^\d.]|[^\d.].*\d/.test(version.value) ? ' Does this value belong in source.sku?' : ''
+  const question = questionAbout(version.value)
   return [
     {
       at: version.at,
@@ -217,18 +217,26 @@ const platformVersion = ({ body }: Subject): readonly Remark[] => {
   ]
 }
 
+// The portal exports latest together with the version that it stood for: `latest (19045.2846.230411)`.
+const questionAbout = (version: string): string => {
+  if (/^latest\b/i.test(version)) return ' Write latest.'
+  return /\d[^\d.]|[^\d.].*\d/.test(version) ? ' Does this value belong in source.sku?' : ''
+}
+
 const builtUponItself = ({ body, find }: Subject): readonly Remark[] => {
-  const id = get(body, 'properties', 'source', 'imageVersionId')
-  const definition = id?.kind === 'string' && /\/versions\/latest$/i.test(id.value) ? definitionOf(id.value) : undefined
-  if (id === undefined || definition === undefined) return []
-  const isTarget = find(distributors).some(({ node }) => definitionOf(getText(node, 'galleryImageId') ?? '') === definition)
-  return isTarget
-    ? [
-        {
-          at: id.at,
-          message:
-            'source is the latest version of the image that distribute writes: each build starts from the one before. Use a base image as source.',
-        },
-      ]
-    : []
+  const source = get(body, 'properties', 'source')
+  const versionId = getText(source, 'imageVersionId') ?? ''
+  const definition = /\/versions\/latest$/i.test(versionId) ? definitionOf(versionId) : undefined
+  const imageId = getText(source, 'imageId')?.toLowerCase() ?? ''
+  const isTarget = find(distributors).some(({ node }) =>
+    definition === undefined
+      ? imageId !== '' && getText(node, 'imageId')?.toLowerCase() === imageId
+      : definitionOf(getText(node, 'galleryImageId') ?? '') === definition,
+  )
+  const id = get(source, definition === undefined ? 'imageId' : 'imageVersionId')
+  if (id === undefined || !isTarget) return []
+  const what = definition === undefined ? 'the managed image' : 'the latest version of the image'
+  return [
+    { at: id.at, message: `source is ${what} that distribute writes: each build starts from the one before. Use a base image as source.` },
+  ]
 }

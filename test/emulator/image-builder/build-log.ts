@@ -2,8 +2,9 @@
 import { packerTime } from '../clock.js'
 import type { Settings } from '../settings.js'
 
-// `title` is a stage or a script's stderr, `output` a script's stdout, `debug` Packer's own log, `plain` without time.
-type LineKind = 'title' | 'output' | 'debug' | 'plain'
+// `title` is a stage, `error` an error of Packer's or a script's stderr, `output` a script's stdout, `debug` Packer's own log, `plain`
+// without time.
+type LineKind = 'title' | 'error' | 'output' | 'debug' | 'plain'
 // One line before its format.
 export type Line = readonly [kind: LineKind, text: string]
 
@@ -63,7 +64,7 @@ export const failureLines = (exitCode: number): Line[] => {
     ['debug', `machine readable: azure-arm,error []string{"${reason}"}`],
     ['title', 'azure-arm: Provisioning step had errors: Running the cleanup provisioner, if present...'],
     ...cleaningLines(),
-    ['title', `Build 'azure-arm' errored after 4 minutes 41 seconds: ${reason}`],
+    ['error', `Build 'azure-arm' errored after 4 minutes 41 seconds: ${reason}`],
     ['plain', `==> Wait completed after 4 minutes 41 seconds`],
     ['plain', `==> Some builds didn't complete successfully and had errors:`],
     ['plain', `--> azure-arm: ${reason}`],
@@ -96,20 +97,20 @@ export const closingLines = (isWindowsImage: boolean): Line[] => {
 }
 
 // A cancelled build.
-export const cancelLines = (): Line[] => [['title', 'azure-arm: Cancelling build after receiving terminated'], ...cleaningLines()]
+export const cancelLines = (): Line[] => [['error', 'Cancelling build after receiving terminated'], ...cleaningLines()]
 
 const cleaningLines = (): Line[] => [
   ['title', 'azure-arm: Deleting individual resources ...'],
-  ['title', 'azure-arm: Error deleting resource. Will retry.'],
+  ['error', '==> azure-arm: Error deleting resource. Will retry.'],
 ]
 
 const isolatedLine = ([kind, text]: Line): string => {
-  const prefix = { title: 'ui: ==> ', output: 'ui:     ', debug: '' }
+  const prefix = { title: 'ui: ==> ', error: 'ui error: ', output: 'ui:     ', debug: '' }
   return kind === 'plain' ? `PACKER ${text}` : `PACKER ${packerTime()} ${prefix[kind]}${text}`
 }
 
 const oldLine = ([kind, text]: Line): string => {
   if (kind === 'debug') return `PACKER ERR ${packerTime()} ${text}`
-  const prefix = { title: '==> ', output: '    ', plain: '' }
+  const prefix = { title: '==> ', error: '', output: '    ', plain: '' }
   return `PACKER OUT ${prefix[kind]}${text}`
 }

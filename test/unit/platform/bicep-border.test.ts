@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { symlink } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { borderProblems } from '../../../platform/bicep-border.js'
 import { bicepTokens } from '../../../shared/template/bicep-tokens.js'
@@ -48,6 +48,44 @@ describe('the border of the Bicep compiler', () => {
       const [problem = '', ...more] = await problemsOf(files)
       assert.match(problem, /^file-outside: /)
       assert.deepEqual(more, [])
+    })
+
+  // Outside, where the compiler finds it in a parent folder, and inside.
+  const settingsProblems = async (text: string, settings: string): Promise<readonly string[]> => {
+    const workspace = join(folder(), 'configured/workspace')
+    await writeFiles(folder(), { 'configured/bicepconfig.json': '{}', 'configured/other/bicepconfig.json': '{}' })
+    await writeFiles(workspace, { 't.bicep': text, 'own/bicepconfig.json': '{}' })
+    await mkdir(join(workspace, 'led'), { recursive: true })
+    await symlink('../../other/bicepconfig.json', join(workspace, 'led/bicepconfig.json')).catch(() => undefined)
+    const main = join(workspace, 't.bicep')
+    const problems = await borderProblems(main, [main, join(workspace, settings)], { workspace, variables: [], environment: {} })
+    return problems.map(({ code, message }) => `${code}: ${message}`)
+  }
+
+  for (const [what, text, settings] of [
+    ['settings in the workspace that are a link', "var x = loadTextContent('led/bicepconfig.json')", 'led/bicepconfig.json'],
+    ['settings in the workspace that are a link, and apply', 'var x = 1', 'led/bicepconfig.json'],
+    ['settings in another folder', "var x = loadTextContent('../other/bicepconfig.json')", '../other/bicepconfig.json'],
+    ['settings above it that are loaded', "var x = loadTextContent('../bicepconfig.json')", '../bicepconfig.json'],
+    ['settings above it, in capitals', "var x = loadJsonContent('../BICEPCONFIG.json', '$.x')", '../bicepconfig.json'],
+    ['settings above it, in base64', "var x = loadFileAsBase64 ( /* */ '../bicepconfig.json')", '../bicepconfig.json'],
+    ['settings above it, in an expression', "var x = 'a${loadYamlContent('../bicepconfig.json')}'", '../bicepconfig.json'],
+    ['settings above it, by a variable', "var p = '../bicepconfig.json'\nvar x = sys.loadTextContent(p)", '../bicepconfig.json'],
+    ['settings above it, by an interpolated path', "var x = loadTextContent('${'..'}/bicepconfig.json')", '../bicepconfig.json'],
+    ['settings above it, by a choice', "var x = loadTextContent('a' == 'a' ? '../bicepconfig.json' : 'b')", '../bicepconfig.json'],
+  ] as const)
+    it(`is not passed by ${what}`, async () => {
+      const [problem = '', ...more] = await settingsProblems(text, settings)
+      assert.match(problem, /^file-outside: .*outside the workspace/)
+      assert.deepEqual(more, [])
+    })
+
+  for (const [what, text, settings] of [
+    ['settings of the machine that apply', "var x = loadTextContent('own/a.txt')", '../bicepconfig.json'],
+    ['settings in the workspace', "var x = loadTextContent('own/bicepconfig.json')", 'own/bicepconfig.json'],
+  ] as const)
+    it(`accepts ${what}`, async () => {
+      assert.deepEqual(await settingsProblems(text, settings), [])
     })
 
   it('reports a file once that the compiler lists and the main file names, also twice', async () => {

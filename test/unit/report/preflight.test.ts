@@ -55,7 +55,7 @@ describe('the report of a preflight', () => {
     const summary = markdown(preflightReport('web', [{ check: check('good'), remarks: [] }]), 10_000)
     assert.match(
       summary,
-      /^<details><summary>Preflight passed<\/summary>\n\nPreflight of image template web: 1 check: 1 passed\.\n\n\| Check /,
+      /^<details><summary>Preflight passed<\/summary>\n\nPreflight of image template web: 1 check: 1 passed\.\n\n- About good `good`\n/,
     )
     assert.doesNotMatch(summary, /^#/m)
   })
@@ -70,10 +70,15 @@ describe('the report of a preflight', () => {
     )
   })
 
-  it('is a table that what is written after it does not run into', () => {
+  it('is a table of what did not pass, which the list after it does not run into', () => {
     const summary = markdown(preflightReport('web', results), 10_000)
-    assert.match(summary, /^\| About good `good` \| passed \| {2}\|$/m)
-    assert.match(summary, /^\| About bad `bad` \| \*\*failed\*\* \| It is &#124; wrong\. .*Fix it\.<br>No\. It needs x\/read\. \|$/m)
-    assert.ok(summary.endsWith('|\n\n'), JSON.stringify(summary.slice(-10)))
+    assert.match(
+      summary,
+      /^\| About bad `bad` \| \*\*failed\*\* \| It is &#124; wrong\.<br>Where: `subscription s`<br>What to do: Fix it\.<br>No\. It needs x\/read\. \|$/m,
+    )
+    assert.ok(
+      summary.endsWith('|\n\n<details><summary>Passed checks</summary>\n\n- About good `good`\n\n</details>\n\n'),
+      JSON.stringify(summary.slice(-100)),
+    )
   })
 })

@@ -218,7 +218,15 @@ describe('the folder of a file', () => {
   const windows = (steps: readonly Json[]) => rulesOf(steps, 'MicrosoftWindowsServer')
   const linux = (steps: readonly Json[]) => rulesOf(steps, 'Canonical')
 
-  it('is created by no step', () => {
+  it('is created by no step: a warning, and on Windows, where the service creates it, a note', () => {
+    const severities = (publisher: string, destination: string) => {
+      const body = object({ properties: { source: { type: 'PlatformImage', publisher }, customize: [file(destination)] } })
+      return lint({ apiVersion: textNode('2024-02-01', inputPlace('version')), body, remoteFiles: remoteFilesIn(body) })
+        .filter(({ rule }) => rule === 'file-folder')
+        .map(({ severity }) => severity)
+    }
+    assert.deepEqual(severities('Canonical', '/tmp/site/a'), ['warning'])
+    assert.deepEqual(severities('MicrosoftWindowsServer', 'C:\\AVDImage\\a.ps1'), ['info'])
     assert.deepEqual(windows([file('C:\\buildArtifacts\\a')]), ['file-folder'])
     assert.deepEqual(windows([powerShell('Write-Host x'), file('d:/apps/a')]), ['file-folder'])
     assert.deepEqual(linux([file('/tmp/site/a')]), ['file-folder'])

@@ -22,7 +22,7 @@ export const evaluateTemplates = (document: TemplateNode, values: ParameterValue
   const shape = readShape(document)
   const { result, unknown } =
     shape.kind === 'bare' ? evaluateBare(shape, values) : atOnce(evaluateDeployment(document, shape.template, values, at))
-  throwProblems(unknown)
+  throwProblems([...new Set(result.flatMap(({ gaps }) => gaps?.problems ?? [])), ...unknown])
   return result
 }
 

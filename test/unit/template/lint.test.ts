@@ -377,6 +377,10 @@ describe('the script that generalizes the image', () => {
     ['by its variable', [`$file = '${path}'`, "((Get-Content $file) -replace 'a', 'b') | Set-Content $file"]],
     ['by .NET', [`[IO.File]::WriteAllText("${path}", $text)`]],
     ['by a download', [`Invoke-WebRequest https://x/d.ps1 -OutFile ${path}`]],
+    [
+      'line by line',
+      [`New-Item -Path '${path}' -Force`, `Add-Content '${path}' "sysprep.exe"`, `Add-Content c:\\deprovisioningScript.ps1 'x'`],
+    ],
     ['by a copy', [`Copy-Item C:\\d.ps1 ${path} -Force`]],
   ] as const)
     it(`is written ${what}, and found once`, () => {
@@ -486,6 +490,27 @@ describe('a misspelt region', () => {
   it('is none of those in Azure', () => {
     for (const region of ['West US 3', 'eastus2euap', 'UAENorth', 'usdodeast', 'China North 3'])
       assert.deepEqual(findings({ ...valid, location: region }), [])
+  })
+})
+
+describe('an older API version', () => {
+  const numbers = (apiVersion: string, galleryImageId = gallery): boolean =>
+    lint({
+      apiVersion: textNode(apiVersion, inputPlace('version')),
+      body: object(withDistributor({ galleryImageId })),
+      remoteFiles: [],
+    }).some(({ rule, message }) => rule === 'api-version-old' && message.includes('numbering gallery image versions'))
+
+  it('numbers versions of a gallery in a way that is deprecated', () => {
+    assert.ok(numbers('2020-02-14') && numbers('2022-02-14'))
+    assert.ok(!numbers('2022-07-01') && !numbers('2020-02-14', `${gallery}/versions/1.0.0`))
+  })
+})
+
+describe('the version of a marketplace image', () => {
+  it('that the portal exported gets the advice to write latest', () => {
+    const version = 'latest (19045.2846.230411)'
+    assert.match(messageOf(withProperties({ source: { ...source, version } })), /not "latest \(19045.*\)"\. Write latest\.$/)
   })
 })
 

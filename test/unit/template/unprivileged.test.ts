@@ -107,7 +107,7 @@ describe('the check after a restart', () => {
   const found = (...steps: readonly Json[]): boolean => has('restart-check-folder', steps)
   const sample = 'echo Azure-Image-Builder-Restarted-the-VM  > c:\\buildArtifacts\\azureImageBuilderRestart.txt'
 
-  it('gets a warning if it writes to a folder that no step creates', () => {
+  it('gets a note if it writes to a folder that no step creates', () => {
     for (const command of [sample, 'echo x >> D:/checks/x.txt', 'cmd /c "echo x > C:\\checks\\x.txt"', 'echo x > "C:\\my checks\\x.txt"'])
       assert.ok(found(restart(command)), command)
     assert.ok(found(powerShell('Get-Date'), restart(sample)))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { atOnce } from '../../../shared/clock.js'
 import { evaluateDeployment } from '../../../shared/template/evaluate-deployment.js'
 import { createWorkGuard } from '../../../shared/template/functions/work-guard.js'
-import { AibError } from '../../../shared/errors.js'
+import { AibError, throwProblems } from '../../../shared/errors.js'
 import type { JsonObject } from '../../../shared/json.js'
 import { fromJson, inputPlace, type TemplateNode } from '../../../shared/template/node.js'
 import { readShape } from '../../../shared/template/shape.js'
@@ -191,5 +191,7 @@ const evaluateProperty = (expression: string, variables: JsonObject | undefined,
   const document = deployment({ variables: variables ?? {}, resources: [imageTemplate({ customize: expression })] })
   const shape = readShape(document)
   assert.ok(shape.kind === 'deployment')
-  return atOnce(evaluateDeployment(document, shape.template, given(''), scope(), undefined, elapsed))
+  const { result } = atOnce(evaluateDeployment(document, shape.template, given(''), scope(), undefined, elapsed))
+  throwProblems(result.flatMap(({ gaps }) => gaps?.problems ?? []))
+  return result
 }

@@ -170,6 +170,48 @@ describe('where a build stopped', () => {
     assert.equal(failure.evidence.map(wordsOf).filter((words) => words === reason).length, 1)
   })
 
+  it('is read from Packer’s log, which marks errors', () => {
+    const reason = 'Script exited with non-zero exit status: 100. Allowed exit codes are: [0]'
+    const { printed, narrator } = narrate([
+      start('shell'),
+      output('Reading package lists...'),
+      at('19:01:20', 'ui error: ==> azure-arm: E: Unable to locate package x'),
+      title('Provisioning step had errors: Running the cleanup provisioner, if present...'),
+      at('19:01:21', 'ui error: ==> azure-arm: Error deleting resource. Will retry.'),
+      at('19:01:22', `ui error: Build 'azure-arm' errored after 4 minutes: ${reason}`),
+    ])
+    assert.ok(printed.includes('E: Unable to locate package x'))
+    assert.equal(narrator.failure?.exitCode, 100)
+    assert.deepEqual(narrator.failure.evidence.map(wordsOf), [
+      `Build 'azure-arm' errored after 4 minutes: ${reason}`,
+      'E: Unable to locate package x',
+      'Reading package lists...\nE: Unable to locate package x',
+    ])
+  })
+
+  it('does not end where a script uses words of Packer’s, and has its errors without colours', () => {
+    const { narrator } = narrate([
+      start('shell'),
+      output('Deleting the temporary files'),
+      output('Cleanup requested by the installer'),
+      output('Cancelling build after receiving terminated'),
+      output("[ERROR] Remote command exited with '7': x"),
+      title('rm: cannot remove the temporary OS disk'),
+      output('\u001b[31mERROR: no such file\u001b[0m'),
+      at(
+        '19:01:22',
+        "ui error: Build 'azure-arm' errored after 4 minutes: Script exited with non-zero exit status: 3. Allowed exit codes are: [0]",
+      ),
+    ])
+    assert.equal(narrator.failure?.exitCode, 3)
+    const { evidence } = narrator.failure
+    assert.deepEqual(
+      evidence.flatMap((piece) => (piece.origin === 'stop' ? [piece.how, piece.lastLine] : [])),
+      ['failure', 'ERROR: no such file'],
+    )
+    assert.ok(wordsOf(evidence.at(-1) ?? { origin: 'run', message: '' }).startsWith('Deleting the temporary files\n'))
+  })
+
   it('forgets evidence of known failures from a step that succeeded', () => {
     const { narrator } = narrate([start('shell'), output('waagent: not found'), end('shell'), start('file'), output('x')])
     assert.deepEqual(narrator.failure?.evidence.map(wordsOf), ['x'])

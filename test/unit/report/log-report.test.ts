@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { table } from '../../../shared/page.js'
-import { logReport } from '../../../shared/report/show-report.js'
+import { logReport } from '../../../shared/report/log-report.js'
 import { withoutAgentCommands, withoutGitHubCommands } from '../../../shared/runner-commands.js'
 import { RecordingHost } from '../../recording-host.js'
 

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { createServer, type Server } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { createHttpHeaders, createPipelineRequest, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
+import { createHttpClient } from '../../../shared/azure/http-client.js'
+
+interface Answer {
+  readonly encoding?: string
+  readonly body: Buffer | string
+  // Whether the connection breaks after the body.
+  readonly isCut?: boolean
+}
+
+// The pipeline asks for compressed answers, as Azure gives them.
+describe('the HTTP client', () => {
+  let server: Server
+  let answer: Answer
+
+  before(async () => {
+    server = createServer((_, response) => {
+      const { encoding, body, isCut = false } = answer
+      response.writeHead(200, encoding === undefined ? {} : { 'content-encoding': encoding })
+      if (isCut) response.write(body, () => response.socket?.destroy())
+      else response.end(body)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  })
+  after(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+
+  const request = (): PipelineRequest => {
+    const address = server.address()
+    const port = address !== null && typeof address === 'object' ? address.port : 0
+    const headers = createHttpHeaders({ 'accept-encoding': 'gzip,deflate' })
+    return createPipelineRequest({ url: `http://127.0.0.1:${String(port)}/x?sig=y`, headers, allowInsecureConnection: true })
+  }
+  const send = async (given: Answer): Promise<PipelineResponse> => {
+    answer = given
+    return (await createHttpClient(10_000)).sendRequest(request())
+  }
+
+  it('returns the text of an answer, compressed or not', async () => {
+    for (const given of [
+      { body: '{"a": "ä"}' },
+      { encoding: 'gzip', body: gzipSync('{"a": "ä"}') },
+      { encoding: 'gzip', body: gzipSync('') },
+      { body: '' },
+    ])
+      assert.equal((await send(given)).bodyAsText, given.body === '' || given.body.length === 20 ? '' : '{"a": "ä"}')
+  })
+
+  for (const [what, given] of [
+    ['is not compressed as it says', { encoding: 'gzip', body: '{"a": 1}' }],
+    ['is not deflated as it says', { encoding: 'deflate', body: '{"a": 1}' }],
+    [
+      'has damaged compressed data',
+      { encoding: 'gzip', body: Buffer.concat([gzipSync('x'.repeat(999)).subarray(0, 20), Buffer.alloc(99, 7)]) },
+    ],
+    ['ends in the middle of its compressed data', { encoding: 'gzip', body: gzipSync('{"a": "abcdefghijklmnop"}').subarray(0, 20) }],
+    ['breaks off', { body: '{"a": ', isCut: true }],
+  ] as const)
+    it(`rejects an answer that ${what}, which is repeated like a lost one`, async () => {
+      await assert.rejects(send(given), { name: 'RestError', code: 'PARSE_ERROR' })
+    })
+
+  it('ends an answer that expands to more than 64 MB, without its query in the message', async () => {
+    await assert.rejects(send({ encoding: 'gzip', body: gzipSync(Buffer.alloc(65 * 1024 * 1024)) }), {
+      name: 'ArmError',
+      code: 'AnswerTooLarge',
+      message: /^The answer to GET 127\.0\.0\.1:\d+\/x has more than 64 MB\.$/,
+    })
+  })
+})

@@ -1,0 +1,142 @@
+// What is wrong with templates in which parts have no value: those parts, and the mistakes elsewhere, but nothing that follows from them.
+import assert from 'node:assert/strict'
+import { makePlan } from '../../../shared/plan/make.js'
+import { planRequest } from '../../../shared/build/plan-request.js'
+import { AibError } from '../../../shared/errors.js'
+import { parseInputs } from '../../../shared/inputs/parse.js'
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
+import { noTools, RecordingHost } from '../../recording-host.js'
+import { useFolder, writeFiles } from '../../temporary-folder.js'
+
+const subscription = '/subscriptions/11111111-2222-4333-8444-555555555555/resourceGroups/images/providers'
+
+const template = (head: JsonObject = {}, properties: JsonObject = {}): JsonObject => ({
+  type: 'Microsoft.VirtualMachineImages/imageTemplates',
+  apiVersion: '2024-02-01',
+  name: 'web',
+  location: 'westus2',
+  tags: { workload: 'web' },
+  identity: {
+    type: 'UserAssigned',
+    userAssignedIdentities: { [`${subscription}/Microsoft.ManagedIdentity/userAssignedIdentities/builder`]: {} },
+  },
+  properties: {
+    buildTimeoutInMinutes: 60,
+    vmProfile: {
+      vmSize: 'Standard_D2s_v5',
+      osDiskSizeGB: 30,
+      vnetConfig: { subnetId: `${subscription}/Microsoft.Network/virtualNetworks/build/subnets/vm` },
+    },
+    source: { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+    customize: [
+      { type: 'Shell', name: 'install', scriptUri: 'install.sh' },
+      { type: 'File', name: 'site', sourceUri: 'site.conf', destination: '/tmp/site.conf' },
+      { type: 'Shell', name: 'greet', inline: ['echo hello'] },
+    ],
+    distribute: [
+      {
+        type: 'SharedImage',
+        runOutputName: 'gallery',
+        galleryImageId: `${subscription}/Microsoft.Compute/galleries/images/images/web`,
+        targetRegions: [{ name: 'westus2', replicaCount: 1, storageAccountType: 'Standard_LRS' }],
+      },
+      { type: 'VHD', runOutputName: 'disk', uri: 'https://account.blob.core.windows.net/disks/web.vhd' },
+    ],
+    ...properties,
+  },
+  ...head,
+})
+
+// A template that each part of another is replaced in, once its value and once its key.
+const withHole = (node: Json, hole: string): readonly { readonly path: string; readonly value: Json }[] => {
+  if (isJsonArray(node))
+    return node.flatMap((item, index) =>
+      parts(item, hole).map(({ path, value }) => ({ path: `[${String(index)}]${path}`, value: node.with(index, value) })),
+    )
+  if (!isJsonObject(node)) return []
+  return Object.entries(node).flatMap(([key, item]) => [
+    { path: `key ${key}`, value: Object.fromEntries(Object.entries(node).map(([name, one]) => [name === key ? hole : name, one])) },
+    ...parts(item, hole).map(({ path, value }) => ({ path: `.${key}${path}`, value: { ...node, [key]: value } })),
+  ])
+}
+
+const parts = (node: Json, hole: string): readonly { readonly path: string; readonly value: Json }[] => [
+  { path: '', value: hole },
+  ...withHole(node, hole),
+]
+
+const deployment = (resource: Json, more: JsonObject = {}): JsonObject => ({
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  parameters: { hole: { type: 'string' } },
+  ...more,
+  resources: [resource],
+})
+
+// What decides whether there is an image template at all.
+const isType = (path: string): boolean => path === 'key type' || path === '.type'
+
+describe('A template in which parts have no value', () => {
+  const workspace = useFolder()
+  before(() => writeFiles(workspace(), { 'install.sh': '#!/bin/sh\nexit 0\n', 'site.conf': 'server {}\n' }))
+
+  it('has no mistake that follows from a placeholder, whatever it stands for', async () => {
+    const all = withHole(template(), '<hole>').filter(({ path }) => !isType(path) && !path.includes('.inline'))
+    assert.ok(all.length > 60)
+    for (const { path, value } of all) assert.deepEqual(await codes(value), ['parameter-missing'], path)
+  })
+
+  it('has no mistake that follows from a parameter without a value', async () => {
+    const all = withHole(template(), "[parameters('hole')]").filter(({ path }) => !isType(path))
+    for (const { path, value } of all) assert.deepEqual(await codes(deployment(value)), ['parameter-missing'], path)
+  })
+
+  const mistaken = (hole: string, script: string): JsonObject =>
+    template(
+      { location: hole },
+      {
+        buildTimeoutInMinuts: 60,
+        customize: [
+          { type: 'Shell', nmae: 'install', scriptUri: 'install.sh' },
+          { type: 'Shel', inline: [hole] },
+          { type: 'Shell', scriptUri: 'missing.sh' },
+          { type: 'Shell', scriptUri: script },
+        ],
+      },
+    )
+
+  const found = ['artifact-missing', 'field-unknown', 'field-unknown', 'parameter-missing', 'value-unknown']
+
+  it('also has the mistakes elsewhere', async () => {
+    assert.deepEqual(await codes(mistaken('<hole>', 'scripts/<hole>.sh')), found)
+    assert.deepEqual(await codes(deployment(mistaken("[parameters('hole')]", "[concat('scripts/', parameters('hole'))]"))), found)
+  })
+
+  it('has each mistake of a copy loop once, also those of a list that a loop would make', async () => {
+    const copy = [{ name: 'distribute', count: "[length(parameters('hole'))]", input: { type: 'SharedImage', runOutputName: 'a' } }]
+    const looped = template(
+      { name: "[format('web{0}', copyIndex())]", copy: { name: 'three', count: 3 } },
+      { copy, distribute: null, buildTimeoutInMinuts: 60 },
+    )
+    assert.deepEqual(await codes(deployment(looped)), ['field-unknown', 'parameter-missing'])
+  })
+
+  it('also has values that it does not ask for, and functions that do not exist', async () => {
+    const wrong = template({}, { buildTimeoutInMinuts: 60, proxyVmSize: '[foo(1)]' })
+    assert.deepEqual(await codes(deployment(wrong), 'other=1'), ['field-unknown', 'parameter-unknown', 'template-expression'])
+  })
+
+  const codes = async (document: Json, parameters = ''): Promise<readonly string[]> => {
+    await writeFiles(workspace(), { 'image.json': JSON.stringify(document) })
+    const host = new RecordingHost('github', { command: 'plan', template: 'image.json', parameters }, [], workspace())
+    const { inputs } = parseInputs(host)
+    assert.ok(inputs.command === 'plan')
+    try {
+      await makePlan(planRequest(host, noTools, inputs, () => Promise.resolve(workspace())))
+      return []
+    } catch (error) {
+      assert.ok(error instanceof AibError)
+      return error.problems.map(({ code, rule }) => rule ?? code).sort()
+    }
+  }
+})
