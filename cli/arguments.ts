@@ -5,6 +5,7 @@ import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
 import { commands } from '../shared/inputs/table/commands.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { unknownInput } from '../shared/inputs/unknown.js'
+import { isParametersFile } from '../shared/template/parameters-input.js'
 
 export interface Arguments {
   // The first argument, in lower case; undefined without arguments.
@@ -25,16 +26,18 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const waiting = [...words]
   // The flag whose list of values `--parameters a=b c=d` continues, as in the Azure CLI.
   let list: string | undefined
+  const listed = new Map<string, readonly string[]>()
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     if (helpWords.includes(word) || versionWords.includes(word)) continue
     if (/^-[^-]/.test(word)) problems.push(shortFlag(word))
-    else if (list !== undefined && isPair(word)) problems.push(unrepeated(list, word))
+    else if (list !== undefined && (isPair(word) || isParametersFile(word))) listed.set(list, [...(listed.get(list) ?? []), word])
     else if (!word.startsWith('--')) positionals.push(word)
     else {
       problems.push(...readFlag(word, waiting, values))
       list = takesLines(word) ? splitOnce(word)[0] : undefined
     }
   }
+  problems.push(...[...listed].map(([flag, more]) => unrepeated(flag, more)))
   const asksHelp = positionals[0]?.toLowerCase() === 'help'
   const [first, ...others] = asksHelp ? positionals.slice(1) : positionals
   // `aib help help` means `aib help`.
@@ -96,13 +99,17 @@ const takesLines = (word: string): boolean => {
 // Whether the word is a name and a value rather than a template.
 const isPair = (word: string): boolean => /^[A-Za-z_][\w.-]*=/.test(word) && !/\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
 
-// Without the value, which may be secret.
-const unrepeated = (flag: string, word: string): Problem => ({
-  code: 'input-invalid',
-  message: `${flag} takes one value each time, and ${splitOnce(word)[0]}=… is not a template.`,
-  where: flag,
-  fix: `Repeat the flag: ${flag} ${splitOnce(word)[0]}=…`,
-})
+// Without the values, which may be secret.
+const unrepeated = (flag: string, words: readonly string[]): Problem => {
+  const shown = words.map((word) => (isPair(word) ? `${splitOnce(word)[0]}=…` : word))
+  const verb = shown.length === 1 ? 'is not a template' : 'are not templates'
+  return {
+    code: 'input-invalid',
+    message: `${flag} takes one value each time, and ${shown.join(', ')} ${verb}.`,
+    where: flag,
+    fix: `Repeat the flag: ${shown.map((word) => `${flag} ${word}`).join(' ')}`,
+  }
+}
 
 // The inputs that the arguments of a command stand for, if they are not templates.
 const placesOf = (command: string | undefined): readonly InputName[] => {

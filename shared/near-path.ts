@@ -16,14 +16,14 @@ export const nearPath = async (
   if (!isInside(workspace, path)) return undefined
   // On Linux, a backslash is a character of a name; in a path of a repository it is a separator written on Windows.
   const parts = relative(workspace, path).split(/[\\/]/)
-  const found = (await alongTheWay(workspace, parts, kind)) ?? (await elsewhere(workspace, parts.at(-1) ?? '', kind))
+  const found = (await nearestOnDisk(workspace, parts, kind)) ?? (await elsewhere(workspace, parts.at(-1) ?? '', kind))
   return found === undefined ? undefined : slashes(relative(from, found))
 }
 
 // What a path may lead to.
 type Kind = 'file' | 'any'
 
-const alongTheWay = async (folder: string, parts: readonly string[], kind: Kind): Promise<string | undefined> => {
+const nearestOnDisk = async (folder: string, parts: readonly string[], kind: Kind): Promise<string | undefined> => {
   let reached = folder
   for (const [index, part] of parts.entries()) {
     const isLast = index === parts.length - 1

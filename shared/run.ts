@@ -1,5 +1,5 @@
 // The only entry of the core. It alone catches errors and sets the outcome.
-import { isDeadlinePassed } from './azure/arm-error.js'
+import { ArmError, isDeadlinePassed } from './azure/arm-error.js'
 import { plan } from './commands/plan.js'
 import { AibError, type Problem } from './errors.js'
 import type { Host, Outcome } from './host.js'
@@ -107,7 +107,7 @@ const carryOut = async (host: Host, tools: Tools, inputs: Inputs): Promise<Outco
 }
 
 const failure = async (host: Host, error: unknown): Promise<Outcome> => {
-  const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : error)
+  const known = logError(host, host.signal.aborted ? cancelled(error) : isDeadlinePassed(error) ? late(error) : await explained(error))
   // The document of a plan has its own form; for other commands, the terminal writes it at the end.
   if (host.platform === 'terminal' && host.input('command') === 'plan' && host.input('json') === 'true') {
     const { errorDocument } = await import('./report/plan-document.js')
@@ -120,6 +120,13 @@ const failure = async (host: Host, error: unknown): Promise<Outcome> => {
     if (page.length > 0) await writeSummary(host, page)
   }
   return { kind: 'failed', exitCode: known.exitCode, message: errorHeadline(known), error: errorEntry(known, host.platform) }
+}
+
+// A refusal of Azure that no step explains.
+const explained = async (error: unknown): Promise<unknown> => {
+  if (!(error instanceof ArmError)) return error
+  const { toAibError } = await import('./azure/explain-arm-error.js')
+  return toAibError(error, 'A request to Azure failed', 'Azure Resource Manager')
 }
 
 const cancelled = (cause: unknown): AibError => new AibError({ code: 'cancelled', message: 'The job was cancelled.' }, { cause })

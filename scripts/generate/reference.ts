@@ -21,7 +21,7 @@ export const referenceDocument = (version: string): string =>
     '',
     'Names are those of the GitHub Action. Azure DevOps takes them in camelCase (`resource-group-name` is `resourceGroupName`), the terminal as flags (`--resource-group-name`; the command and the template are separate words).',
     'A second name is that of the older tasks for Azure DevOps, which is accepted there, too (migrate.md).',
-    'Durations take `500ms`, `3s`, `5m`, `6h`, or a plain number in the unit that is named.',
+    'A duration is `500ms`, `3s`, `5m`, `6h`, or a plain number in the unit that is named.',
     '',
     '## Inputs',
     '',
@@ -83,8 +83,12 @@ const olderNames = ({ aliases = [] }: InputDefinition): string => aliases.map((a
 
 const onPlatforms = ({ descriptionOn = {} }: InputDefinition): string =>
   Object.entries(platforms)
-    .flatMap(([platform, title]) => Object.entries(descriptionOn).flatMap(([key, text]) => (key === platform ? ` ${title}: ${text}` : [])))
+    .flatMap(([platform, title]) =>
+      Object.entries(descriptionOn).flatMap(([key, text]) => (key === platform ? ` On ${title}: ${lowerFirst(text)}` : [])),
+    )
     .join('')
+
+const lowerFirst = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`
 
 const otherDefaults = ({ defaultOn = {} }: InputDefinition): string =>
   Object.entries(defaultOn)

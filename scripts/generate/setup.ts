@@ -53,7 +53,7 @@ The pipeline logs in as a user-assigned identity with federated credentials: the
 | has \`environment: production\` | \`--github-environment production\`, whatever its branch | \`repo:OWNER/REPOSITORY:environment:production\` |
 | runs for a pull request       | \`--pull-request\`                                       | \`repo:OWNER/REPOSITORY:pull_request\`         |
 
-Without federation, \`client-certificate\` and \`machine-identity\` log in.
+Without federation, log in with \`client-secret\`, \`client-certificate\` or \`machine-identity\`.
 
 ## The login of an Azure pipeline
 

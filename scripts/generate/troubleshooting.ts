@@ -49,7 +49,7 @@ const originNames: Readonly<Record<Origin, string>> = {
   packer: 'Packer’s own error lines',
   stop: 'the place where the log ends',
   script: 'the output of the step that failed',
-  'own-step': 'the output of a step of the service',
+  'service-step': 'the output of a step of the service',
   login: 'the answer to a login',
   network: 'the network',
 }
@@ -79,6 +79,6 @@ const pieceText = (piece: Evidence): string => {
 const placeNames = {
   before: 'before the first step',
   step: 'in a step',
-  'own-step': 'in a step of the service',
+  'service-step': 'in a step of the service',
   after: 'after the last step',
 }

@@ -154,11 +154,24 @@ export const retryAfter = (headers: Readonly<Record<string, string>>): number =>
   return Number.isNaN(time) ? 0 : Math.max(0, time)
 }
 
-// The parsed body; undefined if it is empty or not valid JSON: a proxy may answer with an HTML page.
+// The parsed body; undefined if it is empty or not valid JSON (a proxy may answer with an HTML page), or nested so deep that nothing could
+// visit it.
 export const parseBody = (text: string | null | undefined): unknown => {
   try {
-    return JSON.parse(text ?? '')
+    const body: unknown = JSON.parse(text ?? '')
+    return isDeeper(body, deepestBody) ? undefined : body
   } catch {
     return undefined
   }
 }
+
+// A template in an answer is as deep as the one that was sent, at most 200 levels.
+const deepestBody = 400
+
+const isDeeper = (body: unknown, most: number): boolean => {
+  let level: readonly unknown[] = [body]
+  for (let depth = 0; depth <= most && level.length > 0; depth += 1) level = level.flatMap(partsOf)
+  return level.length > 0
+}
+
+const partsOf = (value: unknown): readonly unknown[] => (isObject(value) ? Object.values(value) : itemsOf(value))

@@ -68,7 +68,9 @@ const isUnreadable = ({ status, bodyAsText }: PipelineResponse): boolean =>
 
 const unreadableText = (method: string, response: PipelineResponse): string => {
   const answered = { status: response.status, headers: response.headers.toJSON(), body: response.bodyAsText }
-  return isForeign(answered) ? foreignAnswer('Azure Resource Manager', answered) : `The response to ${method} was not JSON.`
+  return isForeign(answered)
+    ? foreignAnswer('Azure Resource Manager', answered)
+    : `The response to ${method} was not JSON, or nested hundreds of levels deep.`
 }
 
 export class Arm {

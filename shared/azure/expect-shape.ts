@@ -2,7 +2,7 @@
 import { isObject } from '../json.js'
 import { ArmError } from './arm-error.js'
 
-type Kind = 'string' | 'object' | 'array'
+type Kind = 'string' | 'boolean' | 'object' | 'array'
 
 // Throws ArmError that names the request and the property, by its path with dots. Absent and null values pass.
 export const expectShape = (body: unknown, shape: Readonly<Record<string, Kind>>, request: string): void => {

@@ -6,7 +6,7 @@ export const normalizeRegion = (name: string): string => name.toLowerCase().repl
 
 // Regions of Azure's clouds in which a resource can be (az account list-locations; the previews end in euap). Azure adds regions: an
 // unknown one gets a warning, and is never refused.
-export const knownRegions: readonly string[] =
+export const azureRegions: readonly string[] =
   `australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth brazilsoutheast brazilus
 canadacentral canadaeast centralindia centralus centraluseuap chilecentral chinaeast chinaeast2 chinaeast3 chinanorth chinanorth2
 chinanorth3 denmarkeast eastasia eastus eastus2 eastus2euap francecentral francesouth germanynorth germanywestcentral indonesiacentral
@@ -26,7 +26,7 @@ ukwest usgovarizona usgovvirginia westcentralus westeurope westus westus2 westus
 // What is wrong with a region that is not known, with the one that may be meant; undefined for a known one.
 export const unknownRegion = (name: string, guessWord = didYouMean): string | undefined => {
   const region = normalizeRegion(name.replaceAll(/[^A-Za-z0-9 ]/g, ''))
-  if (knownRegions.includes(normalizeRegion(name))) return undefined
+  if (azureRegions.includes(normalizeRegion(name))) return undefined
   const guess = nearestRegion(region, guessWord)
   const advice =
     guess === undefined ? 'Check the spelling; az account list-locations lists the regions of a subscription.' : `Did you mean ${guess}?`
@@ -35,11 +35,11 @@ export const unknownRegion = (name: string, guessWord = didYouMean): string | un
 
 // The region itself, that with the same letters in another order, such as westus for uswest, or the nearest one.
 export const nearestRegion = (region: string, guess = didYouMean): string | undefined =>
-  (knownRegions.includes(region) ? region : regionsByLetters.get(sorted(region))) ?? guess(region, knownRegions)
+  (azureRegions.includes(region) ? region : regionsByLetters.get(sorted(region))) ?? guess(region, azureRegions)
 
 const sorted = (region: string): string => (region.length > longestRegion ? region : Array.from(region).toSorted().join(''))
 
 const longestRegion = 100
 
 // The first of those with the same letters.
-const regionsByLetters: ReadonlyMap<string, string> = new Map(knownRegions.toReversed().map((region) => [sorted(region), region]))
+const regionsByLetters: ReadonlyMap<string, string> = new Map(azureRegions.toReversed().map((region) => [sorted(region), region]))

@@ -5,7 +5,7 @@ import { formatDuration } from '../units.js'
 import { isActive, type ImageTemplate } from '../service/image-template.js'
 import { cancelAndWait, createTemplate, deleteTemplate, patchTemplate, tagsSent, type TagsOfRun } from '../service/provision.js'
 import type { JsonObject } from '../json.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { restoreTriggers, triggersToRestore } from './keep-trigger.js'
 import { inspectTemplate } from './inspect-template.js'
 import { signedTemplate } from './signed-template.js'
@@ -32,7 +32,7 @@ const carryOut = async (job: TemplateJob, reconciliation: Reconciliation): Promi
     case 'reuse':
       return decision.change === undefined || (await acquireLease(job, decision.change))
         ? reconciliation
-        : { ...reconciliation, leaseTag: existing?.tags[ownTagNames.run] }
+        : { ...reconciliation, leaseTag: existing?.tags[toolTagNames.run] }
     case 'patch': {
       const isPlaced = await submitting(job, async () => {
         const changed = await change(job, decision.change, existing)
@@ -70,7 +70,7 @@ const replace = async (job: TemplateJob, existing: ImageTemplate | undefined, ca
   const { arm, client, polling, host } = job
   const now = (await client.find(polling.signal))?.template
   if (now !== undefined) {
-    const isChanged = now.tags[ownTagNames.run] !== existing?.tags[ownTagNames.run]
+    const isChanged = now.tags[toolTagNames.run] !== existing?.tags[toolTagNames.run]
     if (isChanged || (isActive(now.lastRun) && !cancelsRun)) return false
     if (isActive(now.lastRun)) {
       host.log.info('Cancelling the run of an earlier attempt of this job')
@@ -111,7 +111,7 @@ const change = async (
 const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undefined): boolean =>
   now?.provisioningState === before?.provisioningState &&
   now?.lastRun?.startTime === before?.lastRun?.startTime &&
-  now?.tags[ownTagNames.run] === before?.tags[ownTagNames.run]
+  now?.tags[toolTagNames.run] === before?.tags[toolTagNames.run]
 
 // Tells other jobs whose run comes next. False if the service refuses this. The build continues: the service does not start a second run.
 const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>

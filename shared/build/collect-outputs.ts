@@ -10,7 +10,7 @@ import { runOutputsInOrder } from '../service/run-outputs.js'
 import type { LogFollower } from '../service/log/follower.js'
 import type { Run } from '../service/image-template.js'
 import { unknownImages, unprovenRun, type FinishedRun, type UnseenEnd } from '../service/run.js'
-import { foundOutputs } from './found-outputs.js'
+import { findOutputs } from './find-outputs.js'
 import { lateVersions, withReplication } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 import { viewTemplate } from '../template/view.js'
@@ -83,7 +83,7 @@ const inferResult = async (job: TemplateJob, watched: WatchedRun, unseenEnd: Uns
   if (continueDistributeOnFailure)
     throw unprovenRun(client.id, unseenEnd, 'Its images are distributed even if it fails (continueDistributeOnFailure).')
   host.log.info(`${what}: its images are searched for at their destinations.`)
-  const found = await foundOutputs(job, { startTime: run.startTime, ...unseenEnd, template, hasSucceeded: false })
+  const found = await findOutputs(job, { startTime: run.startTime, ...unseenEnd, template, hasSucceeded: false })
   if ('because' in found) throw unprovenRun(client.id, unseenEnd, found.because)
   return { run: { ...run, state: 'Succeeded', message: '' }, bodies: found.bodies }
 }
@@ -102,7 +102,7 @@ const outputBodies = (job: TemplateJob, { run, template }: WatchedRun): Promise<
       if (!(error instanceof ArmError && error.isNotFound)) throw error
     }
     host.log.info('Another job has deleted the image template: its images are searched for at their destinations.')
-    const found = await foundOutputs(job, { startTime: run.startTime, template, hasSucceeded: run.state === 'Succeeded' })
+    const found = await findOutputs(job, { startTime: run.startTime, template, hasSucceeded: run.state === 'Succeeded' })
     if ('bodies' in found) return found.bodies
     // The result of a failed run is complete without them.
     if (run.state === 'Failed') return []

@@ -9,7 +9,7 @@ import { redactComparison } from '../report/redact-comparison.js'
 import type { ReportedPlan } from '../report/reported-plan.js'
 import { templateClient } from '../service/template-client.js'
 import type { JsonObject } from '../json.js'
-import { ownTagNames, withoutOwnTags } from '../template/own-tags.js'
+import { toolTagNames, withoutToolTags } from '../template/tool-tags.js'
 import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
 import { connect } from './connect.js'
@@ -50,7 +50,7 @@ const withAzure = async (host: Host, inputs: AzureInputs): Promise<CompareOne> =
 }
 
 const sideOfService = (body: Side['body'], apiVersion: string, tags: Readonly<Record<string, string>>): Side => {
-  const [template, image] = [tags[ownTagNames.template], tags[ownTagNames.image]]
+  const [template, image] = [tags[toolTagNames.template], tags[toolTagNames.image]]
   return {
     body,
     apiVersion,
@@ -86,7 +86,7 @@ const withRevision = async (
 }
 
 const shownSide = ({ shown, shownName, shownApiVersion }: TemplatePlan): JsonObject => ({
-  ...withoutOwnTags(shown),
+  ...withoutToolTags(shown),
   name: shownName,
   apiVersion: shownApiVersion,
 })

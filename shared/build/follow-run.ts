@@ -15,7 +15,7 @@ import type { StepList } from '../service/log/steps.js'
 import { cancelledReport, remains } from '../report/cancelled-report.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import type { BuildResult } from '../service/result.js'
-import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type OwnRun, type RunWatcher } from '../service/run.js'
+import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type RunIdentity, type RunWatcher } from '../service/run.js'
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
 import { reportKeptMachine } from './kept-machine.js'
@@ -190,8 +190,8 @@ const watch = async (
   return finished
 }
 
-const cancel = async ({ client, host, inputs }: TemplateJob, own: OwnRun): Promise<void> => {
-  const cancelled = await cancelRun(client, own, cancelTimeout.main)
+const cancel = async ({ client, host, inputs }: TemplateJob, identity: RunIdentity): Promise<void> => {
+  const cancelled = await cancelRun(client, identity, cancelTimeout.main)
   if (cancelled === 'none') return
   const what =
     cancelled === 'accepted' ? 'is being cancelled in Azure.' : 'could not be cancelled in time: it may still be running in Azure.'

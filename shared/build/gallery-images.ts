@@ -3,7 +3,7 @@ import { parseVersionId } from '../azure/resource-id.js'
 import { withTimeLimit } from '../clock.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
-import { givenUp, versionOfRun, type RunTraits } from '../service/late-images.js'
+import { lateDistributors, versionOfRun, type RunTraits } from '../service/late-images.js'
 import type { RunOutput } from '../service/run-outputs.js'
 import type { TemplateJob } from './template-job.js'
 
@@ -35,7 +35,7 @@ export const lateVersions = async (
   others: readonly string[],
 ): Promise<readonly LateVersion[]> => {
   const late: LateVersion[] = []
-  for (const distributor of givenUp(job.plan.template, message)) {
+  for (const distributor of lateDistributors(job.plan.template, message)) {
     const client = definitionClient(job.arm, distributor.definition)
     const versions = await read(job, `The versions of ${client.id}`, (signal) => client.versions(signal))
     const version = versionOfRun((versions ?? []).filter(isNoneOf([...others, ...late.map(({ id }) => id)])), distributor, run)

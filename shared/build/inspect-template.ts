@@ -10,7 +10,7 @@ import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import { differencesText, originText } from '../service/template-origin.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, tagsSent, type DecisionOnFacts, type Wait } from '../service/provision.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 import { defined } from '../defined.js'
@@ -102,11 +102,11 @@ const placementOf = (
   return {
     decision,
     existing,
-    leaseTag: isTaken ? run : existing?.tags[ownTagNames.run],
+    leaseTag: isTaken ? run : existing?.tags[toolTagNames.run],
     previousRun: isFollowed || isNew ? undefined : existing?.lastRun?.startTime,
     isUnmanaged: false,
     isOurRun: decision.action === 'attach' ? decision.isOurs : true,
-    isOurs: isTaken || existing?.tags[ownTagNames.owner] === owner,
+    isOurs: isTaken || existing?.tags[toolTagNames.owner] === owner,
   }
 }
 

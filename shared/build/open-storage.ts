@@ -30,7 +30,7 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
   const { name, id } = defaultAccount(inputs.target, artifacts.storageAccount)
   return host.log.group(`Looking for storage account ${name} in resource group ${inputs.target.resourceGroup}`, async () => {
     const polling = pollPolicyFor(host, inputs.run, needing)
-    const endpoint = ownEndpoint(job, id, await ensureAccount(job, id, textOf(needing.template['location']) ?? '', polling))
+    const endpoint = checkedEndpoint(job, id, await ensureAccount(job, id, textOf(needing.template['location']) ?? '', polling))
     const containerUrl = `${endpoint}/${defaultContainerName}`
     const opened = await untilAborted(signal, openContainer(containerUrl, storage, signal))
     if (opened === 'created') host.log.info(createdText(defaultContainerName, name))
@@ -40,7 +40,7 @@ export const openStorage = async (job: Job, plans: Plan): Promise<Storage | unde
 }
 
 // Throws AibError for an endpoint that is not blob storage of this cloud: it would receive a token and the scripts.
-const ownEndpoint = ({ inputs }: Job, id: string, endpoint: string): string => {
+const checkedEndpoint = ({ inputs }: Job, id: string, endpoint: string): string => {
   const problem = blobHostProblem(endpoint, blobHostsOf(inputs.cloud))
   if (problem === undefined) return endpoint
   throw new AibError({

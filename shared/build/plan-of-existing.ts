@@ -4,7 +4,7 @@ import type { Provenance } from '../host.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { findArtifactReferences } from '../template/artifact-references.js'
 import { fromJson, inputPlace, type ObjectNode } from '../template/node.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { defined } from '../defined.js'
 
@@ -16,7 +16,7 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
   const remoteFiles = findArtifactReferences(body)
   const provenance = provenanceOf(template)
   const image = {
-    imageFingerprint: template.tags[ownTagNames.image] ?? '',
+    imageFingerprint: template.tags[toolTagNames.image] ?? '',
     imageParts: imageParts(
       template.body,
       remoteFiles.map((reference) => ({ reference })),
@@ -30,14 +30,14 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
     apiVersion,
     template: template.body,
     shown: template.body,
-    templateFingerprint: template.tags[ownTagNames.template] ?? '',
+    templateFingerprint: template.tags[toolTagNames.template] ?? '',
     containerUrl: undefined,
     body,
     deliveries: [],
     artifacts: [],
     remoteFiles,
     destination: { kind: 'unknown' },
-    tags: { owner: template.tags[ownTagNames.owner] ?? '', run: template.tags[ownTagNames.run] ?? '', ...image, provenance },
+    tags: { owner: template.tags[toolTagNames.owner] ?? '', run: template.tags[toolTagNames.run] ?? '', ...image, provenance },
     ...image,
     findings: [],
     scripts: [],
@@ -49,6 +49,6 @@ export const planOfExisting = (name: string, apiVersion: string, template: Image
 }
 
 const provenanceOf = ({ tags }: ImageTemplate): Provenance => {
-  const [commit, repository] = [tags[ownTagNames.commit], tags[ownTagNames.repository]]
+  const [commit, repository] = [tags[toolTagNames.commit], tags[toolTagNames.repository]]
   return defined({ commit, repository })
 }

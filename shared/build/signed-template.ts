@@ -10,7 +10,7 @@ import type { ArtifactInputs } from '../inputs/inputs.js'
 import { bodyWith } from '../plan/address.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { JsonObject } from '../json.js'
-import { withLinksUntil } from '../template/own-tags.js'
+import { withLinksUntil } from '../template/tool-tags.js'
 
 interface SigningJob {
   readonly host: Host

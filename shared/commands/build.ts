@@ -37,8 +37,8 @@ const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: Build
   if (inputs.preflight === 'off') return buildPlans(connected, inputs, changed)
   const checked = await withPreflight(connected, changed)
   try {
-    const prospects = await logPreflight(host, checked)
-    if (prospects.kind === 'failed' || inputs.preflight === 'only') return prospects
+    const preflightOutcome = await logPreflight(host, checked)
+    if (preflightOutcome.kind === 'failed' || inputs.preflight === 'only') return preflightOutcome
     return await buildPlans(connected, inputs, changed)
   } finally {
     // The result of the build comes first on the job's page.

@@ -29,8 +29,8 @@ export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promis
   )
   const { presentPlans } = await import('../build/present-plans.js')
   await presentPlans(host, inputs, plans)
-  const prospects = inputs.preflight === undefined ? undefined : await report(host, plans)
-  return prospects?.kind === 'failed' ? prospects : verdictOnFindings(plans, inputs.template.failOn)
+  const preflightOutcome = inputs.preflight === undefined ? undefined : await report(host, plans)
+  return preflightOutcome?.kind === 'failed' ? preflightOutcome : verdictOnFindings(plans, inputs.template.failOn)
 }
 
 // A comment about an outdated plan would be wrong.

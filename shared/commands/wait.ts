@@ -1,7 +1,7 @@
 // wait: follows a run that was started elsewhere, and does the remaining steps of a build.
 import type { Host, Outcome } from '../host.js'
 import type { ExistingInputs } from '../inputs/inputs.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { setOutputs } from '../report/outputs.js'
 import { findExistingRun } from '../build/existing-template.js'
 import { followToTheEnd } from '../build/follow-run.js'
@@ -13,9 +13,9 @@ export const wait = async (host: Host, inputs: ExistingInputs): Promise<Outcome>
   const reconciliation = {
     decision: { action: 'attach' as const, startTime: run.startTime, isOurs: true },
     existing: template,
-    leaseTag: template.tags[ownTagNames.run],
+    leaseTag: template.tags[toolTagNames.run],
     previousRun: undefined,
-    isOurs: template.tags[ownTagNames.owner] === host.context.owner,
+    isOurs: template.tags[toolTagNames.owner] === host.context.owner,
     isUnmanaged: false,
     isOurRun: true,
   }

@@ -1,7 +1,7 @@
 // A plan compared with another template: what differs, and what each difference means.
 import type { JsonObject } from '../json.js'
 import { differsInImage } from '../template/image-content.js'
-import { withoutOwnTags } from '../template/own-tags.js'
+import { withoutToolTags } from '../template/tool-tags.js'
 import { patchOf } from '../template/patch.js'
 import { changesOf, type Change, type ChangeOptions } from './changes.js'
 
@@ -43,7 +43,7 @@ export const compare = (
   after: Required<Side>,
   options: ChangeOptions,
 ): Extract<Comparison, { kind: 'compared' }> => {
-  const changes = changesOf(withoutOwnTags(before.body), withoutOwnTags(after.body), options)
+  const changes = changesOf(withoutToolTags(before.body), withoutToolTags(after.body), options)
   const how = (change: Change): Difference['how'] =>
     patchOf(before.body, after.body, [change], after.apiVersion) === undefined ? 'replace' : 'patch'
   const differences = [...aroundBody(before, after), ...changes].map((change): Difference => ({ ...change, how: how(change) }))

@@ -78,7 +78,7 @@ const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
 const lastOf = (text: string, lines: number | undefined): string => (lines === undefined ? text : text.split('\n').slice(-lines).join('\n'))
 
 const holdsOfOutput = ({ exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
-  const isOutput = evidence.origin === 'script' || evidence.origin === 'own-step'
+  const isOutput = evidence.origin === 'script' || evidence.origin === 'service-step'
   return (
     (hasExit !== true || (isOutput && evidence.exitCode !== undefined)) &&
     (exit === undefined || (isOutput && evidence.exitCode !== undefined && meansExit(exit, evidence.exitCode))) &&

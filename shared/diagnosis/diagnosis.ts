@@ -70,7 +70,7 @@ export const azure = ['refusal', 'provisioning', 'operation', 'run', 'packer'] a
 // The service's message about a run, and Packer's errors during it.
 export const building = ['operation', 'run', 'packer'] as const
 // The output of a step, whether the template's or the service's own.
-export const output = ['script', 'own-step'] as const
+export const output = ['script', 'service-step'] as const
 
 // How Azure Policy names the policy that denies a request: by its assignment, and by the name or id of its definition.
 export const policyNamed =
@@ -108,7 +108,7 @@ export const login = (message: string): Evidence => ({ origin: 'login', message 
 export const network = (code: string, message: string): Evidence => ({ origin: 'network', code, message })
 export const shell = (text: string, exitCode = 1): Evidence => ({ origin: 'script', provisioner: 'shell', exitCode, text })
 export const powershell = (text: string, exitCode = 1): Evidence => ({ origin: 'script', provisioner: 'powershell', exitCode, text })
-export const ownStep = (text: string, provisioner = 'powershell'): Evidence => ({ origin: 'own-step', provisioner, text })
+export const serviceStep = (text: string, provisioner = 'powershell'): Evidence => ({ origin: 'service-step', provisioner, text })
 export const stop = (place: Stop['place'], how: Stop['how'], rest: Partial<Omit<Stop, 'origin' | 'place' | 'how'>> = {}): Evidence => ({
   origin: 'stop',
   place,

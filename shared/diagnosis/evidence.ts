@@ -36,8 +36,8 @@ interface StorageAnswer {
 // Where the build log ends.
 export interface Stop {
   readonly origin: 'stop'
-  // `before`: no step had begun. `step`: in a step of the template. `own-step`: in one that the service adds. `after`: every step had ended.
-  readonly place: 'before' | 'step' | 'own-step' | 'after'
+  // `before`: no step had begun. `step`: in a step of the template. `service-step`: in one that the service adds. `after`: every step had ended.
+  readonly place: 'before' | 'step' | 'service-step' | 'after'
   // What ended it: the build timeout, or a failure.
   readonly how: 'timeout' | 'failure'
   // Packer's name of the step's kind: shell, powershell, file, windows-restart, windows-update.
@@ -50,7 +50,7 @@ export interface Stop {
 
 // What the step in which the build ended printed last: a script of the template, or a step of the service's own.
 interface StepOutput {
-  readonly origin: 'script' | 'own-step'
+  readonly origin: 'script' | 'service-step'
   readonly provisioner: string
   readonly exitCode?: number
   readonly text: string
@@ -71,7 +71,7 @@ const quotedCode =
 const isText = (group: string | undefined): group is string => group !== undefined
 
 const isOfAzure = ({ origin }: Evidence): boolean =>
-  origin !== 'script' && origin !== 'own-step' && origin !== 'login' && origin !== 'network'
+  origin !== 'script' && origin !== 'service-step' && origin !== 'login' && origin !== 'network'
 
 // The error code of a piece of evidence, if its origin has codes.
 const codeOf = (evidence: Evidence): string | undefined => {
@@ -87,7 +87,7 @@ const codeOf = (evidence: Evidence): string | undefined => {
     case 'run':
     case 'stop':
     case 'script':
-    case 'own-step':
+    case 'service-step':
     case 'login':
       return undefined
   }
@@ -107,7 +107,7 @@ export const wordsOf = (evidence: Evidence): string => {
       return evidence.message
     case 'packer':
     case 'script':
-    case 'own-step':
+    case 'service-step':
       return evidence.text
     case 'stop':
       return evidence.lastLine
@@ -118,7 +118,7 @@ export const wordsOf = (evidence: Evidence): string => {
 // joined again, and with decimal result codes as Windows documents them: 2147943515 is 0x8007045b.
 export const readingsOf = (evidence: Evidence): readonly string[] => {
   const words = wordsOf(evidence)
-  if ((evidence.origin !== 'script' && evidence.origin !== 'own-step') || evidence.provisioner === 'shell') return [words]
+  if ((evidence.origin !== 'script' && evidence.origin !== 'service-step') || evidence.provisioner === 'shell') return [words]
   const code = evidence.exitCode === undefined ? '' : withResultCodes(String(evidence.exitCode))
   const reading = withResultCodes(words.replaceAll(brokenLine, '$1 '))
   return [...new Set([words, code.includes('0x') ? `${code}\n${reading}` : reading])]

@@ -208,7 +208,7 @@ export const generalDiagnoses: readonly Diagnosis[] = [
         stop('step', 'failure', { provisioner: 'shell' }),
       ],
     ],
-    not: [anyFailure, stop('own-step', 'failure', { provisioner: 'powershell' })],
+    not: [anyFailure, stop('service-step', 'failure', { provisioner: 'powershell' })],
   },
   {
     id: 'file-step-failed',

@@ -6,7 +6,7 @@ import {
   issue,
   learnPage,
   output,
-  ownStep,
+  serviceStep,
   powershell,
   shell,
   stop,
@@ -24,7 +24,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     id: 'sysprep-undeployable',
     title: 'Sysprep did not finish',
     signs: [
-      { from: ['own-step'], text: /IMAGE_STATE_UNDEPLOYABLE/ },
+      { from: ['service-step'], text: /IMAGE_STATE_UNDEPLOYABLE/ },
       // It never began, or waits in another pass.
       { from: output, text: /(?:IMAGE_STATE_(?!GENERALIZE)\w+\s+){5}/ },
     ],
@@ -37,11 +37,11 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyFailure,
-        ownStep('IMAGE_STATE_COMPLETE\nIMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_UNDEPLOYABLE'),
-        stop('own-step', 'failure', { provisioner: 'powershell' }),
+        serviceStep('IMAGE_STATE_COMPLETE\nIMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_UNDEPLOYABLE'),
+        stop('service-step', 'failure', { provisioner: 'powershell' }),
       ],
-      [anyTimeout, ownStep(loop), stop('own-step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
-      [anyTimeout, ownStep(repeated('IMAGE_STATE_COMPLETE')), stop('own-step', 'timeout', { provisioner: 'powershell' })],
+      [anyTimeout, serviceStep(loop), stop('service-step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
+      [anyTimeout, serviceStep(repeated('IMAGE_STATE_COMPLETE')), stop('service-step', 'timeout', { provisioner: 'powershell' })],
       [anyTimeout, powershell(loop, 1), stop('step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
     ],
     not: [anyFailure, powershell('IMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE\nsomething else failed')],
@@ -62,10 +62,10 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           `Error SYSPRP Package Microsoft.Winget.Source_2024.1128.1102.50_neutral__8wekyb3d8bbwe was installed for a user, but not provisioned for all users. This package will not function properly in the sysprep image.\n${loop}`,
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [anyFailure, powershell('2025-01-01 10:00:00, Error      SYSPRP Failed to remove apps for the current user: 0x80073cf2.')],
     ],
@@ -83,8 +83,8 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep('Error SYSPRP BitLocker-Sysprep: BitLocker is on for the OS volume. Turn BitLocker off to run Sysprep. (0x80310039)'),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        serviceStep('Error SYSPRP BitLocker-Sysprep: BitLocker is on for the OS volume. Turn BitLocker off to run Sysprep. (0x80310039)'),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
     composed: [[anyFailure, powershell('Error SYSPRP ExecuteAction: failed with 0x80310039')]],
@@ -108,15 +108,17 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep('Error SYSPRP Sysprep_Clean_Validate_Opk: Audit mode cannot be turned on if there is an active scenario.; hr = 0x800F0975'),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        serviceStep(
+          'Error SYSPRP Sysprep_Clean_Validate_Opk: Audit mode cannot be turned on if there is an active scenario.; hr = 0x800F0975',
+        ),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           'Error SYSPRP There are one or more Windows updates that require a reboot. To run Sysprep, reboot the computer and restart the application.',
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
     not: [anyFailure, powershell('The update requires a reboot.')],
@@ -138,17 +140,17 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           "Error SYSPRP ActionPlatform::LaunchModule: Failure occurred while executing 'Sysprep_Generalize' from C:\\Program Files\\Windows Defender Advanced Threat Protection\\MsSense.exe; dwRet = 0x5",
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           'Error SYSPRP ActionPlatform::DeleteValue: Error from RegDeleteValueW for value senseGuid under key HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows Advanced Threat Protection; dwRet = 0x5',
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
     not: [anyFailure, powershell('Defender signatures are up to date')],
@@ -167,22 +169,22 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           'Error      [0x0f0085] SYSPRP LaunchDll:Could not load DLL C:\\windows\\system32\\VMAgentDisabler.dll[gle=0x0000007e]\nError      [0x0f00a8] SYSPRP WinMain:Hit failure while processing sysprep generalize internal providers; hr = 0x8007007e[gle=0x0000007e]',
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
     composed: [
       [
         anyTimeout,
-        ownStep('Error SYSPRP LaunchDll: Could not load DLL C:\\Program Files\\App\\Prep.dll[gle=0x0000007e]'),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        serviceStep('Error SYSPRP LaunchDll: Could not load DLL C:\\Program Files\\App\\Prep.dll[gle=0x0000007e]'),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
     not: [
       anyTimeout,
-      ownStep("Error SYSPRP LaunchDll:Failure occurred while executing 'C:\\Windows\\System32\\spbcd.dll,Sysprep_Generalize_Bcd'"),
+      serviceStep("Error SYSPRP LaunchDll:Failure occurred while executing 'C:\\Windows\\System32\\spbcd.dll,Sysprep_Generalize_Bcd'"),
     ],
   },
   {
@@ -198,18 +200,18 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep('SYSPRP RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. hr = 0xC004D307'),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        serviceStep('SYSPRP RunDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. hr = 0xC004D307'),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           'Error: 0xC004D307 The maximum allowed number of re-arms has been exceeded. You must re-install the OS before trying to re-arm again',
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
-    not: [anyFailure, ownStep('SYSPRP LaunchModule:Failure occurred while executing')],
+    not: [anyFailure, serviceStep('SYSPRP LaunchModule:Failure occurred while executing')],
   },
   {
     id: 'sysprep-failed',
@@ -222,24 +224,24 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'wmi-class-missing'],
     names: { what: 'The module', in: /executing '([^']+)'/i },
     cause:
-      'A part of Windows could not be generalized. Possible reasons are a service that was removed or disabled, and files or registry keys that a customizer removed.',
+      'A part of Windows could not be generalized. Possible reasons are a service that was removed or disabled, files or registry keys that a customizer removed, a program that keeps others from changing its own (an antivirus or another security agent), and an answer file of the source image.',
     fix: 'Restore the service that belongs to the module (customizers that strip Windows, such as debloating scripts, disable too much), or start from a fresh source image.',
     link: sysprepPage,
     source: 'http://hurryupandwait.io/blog/adventures-in-sysprep-and-the-failed-quest-for-disk-cleanup-on-server-2012-r2',
     examples: [
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           "Error [0x0f0082] SYSPRP LaunchDll:Failure occurred while executing 'C:\\Windows\\System32\\spbcd.dll,Sysprep_Generalize_Bcd', returned error code 2[gle=0x00000012]",
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           'Error [0x0f0070] SYSPRP RunExternalDlls:An error occurred while running registry sysprep DLLs, halting sysprep execution. dwRet = 2[gle=0x00000012]',
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
     ],
     not: [anyFailure, powershell('LaunchDll: Failure occurred')],
@@ -253,7 +255,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         text: /(?:[^\n]*Waiting for GA Service \((?:RdAgent|WindowsAzureGuestAgent|WindowsAzureTelemetryService)\) to start[^\n]*\s*){5}/i,
       },
       {
-        from: ['own-step'],
+        from: ['service-step'],
         text: /Cannot find any service with service name '(?:RdAgent|WindowsAzureGuestAgent)'/i,
       },
     ],
@@ -266,23 +268,27 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep(Array.from({ length: 8 }, () => '>>> Waiting for GA Service (WindowsAzureGuestAgent) to start ...').join('\n')),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        serviceStep(Array.from({ length: 8 }, () => '>>> Waiting for GA Service (WindowsAzureGuestAgent) to start ...').join('\n')),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [
         anyFailure,
-        ownStep("Get-Service : Cannot find any service with service name 'WindowsAzureGuestAgent'."),
-        stop('own-step', 'failure', { provisioner: 'powershell' }),
+        serviceStep("Get-Service : Cannot find any service with service name 'WindowsAzureGuestAgent'."),
+        stop('service-step', 'failure', { provisioner: 'powershell' }),
       ],
     ],
-    not: [anyTimeout, ownStep('>>> Waiting for GA Service (RdAgent) to start ...\n>>> Sysprepping VM ...'), stop('own-step', 'timeout')],
+    not: [
+      anyTimeout,
+      serviceStep('>>> Waiting for GA Service (RdAgent) to start ...\n>>> Sysprepping VM ...'),
+      stop('service-step', 'timeout'),
+    ],
   },
   {
     id: 'telemetry-service-missing',
     title: 'The last step waits for a service that this guest agent does not have',
     signs: [
       {
-        from: ['own-step'],
+        from: ['service-step'],
         text: /^(?![^]*service name '(?:RdAgent|WindowsAzureGuestAgent)')[^]*Cannot find any service with service name 'WindowsAzureTelemetryService'/i,
       },
     ],
@@ -295,23 +301,23 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyTimeout,
-        ownStep(
+        serviceStep(
           "Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'.\nAt C:\\DeprovisioningScript.ps1:3 char:9\n+ while ((Get-Service WindowsAzureTelemetryService).Status -ne 'Running') { Start-Sleep -s 5 }",
         ),
-        stop('own-step', 'timeout', { provisioner: 'powershell' }),
+        stop('service-step', 'timeout', { provisioner: 'powershell' }),
       ],
       [
         anyFailure,
-        ownStep("Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'."),
-        stop('own-step', 'failure', { provisioner: 'powershell' }),
+        serviceStep("Get-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'."),
+        stop('service-step', 'failure', { provisioner: 'powershell' }),
       ],
     ],
     not: [
       anyFailure,
-      ownStep(
+      serviceStep(
         "Get-Service : Cannot find any service with service name 'RdAgent'.\nGet-Service : Cannot find any service with service name 'WindowsAzureTelemetryService'.",
       ),
-      stop('own-step', 'failure', { provisioner: 'powershell' }),
+      stop('service-step', 'failure', { provisioner: 'powershell' }),
     ],
   },
   {
@@ -319,7 +325,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     title: 'The Azure Linux agent could not deprovision the machine',
     signs: [
       {
-        from: ['own-step'],
+        from: ['service-step'],
         text: /Failed to run 'deprovision'|ERROR: ?Failed to run 'deprovision|waagent[^\n]*Traceback|^ +File "\/usr\/sbin\/waagent", line/im,
       },
     ],
@@ -332,24 +338,24 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyFailure,
-        ownStep("2017/03/27 12:48:23.065983 ERROR Failed to run 'deprovision':", 'shell'),
-        stop('own-step', 'failure', { provisioner: 'shell' }),
+        serviceStep("2017/03/27 12:48:23.065983 ERROR Failed to run 'deprovision':", 'shell'),
+        stop('service-step', 'failure', { provisioner: 'shell' }),
       ],
       [
         anyFailure,
-        ownStep(
+        serviceStep(
           "2018/12/04 02:42:25.627669 ERROR Failed to run 'deprovision': Traceback (most recent call last): TypeError: __init__() missing 1 required positional argument: 'distro'",
           'shell',
         ),
-        stop('own-step', 'failure', { provisioner: 'shell' }),
+        stop('service-step', 'failure', { provisioner: 'shell' }),
       ],
     ],
-    not: [anyFailure, ownStep('waagent: command not found', 'shell'), stop('own-step', 'failure', { provisioner: 'shell' })],
+    not: [anyFailure, serviceStep('waagent: command not found', 'shell'), stop('service-step', 'failure', { provisioner: 'shell' })],
   },
   {
     id: 'waagent-missing',
     title: 'The Azure Linux agent is gone',
-    signs: [{ from: ['own-step'], text: /waagent: (?:command )?not found/i }],
+    signs: [{ from: ['service-step'], text: /waagent: (?:command )?not found/i }],
     before: ['own-step-failed', 'exit-127'],
     cause: 'A script removed the agent that the last step of the build needs to deprovision the machine.',
     fix: 'Keep waagent, or provide your own script at /tmp/DeprovisioningScript.sh.',
@@ -358,24 +364,26 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyFailure,
-        ownStep('/tmp/DeprovisioningScript.sh: 1: /usr/sbin/waagent: not found', 'shell'),
-        stop('own-step', 'failure', { provisioner: 'shell' }),
+        serviceStep('/tmp/DeprovisioningScript.sh: 1: /usr/sbin/waagent: not found', 'shell'),
+        stop('service-step', 'failure', { provisioner: 'shell' }),
       ],
     ],
-    composed: [[anyFailure, ownStep('sudo: waagent: command not found', 'shell'), stop('own-step', 'failure', { provisioner: 'shell' })]],
+    composed: [
+      [anyFailure, serviceStep('sudo: waagent: command not found', 'shell'), stop('service-step', 'failure', { provisioner: 'shell' })],
+    ],
     not: [anyFailure, shell('which: waagent: not found (ok in this distro)', 7)],
   },
   {
     id: 'own-step-failed',
     title: 'The last step, which generalizes the image, failed',
-    signs: [{ from: ['stop'], place: ['own-step'], how: 'failure' }],
+    signs: [{ from: ['stop'], place: ['service-step'], how: 'failure' }],
     isGeneral: true,
     cause: 'Every customizer had ended; a step that the service adds (sysprep or waagent -deprovision) failed.',
     fix: 'Read the last lines above; your own /tmp/DeprovisioningScript.sh or C:\\DeprovisioningScript.ps1 replaces that step.',
     link: troubleshooting('stages-of-the-customization-log'),
     source: troubleshooting('stages-of-the-customization-log'),
-    examples: [[anyFailure, stop('own-step', 'failure', { provisioner: 'shell', lastLine: 'x' })]],
-    composed: [[anyFailure, stop('own-step', 'failure', { provisioner: 'shell', lastLine: 'Deprovisioning' })]],
+    examples: [[anyFailure, stop('service-step', 'failure', { provisioner: 'shell', lastLine: 'x' })]],
+    composed: [[anyFailure, stop('service-step', 'failure', { provisioner: 'shell', lastLine: 'Deprovisioning' })]],
     not: [anyFailure, stop('step', 'failure', { provisioner: 'shell', lastLine: 'x' })],
   },
 ]

@@ -418,7 +418,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       {
         from: ['packer'],
         text: /http (?:response )?error: 401/i,
-        with: { from: ['stop'], place: ['step', 'own-step'] },
+        with: { from: ['stop'], place: ['step', 'service-step'] },
       },
     ],
     before: ['winrm-upload-failed', 'winrm-refused', 'connection-lost', 'file-step-failed'],
@@ -487,7 +487,7 @@ export const networkDiagnoses: readonly Diagnosis[] = [
       {
         from: ['packer'],
         text: /authentication error when trying to connect via SSH|ssh: handshake failed: ssh:|ssh: unable to authenticate/i,
-        with: { from: ['stop'], place: ['step', 'own-step'] },
+        with: { from: ['stop'], place: ['step', 'service-step'] },
       },
     ],
     before: ['ssh-refused', 'connection-lost'],

@@ -110,11 +110,11 @@ export const packageVersionDiagnoses: readonly Diagnosis[] = [
   {
     id: 'docker-permission',
     title: 'The user of the step may not use Docker',
-    signs: [{ from, text: /permission denied while trying to connect to the docker/i }],
+    signs: [{ from, text: /permission denied while trying to connect to the docker|docker_engine: Access is denied/i }],
     before: ['script-permission', 'docker-not-reached'],
     cause:
-      'Docker’s socket belongs to root and the group docker. The user of the step is not in that group, or has been in it only since the session began: a membership counts from the next login.',
-    fix: 'Call docker with sudo in the steps of the build, also in the one that adds the user to the group.',
+      'On Linux, Docker’s socket belongs to root and the group docker. The user of the step is not in that group, or has been in it only since the session began: a membership counts from the next login. On Windows, its pipe admits only elevated sessions.',
+    fix: 'Call docker with sudo in the steps of the build, also in the one that adds the user to the group; on Windows, set runElevated.',
     link: 'https://docs.docker.com/engine/install/linux-postinstall/#manage-docker-as-a-non-root-user',
     source: 'https://docs.docker.com/engine/install/linux-postinstall/#manage-docker-as-a-non-root-user',
     examples: [

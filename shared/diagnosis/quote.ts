@@ -12,7 +12,7 @@ export interface Quote {
 // unless Packer ended the step for a reason other than the exit code.
 export const quoteOf = (evidence: readonly Evidence[]): Quote | undefined => {
   const packer = evidence.flatMap((piece) => (piece.origin === 'packer' ? [piece.text] : []))
-  const output = evidence.find(({ origin }) => origin === 'script' || origin === 'own-step')
+  const output = evidence.find(({ origin }) => origin === 'script' || origin === 'service-step')
   const quotes = [
     output === undefined ? undefined : reasonIn(packer),
     output === undefined ? undefined : lastErrorOf(output),

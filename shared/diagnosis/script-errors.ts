@@ -1,5 +1,5 @@
 // What interpreters and installers say about the script itself: its syntax, modules that it wants, a session that it runs in.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -187,13 +187,14 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'no-logon-session',
-    title: 'The script needs a logon session, which a remote step does not have',
+    title: 'Windows finds no logon session or no key for what the script does',
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /\b0x800704dd\b|user has not logged on to the network/i },
       { ...on, text: /specified logon session does not exist|\b0x80070520\b/i },
     ],
-    cause: 'A step runs over WinRM, without the user’s credential store and encryption keys, and the command uses them.',
-    fix: 'Set runElevated (and runAsSystem, if it still fails) on the customizer: the step then runs as a task with a session.',
+    cause:
+      'A step runs over WinRM, without the user’s credential store and encryption keys, and the command uses them, as a rule. For a certificate that is to be bound to a port or a site, the same words mean that its private key cannot be read.',
+    fix: 'Set runElevated (and runAsSystem, if it still fails) on the customizer: the step then runs as a task with a session. For a certificate, import it with its private key into LocalMachine\\My.',
     link: learnPage('azure/virtual-machines/linux/image-builder-json#powershell-customizer'),
     source: 'https://github.com/actions/runner-images/issues/8457',
     examples: [
@@ -212,6 +213,36 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, powershell('No user is logged on.')],
+  },
+  {
+    id: 'certificate-key-missing',
+    title: 'Windows does not find the private key of a certificate',
+    signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /SSL Certificate add failed, Error: 1312|(?:sslcert|WebBinding|AddSslCertificate|binding|IIS)[^]{0,400}specified logon session does not exist|specified logon session does not exist[^]{0,300}Microsoft\.Web\./i,
+      },
+    ],
+    before: ['no-logon-session', 'windows-result-code'],
+    cause:
+      'Binding a certificate to a port or a site fails with these words if Windows cannot read its key: the certificate was imported without the key, into the store of a user, or with a key that is not kept (not exportable and not persisted).',
+    fix: 'Import the .pfx into Cert:\\LocalMachine\\My (Import-PfxCertificate, elevated), check HasPrivateKey, and bind it by its thumbprint after that.',
+    link: learnPage('windows-server/networking/technologies/netsh/netsh-http'),
+    source: issue('rmbolger/Posh-ACME#566'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'SSL Certificate add failed, Error: 1312\nA specified logon session does not exist. It may already have been terminated.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell('Committing binding changes to IIS\nA specified logon session does not exist. It may already have been terminated'),
+      ],
+    ],
+    not: [anyFailure, powershell('cmdkey : A specified logon session does not exist. It may already have been terminated.')],
   },
   {
     id: 'elevated-user-unknown',
@@ -241,6 +272,34 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Exception calling "GetTask" with "1" argument(s): "The system cannot find the file specified."')],
     ],
     not: [anyFailure, powershell('Register-PSRepository : the repository exists')],
+  },
+  {
+    id: 'scheduled-task-refused',
+    title: 'A scheduled task of the script could not be registered',
+    signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /(?:ScheduledTask|schtasks)[^]{0,600}(?:\b0x8004131[0-9a-f]\b|SCHED_E_)|The task XML (?:contains|is)\b/i,
+      },
+    ],
+    before: ['elevated-task-refused', 'elevated-user-unknown'],
+    names: { what: 'Its place in the definition', in: /(\(\d+,\d+\):\w+:[^\n]{0,120})/ },
+    cause:
+      'Windows refuses the definition of the task. Possible reasons are a value out of range (such as a duration), an XML file in another encoding than its first line says, an account that does not exist, and an element that this version of Windows does not know.',
+    fix: 'Register the task on a machine of the source image, export it (Export-ScheduledTask), and compare that XML; save the file in the encoding of its first line.',
+    link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
+    source: issue('dahall/TaskScheduler#166'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Register-ScheduledTask : The task XML contains a value which is incorrectly formatted or out of range.\n(8,42):Duration:P99999999DT23H59M59S',
+        ),
+      ],
+      [anyFailure, powershell('Register-ScheduledTask : The task XML is malformed. (0x8004131A)')],
+    ],
+    not: [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "6" argument(s): "(10,28):LogonType:"')],
   },
   {
     id: 'chocolatey-failed',

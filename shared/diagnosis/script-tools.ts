@@ -31,7 +31,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Cannot connect to the Docker daemon|error during connect: [^\n]*docker/i,
+        text: /Cannot connect to the Docker daemon|error during connect: (?![^\n]*Access is denied)[^\n]*docker/i,
       },
     ],
     before: ['script-permission'],

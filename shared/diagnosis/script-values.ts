@@ -296,7 +296,7 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'domain-not-joined',
-    title: 'The machine could not join a domain',
+    title: 'The machine could not join or reach a domain',
     signs: [
       {
         from,

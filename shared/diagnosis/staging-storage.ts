@@ -67,7 +67,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
       'The login was accepted, and has no data role on the container: Owner and Contributor do not include one. A link (SAS) without the permission gets the same answer.',
     fix: 'Give the identity that the message is about Storage Blob Data Reader (to read scripts) or Storage Blob Data Contributor (to write) on the container, and wait some minutes.',
     link: learnPage('azure/storage/blobs/assign-azure-role-data-access'),
-    source: 'https://github.com/Azure/azure-sdk-for-net/issues/14847',
+    source: 'https://github.com/Azure/azure-sdk-for-net/issues/16140',
     examples: [
       [
         run(

@@ -95,10 +95,10 @@ export const storageAnswerDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['azure-code', 'script-server-refused', 'script-server-forbids', 'vhd-copy-failed', 'machine-not-made', 'image-exists'],
     cause:
-      'The request was not to replace a blob, or its login may create blobs and not replace them, and there is one of this name from an earlier upload.',
+      'The request was not to replace a blob, or its login may create blobs and not replace them, and there is one of this name: from an earlier upload, or from the first try of this one whose answer was lost.',
     fix: 'Write under a new name in each run (the build’s number in it), or allow the replacement: az storage blob upload --overwrite, Set-AzStorageBlobContent -Force, a SAS with write permission.',
     link: blobErrors,
-    source: issue('Azure/azure-sdk-for-net#18120'),
+    source: issue('Azure/azure-sdk-for-net#19022'),
     examples: [
       [anyFailure, shell('The specified blob already exists.\nRequestId:1\nErrorCode:BlobAlreadyExists', 1)],
       [anyFailure, powershell('Status: 409 (The specified blob already exists.) ErrorCode: BlobAlreadyExists', 1)],

@@ -1,7 +1,7 @@
 // Windows features, the component store and the services behind them.
 import { anyFailure, learnPage, powershell, type Diagnosis, output } from './diagnosis.js'
 
-const on = { from: ['script', 'own-step'], provisioner: ['powershell', 'windows-update'] } as const
+const on = { from: ['script', 'service-step'], provisioner: ['powershell', 'windows-update'] } as const
 const updateErrors = learnPage('windows/deployment/update/windows-update-errors')
 const rpc = learnPage('troubleshoot/windows-client/networking/rpc-errors-troubleshooting')
 

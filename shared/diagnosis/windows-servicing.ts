@@ -1,9 +1,9 @@
 // Updates, packages and installers of Windows that cannot be installed, by what their tools print.
-import { anyFailure, learnPage, ownStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
-const inStep = { from: ['script', 'own-step'] } as const
+const inStep = { from: ['script', 'service-step'] } as const
 const systemErrors = learnPage('windows/win32/debug/system-error-codes')
 const deployment = learnPage('troubleshoot/windows-client/installing-updates-features-roles/common-windows-update-errors')
 const wusa = learnPage('windows/win32/wua_sdk/wua-success-and-error-codes-')
@@ -178,6 +178,6 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
         ),
       ],
     ],
-    not: [anyFailure, ownStep('SYSPRP LaunchModule:Failure occurred while executing')],
+    not: [anyFailure, serviceStep('SYSPRP LaunchModule:Failure occurred while executing')],
   },
 ]

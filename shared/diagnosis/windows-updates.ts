@@ -21,20 +21,20 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
   {
     id: 'restart-hangs',
     title: 'The build hung in a restart of Windows',
-    signs: [{ from: ['stop'], place: ['step', 'own-step'], how: 'timeout', provisioner: ['windows-restart'] }],
+    signs: [{ from: ['stop'], place: ['step', 'service-step'], how: 'timeout', provisioner: ['windows-restart'] }],
     before: ['build-timeout', 'step-hangs'],
     cause: 'Windows did not come back from a restart, or restarted again and again, until the build timeout.',
     fix: 'Put WindowsRestart before and after the installation that asks for it; look for a script that restarts by itself, and set restartTimeout below the build timeout so that the step fails first.',
     link: templateReference('windows-restart-customizer'),
     source: restart,
     examples: [[anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Waiting for machine to restart...' })]],
-    composed: [[anyTimeout, stop('own-step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })]],
+    composed: [[anyTimeout, stop('service-step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })]],
     not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-update', lastLine: 'Waiting for machine to restart...' })],
   },
   {
     id: 'windows-update-hangs',
     title: 'Windows Update did not finish within the build timeout',
-    signs: [{ from: ['stop'], place: ['step', 'own-step'], how: 'timeout', provisioner: ['windows-update'] }],
+    signs: [{ from: ['stop'], place: ['step', 'service-step'], how: 'timeout', provisioner: ['windows-update'] }],
     before: ['build-timeout', 'step-hangs'],
     cause: 'The WindowsUpdate customizer was still searching, installing or restarting when the build timeout ended.',
     fix: 'Start from a newer source version, lower updateLimit or narrow the filters, and give Windows builds a larger machine; then raise build-timeout-in-minutes.',
@@ -58,7 +58,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     title: 'Windows could not be restarted: a shutdown was already scheduled',
     signs: [
       { from: [...output, 'packer'], text: /exited with code: 1190\b|A system shutdown has already been scheduled\.\s?\(1190\)/i },
-      { from: ['script', 'own-step'], exit: [1190] },
+      { from: ['script', 'service-step'], exit: [1190] },
     ],
     before: ['windows-restart-timeout', 'restart-hangs'],
     cause:

@@ -18,7 +18,7 @@ export interface Answer {
 export const askVersion = (version: GalleryImageVersion, conditions: GateConditions, now: number): readonly Answer[] => {
   const { maxAge, tags, sourceVersion, excludeFromLatest } = conditions
   return [
-    { isMet: isWhole(version), text: `its state is ${version.provisioningState}` },
+    { isMet: isUsable(version), text: `its state is ${version.provisioningState}` },
     ...(maxAge === undefined ? [] : [ageAnswer(version.publishedDate, maxAge, now)]),
     ...tags.map((tag) => tagAnswer(tag, tagOf(version, tag.name))),
     ...(sourceVersion === undefined ? [] : [sourceAnswer(sourceVersionOf(tagOf(version, 'VMImageBuilderSource') ?? ''), sourceVersion)]),
@@ -55,7 +55,7 @@ export const askRun = (
 // Whether every condition is met.
 export const isOpen = (answers: readonly Answer[]): boolean => answers.every(({ isMet }) => isMet)
 
-const isWhole = ({ provisioningState }: GalleryImageVersion): boolean =>
+const isUsable = ({ provisioningState }: GalleryImageVersion): boolean =>
   provisioningState === 'Succeeded' || provisioningState === 'Updating'
 
 // While a run is in progress, its end is in the year 1 (docs/service.md 4.3).

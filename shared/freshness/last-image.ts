@@ -11,7 +11,7 @@ import { apiVersionOf } from '../azure/api-versions.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import type { ObjectNode } from '../template/node.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import type { DistributedImage, LastImage } from './judge.js'
 import { changedAt } from './managed-image.js'
 import { locateTemplate, type LocatedDistributor } from '../template/view.js'
@@ -79,9 +79,9 @@ const managedImage = async (id: string, body: unknown, { reader, onUndated }: La
 }
 
 const tagFacts = (image: Pick<GalleryImageVersion, 'tags'>): Pick<LastImage, 'imageFingerprint' | 'parts' | 'sourceVersion'> => {
-  const imageFingerprint = tagOf(image, ownTagNames.image)
+  const imageFingerprint = tagOf(image, toolTagNames.image)
   const sourceVersion = sourceVersionOf(tagOf(image, 'VMImageBuilderSource') ?? '')
-  const parts = tagOf(image, ownTagNames.parts)
+  const parts = tagOf(image, toolTagNames.parts)
   return {
     ...defined({ imageFingerprint, parts, sourceVersion }),
   }

@@ -1,5 +1,6 @@
 // A gallery image version as Compute returns it, parsed into what promoting and retaining base their decisions on.
-import { at, isObject, itemsOf, textOf, textsOf } from '../json.js'
+import { expectShape, unexpected } from '../azure/expect-shape.js'
+import { at, isObject, itemsOf, jsonObjectOf, textOf, textsOf } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion, type VersionNumber } from '../versions.js'
 
@@ -44,8 +45,12 @@ export interface RegionReplication {
   readonly progress: number
 }
 
-// Parses the body of a version; undefined if its name is not a version number.
+// Parses the body of a version; undefined if its name is not a version number. Throws ArmError if a value that protects a version from
+// deletion has another type than documented: a tag or an end of life that is not understood must not count as absent.
 export const parseImageVersion = (body: unknown): GalleryImageVersion | undefined => {
+  expectShape(body, shape, request)
+  for (const [tag, value] of Object.entries(isObject(at(body, 'tags')) ? jsonObjectOf(at(body, 'tags')) : {}))
+    if (typeof value !== 'string') throw unexpected(request, `the value of the tag ${tag} is not a string`)
   const name = textOf(at(body, 'name')) ?? ''
   const number = parseVersion(name)
   if (number === undefined || !isObject(body)) return undefined
@@ -57,7 +62,7 @@ export const parseImageVersion = (body: unknown): GalleryImageVersion | undefine
     number,
     provisioningState: textOf(at(body, 'properties', 'provisioningState')) ?? 'Unknown',
     publishedDate: timeOf(at(profile, 'publishedDate')),
-    endOfLife: timeOf(at(profile, 'endOfLifeDate')),
+    endOfLife: endOfLifeIn(profile),
     excludeFromLatest: at(profile, 'excludeFromLatest') === true,
     targetRegions: itemsOf(at(profile, 'targetRegions')).flatMap((region) =>
       isObject(region) ? [parseRegion(region, at(profile, 'replicaCount'))] : [],
@@ -95,6 +100,36 @@ const parseReplication = (body: unknown): RegionReplication => ({
 
 const sourcesOf = (storage: unknown): readonly string[] =>
   [at(storage, 'source', 'id'), at(storage, 'source', 'virtualMachineId')].map(textOf).filter((id) => id !== undefined)
+
+const request = 'GET an image version'
+
+const shape = {
+  id: 'string',
+  name: 'string',
+  tags: 'object',
+  properties: 'object',
+  'properties.provisioningState': 'string',
+  'properties.publishingProfile': 'object',
+  'properties.publishingProfile.publishedDate': 'string',
+  'properties.publishingProfile.endOfLifeDate': 'string',
+  'properties.publishingProfile.excludeFromLatest': 'boolean',
+  'properties.publishingProfile.targetRegions': 'array',
+  'properties.safetyProfile': 'object',
+  'properties.safetyProfile.blockDeletionBeforeEndOfLife': 'boolean',
+  'properties.storageProfile': 'object',
+  'properties.storageProfile.source': 'object',
+  'properties.storageProfile.source.id': 'string',
+  'properties.storageProfile.source.virtualMachineId': 'string',
+  'properties.replicationStatus': 'object',
+  'properties.replicationStatus.summary': 'array',
+} as const
+
+const endOfLifeIn = (profile: unknown): number | undefined => {
+  const text = textOf(at(profile, 'endOfLifeDate')) ?? ''
+  const time = timeOf(text)
+  if (text !== '' && time === undefined) throw unexpected(request, 'properties.publishingProfile.endOfLifeDate is not a time')
+  return time
+}
 
 const timeOf = (value: unknown): number | undefined => {
   const time = Date.parse(textOf(value) ?? '')

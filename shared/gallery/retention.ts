@@ -1,7 +1,7 @@
 // Decides which versions of image definitions to keep and which to delete, with the reason for each. In doubt, a version is kept.
 import { formatDays } from '../units.js'
 import type { GalleryImageVersion } from './image-version.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { firstTag, tagOf } from '../azure/tags.js'
 import type { Latest } from './latest.js'
 import { compareVersions } from '../versions.js'
@@ -126,7 +126,7 @@ const ageReason = ({ publishedDate }: GalleryImageVersion, { now, olderThan }: R
 
 // Image Builder writes VMImageBuilderSource on each version (docs/service.md 6.2).
 const makerReason = (version: GalleryImageVersion, { madeBy }: RetentionSettings): string | undefined => {
-  const isOurs = tagOf(version, ownTagNames.image) !== undefined
+  const isOurs = tagOf(version, toolTagNames.image) !== undefined
   const isImageBuilders = isOurs || tagOf(version, 'VMImageBuilderSource') !== undefined
   switch (madeBy) {
     case 'anything':

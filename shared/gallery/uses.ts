@@ -1,6 +1,7 @@
 // Finds the users of gallery image versions: virtual machines, scale sets, other image versions and image templates.
 import { ArmError } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
+import { expectShape, unexpected } from '../azure/expect-shape.js'
 import { at, itemsOf, jsonObjectOf, textOf } from '../json.js'
 import type { Uses } from './retention.js'
 import { viewTemplate } from '../template/view.js'
@@ -25,7 +26,12 @@ const lists = [
 
 // Reads the users of a gallery's images. A list of the gallery's own subscription that cannot be read is an error, because only these lists
 // prove that a version is unused. Resource Graph also covers other subscriptions, but silently omits what the identity cannot read.
-export const readUses = async (arm: Arm, subscriptionId: string, galleries: readonly string[], signal: AbortSignal): Promise<ReadUses> => {
+export const readUses = async (
+  arm: Pick<Arm, 'list' | 'change'>,
+  subscriptionId: string,
+  galleries: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadUses> => {
   const read = lists.map(async ({ type, what, apiVersion }) => {
     const found = await orError(() => arm.list(`/subscriptions/${subscriptionId}/providers/${type}`, apiVersion, signal))
     if (!(found instanceof ArmError)) return { bodies: found, gaps: [] }
@@ -52,6 +58,7 @@ export const readUses = async (arm: Arm, subscriptionId: string, galleries: read
 // The ids of image versions that a resource names, in lower case. A resource that follows `latest` of a definition shows which version it
 // got.
 const imagesOf = (body: unknown): readonly string[] => {
+  expectShape(body, userShape, 'GET a user of images')
   const properties = at(body, 'properties')
   const references = [
     at(properties, 'storageProfile', 'imageReference'),
@@ -65,6 +72,26 @@ const imagesOf = (body: unknown): readonly string[] => {
   const sources = [textOf(at(properties, 'storageProfile', 'source', 'id')), sourceOfTemplate(body)]
   return [...images, ...sources].filter((id) => id !== undefined).map((id) => id.toLowerCase())
 }
+
+const imageReferenceShape = (path: string) =>
+  ({
+    [path]: 'object',
+    [`${path}.storageProfile`]: 'object',
+    [`${path}.storageProfile.imageReference`]: 'object',
+    [`${path}.storageProfile.imageReference.id`]: 'string',
+    [`${path}.storageProfile.imageReference.exactVersion`]: 'string',
+  }) as const
+
+// What decides whether a version is used. (A scale set without a profile has null.)
+const userShape = {
+  id: 'string',
+  ...imageReferenceShape('properties'),
+  ...imageReferenceShape('properties.virtualMachineProfile'),
+  'properties.storageProfile.source': 'object',
+  'properties.storageProfile.source.id': 'string',
+  'properties.source': 'object',
+  'properties.source.imageVersionId': 'string',
+} as const
 
 // The version that an image template starts from.
 const sourceOfTemplate = (body: unknown): string | undefined => viewTemplate(jsonObjectOf(body)).properties?.source?.imageVersionId
@@ -90,11 +117,24 @@ export const queryOfUses = (gallery: string): string => {
   return `Resources | where type in~ (${types.map((type) => `'${type}'`).join(', ')}) | where tostring(properties) contains ${JSON.stringify(`/galleries/${gallery}/images/`)} | project id, properties`
 }
 
-const askResourceGraph = async (arm: Arm, galleries: readonly string[], signal: AbortSignal): Promise<readonly unknown[]> => {
-  const rows: unknown[] = []
+const request = 'POST a query of Resource Graph'
+
+// It returns at most 1,000 rows a page.
+const mostPages = 1_000
+
+const askResourceGraph = async (
+  arm: Pick<Arm, 'change'>,
+  galleries: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> => {
+  const rows: (readonly unknown[])[] = []
   for (const gallery of galleries) {
     const query = queryOfUses(gallery)
+    const seen = new Set<string>()
     for (let skipToken: string | undefined, isFirst = true; isFirst || skipToken !== undefined; isFirst = false) {
+      if (skipToken !== undefined && (seen.has(skipToken) || seen.size === mostPages))
+        throw unexpected(request, `the list does not end after ${seen.size + 1} pages`)
+      if (skipToken !== undefined) seen.add(skipToken)
       const options = { resultFormat: 'objectArray', $top: 1000, ...defined({ $skipToken: skipToken }) }
       const { body } = await arm.change({
         method: 'POST',
@@ -103,9 +143,10 @@ const askResourceGraph = async (arm: Arm, galleries: readonly string[], signal: 
         body: { query, options },
         signal,
       })
-      rows.push(...itemsOf(at(body, 'data')))
+      expectShape(body, { data: 'array', $skipToken: 'string' }, request)
+      rows.push(itemsOf(at(body, 'data')))
       skipToken = textOf(at(body, '$skipToken'))
     }
   }
-  return rows
+  return rows.flat()
 }

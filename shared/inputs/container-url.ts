@@ -31,7 +31,7 @@ export const refuseForeignContainer = (
   if (url === undefined || cloud.environment === 'custom') return
   // The service connection determines the cloud. If it is missing, that is the mistake, and nothing is sent.
   // A cloud that does not exist is reported by itself.
-  if (reader.isGiven('environment') && reader.choice('environment') === undefined) return
+  if (reader.isSet('environment') && reader.choice('environment') === undefined) return
   if (reader.platform === 'azure-pipelines' && reader.text('azure-subscription') === undefined) return
   const problem = blobHostProblem(url, { environment: cloud.environment, allowed: cloud.storageHosts ?? [] })
   if (problem !== undefined)

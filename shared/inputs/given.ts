@@ -13,7 +13,7 @@ export const givenInputs = (host: InputSource, secrets: readonly string[]): Read
   const reader = new InputReader(host)
   return Object.fromEntries(
     inputNames(host.platform)
-      .filter((name) => reader.isGiven(name))
+      .filter((name) => reader.isSet(name))
       .map((name) => [
         name,
         definitionOf(name).secret === true ? '***' : hideValues(valueOf(name, host.input(name) ?? ''), new Set(secrets)),

@@ -28,7 +28,7 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
 // A condition with nothing to check it against must not count as met.
 const rejectImageConditions = (reader: InputReader): void => {
   for (const name of ['image-version', 'replicated-to', 'minimum-source-version', 'version-exclude-from-latest'] as const) {
-    if (reader.isGiven(name))
+    if (reader.isSet(name))
       reader.reject(
         name,
         `${reader.spell(name)} applies to an image, and this gate checks only a run.`,

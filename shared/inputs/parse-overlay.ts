@@ -14,7 +14,7 @@ import { defined } from '../defined.js'
 
 // All of these inputs. Without a file, whatever a template requires must be given.
 export const simpleInputs = (reader: InputReader, hasFile: boolean): OverlayInputs => {
-  if (hasFile || inputNames(reader.platform).some((input) => isAboutContent(input) && reader.isGiven(input)))
+  if (hasFile || inputNames(reader.platform).some((input) => isAboutContent(input) && reader.isSet(input)))
     return overlayInputs(reader, hasFile)
   reader.require(
     'template',

@@ -58,7 +58,7 @@ export const isAboutExisting = (reader: InputReader): boolean => {
   return (
     file === undefined &&
     name !== undefined &&
-    !inputNames(reader.platform, 'build').some((input) => definesImage(input) && reader.isGiven(input))
+    !inputNames(reader.platform, 'build').some((input) => definesImage(input) && reader.isSet(input))
   )
 }
 

@@ -105,7 +105,7 @@ export class InputReader {
   }
 
   // Whether an input has a value other than the default, which agents fill in.
-  isGiven(name: InputName): boolean {
+  isSet(name: InputName): boolean {
     const given = this.#host.input(name)
     return given !== undefined && !isEmpty(given, this.#definitionOf(name)) && given.trim() !== defaultOf(name, this.platform)
   }
@@ -160,7 +160,7 @@ export class InputReader {
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
     const text = given === undefined || isEmpty(given, definition) ? defaultOf(name, this.#host.platform) : given
     if (text === undefined) return undefined
-    if (definition.deprecated !== undefined && this.isGiven(name)) this.warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
+    if (definition.deprecated !== undefined && this.isSet(name)) this.warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
     const parsed = parseValue(text, definition.type, name === 'command' ? commandsOn(this.platform) : undefined)
     if ('value' in parsed) return parsed.value
     this.reject(

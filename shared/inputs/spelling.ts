@@ -34,11 +34,11 @@ export const spellNames = (text: string, platform: Platform): string => {
 // An input in a sentence: `the input location`, in a terminal `--location`.
 export const inputInSentence = (spelled: string): string => (spelled.startsWith('--') ? spelled : `the input ${spelled}`)
 
-// `the workspace input`, and `the parameters input: name=value` as a user types it.
+// `the workspace input`, and `the parameters input: name=value` or a file as a user types it.
 const spellMentions = (text: string, platform: Platform): string =>
   platform === 'terminal'
     ? text.replace(
-        /\b[Tt]he (?:input (?<after>[a-z]+(?:-[a-z]+)*)(?!\s+input\b)|(?<before>[a-z]+(?:-[a-z]+)*) input\b(?<colon>: (?=\S+=))?)/g,
+        /\b[Tt]he (?:input (?<after>[a-z]+(?:-[a-z]+)*)(?!\s+input\b)|(?<before>[a-z]+(?:-[a-z]+)*) input\b(?<colon>: (?=\S+=|\S+\.(?:jsonc?|ya?ml|bicepparam)\b))?)/g,
         (mention, after: string | undefined, before: string | undefined, colon: string | undefined) => {
           const known = inputNames(platform).find((input) => input === (after ?? before))
           return known === undefined ? mention : `${spell(known, platform)}${colon === undefined ? '' : ' '}`

@@ -60,12 +60,12 @@ const submit = ({ client, host, inputs, polling }: PromoteJob, planned: GalleryI
       const now = (await client.find(inputs.version, polling.signal))?.version
       if (now === undefined || now.provisioningState !== planned.provisioningState || !hasSameSettings(now, planned))
         throw changedMeanwhile(planned)
-      const findOwn = async (): Promise<ArmResponse | undefined> => {
+      const findPromoted = async (): Promise<ArmResponse | undefined> => {
         const found = await client.find(inputs.version, polling.signal)
         // Treated as the answer to the PUT: the state of the version is then followed instead of the operation's.
         return found !== undefined && hasSameSettings(found.version, promotion.promoted) ? { ...found.response, method: 'PUT' } : undefined
       }
-      return sendAndConfirm(() => client.put(inputs.version, promotion.body, polling.signal), findOwn, polling)
+      return sendAndConfirm(() => client.put(inputs.version, promotion.body, polling.signal), findPromoted, polling)
     }),
   )
 

@@ -30,7 +30,7 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const outcomes: Outcome[] = []
   for (const [index, file] of files.entries()) {
     const one = { ...request, bicep, policy, ...(file === undefined ? {} : { template: { ...template, file } }) }
-    outcomes.push(await planOrError(files.length === 1 ? one : { ...one, tempDir: () => ownScratch(request, index) }))
+    outcomes.push(await planOrError(files.length === 1 ? one : { ...one, tempDir: () => scratchFolder(request, index) }))
   }
   const plans = outcomes.flatMap((outcome) => outcome.plans)
   const shared = ofAllTemplates(request)
@@ -139,7 +139,7 @@ const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Ma
 }
 
 // Each template that takes the same file into the image makes its own copy: what one has hashed must not be overwritten by another.
-const ownScratch = async ({ tempDir }: PlanRequest, index: number): Promise<string> => {
+const scratchFolder = async ({ tempDir }: PlanRequest, index: number): Promise<string> => {
   const folder = join(await tempDir(), String(index))
   await mkdir(folder, { recursive: true })
   return folder

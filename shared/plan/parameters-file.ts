@@ -1,7 +1,8 @@
 // The parameters file of a template: the one that the input names, or the one next to the template.
-import { stat } from 'node:fs/promises'
-import { parse, resolve } from 'node:path'
-import { parametersInput } from '../template/parameters-input.js'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, dirname, parse, resolve } from 'node:path'
+import { AibError, type Problem } from '../errors.js'
+import { isParametersFile, parametersInput } from '../template/parameters-input.js'
 
 // A parameters file, by its absolute path.
 export interface ParametersFile {
@@ -30,6 +31,36 @@ export const parametersFileOf = async (
   }
   return undefined
 }
+
+// The error, with the parameters files next to the template in the advice about values that are missing, if no file is given. `shown` gives
+// the path of a file as the input names it.
+export const withFilesBeside = async (
+  error: AibError,
+  template: string,
+  parameters: string | undefined,
+  shown: (path: string) => string,
+): Promise<AibError> => {
+  if (!error.problems.some(isMissing) || parametersInput(parameters).file !== undefined) return error
+  const isBicep = /\.bicep$/i.test(template)
+  const isGivable = (name: string): boolean => isParametersFile(name) || (isBicep && /\.bicepparam$/i.test(name))
+  const beside = (await namesIn(dirname(template))).filter((name) => isGivable(name) && name !== basename(template)).sort()
+  const [first] = beside
+  if (first === undefined) return error
+  const files = beside.slice(0, mostNamed).map((name) => shown(resolve(dirname(template), name)))
+  const values = parameters === undefined || parameters.trim() === '' ? '' : ' before the other values'
+  const advice = `Or pass ${files.length === 1 ? 'the file' : 'one of the files'} next to the template${values}, with the parameters input: ${files.join(' or ')}`
+  const change = (problem: Problem): Problem =>
+    isMissing(problem) ? { ...problem, fix: `${problem.fix ?? ''} ${advice}`.trim() } : problem
+  const [problem, ...others] = error.problems
+  return new AibError([change(problem), ...others.map(change)], { cause: error.cause, sources: error.sources })
+}
+
+const isMissing = ({ code }: Problem): boolean => code === 'parameter-missing'
+
+// More names would hide the rest of the advice.
+const mostNamed = 3
+
+const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => [])
 
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(

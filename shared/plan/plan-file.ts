@@ -13,8 +13,10 @@ import { alsoUnknown, type Known } from '../template/unknown-parameters.js'
 import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
+import { withFilesBeside } from './parameters-file.js'
 import { planTemplate } from './plan-template.js'
 import type { TemplatePlan } from './plan.js'
+import { shownPath } from './read-input-file.js'
 import { readTemplate, type ReadTemplate } from './read-template.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 
@@ -28,13 +30,18 @@ export const planTemplates = async (
   origin: TemplateOrigin,
   sources: Map<string, string>,
 ): Promise<Known<readonly TemplatePlan[]>> => {
-  const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
-  await letOthersRun(request.signal)
   try {
-    return { result: await planEach(request, origin, evaluated, sources), unknown }
+    const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
+    await letOthersRun(request.signal)
+    return { result: await planEach(request, origin, evaluated, sources).catch((error: unknown) => throwWith(error, unknown)), unknown }
   } catch (error) {
-    throw alsoUnknown(error, unknown)
+    if (!(error instanceof AibError)) throw error
+    throw await withFilesBeside(error, origin.path, request.template.parameters, (path) => shownPath(request.workspace, path))
   }
+}
+
+const throwWith = (error: unknown, unknown: readonly Problem[]): never => {
+  throw alsoUnknown(error, unknown)
 }
 
 const planEach = async (

@@ -146,7 +146,7 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
+const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
   const { name, apiVersion, evaluated, overlaid, source, sources } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
@@ -164,7 +164,10 @@ const withArtifacts = async (request: PlanRequest, { path }: TemplateOrigin, wri
   const located = { body: pinned.body, rendered, remoteFiles: pinned.references }
   const problems = [...pinned.problems, ...found.problems, ...oversizeProblems(toJsonObject(rendered), pinned.body)]
   if (problems.length > 0) {
-    const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, found), request.signal)
+    const ofRules = await inSlices(
+      lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, { ...factsOf(request, []), ...found }),
+      request.signal,
+    )
     const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
     throwProblems([...problems, ...brokenRules(wrong)])
   }
@@ -202,7 +205,7 @@ const factsOf = ({ target, artifacts, policy }: TemplateRequest, deliveries: rea
   ...defined({
     policy,
     subscriptionId: target.subscriptionId,
-    cloud: artifacts.environment === 'custom' ? undefined : artifacts.environment,
+    cloud: artifacts.environment,
   }),
 })
 

@@ -4,7 +4,7 @@ import type { Provenance } from '../host.js'
 import type { Finding } from '../template/finding.js'
 import { labelOf, type ObjectNode } from '../template/node.js'
 import { sourceVersion } from '../template/source-version.js'
-import { withOwnTags, type LeftOutTags, type OwnTags, type TaggedBody } from '../template/own-tags.js'
+import { withToolTags, type LeftOutTags, type ToolTags, type TaggedBody } from '../template/tool-tags.js'
 import { version } from '../product-version.js'
 
 // What the tags are made from.
@@ -22,7 +22,7 @@ export interface ProvenanceFacts {
 export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): TaggedBody => {
   const { owner, run, templateFingerprint: template, imageFingerprint: image, imageParts: parts, provenance } = facts
   const ofCommit = provenance === undefined ? [] : provenanceTags(provenance, body)
-  return withOwnTags(body, {
+  return withToolTags(body, {
     // A template is identified by what was sent, by its owner, and by its run.
     template: [['template', template], ['owner', owner], ['run', run], ['image', image], ...ofCommit],
     // The most important fact about an image is what made it.
@@ -38,7 +38,7 @@ export const withProvenance = (body: ObjectNode, facts: ProvenanceFacts): Tagged
 export const provenanceFindings = (body: ObjectNode, facts: Omit<ProvenanceFacts, 'templateFingerprint'>): readonly Finding[] =>
   leftOutFindings(withProvenance(body, { ...facts, templateFingerprint: '0'.repeat(64) }).leftOut)
 
-const provenanceTags = ({ commit = '', repository = '' }: Provenance, body: ObjectNode): OwnTags => [
+const provenanceTags = ({ commit = '', repository = '' }: Provenance, body: ObjectNode): ToolTags => [
   ['commit', plain(commit)],
   ['repository', plain(repository)],
   ['sourceVersion', sourceVersion(body)],

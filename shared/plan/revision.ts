@@ -34,7 +34,7 @@ export const planRevision = async (
     tempDir: () => Promise.resolve(archives),
     executables,
     workspace: taken.workspace,
-    template: inThere(template, workspace),
+    template: movedTo(template, workspace),
   }
   try {
     return { kind: 'planned', commit, plan: await makePlan(await withoutAbsent(there)) }
@@ -48,7 +48,7 @@ export const planRevision = async (
 }
 
 // Paths in the workspace move with it; paths outside stay the same.
-const inThere = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
+const movedTo = (inputs: TemplateInputs, workspace: string): TemplateInputs => {
   const { parameters, file, simple } = inputs
   const { file: parametersFile, values } = parametersInput(parameters)
   const { source } = simple.customize

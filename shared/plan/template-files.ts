@@ -22,7 +22,7 @@ export const templateFiles = async (text: string, workspace: string, input: stri
     for (const file of found)
       if (isNegated) files.delete(file)
       else files.add(file)
-    if (found.length === 0 && !isNegated) problems.push(nothingFound(line, input))
+    if (found.length === 0 && !isNegated) problems.push(noMatch(line, input))
   }
   return { files: [...files], problems }
 }
@@ -35,7 +35,7 @@ const filesOf = async (line: string, workspace: string): Promise<readonly string
   return (await isFile(path)) ? [path] : ((await matchingFiles(line, workspace)) ?? [path])
 }
 
-const nothingFound = (line: string, input: string): Problem => ({
+const noMatch = (line: string, input: string): Problem => ({
   code: 'file-missing',
   message: `${input}: No file matches ${line}.`,
   where: input,

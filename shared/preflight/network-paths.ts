@@ -3,12 +3,12 @@ import { at, itemsOf, textOf } from '../json.js'
 import { common, rangeOf, rangesOf, without, type Range } from './address-ranges.js'
 import { judgeFlow, rulesOf, type Flow, type Peer } from './security-rules.js'
 
-export type WayOut = 'yes' | 'no' | 'perhaps'
+export type InternetAccess = 'yes' | 'no' | 'perhaps'
 
 // Whether a machine without a public address reaches the Internet from a subnet. `routes` is the subnet's route table, if it has one. Azure
 // does not show learned routes: with a gateway in the network or through a peering, one may exist (docs/service.md 7.7). `perhaps`: only a
 // part of it, or through a route that Azure does not list.
-export const wayOut = (network: unknown, subnet: unknown, routes: unknown): WayOut => {
+export const internetAccess = (network: unknown, subnet: unknown, routes: unknown): InternetAccess => {
   const own = itemsOf(at(routes, 'properties', 'routes')).map((route) => ({
     prefix: textOf(at(route, 'properties', 'addressPrefix')) ?? '',
     hop: textOf(at(route, 'properties', 'nextHopType'))?.toLowerCase() ?? '',

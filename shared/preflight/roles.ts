@@ -102,7 +102,7 @@ const contentOf = (permission: unknown): string =>
 
 // The caller's own permissions on a scope, including those from above. Throws Unreadable, even if Azure lists none: then the scope does not
 // exist, or the permissions are not shown.
-export const ownPermissions = async (azure: AzureReader, scope: string): Promise<readonly unknown[]> => {
+export const permissionsOn = async (azure: AzureReader, scope: string): Promise<readonly unknown[]> => {
   const permissions = (await azure.list(`${scope}/providers/Microsoft.Authorization/permissions`, reads.permissions)) ?? []
   if (permissions.length === 0) throw new Unreadable(`Azure lists no permissions of the pipeline’s identity on ${scope}.`)
   return permissions

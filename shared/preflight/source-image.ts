@@ -8,7 +8,7 @@ import { stated, Unreadable } from '../azure/unreadable.js'
 import { failed, type Remark } from './check.js'
 import { sourceSecurity, type SourceKind } from './security-types.js'
 import { platformImage } from './platform-image.js'
-import { given, type Subject } from './subject.js'
+import { nonEmpty, type Subject } from './subject.js'
 
 // The traits of the image, as far as Azure shows them; spelled as by Compute: Linux, V2, x64.
 export interface ImageTraits {
@@ -29,9 +29,9 @@ export interface SourceImage {
 // The source of the template, or remarks if it does not exist or cannot be built from. Throws Unreadable.
 export const readSourceImage = (subject: Subject, azure: AzureReader): Promise<SourceImage> => {
   const { source } = subject
-  const imageId = given(source?.imageId)
-  const versionId = given(source?.imageVersionId)
-  if (given(source?.publisher) !== undefined) return marketplaceImage(subject, azure)
+  const imageId = nonEmpty(source?.imageId)
+  const versionId = nonEmpty(source?.imageVersionId)
+  if (nonEmpty(source?.publisher) !== undefined) return marketplaceImage(subject, azure)
   if (imageId !== undefined) return managedImage(subject, imageId, azure)
   if (versionId !== undefined) return galleryImage(subject, versionId, azure)
   return Promise.resolve({ traits: {}, remarks: [] })
@@ -53,10 +53,10 @@ export const traitsOfDefinition = (definition: unknown): ImageTraits => {
 
 const marketplaceImage = async ({ source, target, location }: Subject, azure: AzureReader): Promise<SourceImage> => {
   const image = platformImage(source, target.subscriptionId, location.value, azure)
-  const wanted = given(source?.version)?.value ?? 'latest'
+  const wanted = nonEmpty(source?.version)?.value ?? 'latest'
   const version = wanted === 'latest' ? await image.newest() : wanted
   const found = version === undefined ? undefined : await image.version(version)
-  const place = given(source?.sku)?.at ?? location.at
+  const place = nonEmpty(source?.sku)?.at ?? location.at
   const name = `${image.name}:${wanted}`
   const region = normalizeRegion(location.value)
   if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))

@@ -3,7 +3,7 @@ import { at, itemsOf, textOf } from '../json.js'
 import { reads } from '../azure/reads.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
-import { ownPermissions, permissionsAllow } from './roles.js'
+import { permissionsOn, permissionsAllow } from './roles.js'
 import type { Subject } from './subject.js'
 
 // The account of the artifacts' container. Throws Unreadable if the subscription lists none with this address.
@@ -55,7 +55,7 @@ const accountOf = async (url: string, subscriptionId: string, azure: AzureReader
 // cannot be read.
 const mayReadAccounts = async (subscriptionId: string, azure: AzureReader): Promise<boolean | undefined> => {
   try {
-    return permissionsAllow(await ownPermissions(azure, `/subscriptions/${subscriptionId}`), reads.storageAccount)
+    return permissionsAllow(await permissionsOn(azure, `/subscriptions/${subscriptionId}`), reads.storageAccount)
   } catch (error) {
     if (error instanceof Unreadable) return undefined
     throw error

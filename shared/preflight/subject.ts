@@ -55,28 +55,28 @@ export const subjectOf = (plan: TemplatePlan, surroundings: Surroundings): Subje
     plan,
     ...surroundings,
     template,
-    location: given(location) ?? { kind: 'string', value: '', at: template.at },
+    location: nonEmpty(location) ?? { kind: 'string', value: '', at: template.at },
     templateIdentities: (identity?.userAssignedIdentities ?? []).map(({ key }) => key),
-    buildIdentities: allGiven(vmProfile?.userAssignedIdentities),
+    buildIdentities: allNonEmpty(vmProfile?.userAssignedIdentities),
     source,
     galleryTargets: distribute.flatMap(galleryTarget),
-    subnet: given(vmProfile?.vnetConfig?.subnetId),
-    containerSubnet: given(vmProfile?.vnetConfig?.containerInstanceSubnetId),
-    stagingGroup: given(stagingResourceGroup),
+    subnet: nonEmpty(vmProfile?.vnetConfig?.subnetId),
+    containerSubnet: nonEmpty(vmProfile?.vnetConfig?.containerInstanceSubnetId),
+    stagingGroup: nonEmpty(stagingResourceGroup),
   }
 }
 
 // A string that is not empty.
-export const given = (node: StringNode | undefined): StringNode | undefined => (node?.value === '' ? undefined : node)
+export const nonEmpty = (node: StringNode | undefined): StringNode | undefined => (node?.value === '' ? undefined : node)
 
-const allGiven = (nodes: readonly StringNode[] = []): readonly StringNode[] => nodes.filter(({ value }) => value !== '')
+const allNonEmpty = (nodes: readonly StringNode[] = []): readonly StringNode[] => nodes.filter(({ value }) => value !== '')
 
 const galleryTarget = (distributor: LocatedDistributor): readonly GalleryTarget[] => {
-  const id = given(distributor.galleryImageId)
+  const id = nonEmpty(distributor.galleryImageId)
   if (distributor.type !== 'SharedImage' || id === undefined) return []
   const { targetRegions = [], replicationRegions, versioning } = distributor
   const [definition = '', version] = id.value.split(/\/versions\//i)
-  const regions = [...targetRegions.flatMap(({ name }) => given(name) ?? []), ...allGiven(replicationRegions)]
+  const regions = [...targetRegions.flatMap(({ name }) => nonEmpty(name) ?? []), ...allNonEmpty(replicationRegions)]
   const isOfSource = version === undefined && versioning?.scheme === 'Source'
   return [{ definition: { ...id, value: definition.replace(/\/$/, '') }, version, isOfSource, regions }]
 }

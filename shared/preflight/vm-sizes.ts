@@ -6,7 +6,7 @@ import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
 import { Unreadable } from '../azure/unreadable.js'
 import { readSourceImage } from './source-image.js'
-import { given, type Subject } from './subject.js'
+import { nonEmpty, type Subject } from './subject.js'
 
 export interface Machine {
   readonly role: 'build VM' | 'proxy VM'
@@ -22,8 +22,8 @@ const defaultSizes: Readonly<Record<string, string>> = defaultVmSizes
 export const machinesOf = async (subject: Subject, azure: AzureReader): Promise<readonly Machine[]> => {
   const { at: whole, properties } = subject.template
   const profile = properties?.vmProfile
-  const size = given(profile?.vmSize)
-  const proxy = given(profile?.vnetConfig?.proxyVmSize)
+  const size = nonEmpty(profile?.vmSize)
+  const proxy = nonEmpty(profile?.vnetConfig?.proxyVmSize)
   const chosen = size?.value ?? defaultSizes[(await readSourceImage(subject, azure)).traits.generation?.toUpperCase() ?? '']
   const where = profile?.at ?? whole
   return [

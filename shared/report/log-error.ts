@@ -6,14 +6,14 @@ import { problemAnnotation } from './problem-text.js'
 
 // Logs every problem of an error, and its causes at debug level. Returns the error as an AibError.
 export const logError = (host: Pick<Host, 'log' | 'platform'>, error: unknown): AibError => {
-  const known = toKnown(error)
+  const known = asAibError(error)
   for (const problem of known.problems) host.log.error(problemAnnotation(problem, host.platform, known.sources))
   const trace = traceOf(error)
   if (trace !== '') host.log.debug(trace)
   return known
 }
 
-const toKnown = (error: unknown): AibError => (error instanceof AibError ? error : (failedMachine(error) ?? defect(error)))
+const asAibError = (error: unknown): AibError => (error instanceof AibError ? error : (failedMachine(error) ?? defect(error)))
 
 // Its stack trace is shown at debug level.
 const defect = (error: unknown): AibError =>

@@ -1,6 +1,6 @@
 // Decides whether an image template may be deleted after its run.
 import type { JsonObject } from '../json.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
 import type { StepList } from './log/steps.js'
@@ -51,7 +51,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
 
 // The same, from the last read.
 export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): string | undefined => {
-  const tag = now.tags[ownTagNames.run]
+  const tag = now.tags[toolTagNames.run]
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
   if (isActive(now.lastRun)) return `another run has been in progress since ${now.lastRun?.startTime ?? ''}`
   if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../json.js'
 import { changesOf, type Change } from '../comparison/changes.js'
 import { labelOf } from '../template/node.js'
 import { partOf, patchOf } from '../template/patch.js'
-import { beforeTagName, isAtImageTags, isOwnTag, linksUntilTagName, ownTagNames } from '../template/own-tags.js'
+import { beforeTagName, isAtImageTags, isToolTag, linksUntilTagName, toolTagNames } from '../template/tool-tags.js'
 import { isActive, hasAutoRun, type ImageTemplate, type Run } from './image-template.js'
 
 export interface DecisionInputs {
@@ -43,7 +43,7 @@ export const decide = (existing: ImageTemplate | undefined, inputs: DecisionInpu
   if (existing === undefined) return { action: 'create' }
   const { provisioningState: state } = existing
   if (isChanging(state)) return { action: 'wait', state: 'changing', because: `It is ${state.toLowerCase()}` }
-  if (existing.tags[ownTagNames.template] === inputs.templateFingerprint && state === 'Succeeded') return decideOnSame(existing, inputs)
+  if (existing.tags[toolTagNames.template] === inputs.templateFingerprint && state === 'Succeeded') return decideOnSame(existing, inputs)
   return decideOnOther(existing, inputs)
 }
 
@@ -71,7 +71,7 @@ const decideOnSame = (existing: ImageTemplate, inputs: DecisionInputs): Decision
   if (lastRun?.state === 'Succeeded' && isOfEarlier) return { action: 'adopt', startTime: lastRun.startTime }
   const mayChange = isOwn(existing, inputs) || inputs.onDifferent === 'replace'
   if (linksEnd(existing, inputs)) return mayChange ? { action: 'replace', because: linksEnded } : refuseOther(linksEnded)
-  const ofImageTags = changesHere(existing, inputs).filter(({ path }) => isAtImageTags(path))
+  const ofImageTags = templateChanges(existing, inputs).filter(({ path }) => isAtImageTags(path))
   if (!ofImageTags.some((one) => mayChange || !isLacking(one))) {
     // A change may or may not start the run of a template with autoRun: the documentation says both.
     return mayChange && !hasAutoRun(existing.body) ? { action: 'reuse', change: claimOf(existing, inputs.template) } : { action: 'reuse' }
@@ -95,15 +95,15 @@ const decideOnOther = (existing: ImageTemplate, inputs: DecisionInputs): Decisio
   return state === 'Succeeded' ? change(existing, inputs, contentChanges(existing, inputs), because) : { action: 'replace', because }
 }
 
-const changesHere = ({ body }: ImageTemplate, { template }: DecisionInputs): readonly Change[] =>
+const templateChanges = ({ body }: ImageTemplate, { template }: DecisionInputs): readonly Change[] =>
   changesOf(body, template, { isFromService: true, artifacts: new Map() })
 
 // The tags of the template always become those of this run.
 const contentChanges = (existing: ImageTemplate, inputs: DecisionInputs): readonly Change[] =>
-  changesHere(existing, inputs).filter((change) => partOf(change) !== 'tags')
+  templateChanges(existing, inputs).filter((change) => partOf(change) !== 'tags')
 
 // Another user's template is not changed: it is run even if its images then lack some tags.
-const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isOwnTag(String(path.at(-1)))
+const isLacking = ({ kind, path }: Change): boolean => kind === 'added' && isToolTag(String(path.at(-1)))
 
 // By PATCH if that is enough, otherwise by replacing the template.
 const change = (existing: ImageTemplate, inputs: DecisionInputs, changes: readonly Change[], because: string): Decision => {
@@ -139,7 +139,7 @@ const linksEnd = ({ tags }: ImageTemplate, { linksNeededUntil = 0 }: Pick<Decisi
 // Whether the last run is that of an earlier attempt: the run tag shows that the attempt claimed the template, and a newer last run shows
 // that it also started one.
 const isOfEarlierAttempt = ({ tags, lastRun }: ImageTemplate, { earlierAttempts }: DecisionInputs): boolean =>
-  earlierAttempts.includes(tags[ownTagNames.run] ?? '') && lastRun !== undefined && tags[beforeTagName] !== lastRun.startTime
+  earlierAttempts.includes(tags[toolTagNames.run] ?? '') && lastRun !== undefined && tags[beforeTagName] !== lastRun.startTime
 
 const decideOnRun = (run: Run | undefined, isOurs: boolean): Decision | undefined => {
   if (run?.state === 'Running') return { action: 'attach', startTime: run.startTime, isOurs }
@@ -149,7 +149,7 @@ const decideOnRun = (run: Run | undefined, isOurs: boolean): Decision | undefine
 const refuseOther = (because: string, changes: readonly Change[] = []): Decision => ({
   action: 'refuse',
   because: `A template of this name exists, and ${because}`,
-  differs: [...new Set(changes.filter(({ path }) => !isOwnTag(String(path.at(-1)))).map(({ path }) => labelOf(path)))],
+  differs: [...new Set(changes.filter(({ path }) => !isToolTag(String(path.at(-1)))).map(({ path }) => labelOf(path)))],
 })
 
-const isOwn = ({ tags }: ImageTemplate, { owner }: DecisionInputs): boolean => tags[ownTagNames.owner] === owner
+const isOwn = ({ tags }: ImageTemplate, { owner }: DecisionInputs): boolean => tags[toolTagNames.owner] === owner

@@ -1,8 +1,8 @@
 // An image template as the service returns it, parsed into what the core bases its decisions on.
-import { jsonObjectOf, type JsonObject } from '../json.js'
+import { at, isObject, jsonObjectOf, type JsonObject } from '../json.js'
 import { imageTemplateShape } from '../template/answer-shape.js'
 import { viewTemplate, type TemplateView } from '../template/view.js'
-import { expectShape } from '../azure/expect-shape.js'
+import { expectShape, unexpected } from '../azure/expect-shape.js'
 import { defined } from '../defined.js'
 
 export type RunState = 'Running' | 'Canceling' | 'Succeeded' | 'PartiallySucceeded' | 'Failed' | 'Canceled'
@@ -33,9 +33,11 @@ export interface ImageTemplate {
   readonly body: JsonObject
 }
 
-// Parses the body of GET imageTemplates/{name} (docs/service.md 4.1).
+// Parses the body of GET imageTemplates/{name} (docs/service.md 4.1). Throws ArmError, also for a body without properties: it would
+// look like a template without tags, which belongs to another job.
 export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   expectShape(answer, imageTemplateShape, 'GET an image template')
+  if (!isObject(at(answer, 'properties'))) throw unexpected('GET an image template', 'it has no properties')
   const body = jsonObjectOf(answer)
   const { id = '', tags = {}, properties = {} } = viewTemplate(body)
   const provisioningError = parseProvisioningError(properties.provisioningError)

@@ -4,12 +4,12 @@ import { parseDefinitionId, parseVersionId, type DefinitionId } from '../azure/r
 import type { JsonObject } from '../json.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { viewTemplate } from '../template/view.js'
 import { publishingTimeout } from '../diagnosis/publishing-timeout.js'
 
 // A distributor that the service gave up on, and where to look for its version.
-export interface GivenUp {
+export interface LateDistributor {
   readonly runOutputName: string
   readonly definition: DefinitionId
   // Only if the template names one.
@@ -24,7 +24,7 @@ export interface RunTraits {
 }
 
 // The gallery distributors that the run's message reports as given up; it names each failed distributor by its index.
-export const givenUp = (template: JsonObject, message: string): readonly GivenUp[] => {
+export const lateDistributors = (template: JsonObject, message: string): readonly LateDistributor[] => {
   const { distribute = [] } = viewTemplate(template).properties ?? {}
   return message.split(/(?=\[Error \d+\] \[Distribute \d+\])/).flatMap((failure) => {
     const index = /^\[Error \d+\] \[Distribute (\d+)\]/.exec(failure)?.[1]
@@ -40,7 +40,7 @@ export const givenUp = (template: JsonObject, message: string): readonly GivenUp
 // the run's tags. A failed version does not count.
 export const versionOfRun = (
   versions: readonly GalleryImageVersion[],
-  { version: name }: Pick<GivenUp, 'version'>,
+  { version: name }: Pick<LateDistributor, 'version'>,
   run: RunTraits,
 ): GalleryImageVersion | undefined =>
   versions
@@ -56,5 +56,5 @@ const isSince = ({ publishedDate, provisioningState }: GalleryImageVersion, star
 
 // The service tags versions with a correlationId (docs/service.md 6.2), in addition to the template's own tags.
 const carriesTagsOf = (version: GalleryImageVersion, { imageFingerprint, correlationId }: RunTraits): boolean =>
-  tagOf(version, ownTagNames.image) === imageFingerprint ||
+  tagOf(version, toolTagNames.image) === imageFingerprint ||
   (correlationId !== undefined && tagOf(version, 'correlationId') === correlationId)

@@ -4,7 +4,7 @@ import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation, type OperationResult } from '../azure/operation.js'
 import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { AibError } from '../errors.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { at, textOf, type JsonObject } from '../json.js'
 import type { Decision } from './decide.js'
 import { isActive, type ImageTemplate } from './image-template.js'
@@ -90,13 +90,13 @@ export interface TagsOfRun {
 // Of the template that a job sends. It may lack a tag for which there was no room, and a tag that its author gave it under one of our names
 // keeps its value.
 export const tagsSent = (template: JsonObject, templateFingerprint: string): TagsOfRun => ({
-  run: textOf(at(template, 'tags', ownTagNames.run)),
-  templateFingerprint: textOf(at(template, 'tags', ownTagNames.template)) ?? templateFingerprint,
+  run: textOf(at(template, 'tags', toolTagNames.run)),
+  templateFingerprint: textOf(at(template, 'tags', toolTagNames.template)) ?? templateFingerprint,
 })
 
 // Whether a template is still as a job has left it. A template without a fingerprint is compared by its run alone.
 export const isOf = ({ tags }: ImageTemplate, { run, templateFingerprint }: TagsOfRun): boolean =>
-  tags[ownTagNames.run] === run && (tags[ownTagNames.template] ?? templateFingerprint) === templateFingerprint
+  tags[toolTagNames.run] === run && (tags[toolTagNames.template] ?? templateFingerprint) === templateFingerprint
 
 // Deletes the template and waits until it is gone, after waiting for a run that blocks the deletion. Throws ArmError, but not if the
 // template does not exist.

@@ -124,8 +124,8 @@ const readTemplates = async (
   const times = await touchedIn(arm, `/subscriptions/${place.subscriptionId}/resourceGroups/${place.resourceGroup}`, signal, templateType)
   return mapLimit(atOnce, templates, async (template) => {
     const touched = times.get(template.id.toLowerCase())
-    const isAsked = touched !== undefined && isDeletable(template, touched)
-    return { template, touched, triggers: isAsked ? await triggersOf(arm, template.id, signal) : undefined }
+    const needsTriggers = touched !== undefined && isDeletable(template, touched)
+    return { template, touched, triggers: needsTriggers ? await triggersOf(arm, template.id, signal) : undefined }
   })
 }
 

@@ -5,7 +5,7 @@ import type { OperationResult } from '../azure/operation.js'
 import { evenDelay, pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 import { now, signalUntil, TimeLimitPassed, wait } from '../clock.js'
 import { AibError } from '../errors.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { defined } from '../defined.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import type { TemplateClient } from './template-client.js'
@@ -91,7 +91,7 @@ export const watchRun = async (
   following?: ImageTemplate,
 ): Promise<FinishedRun> => {
   const timeline = new Timeline()
-  let last = sightOf(following, following?.lastRun)
+  let last = lastSeenOf(following, following?.lastRun)
   let polls = 0
   const poll = async (): Promise<{ readonly result: FinishedRun } | { readonly retryAfter: number }> => {
     const found = await client.find(polling.signal)
@@ -120,12 +120,12 @@ export const watchRun = async (
 }
 
 // The last known state of the followed run.
-interface Sight {
+interface LastSeen {
   readonly template: ImageTemplate
   readonly run: Run
 }
 
-const sightOf = (template: ImageTemplate | undefined, run: Run | undefined): Sight | undefined =>
+const lastSeenOf = (template: ImageTemplate | undefined, run: Run | undefined): LastSeen | undefined =>
   template === undefined || run === undefined ? undefined : { template, run }
 
 // A cached answer may be older than the previous one. It shows an earlier run or none, and ends nothing.
@@ -154,16 +154,20 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
 // last step a minute (docs/platforms.md 1.1, 2.1).
 export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
-// Asks the service to cancel the run that came after `before`, within the seconds that a runner allows a cancelled job. The run of another
+// Asks the service to cancel the run that came after `identity.previousRun`, within the seconds that a runner allows a cancelled job. The run of another
 // job that has claimed the template meanwhile is left alone. Returns whether there was such a run, and whether the service accepted the
 // cancellation.
-export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: number): Promise<'none' | 'accepted' | 'unknown'> => {
+export const cancelRun = async (
+  client: TemplateClient,
+  identity: RunIdentity,
+  timeLimit: number,
+): Promise<'none' | 'accepted' | 'unknown'> => {
   const signal = signalUntil(now() + timeLimit, undefined, new TimeLimitPassed(timeLimit))
   for (let attempt = 1; ; attempt += 1) {
     try {
       const template = (await client.find(signal))?.template
-      const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== own.previousRun
-      if (isNew && (template.lastRun.state !== 'Running' || template.tags[ownTagNames.run] !== own.leaseTag)) return 'none'
+      const isNew = template?.lastRun !== undefined && template.lastRun.startTime !== identity.previousRun
+      if (isNew && (template.lastRun.state !== 'Running' || template.tags[toolTagNames.run] !== identity.leaseTag)) return 'none'
       // The request that starts the run may have been in flight when the job was cancelled.
       if (!isNew && attempt === pollsForNewRun) return 'none'
       if (isNew) {
@@ -182,7 +186,7 @@ export const cancelRun = async (client: TemplateClient, own: OwnRun, timeLimit: 
 const pollsForNewRun = 4
 
 // What identifies a run: the run before it, and the run tag that its template carried.
-export interface OwnRun {
+export interface RunIdentity {
   readonly previousRun: string | undefined
   readonly leaseTag: string | undefined
 }

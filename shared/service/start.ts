@@ -1,6 +1,6 @@
 // Decides whether a job may still start its run. The template is read again right before, because other jobs may have claimed the name
 // meanwhile. A pure function.
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import { isOf, type TagsOfRun } from './provision.js'
 
@@ -24,7 +24,7 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
     return { action: 'lost', because: 'The image template was deleted before its run began' }
   const { lastRun, tags } = template
   const newer = lastRun?.startTime === facts.previousRun ? undefined : lastRun
-  if (!isOf(template, { ...facts, run: tags[ownTagNames.run] }))
+  if (!isOf(template, { ...facts, run: tags[toolTagNames.run] }))
     return { action: 'lost', because: `Another job has replaced the image template before its run began: ${holderOf(template)}` }
   if (newer?.state === 'Canceling') return { action: 'wait', because: 'A run of it is being cancelled' }
   if (isActive(newer) && newer !== undefined) return { action: 'attach', startTime: newer.startTime, template }
@@ -34,4 +34,4 @@ export const decideOnStart = (template: ImageTemplate | undefined, facts: StartF
 }
 
 // The owner of the template, for messages.
-const holderOf = ({ tags }: ImageTemplate): string => tags[ownTagNames.run] ?? 'no pipeline of this tool'
+const holderOf = ({ tags }: ImageTemplate): string => tags[toolTagNames.run] ?? 'no pipeline of this tool'

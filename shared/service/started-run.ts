@@ -2,9 +2,9 @@
 // step was killed.
 import { at, itemsOf, textOf } from '../json.js'
 import { parseTemplateId, templateId, type TemplateId } from '../azure/resource-id.js'
-import type { OwnRun } from './run.js'
+import type { RunIdentity } from './run.js'
 
-export interface StartedRun extends OwnRun {
+export interface StartedRun extends RunIdentity {
   readonly template: TemplateId
   readonly apiVersion: string
 }

@@ -5,7 +5,7 @@ import { firstTag, tagOf } from '../azure/tags.js'
 import { formatDays } from '../units.js'
 import { isGeneratedName } from '../template/generated-name.js'
 import { nameIn } from '../azure/resource-id.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import { keepsVhd } from './cleanup.js'
 import { isActive, type ImageTemplate } from './image-template.js'
 import type { SweepSettings } from '../inputs/settings.js'
@@ -51,8 +51,8 @@ export const judgeTemplate = (swept: SweptTemplate, settings: SweepSettings): Le
 // The same right before it is deleted. A job marks a template as its own before it starts the run, so the run may not exist yet.
 export const judgeTemplateAgain = (before: SweptTemplate, now: SweptTemplate, settings: SweepSettings): Leftover => {
   const leftover = judgeTemplate(now, settings)
-  const leaseTag = tagOf(now.template, ownTagNames.run)
-  return leaseTag === tagOf(before.template, ownTagNames.run)
+  const leaseTag = tagOf(now.template, toolTagNames.run)
+  return leaseTag === tagOf(before.template, toolTagNames.run)
     ? leftover
     : { ...leftover, isDeletable: false, because: `another job has taken it (${leaseTag ?? 'without a name'})` }
 }
@@ -72,12 +72,12 @@ export const mayBeLeft = ({ id }: StagingGroup, template: ImageTemplate | undefi
 
 const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, settings: SweepSettings): string | undefined => {
   const { lastRun, provisioningState } = template
-  if (tagOf(template, ownTagNames.owner) === undefined) return 'it was not created by these pipelines'
+  if (tagOf(template, toolTagNames.owner) === undefined) return 'it was not created by these pipelines'
   if (!['Succeeded', 'Failed', 'Canceled'].includes(provisioningState)) return `it is ${provisioningState}`
   if (isActive(lastRun)) return `a run has been in progress since ${lastRun?.startTime ?? ''}`
   if (lastRun === undefined && viewTemplate(template.body).properties?.lastRunStatus !== undefined)
     return 'the state of its last run is not known'
-  if (settings.runs.includes(tagOf(template, ownTagNames.run) ?? '')) return 'it belongs to this run'
+  if (settings.runs.includes(tagOf(template, toolTagNames.run) ?? '')) return 'it belongs to this run'
   return (
     ownerReason(template, settings) ??
     tagReason(template, settings) ??
@@ -108,10 +108,10 @@ const contentReason = (touched: StagingGroup['touched'], settings: SweepSettings
 
 // The service does not copy a template's tags to its staging group. What proves the owner is a name that only this tool generates, or its
 // tag in the template's managedResourceTags.
-const isProven = (group: StagingGroup): boolean => isGeneratedName(group.templateName) || tagOf(group, ownTagNames.owner) !== undefined
+const isProven = (group: StagingGroup): boolean => isGeneratedName(group.templateName) || tagOf(group, toolTagNames.owner) !== undefined
 
 const ownerReason = (resource: Pick<StagingGroup, 'tags'>, { whose, owner }: SweepSettings): string | undefined => {
-  const actual = tagOf(resource, ownTagNames.owner)
+  const actual = tagOf(resource, toolTagNames.owner)
   return whose === 'all' || actual === undefined || actual === owner ? undefined : `it belongs to ${actual}`
 }
 

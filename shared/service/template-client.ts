@@ -1,8 +1,10 @@
 // The requests on one image template.
 import { unlessMissing } from '../azure/arm-error.js'
 import type { Arm, ArmResponse } from '../azure/arm.js'
+import { expectShape } from '../azure/expect-shape.js'
 import { templateId, type TemplateId } from '../azure/resource-id.js'
 import type { JsonObject } from '../json.js'
+import { runOutputShape } from '../template/answer-shape.js'
 import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 
 export interface TemplateClient {
@@ -14,7 +16,7 @@ export interface TemplateClient {
   run(signal: AbortSignal): Promise<ArmResponse>
   cancel(signal: AbortSignal): Promise<ArmResponse>
   delete(signal: AbortSignal): Promise<ArmResponse>
-  // The bodies of the run outputs of the last run.
+  // The bodies of the run outputs of the last run. Throws ArmError.
   runOutputs(signal: AbortSignal): Promise<readonly unknown[]>
 }
 
@@ -33,6 +35,10 @@ export const templateClient = (arm: Arm, target: TemplateId, apiVersion: string)
     run: (signal) => arm.change({ method: 'POST', path: `${path}/run`, apiVersion, signal }),
     cancel: (signal) => arm.change({ method: 'POST', path: `${path}/cancel`, apiVersion, signal }),
     delete: (signal) => arm.change({ method: 'DELETE', path, apiVersion, signal }),
-    runOutputs: (signal) => arm.list(`${path}/runOutputs`, apiVersion, signal),
+    runOutputs: async (signal) => {
+      const bodies = await arm.list(`${path}/runOutputs`, apiVersion, signal)
+      for (const body of bodies) expectShape(body, runOutputShape, 'GET the run outputs')
+      return bodies
+    },
   }
 }

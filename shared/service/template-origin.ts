@@ -1,6 +1,6 @@
 // Says whose template a pipeline finds under its template's name, and what differs. Values may be secret; names are not.
 import { at, textOf } from '../json.js'
-import { ownTagNames } from '../template/own-tags.js'
+import { toolTagNames } from '../template/tool-tags.js'
 import type { ImageTemplate } from './image-template.js'
 
 const mostNames = 8
@@ -17,8 +17,8 @@ export const differencesText = (differs: readonly string[]): readonly string[] =
 export const originText = (existing: ImageTemplate | undefined): readonly string[] => {
   if (existing === undefined) return []
   const { tags, body } = existing
-  const owner = tags[ownTagNames.owner]
-  const run = tags[ownTagNames.run]
+  const owner = tags[toolTagNames.owner]
+  const run = tags[toolTagNames.run]
   const pipeline = owner === undefined ? [] : [`It belongs to ${owner}${run === undefined ? '' : ` (run ${run})`}.`]
   const by = textOf(at(body, 'systemData', 'createdBy'))
   const when = textOf(at(body, 'systemData', 'createdAt'))

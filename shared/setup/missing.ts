@@ -17,7 +17,7 @@ export interface Comparison {
 export const compareWithAzure = async (setup: Setup, azure: AzureReader): Promise<Comparison> => {
   const unreadable: string[] = []
   const without = async <Item>(items: readonly Item[], exists: (item: Item) => Promise<boolean>): Promise<readonly Item[]> => {
-    const found = await Promise.all(items.map((item) => orNo(() => exists(item), unreadable)))
+    const found = await Promise.all(items.map((item) => orFalse(() => exists(item), unreadable)))
     return items.filter((_, index) => found[index] === false)
   }
   const [providers, terms, resources, credentials, assignments] = await Promise.all([
@@ -25,7 +25,7 @@ export const compareWithAzure = async (setup: Setup, azure: AzureReader): Promis
     without(setup.terms, (plan) => isAccepted(setup.subscriptionId, plan, azure)),
     without(setup.resources, (resource) => hasResource(resource, azure)),
     without(setup.credentials, (credential) => trusts(setup.login, credential, azure)),
-    without(setup.assignments, (assignment) => isGiven(assignment, azure)),
+    without(setup.assignments, (assignment) => isAssigned(assignment, azure)),
   ])
   const roles = setup.roles.filter(({ guid }) => assignments.some(({ role }) => role.guid === guid))
   return { missing: { ...setup, providers, terms, resources, credentials, assignments, roles }, unreadable: [...new Set(unreadable)] }
@@ -35,7 +35,7 @@ export const compareWithAzure = async (setup: Setup, azure: AzureReader): Promis
 export const isComplete = ({ providers, terms, resources, credentials, assignments }: Setup): boolean =>
   providers.length + terms.length + resources.length + credentials.length + assignments.length === 0
 
-const orNo = async (ask: () => Promise<boolean>, unreadable: string[]): Promise<boolean> => {
+const orFalse = async (ask: () => Promise<boolean>, unreadable: string[]): Promise<boolean> => {
   try {
     return await ask()
   } catch (error) {
@@ -85,7 +85,7 @@ const trusts = async (login: PipelineLogin, { issuer, subject }: FederatedCreden
 }
 
 // Through any role, at the scope or above it. An assignment with a condition only covers needs with the same condition.
-const isGiven = async ({ principal, scope, actions, dataActions, condition }: Assignment, azure: AzureReader): Promise<boolean> => {
+const isAssigned = async ({ principal, scope, actions, dataActions, condition }: Assignment, azure: AzureReader): Promise<boolean> => {
   const principalId = await principalIdOf(principal, azure)
   if (principalId === undefined) return false
   const filter = encodeURIComponent(`atScope() and assignedTo('${principalId}')`)

@@ -85,13 +85,13 @@ const stylePattern =
 // Where Bicep documents a rule of this id; undefined for any other (docs/platforms.md 4.2).
 export const bicepDocumentation = (rule: string): string | undefined => {
   const [, code] = /^bicep-(.+)$/.exec(rule) ?? []
-  if (code === undefined || ownRules.has(rule)) return undefined
+  if (code === undefined || toolRules.has(rule)) return undefined
   return /^bcp\d+$/.test(code)
     ? `https://aka.ms/bicep/core-diagnostics#${code.toUpperCase()}`
     : `https://aka.ms/bicep/linter-diagnostics#${code}`
 }
 
-const ownRules: ReadonlySet<string> = new Set(['bicep-style', 'bicep-settings', 'bicep-failed', 'bicep-missing'])
+const toolRules: ReadonlySet<string> = new Set(['bicep-style', 'bicep-settings', 'bicep-failed', 'bicep-missing'])
 
 const ruleOf = (code: string): string => `bicep-${code.toLowerCase()}`
 

@@ -1,7 +1,7 @@
 // The location of a resource that the same deployment template declares, which Azure Resource Manager returns as it is declared.
 import { normalizeRegion } from '../azure/region.js'
 import { getAnyCase as get, textNode, type TemplateNode } from './node.js'
-import { ifKnown, roundsOf, type Opened, type Walk } from './opened-deployment.js'
+import { ifEvaluable, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import type { LoopRound } from './functions/frame.js'
 import { isExisting, type Resource } from './shape.js'
 
@@ -12,7 +12,7 @@ export const declaredLocation = (walk: Walk, opened: Opened, label: string, loop
     const round = isExisting(resource.node) ? undefined : roundWith(walk, opened, resource, label, loops)
     const location = get(resource.node, 'location')
     if (round === undefined || location === undefined) continue
-    const value = ifKnown(() => opened.evaluator.evaluate(location, round))
+    const value = ifEvaluable(() => opened.evaluator.evaluate(location, round))
     if (value?.kind === 'string' && value.value !== '') return textNode(normalizeRegion(value.value), value.at)
   }
   return undefined
@@ -25,13 +25,13 @@ const roundWith = (
   label: string,
   loops: readonly LoopRound[],
 ): readonly LoopRound[] | undefined => {
-  const rounds = ifKnown(() => roundsOf(work, evaluator, node, loops)) ?? []
+  const rounds = ifEvaluable(() => roundsOf(work, evaluator, node, loops)) ?? []
   const isLooped = get(node, 'copy') !== undefined
   const bySymbol = rounds.find((_, index) => symbol !== undefined && label === (isLooped ? `${symbol}[${String(index)}]` : symbol))
   if (bySymbol !== undefined) return bySymbol
   const text = (member: string, round: readonly LoopRound[]): string => {
     const written = get(node, member)
-    const value = written === undefined ? undefined : ifKnown(() => evaluator.evaluate(written, round))
+    const value = written === undefined ? undefined : ifEvaluable(() => evaluator.evaluate(written, round))
     return value?.kind === 'string' ? value.value.toLowerCase() : ''
   }
   return rounds.find((round) => isNamed(label.toLowerCase(), text('type', round), text('name', round)))

@@ -30,7 +30,7 @@ export interface DefinitionSources {
 }
 
 // The values that the user gave, with those of secure parameters marked. Their strings are reported at once.
-export const markGiven = ({ given, parameters, types, onSecret }: DefinitionSources): ParameterValues => {
+export const markSecureValues = ({ given, parameters, types, onSecret }: DefinitionSources): ParameterValues => {
   const declared = byLowerName(parameters?.entries ?? [])
   const marked = [...given].map(([name, value]) => {
     const declaration = declared.get(name.toLowerCase())?.value

@@ -8,7 +8,7 @@ import type { Finding } from './finding.js'
 import type { LoopRound } from './functions/frame.js'
 import { isNull } from './functions/kinds.js'
 import { getAnyCase as get, type ObjectNode } from './node.js'
-import { givenTags, openDeployment, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
+import { tagsFromParameters, openDeployment, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import type { ParameterValues } from './parameters.js'
 import { referTo } from './references.js'
 import type { Scope } from './scope.js'
@@ -45,7 +45,7 @@ export const followDeployment = (
   const refer: Walk['refer'] = (opened, ...parts) => referTo(walk, opened, ...parts)
   const locationOf: Walk['locationOf'] = (opened, group) => declaredLocation(walk, opened, `/resourceGroups/${group}`, [])
   const values = { given: lowerNames(given), asked: new Set<string>() }
-  const home = { ...scope, groupTags: givenTags(values, 'resourceGroup') }
+  const home = { ...scope, groupTags: tagsFromParameters(values, 'resourceGroup') }
   const walk: Walk = { ...values, home, onSecret, work, refer, locationOf }
   const root = openDeployment(walk, template, home, { given })
   const found = follow(walk, { opened: root, loops: [], isOuter: false }, template.resources)

@@ -23,7 +23,7 @@ export const countedDraw = ({ time, guid }: Draw, count: () => void): Draw => ({
 export const drawnValues = (at: Place, time: number): Finding => ({
   rule: 'drawn-value',
   severity: 'info',
-  message: `utcNow() and newGuid() are evaluated once: the time is ${new Date(time).toISOString()}. They do not count in the image fingerprint. Give the parameters that use them to fix their values.`,
+  message: `utcNow() and newGuid() are evaluated once: the time is ${new Date(time).toISOString()}. They are not part of the image fingerprint. To fix their values, give the parameters that use them.`,
   at,
 })
 

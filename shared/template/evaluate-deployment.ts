@@ -3,7 +3,7 @@ import { eachInSlices, workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
 import { AibError, type Place } from '../errors.js'
 import { collectInSlices } from './collect.js'
-import { markGiven } from './definitions.js'
+import { markSecureValues } from './definitions.js'
 import { followDeployment, type Deployed } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
 import { evaluateInstance, evaluateTriggers, gapsOf, secretsIn, type EvaluatedTemplate, type Instance } from './evaluate-instance.js'
@@ -60,7 +60,7 @@ function* evaluateOnce(sources: Sources): Sliced<Known<readonly EvaluatedTemplat
     secrets.add(secret)
     sources.onSecret(secret)
   }
-  const given = markGiven({ given: sources.given, onSecret, ...defined({ parameters, types }) })
+  const given = markSecureValues({ given: sources.given, onSecret, ...defined({ parameters, types }) })
   const { result, unknown } = yield* evaluateAll({ ...sources, given, onSecret }, createWork(given, sources.elapsed))
   yield* eachInSlices(secretsIn(result), secretsPerSlice, onSecret)
   return { result: result.map((template) => ({ ...template, secrets: [...secrets] })), unknown }

@@ -5,7 +5,7 @@ import { collectAll, collectBoth } from './collect.js'
 import type { Expression } from './expression.js'
 import { expressionFault as fault } from './expression-fault.js'
 import { findFunction } from './functions.js'
-import { wholeOf } from './functions/deployment.js'
+import { allMembers } from './functions/deployment.js'
 import { checkCount } from './functions/argument-count.js'
 import type { Call, Lambda } from './functions/call.js'
 import type { Frame } from './functions/frame.js'
@@ -108,7 +108,7 @@ const evaluateCall = (expression: CallExpression, context: ExpressionContext): T
   }
   const definition = findFunction(expression.name, context.at, context.frame.inDefault)
   checkCount(call, definition)
-  if ('members' in definition) return wholeOf(call, definition.members)
+  if ('members' in definition) return allMembers(call, definition.members)
   if (definition.lazy !== true) {
     const values = call.values()
     if (definition.cheap !== true) charge(context, values)

@@ -4,12 +4,12 @@ import { canonicalJson, isJsonArray, isJsonObject, type Json, type JsonObject } 
 import type { ArtifactReference } from './artifact-references.js'
 import { imageProperties } from './image-content.js'
 import { byStep } from './node.js'
-import { withoutOwnTags } from './own-tags.js'
+import { withoutToolTags } from './tool-tags.js'
 
 // Is the template in Azure this one? Covers everything that is sent, without the signatures in blob URLs, which differ at each run, and
 // without our own tags. SHA-256 in lower-case hex.
 export const templateFingerprint = (body: JsonObject, apiVersion: string): string =>
-  sha256(canonicalJson({ apiVersion, body: withoutSignatures(withoutOwnTags(body)) }))
+  sha256(canonicalJson({ apiVersion, body: withoutSignatures(withoutToolTags(body)) }))
 
 // Must an image be built again? Covers what makes the image, but no tags, version numbers, regions or locations of files. SHA-256 in
 // lower-case hex.

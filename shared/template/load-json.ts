@@ -102,16 +102,16 @@ const followsFrom = (error: ParseError, before: ParseError | undefined): boolean
 }
 
 const notReplaced = (text: string, name: string, at: Place): Problem =>
-  syntaxProblem(`${text} is not replaced before the template is read, and is not a JSON value.`, at, `Write ${givenAs(name)}`)
+  syntaxProblem(`${text} is not replaced before the template is read, and is not a JSON value.`, at, `Write ${placeholderHint(name)}`)
 
-const givenAs = (name: string): string =>
+const placeholderHint = (name: string): string =>
   `"<${name}>", and give its value with the parameters input: ${name}=…. If the property is a number, a boolean, a list or an object, the value becomes one.`
 
 const describe = (text: string, { error, offset, length }: ParseError, at: Place): Problem => {
   const name = printParseErrorCode(error)
   const placeholder = /^<([A-Za-z_][\w.-]*)>$/.exec(text.slice(offset, offset + length))?.[1]
   if (name === 'InvalidSymbol' && placeholder !== undefined)
-    return syntaxProblem(`<${placeholder}> is not a JSON value.`, at, `Write it in quotes, ${givenAs(placeholder)}`)
+    return syntaxProblem(`<${placeholder}> is not a JSON value.`, at, `Write it in quotes, ${placeholderHint(placeholder)}`)
   const found = offset >= text.length ? 'the end of the file' : quoted(text.slice(offset, offset + Math.min(length, 30)))
   const meaning = new Map<string, string>([
     ['InvalidSymbol', `${found} is not a JSON value`],

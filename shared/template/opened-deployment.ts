@@ -118,7 +118,7 @@ const innerScope = (walk: Walk, outer: Opened, node: ObjectNode, loops: readonly
   const { scope, evaluator } = outer
   const member = (key: string): string | undefined => {
     const written = get(node, key)
-    const value = written === undefined ? undefined : ifKnown(() => evaluator.evaluate(written, loops))
+    const value = written === undefined ? undefined : ifEvaluable(() => evaluator.evaluate(written, loops))
     return value?.kind === 'string' ? value.value : undefined
   }
   const [subscriptionId, resourceGroup, deploymentName] = [member('subscriptionId'), member('resourceGroup'), member('name')]
@@ -127,12 +127,12 @@ const innerScope = (walk: Walk, outer: Opened, node: ObjectNode, loops: readonly
   // A deployment in another group can lead back to that of the inputs, whose location and tags apply again.
   const { location, groupTags } = walk.home
   if (walk.home.resourceGroup !== undefined && isSameGroup(walk.home, inner))
-    return { ...inner, ...defined({ location, groupTags }), otherLocation: undefined }
-  return atOtherGroup(walk, outer, { ...inner, groupTags: givenTags(walk, resourceGroup) }, resourceGroup)
+    return { ...inner, ...defined({ location, groupTags }), locationParameter: undefined }
+  return atOtherGroup(walk, outer, { ...inner, groupTags: tagsFromParameters(walk, resourceGroup) }, resourceGroup)
 }
 
 // The tags of a resource group, from the input parameters.
-export const givenTags =
+export const tagsFromParameters =
   ({ asked, given }: Pick<Walk, 'asked' | 'given'>, group: string): Scope['groupTags'] & {} =>
   () => {
     const ask = `${group}.tags`
@@ -148,16 +148,16 @@ const isSameGroup = (scope: Scope, inner: Scope): boolean =>
 
 // The input for the location does not apply to another resource group: its location is given, or declared next to the deployment.
 const atOtherGroup = (walk: Walk, outer: Opened, scope: Scope, group: string): Scope => {
-  const otherLocation = `${group}.location`
-  walk.asked.add(otherLocation.toLowerCase())
-  const given = walk.given.get(otherLocation.toLowerCase())
+  const locationParameter = `${group}.location`
+  walk.asked.add(locationParameter.toLowerCase())
+  const given = walk.given.get(locationParameter.toLowerCase())
   const known = given ?? walk.locationOf(outer, group)
   // The deployment around may be in a group without a known location.
-  return known?.kind === 'string' ? { ...scope, location: known.value, otherLocation: undefined } : { ...scope, otherLocation }
+  return known?.kind === 'string' ? { ...scope, location: known.value, locationParameter: undefined } : { ...scope, locationParameter }
 }
 
 // The result of the task; undefined if it cannot be evaluated.
-export const ifKnown = <Result>(task: () => Result): Result | undefined => {
+export const ifEvaluable = <Result>(task: () => Result): Result | undefined => {
   try {
     return task()
   } catch (error) {

@@ -18,3 +18,6 @@ const isPath = (line: string): boolean => isFileName(line.trim()) && !/=|: |^\s*
 
 // Whether a name is that of a parameters file.
 export const isFileName = (text: string): boolean => /\.(?:jsonc?|ya?ml|bicepparam)$/i.test(text)
+
+// Whether a path is named like a parameters file rather than a template: parameters.json, image.parameters.yaml.
+export const isParametersFile = (path: string): boolean => /(?:^|[/\\._-])param(?:eter)?s?(?:[._-][^/\\]*)?\.(?:jsonc?|ya?ml)$/i.test(path)

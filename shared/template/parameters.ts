@@ -71,11 +71,11 @@ const parseLines = (text: string, file: string): ParameterValues => {
 const notPair = (where: Place, isFile: boolean): Problem => ({
   code: 'parameter-invalid',
   message: isFile
-    ? `Line ${String(where.line)} of the parameters is the path of a file, which must be their first line.`
+    ? 'The path of a parameters file comes after single values.'
     : `Line ${String(where.line)} of the parameters has no name and value.`,
   where,
   fix: isFile
-    ? 'Give the file first. The values behind it override those of the file.'
+    ? 'Give the file first, then the values: they override those of the file.'
     : 'Write name=value, one a line, or the path of a .json, .yaml or .bicepparam file; a comment begins with #.',
 })
 

@@ -7,7 +7,7 @@ import type { ReferenceCall } from './reference-chain.js'
 import type { Frame, LoopRound } from './functions/frame.js'
 import { entryOf, get, getText, type TemplateNode } from './node.js'
 import { secretTexts } from './secret-marks.js'
-import { ifKnown, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
+import { ifEvaluable, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import { resourceInfo } from './resource-info.js'
 import { hasInnerScope, nestedTemplate, type DeploymentTemplate, type Resource } from './shape.js'
 
@@ -30,8 +30,8 @@ export const referTo = (
   const own = () =>
     isFull && asked === `${label}.location`
       ? declaredLocation(walk, opened, target.kind === 'string' ? target.value : '', frame.loops)
-      : ownOutput(walk, opened, found, names)
-  const value = given === undefined ? own() : givenOutput(walk, found, names, given)
+      : nestedOutput(walk, opened, found, names)
+  const value = given === undefined ? own() : typedOutput(walk, found, names, given)
   if (value !== undefined) return stepInto(value, rest, target.at)
   const what = steps[0] === 'outputs' ? `an output of the deployment ${label}` : `a property of the deployed resource ${label}`
   throw new AibError({
@@ -64,7 +64,7 @@ const stepInto = (value: TemplateNode, steps: readonly (string | number)[], at: 
   }, value)
 
 // A value that the user gave, in the declared type of the output, and secret if that is secure.
-const givenOutput = (
+const typedOutput = (
   { onSecret }: Walk,
   found: NestedDeployment | undefined,
   [name = '']: readonly string[],
@@ -77,7 +77,7 @@ const givenOutput = (
   return checkParameter(name, marked, declared, found.template.types)
 }
 
-const ownOutput = (
+const nestedOutput = (
   walk: Walk,
   opened: Opened,
   found: NestedDeployment | undefined,
@@ -112,9 +112,9 @@ const deploymentOf = ({ work }: Walk, opened: Opened, label: string, loops: read
         template,
         loops: loop === undefined ? loops : [...loops, { name: loop, index: Number(index), isOfResource: true }],
       }
-    const rounds = ifKnown(() => roundsOf(work, opened.evaluator, resource.node, loops)) ?? []
+    const rounds = ifEvaluable(() => roundsOf(work, opened.evaluator, resource.node, loops)) ?? []
     const name = get(resource.node, 'name')
-    const round = rounds.find((one) => name !== undefined && textOf(ifKnown(() => opened.evaluator.evaluate(name, one))) === label)
+    const round = rounds.find((one) => name !== undefined && textOf(ifEvaluable(() => opened.evaluator.evaluate(name, one))) === label)
     if (round !== undefined) return { resource, template, loops: round }
   }
   return undefined

@@ -4,7 +4,7 @@ import { isAmong, isSince, type ApiVersion } from './model/api-versions.js'
 import { imageTemplate, resourceName, trigger } from './model/image-template.js'
 import { requiredIn, type Members, type Value } from './model/property.js'
 import { defined } from '../defined.js'
-import { knownRegions } from '../azure/region.js'
+import { azureRegions } from '../azure/region.js'
 import { kindDescriptions, sizeExamples } from './schema-words.js'
 
 // The JSON Schema (draft-07) of the template files that are accepted, for one API version: an image template as a resource, or an ARM
@@ -118,7 +118,7 @@ const propertySchema = (property: Value, version: ApiVersion): JsonObject => {
 
 // What editors suggest for a string that may be something else.
 const examplesOf = ({ form, suggests }: Extract<Value, { kind: 'text' }>): Json[] | undefined => {
-  if (form === 'region') return [...knownRegions]
+  if (form === 'region') return [...azureRegions]
   if (suggests === 'latest') return ['latest']
   return suggests === 'vm-size' ? [...sizeExamples] : undefined
 }

@@ -10,7 +10,7 @@ export interface Scope {
   readonly resourceGroup?: string
   readonly location?: string
   // The parameter that would give the location, instead of `location`, in a deployment to another resource group than that of the inputs.
-  readonly otherLocation?: string | undefined
+  readonly locationParameter?: string | undefined
   // The tags of the resource group, if they were given; otherwise, how to give them.
   readonly groupTags?: () => TemplateNode | { readonly ask: string }
   readonly tenantId?: string

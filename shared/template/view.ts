@@ -24,9 +24,9 @@ export type View<V, F extends Form = 'plain'> = V extends { readonly kind: 'text
           : V extends { readonly kind: 'map'; readonly item: infer I }
             ? MapView<View<I, F>, F>
             : V extends { readonly kind: 'object'; readonly members: infer M }
-              ? MembersView<M, F> & Spot<F>
+              ? MembersView<M, F> & Positioned<F>
               : V extends { readonly kind: 'union'; readonly on: infer O; readonly common: infer C; readonly kinds: infer K }
-                ? UnionView<O, C, K, F> & Spot<F>
+                ? UnionView<O, C, K, F> & Positioned<F>
                 : V extends { readonly kind: 'anything'; readonly shape: infer S }
                   ? View<S, F>
                   : never
@@ -40,7 +40,7 @@ interface Located<T> {
 
 type Leaf<T, F extends Form> = F extends 'plain' ? T : Located<T>
 
-type Spot<F extends Form> = F extends 'plain' ? object : { readonly at: Place }
+type Positioned<F extends Form> = F extends 'plain' ? object : { readonly at: Place }
 
 type MapView<T, F extends Form> = F extends 'plain'
   ? Readonly<Record<string, T>>

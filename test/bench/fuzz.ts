@@ -12,7 +12,7 @@ import { functionNames } from '../../shared/template/functions.js'
 import { parseDocument } from '../../shared/template/load.js'
 import { toJsonObject } from '../../shared/template/node.js'
 import { parseParameters } from '../../shared/template/parameters.js'
-import { withOwnTags, type OwnTags } from '../../shared/template/own-tags.js'
+import { withToolTags, type ToolTags } from '../../shared/template/tool-tags.js'
 import { toRow, type Row } from './measure.js'
 
 const count = 100_000
@@ -45,7 +45,7 @@ const parameters = parseParameters(
   'parameters',
 )
 
-const ownTags: OwnTags = [
+const ownTags: ToolTags = [
   ['template', 't'],
   ['commit', 'c'],
 ]
@@ -65,7 +65,7 @@ const processTemplate = (text: string, file: string): void => {
 
 const processEvaluated = ({ name, apiVersion, body }: EvaluatedTemplate): void => {
   const version = chooseApiVersion({ template: apiVersion, body })
-  const tagged = withOwnTags(body, { template: ownTags, images: ownTags }).body
+  const tagged = withToolTags(body, { template: ownTags, images: ownTags }).body
   const references = findArtifactReferences(tagged)
   imageFingerprint(
     imageContent(

@@ -24,6 +24,10 @@ describe('an answer of Azure', () => {
     ['run outputs that are not an array', '/runOutputs', { value: {} }],
     ['run outputs with a link that is a number', '/runOutputs', { value: [], nextLink: 7 }],
     ['run outputs that are a number', '/runOutputs', 7],
+    ['a run output that is a number', '/runOutputs', { value: [7] }],
+    ['a run output whose properties are a boolean', '/runOutputs', { value: [{ name: 'gallery', properties: true }] }],
+    ['a run output whose image is an array', '/runOutputs', { value: [{ name: 'gallery', properties: { artifactId: [] } }] }],
+    ['a template without properties', '/imageTemplates/[^/]+\\?', {}],
     [
       'a template whose run state is a number',
       '/imageTemplates/[^/]+\\?',

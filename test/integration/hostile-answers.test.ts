@@ -57,7 +57,7 @@ describe('an answer that is hostile', () => {
     const regions = ['West US 2', hostile]
     await placeVersions(emulator(), definition, {
       '1.0.0': { tags, regions, source: hostile },
-      '1.1.0': { tags, regions, state: hostile, replication: { [hostile]: hostile }, endOfLife: hostile, published: hostile },
+      '1.1.0': { tags, regions, state: hostile, replication: { [hostile]: hostile } },
       '1.2.0': { tags, regions },
     })
     return definition

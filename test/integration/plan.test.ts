@@ -68,6 +68,15 @@ describe('plan', () => {
     const plan: unknown = JSON.parse(stdout)
     assert.equal(at(plan, 'error', 'code'), 'parameter-missing')
     assert.equal(itemsOf(at(plan, 'findings')).length, 4)
+    // The file that the example comes with is named, with the flag.
+    for (const problem of itemsOf(at(plan, 'error', 'problems')))
+      assert.match(textOf(at(problem, 'fix')) ?? '', /--parameters parameters\.json$/)
+  })
+
+  it('works as README.md writes it', async () => {
+    const [, line = ''] = /^aib (plan .*)$/m.exec(readFileSync('README.md', 'utf8')) ?? []
+    const result = await runCommand([...line.split(' '), '--json'], { cwd: resolve('.'), environment: {} })
+    assert.equal(result.exitCode, 0, result.stderr)
   })
 
   it('has the same fingerprints on every platform', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { at, textOf } from '../../shared/json.js'
-import { ownTagNames } from '../../shared/template/own-tags.js'
+import { toolTagNames } from '../../shared/template/tool-tags.js'
 import { doors, exampleInputs } from './doors.js'
 import { newDefinition, placeVersions } from './histories.js'
 import { useEmulator } from './shared-emulator.js'
@@ -16,7 +16,7 @@ describe('a build that distributes', () => {
     const parameters = (inputs['parameters'] ?? '').replace(description.galleryImageId, definition)
     const placeVersion = async (): Promise<void> => {
       const template = (await control.state()).templates.find((candidate) => candidate['name'] === name)
-      const tags = { [ownTagNames.image]: textOf(at(template, 'tags', ownTagNames.image)) ?? '' }
+      const tags = { [toolTagNames.image]: textOf(at(template, 'tags', toolTagNames.image)) ?? '' }
       const published = new Date(Date.now() + 60_000).toISOString()
       await placeVersions(emulator(), definition, { '1.0.0': { published, tags, regions: ['West US 2', 'North Europe'] } })
     }

@@ -24,7 +24,7 @@ export const commands = [
     name: 'plan',
     usage: 'plan [template]',
     summary: 'validate a template and show what a build would do; offline',
-    does: 'checks the template, renders it and lists what a build would do, offline and without a login (but for `compare: azure`)',
+    does: 'checks the template, renders it and lists what a build would do, offline and without a login (unless `compare: azure` or `preflight` is set)',
     option: 'Plan: validate the template offline',
   },
   {

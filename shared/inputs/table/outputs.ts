@@ -104,8 +104,11 @@ export const outputs = {
   'custom-image-uri': { platforms: ['github'], description: 'For azure/build-vm-image: the same as image-uri.' },
   templateName: { platforms: agents, description: 'For the older action and tasks: name of the image template.' },
   templateId: { platforms: ['github'], description: 'For azure/build-vm-image: the same as template-id.' },
-  pirPublisher: { platforms: agents, description: 'For the older action and tasks: publisher of a marketplace source image.' },
-  pirOffer: { platforms: agents, description: 'For the older action and tasks: its offer.' },
-  pirSku: { platforms: agents, description: 'As they set it: its SKU.' },
-  pirVersion: { platforms: agents, description: 'For the older action and tasks: its version, the exact one if the service reports it.' },
+  pirPublisher: { platforms: agents, description: 'For the older action and tasks: the publisher of a marketplace source image.' },
+  pirOffer: { platforms: agents, description: 'For the older action and tasks: the offer of a marketplace source image.' },
+  pirSku: { platforms: agents, description: 'For the older action and tasks: the SKU of a marketplace source image.' },
+  pirVersion: {
+    platforms: agents,
+    description: 'For the older action and tasks: the version of a marketplace source image, the exact one if the service reports it.',
+  },
 } as const satisfies Record<string, OutputDefinition>

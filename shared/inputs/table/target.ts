@@ -32,7 +32,7 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'URL of the blob container to which scripts and files are uploaded, such as `https://account.blob.core.windows.net/artifacts`. It must exist, unless create-container is true. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; where the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
+      'URL of the blob container to which scripts and files are uploaded, such as `https://account.blob.core.windows.net/artifacts`. It must exist, unless create-container is true. The pipeline’s identity needs Storage Blob Data Contributor on it. Without it, the container `artifacts` of a storage account in the resource group, which `build` creates; if the pipeline’s identity has no role for its blobs, a key of the account is used in memory.',
   },
   'create-container': {
     type: { kind: 'flag' },

@@ -1,5 +1,5 @@
 import { each, failed, type Check } from '../check.js'
-import { ownPermissions, permissionsAllow } from '../roles.js'
+import { permissionsOn, permissionsAllow } from '../roles.js'
 import { readIdentity } from './template-identity.js'
 
 const action = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action'
@@ -16,7 +16,7 @@ export const assignIdentity: Check = {
   check: ({ templateIdentities }, azure) =>
     each(templateIdentities, async ({ value, at }) => {
       // A separate check reports a missing identity.
-      if ((await readIdentity(azure, value)) === undefined || permissionsAllow(await ownPermissions(azure, value), action)) return []
+      if ((await readIdentity(azure, value)) === undefined || permissionsAllow(await permissionsOn(azure, value), action)) return []
       return [failed(at, `The pipeline’s identity may not assign the identity ${value} (${action}).`)]
     }),
 }

@@ -24,7 +24,7 @@ export const galleryDefinition: Check = {
       if (definition === undefined) return [await missing(target.definition, azure)]
       stated(at(definition, 'properties', 'osType'), `what the image definition ${target.definition.value} is for`)
       return [
-        ...ownMismatches(target, definition),
+        ...definitionMismatches(target, definition),
         ...(await orUnknown(() => mismatches(subject, target, traitsOfDefinition(definition), azure))),
       ]
     }),
@@ -43,7 +43,7 @@ const missing = async ({ value, at: where }: GalleryTarget['definition'], azure:
 }
 
 // The checks that do not depend on the source.
-const ownMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
+const definitionMismatches = ({ definition, regions }: GalleryTarget, found: unknown): readonly Remark[] => {
   const location = textOf(at(found, 'location')) ?? ''
   const isSpecialized = isWord(at(found, 'properties', 'osState'), 'Specialized')
   const isHome = regions.length === 0 || regions.some(({ value }) => normalizeRegion(value) === normalizeRegion(location))

@@ -4,7 +4,7 @@ import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { stated, statedList, Unreadable } from '../../azure/unreadable.js'
 import { each, failed, type Check, type Remark } from '../check.js'
-import { ownPermissions, permissionsAllow } from '../roles.js'
+import { permissionsOn, permissionsAllow } from '../roles.js'
 import type { GalleryTarget, Subject } from '../subject.js'
 
 // The subscription of the gallery has room for another version in the region of the image definition.
@@ -42,7 +42,7 @@ const checkRoom = async ({ definition }: GalleryTarget, { galleryTargets }: Subj
 // The versions in all galleries of a subscription, of one region. Resource Graph leaves out what the caller may not read: its answer counts only
 // if the caller may read all versions. Throws Unreadable.
 const countVersions = async (subscription: string, location: string, azure: AzureReader): Promise<number> => {
-  if (!permissionsAllow(await ownPermissions(azure, subscription), reads.version))
+  if (!permissionsAllow(await permissionsOn(azure, subscription), reads.version))
     throw new Unreadable(`The pipeline’s identity may not read all image versions of ${subscription}.`, reads.version)
   const body = { subscriptions: [subscription.split('/')[2] ?? ''], query: queryOfVersions, options: { resultFormat: 'objectArray' } }
   const answer = await azure.ask('/providers/Microsoft.ResourceGraph/resources', body, reads.version)

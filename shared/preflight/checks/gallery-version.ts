@@ -1,14 +1,14 @@
 import { templateId } from '../../azure/resource-id.js'
 import { at, jsonObjectOf, textOf } from '../../json.js'
 import { versionOfPipeline } from '../../versions.js'
-import { ownTagNames } from '../../template/own-tags.js'
+import { toolTagNames } from '../../template/tool-tags.js'
 import { reads } from '../../azure/reads.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { stated } from '../../azure/unreadable.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
 import { platformImage } from '../platform-image.js'
-import { given, type GalleryTarget, type Subject } from '../subject.js'
+import { nonEmpty, type GalleryTarget, type Subject } from '../subject.js'
 import { viewTemplate } from '../../template/view.js'
 
 // A version number that the template names does not exist yet.
@@ -67,8 +67,8 @@ const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, 
 
 // Only for sources whose version can be known before the build.
 const sourceVersion = async ({ source, target, location }: Subject, azure: AzureReader): Promise<string | undefined> => {
-  const wanted = given(source?.version)?.value ?? 'latest'
-  if (given(source?.publisher) === undefined) return /\/versions\/([^/]+)$/i.exec(source?.imageVersionId?.value ?? '')?.[1]
+  const wanted = nonEmpty(source?.version)?.value ?? 'latest'
+  if (nonEmpty(source?.publisher) === undefined) return /\/versions\/([^/]+)$/i.exec(source?.imageVersionId?.value ?? '')?.[1]
   return wanted === 'latest' ? platformImage(source, target.subscriptionId, location.value, azure).newest() : wanted
 }
 
@@ -83,6 +83,6 @@ const isOfThisBuild = async ({ plan, target }: Subject, azure: AzureReader): Pro
   const found = await azure.get(templateId({ ...target, name: plan.name }), 'Microsoft.VirtualMachineImages/imageTemplates/read')
   const { tags = {}, properties } = viewTemplate(jsonObjectOf(found))
   const state = properties?.lastRunStatus?.runState
-  const isSame = tags[ownTagNames.template] === plan.templateFingerprint
+  const isSame = tags[toolTagNames.template] === plan.templateFingerprint
   return isSame && state !== undefined && ['Running', 'Succeeded', 'PartiallySucceeded'].includes(state)
 }

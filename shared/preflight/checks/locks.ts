@@ -5,7 +5,7 @@ import { stated } from '../../azure/unreadable.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { each, failed, warning, type Check, type Remark } from '../check.js'
-import { given, type Subject } from '../subject.js'
+import { nonEmpty, type Subject } from '../subject.js'
 
 // No lock prevents what a build writes and deletes.
 export const locks: Check = {
@@ -36,7 +36,7 @@ const placesOf = ({ target, plan, stagingGroup, galleryTargets, template }: Subj
   const group = `/subscriptions/${target.subscriptionId}/resourceGroups/${target.resourceGroup}`
   const kept = 'the template can be neither replaced nor deleted after the build'
   const images = (template.properties?.distribute ?? []).flatMap(({ type, imageId }) =>
-    type === 'ManagedImage' ? (given(imageId) ?? []) : [],
+    type === 'ManagedImage' ? (nonEmpty(imageId) ?? []) : [],
   )
   const places: readonly LockPlace[] = [
     {

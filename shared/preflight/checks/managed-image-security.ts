@@ -2,7 +2,7 @@ import { each, failed, warning, type Check } from '../check.js'
 import { reads } from '../../azure/reads.js'
 import { securityMismatch } from '../security-types.js'
 import { readSourceImage } from '../source-image.js'
-import { given, type Subject } from '../subject.js'
+import { nonEmpty, type Subject } from '../subject.js'
 
 // A managed image has no security type, so it accepts only sources without one.
 export const managedImageSecurity: Check = {
@@ -22,4 +22,4 @@ export const managedImageSecurity: Check = {
 }
 
 const targetsOf = ({ template }: Subject) =>
-  (template.properties?.distribute ?? []).flatMap(({ type, imageId }) => (type === 'ManagedImage' ? (given(imageId) ?? []) : []))
+  (template.properties?.distribute ?? []).flatMap(({ type, imageId }) => (type === 'ManagedImage' ? (nonEmpty(imageId) ?? []) : []))

@@ -5,7 +5,7 @@ import { stated } from '../../azure/unreadable.js'
 import type { AzureReader } from '../../azure/reader.js'
 import type { LocatedDistributor } from '../../template/view.js'
 import { each, failed, type Check, type Remark } from '../check.js'
-import { given, type Subject } from '../subject.js'
+import { nonEmpty, type Subject } from '../subject.js'
 
 // A managed image can be written: its group exists, and an existing image with its name is in the same region.
 export const managedImageTarget: Check = {
@@ -20,7 +20,7 @@ export const managedImageTarget: Check = {
 }
 
 const targetsOf = ({ template }: Subject): readonly LocatedDistributor[] =>
-  (template.properties?.distribute ?? []).filter(({ type, imageId }) => type === 'ManagedImage' && given(imageId) !== undefined)
+  (template.properties?.distribute ?? []).filter(({ type, imageId }) => type === 'ManagedImage' && nonEmpty(imageId) !== undefined)
 
 const checkTarget = async ({ imageId, location }: LocatedDistributor, azure: AzureReader): Promise<readonly Remark[]> => {
   if (imageId === undefined) return []
@@ -28,7 +28,7 @@ const checkTarget = async ({ imageId, location }: LocatedDistributor, azure: Azu
   if ((await azure.get(group, reads.group)) === undefined)
     return [failed(imageId.at, `The resource group ${group} of the managed image does not exist.`)]
   const image = await azure.get(imageId.value, reads.managedImage)
-  const wanted = given(location)
+  const wanted = nonEmpty(location)
   if (image === undefined || wanted === undefined) return []
   const region = stated(textOf(at(image, 'location')), `in which region ${imageId.value} is`)
   return normalizeRegion(region) === normalizeRegion(wanted.value)

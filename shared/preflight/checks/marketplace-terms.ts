@@ -6,7 +6,7 @@ import type { AzureReader } from '../../azure/reader.js'
 import type { Place } from '../../errors.js'
 import { failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { readSourceImage, type ImageTraits } from '../source-image.js'
-import { given, type Subject } from '../subject.js'
+import { nonEmpty, type Subject } from '../subject.js'
 
 // The purchase plan of a marketplace image is that of the template, and its terms are accepted. The terms of a gallery's source image are
 // accepted too.
@@ -17,9 +17,9 @@ export const marketplaceTerms: Check = {
   right: reads.agreement,
   fix: 'Set planInfo to the plan of the image, and accept its terms: az vm image terms accept --publisher <publisher> --offer <product> --plan <name>.',
   source: 'template reference, planInfo; Azure Marketplace, legal terms',
-  applies: ({ source }) => given(source?.publisher) !== undefined || given(source?.imageVersionId) !== undefined,
+  applies: ({ source }) => nonEmpty(source?.publisher) !== undefined || nonEmpty(source?.imageVersionId) !== undefined,
   check: async (subject, azure) => {
-    if (given(subject.source?.publisher) === undefined) return termsOfGalleryImage(subject, azure)
+    if (nonEmpty(subject.source?.publisher) === undefined) return termsOfGalleryImage(subject, azure)
     const wanted = planInfoOf(subject)
     const fromImage = await orUnknown(async () => {
       const { kind, traits } = await readSourceImage(subject, azure)
@@ -36,7 +36,7 @@ export const marketplaceTerms: Check = {
 // A gallery image keeps the plan of the marketplace image that it was made from, and its VMs need the accepted terms (Azure Compute
 // Gallery, "Supply Azure Marketplace purchase plan information when creating images").
 const termsOfGalleryImage = async (subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
-  const where = given(subject.source?.imageVersionId)?.at ?? subject.template.at
+  const where = nonEmpty(subject.source?.imageVersionId)?.at ?? subject.template.at
   const { plan } = (await readSourceImage(subject, azure)).traits
   return plan === undefined ? [] : checkTerms({ ...plan, where }, subject, azure)
 }
@@ -49,13 +49,13 @@ interface PlanInfo extends Plan {
 
 const planInfoOf = ({ source }: Subject): PlanInfo | undefined => {
   const { planName, planProduct, planPublisher } = source?.planInfo ?? {}
-  const name = given(planName)
+  const name = nonEmpty(planName)
   if (name === undefined) return undefined
   return { name: name.value, product: planProduct?.value ?? '', publisher: planPublisher?.value ?? '', where: name.at }
 }
 
 const comparePlans = ({ source, template }: Subject, wanted: PlanInfo | undefined, plan: Plan | undefined): readonly Remark[] => {
-  const where = wanted?.where ?? given(source?.sku)?.at ?? template.at
+  const where = wanted?.where ?? nonEmpty(source?.sku)?.at ?? template.at
   if (plan === undefined)
     return wanted === undefined
       ? []

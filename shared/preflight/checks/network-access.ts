@@ -4,7 +4,7 @@ import type { AzureReader } from '../../azure/reader.js'
 import { stated } from '../../azure/unreadable.js'
 import type { StringNode } from '../../template/node.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
-import { buildFlows, containerFlows, obstacles, wayOut, type NeededFlow } from '../network-paths.js'
+import { buildFlows, containerFlows, obstacles, internetAccess, type NeededFlow } from '../network-paths.js'
 import type { Subject } from '../subject.js'
 import { osOfTemplate } from '../../template/artifact-references.js'
 import { readSourceImage } from '../source-image.js'
@@ -59,7 +59,7 @@ const portsOf = async (
 const withoutWayOut = async (node: StringNode, { network, subnet }: ExistingSubnet, isContainers: boolean, azure: AzureReader) => {
   const table = textOf(at(subnet, 'properties', 'routeTable', 'id'))
   const routes = table === undefined ? undefined : await shown(table, reads.routeTable, 'routes', azure)
-  const way = wayOut(network, subnet, routes)
+  const way = internetAccess(network, subnet, routes)
   if (way === 'yes') return []
   const message = `The subnet ${node.value} has no way out to the Internet: default outbound access is disabled or overridden by a route, and there is no NAT gateway and no route to a firewall`
   const rest = way === 'perhaps' ? ' for all of it; what a gateway announces is not shown.' : '.'

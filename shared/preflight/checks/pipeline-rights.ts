@@ -2,7 +2,7 @@ import { permissionsOf, type Permission, type Scope } from '../../azure/permissi
 import type { AzureReader } from '../../azure/reader.js'
 import { reads } from '../../azure/reads.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
-import { missingFrom, ownPermissions, permissionsAllow, pipelineAssignmentText, uncertainDataActions } from '../roles.js'
+import { missingFrom, permissionsOn, permissionsAllow, pipelineAssignmentText, uncertainDataActions } from '../roles.js'
 import { defaultAccount } from '../../artifacts/default-container.js'
 import { containerScopeOf } from '../storage-account.js'
 import { lacksContainer } from './artifacts-container.js'
@@ -81,7 +81,7 @@ const checkDefaultAccount = async ({ plan, target }: Subject, azure: AzureReader
   const { id } = defaultAccount(target, plan.destination.account)
   const group = id.split(/\/providers\//i)[0] ?? ''
   const exists = (await azure.get(id, reads.storageAccount)) !== undefined
-  const own = await ownPermissions(azure, exists ? id : group)
+  const own = await permissionsOn(azure, exists ? id : group)
   const write = `${storageAccounts}/blobServices/containers/blobs/write`
   const hasKeys = permissionsAllow(own, `${storageAccounts}/listKeys/action`)
   const mayWrite = hasKeys || permissionsAllow(own, write, 'dataActions')
@@ -103,7 +103,7 @@ const checkCreation = async (subject: Subject, azure: AzureReader): Promise<read
   const scope = await containerScopeOf(artifacts.containerUrl, subject, azure)
   if ((await azure.get(scope, reads.container)) !== undefined) return []
   const action = `${storageAccounts}/blobServices/containers/write`
-  if (permissionsAllow(await ownPermissions(azure, scope), action)) return []
+  if (permissionsAllow(await permissionsOn(azure, scope), action)) return []
   const [account = ''] = scope.split(/\/blobServices\//i)
   const fix = pipelineAssignmentText('Storage Blob Data Contributor', 'the storage account', account)
   return [failed(scope, `The pipeline’s identity lacks ${action} on ${scope}, which does not exist yet.`, fix)]
@@ -128,7 +128,7 @@ const isNeeded = ({ condition }: Permission, { artifacts: { access }, stagingGro
 }
 
 const checkPlace = async ({ scope, permissions }: RightPlace, subject: Subject, azure: AzureReader): Promise<readonly Remark[]> => {
-  const own = await ownPermissions(azure, scope)
+  const own = await permissionsOn(azure, scope)
   // A condition that limits a role to the container of the logs does not make reading them uncertain.
   const dataActions = permissions.flatMap((permission) => (permission.container === undefined ? permission.dataActions : []))
   return [...lacking(own, scope, permissions, subject), ...(await orUnknown(() => uncertain(scope, own, dataActions, azure)))]

@@ -6,7 +6,7 @@ import { nameIn } from '../../azure/resource-id.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { checkRight, type NeededRight } from '../identity-rights.js'
 import { containerScopeOf } from '../storage-account.js'
-import { given, type Subject } from '../subject.js'
+import { nonEmpty, type Subject } from '../subject.js'
 
 // The template's identity may read the source, write the images, and join the subnets.
 export const templateRights: Check = {
@@ -54,8 +54,8 @@ interface RightPlace {
 // Each place once, at its first mention in the template.
 const placesOf = (subject: Subject): readonly RightPlace[] => {
   const { galleryTargets, source, subnet, containerSubnet, stagingGroup, template } = subject
-  const sourceImage = given(source?.imageId)
-  const sourceVersion = given(source?.imageVersionId)
+  const sourceImage = nonEmpty(source?.imageId)
+  const sourceVersion = nonEmpty(source?.imageVersionId)
   const distributors = template.properties?.distribute ?? []
   const places: readonly RightPlace[] = [
     ...(sourceImage === undefined ? [] : [{ kind: 'source-image' as const, id: sourceImage.value, where: sourceImage.at }]),
@@ -67,11 +67,11 @@ const placesOf = (subject: Subject): readonly RightPlace[] => {
       { kind: 'gallery' as const, id: parentOf(value), where },
     ]),
     ...distributors.flatMap(({ type, imageId }) => {
-      const id = type === 'ManagedImage' ? given(imageId) : undefined
+      const id = type === 'ManagedImage' ? nonEmpty(imageId) : undefined
       return id === undefined ? [] : [{ kind: 'managed-image' as const, id: id.value, where: id.at }]
     }),
     ...distributors.flatMap(({ type, uri }) => {
-      const url = type === 'VHD' ? given(uri) : undefined
+      const url = type === 'VHD' ? nonEmpty(uri) : undefined
       return url === undefined ? [] : [{ kind: 'vhd-container' as const, id: url.value, where: url.at }]
     }),
     ...[subnet, containerSubnet].flatMap((one) =>

@@ -24,7 +24,7 @@ const terminated = /Cancelling build after receiving terminated/
 // Packer's own errors: about a request to Resource Manager, its connection to the machine, its login.
 const requestError =
   /^ERROR: *-> |^\{"(?:error|status)":|-- Original Error: |\bClient#\w+: Failure|^Code="\w+" Message="|\bunexpected status \d{3}\b/
-const ownError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
+const packerError = /^(?:packer-\S+ plugin: (?:\S+ \S+ )?)?\[ERROR\] (?!Remote command exited with ')|client_jwt will expire/
 
 export class FailureFinder {
   readonly #list: StepList
@@ -119,7 +119,7 @@ export class FailureFinder {
   }
 
   #isError(kind: LogLine['kind'], text: string): boolean {
-    if (kind === 'noise' && ownError.test(text)) return true
+    if (kind === 'noise' && packerError.test(text)) return true
     return !this.#isInScript && requestError.test(text) && !AnswerReader.isOpening(text)
   }
 
@@ -146,10 +146,10 @@ export class FailureFinder {
 
   #output(): readonly Evidence[] {
     const place = this.#place()
-    if (this.#step === undefined || (place !== 'step' && place !== 'own-step')) return []
+    if (this.#step === undefined || (place !== 'step' && place !== 'service-step')) return []
     return [
       {
-        origin: place === 'step' ? 'script' : 'own-step',
+        origin: place === 'step' ? 'script' : 'service-step',
         provisioner: this.#step.provisioner,
         // The Windows Update provisioner belongs to the service: if it fails in the end, what it retried is the evidence.
         text: this.#lines
@@ -164,7 +164,7 @@ export class FailureFinder {
   #place(): Stop['place'] {
     if (this.#step === undefined) return 'before'
     if (this.#hasEnded) return 'after'
-    return this.#step.isOwn ? 'own-step' : 'step'
+    return this.#step.isOwn ? 'service-step' : 'step'
   }
 
   #titleOfPlace(): LogStep {

@@ -35,13 +35,13 @@ export const deploymentFunctions: FunctionTable = {
 }
 
 const groupLocation = (call: Call): string => {
-  const { otherLocation } = call.scope
-  if (otherLocation === undefined) return need(call, 'location')
+  const { locationParameter } = call.scope
+  if (locationParameter === undefined) return need(call, 'location')
   throw new AibError({
     code: 'parameter-missing',
-    message: `The template needs ${otherLocation}, the location of a resource group that this file does not declare.`,
+    message: `The template needs ${locationParameter}, the location of a resource group that this file does not declare.`,
     where: call.at,
-    fix: `Pass it with the parameters input: ${otherLocation}=…`,
+    fix: `Pass it with the parameters input: ${locationParameter}=…`,
   })
 }
 
@@ -61,7 +61,7 @@ const groupTags = (call: Call): JsonObject => {
 }
 
 // All members of such a function. `var group = resourceGroup()` rarely asks for the tags: they are among them if they were given.
-export const wholeOf = (call: Call, members: Readonly<Record<string, (call: Call) => Json>>): TemplateNode => {
+export const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => Json>>): TemplateNode => {
   const tags = call.scope.groupTags?.()
   const known = Object.entries(members).filter(([name]) => name !== 'tags' || (tags !== undefined && !('ask' in tags)))
   const values = collectAll(

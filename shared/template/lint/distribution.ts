@@ -1,7 +1,7 @@
 // Rules about the destination of an image.
 import { containerNameProblem } from '../../azure/blob-hosts.js'
 import { get, getText, type TemplateNode } from '../node.js'
-import { distributors, each, isGiven, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
+import { distributors, each, isSet, isTrue, kindOf, onGalleryMember, yaml, type Rule, type Subject } from './rule.js'
 
 export const distributionRules: readonly Rule[] = [
   {
@@ -102,7 +102,7 @@ export const distributionRules: readonly Rule[] = [
     `,
     check: (subject) =>
       each(subject, [distributors], (node) =>
-        kindOf(node) === 'vhd' && !isGiven(node, 'uri')
+        kindOf(node) === 'vhd' && !isSet(node, 'uri')
           ? 'The VHD goes to the staging resource group and is deleted together with the template. Set uri (API version 2022-07-01 or newer), or copy it before that.'
           : undefined,
       ),

@@ -4,7 +4,7 @@ import { isSince } from '../model/api-versions.js'
 import { usableNames } from '../model/spelling.js'
 import { pathOf, variantOf, type Visit } from '../model/visit.js'
 import { labelOf, type StringNode } from '../node.js'
-import { knownMistakes } from './known-mistakes.js'
+import { propertyAdvice } from './frequent-mistakes.js'
 import { isReportedMissing, strict } from './missing-fields.js'
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -141,10 +141,13 @@ const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): reado
   const owner = labelOf(path.slice(0, -1))
   const names = usableNames(parent.members, version)
   const guess = key.isGuess === true ? key.value : mayGuess ? didYouMean(written, names) : undefined
-  const advice = knownMistakes(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
-  const fate = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
+  const advice = propertyAdvice(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
+  const consequence = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
   return [
-    { at: key.at, message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(written)}. ${advice}${fate}` },
+    {
+      at: key.at,
+      message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(written)}. ${advice}${consequence}`,
+    },
   ]
 }
 

@@ -2,7 +2,7 @@
 import { isLocal } from '../artifact-references.js'
 import { fileStepLimit } from '../model/limits.js'
 import { get, getText, type TemplateNode } from '../node.js'
-import { customizers, isGiven, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { customizers, isSet, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fileRules: readonly Rule[] = [
   {
@@ -57,7 +57,7 @@ export const fileRules: readonly Rule[] = [
     id: 'file-too-large',
     severity: 'error',
     title: 'A file of 20 MB or more',
-    why: 'The File step is for files below 20 MB. Download a larger file in a script. Found if the size is known.',
+    why: 'The File step is for files below 20 MB. Download a larger file in a script. Reported if the size is known.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -88,7 +88,7 @@ export const filesOf = ({ find, facts }: Subject): readonly TemplateNode[] =>
 const incomplete = (node: TemplateNode): readonly Remark[] => {
   const lower = node.kind === 'object' ? new Set(node.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
   const lacking = ['sourceUri', 'destination'].filter(
-    (name) => !isGiven(node, name) && (get(node, name) !== undefined || !lower.has(name.toLowerCase())),
+    (name) => !isSet(node, name) && (get(node, name) !== undefined || !lower.has(name.toLowerCase())),
   )
   return lacking.length === 0 ? [] : [{ at: node.at, message: `A File step needs ${lacking.join(' and ')}.` }]
 }

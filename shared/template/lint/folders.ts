@@ -2,14 +2,14 @@
 import type { Place } from '../../errors.js'
 import type { OperatingSystem } from '../artifact-references.js'
 import { get, getItems, getText, type TemplateNode } from '../node.js'
-import { isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const folderRules: readonly Rule[] = [
   {
     id: 'file-folder',
     severity: 'warning',
     title: 'A file for a folder that no step creates',
-    why: 'The folder of the destination must exist; a script before the File step can create it. Found for images of the marketplace, if the scripts before it are inline and do not mention the folder. On Windows it is a note: the documentation requires the folder there as well, but the service creates it.',
+    why: 'The folder of the destination must exist; a script before the File step can create it. Reported for marketplace images, if the scripts before it are inline and do not mention the folder. On Windows it is a note: the documentation requires the folder there as well, but the service creates it.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -107,7 +107,7 @@ const folderRemarks = ({ body, sourceOs }: Subject, writtenFile: WrittenFile): r
   return getItems(body, 'properties', 'customize').flatMap((step) => {
     const written = writtenFile(step)
     if (written === undefined) {
-      scripts = scripts === undefined || isGiven(step, 'scriptUri') ? undefined : withScript(scripts, step)
+      scripts = scripts === undefined || isSet(step, 'scriptUri') ? undefined : withScript(scripts, step)
       return []
     }
     const folder = sourceOs === undefined || scripts === undefined ? undefined : missingFolder(written.path, sourceOs)

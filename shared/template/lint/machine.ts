@@ -125,7 +125,7 @@ export const machineRules: readonly Rule[] = [
     id: 'other-subscription',
     severity: 'error',
     title: 'A resource of another subscription',
-    why: 'The staging resource group, and a managed image as source, must be in the subscription of the template. Found if the subscription is known.',
+    why: 'The staging resource group, and a managed image as source, must be in the subscription of the template. Reported if the subscription is known.',
     source: 'template reference, stagingResourceGroup; ManagedImage source',
     bad: yaml`
       properties:

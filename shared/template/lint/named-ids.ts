@@ -26,8 +26,8 @@ const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] =>
   return form === undefined || node.value === '' ? [] : [{ node, label, form }]
 }
 
-// The subscriptions that are wrong, each once, at the first id that has it. The rule resource-id reports ids of another form. A custom cloud
-// may have its own ids.
+// The subscriptions that are wrong, each once, at the first id that has it. The rule resource-id reports ids of another form. Without a
+// cloud, the template is only looked at.
 export const subscriptionsOf = (
   subject: Subject,
   isWrong: (subscription: string) => boolean,

@@ -1,6 +1,6 @@
 // Rules about the virtual network of a build.
 import { get, getText, type TemplateNode } from '../node.js'
-import { isGiven, remarkOn, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, remarkOn, type Remark, type Rule, type Subject } from './rule.js'
 
 const network = '/subscriptions/…/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets'
 
@@ -15,7 +15,7 @@ export const networkRules: readonly Rule[] = [
     good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      containerInstanceSubnetId: ${network}/containers`,
     check: (subject) =>
       networkRemarks(subject, 'containerInstanceSubnetId', (config) =>
-        isGiven(config, 'subnetId')
+        isSet(config, 'subnetId')
           ? undefined
           : 'containerInstanceSubnetId can be given only together with subnetId, the subnet of the build.',
       ),
@@ -40,7 +40,7 @@ export const networkRules: readonly Rule[] = [
     good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
     check: (subject) =>
       networkRemarks(subject, 'proxyVmSize', (config) =>
-        isGiven(config, 'containerInstanceSubnetId')
+        isSet(config, 'containerInstanceSubnetId')
           ? 'proxyVmSize excludes containerInstanceSubnetId: there is no proxy machine then. Remove proxyVmSize.'
           : undefined,
       ),
@@ -49,15 +49,13 @@ export const networkRules: readonly Rule[] = [
     id: 'network-proxy-alone',
     severity: 'warning',
     title: 'A proxy size without a network',
-    why: 'proxyVmSize belongs to a build in your own subnet; without subnetId it has no use.',
+    why: 'proxyVmSize belongs to a build in your own subnet; without subnetId it has no effect.',
     source: 'template reference, proxyVmSize',
     bad: `properties:\n  vmProfile:\n    vnetConfig:\n      proxyVmSize: Standard_A1_v2 # ✗`,
     good: `properties:\n  vmProfile:\n    vnetConfig:\n      subnetId: ${network}/build\n      proxyVmSize: Standard_A1_v2`,
     check: (subject) =>
       networkRemarks(subject, 'proxyVmSize', (config) =>
-        isGiven(config, 'subnetId') || isGiven(config, 'containerInstanceSubnetId')
-          ? undefined
-          : 'proxyVmSize has no effect without subnetId.',
+        isSet(config, 'subnetId') || isSet(config, 'containerInstanceSubnetId') ? undefined : 'proxyVmSize has no effect without subnetId.',
       ),
   },
 ]
@@ -65,7 +63,7 @@ export const networkRules: readonly Rule[] = [
 const networkRemarks = ({ body }: Subject, member: string, check: (config: TemplateNode) => string | undefined): readonly Remark[] => {
   const config = get(body, 'properties', 'vmProfile', 'vnetConfig')
   const found = get(config, member)
-  return config === undefined || found === undefined || !isGiven(config, member) ? [] : remarkOn(found, check(config))
+  return config === undefined || found === undefined || !isSet(config, member) ? [] : remarkOn(found, check(config))
 }
 
 const misplacedSubnet = (config: TemplateNode): string | undefined => {

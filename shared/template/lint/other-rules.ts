@@ -25,7 +25,7 @@ const ofReading: readonly OtherRule[] = [
   rule(
     'resource-options',
     ['info'],
-    'A decorator that is for deployments',
+    'A decorator for deployments',
     'Bicep writes `@onlyIfNotExists()` and `@retryOn()` for the deployment of a resource. The image template is created or updated directly.',
   ),
   rule(
@@ -50,8 +50,8 @@ const ofReading: readonly OtherRule[] = [
   rule(
     'drawn-value',
     ['info'],
-    'A value that utcNow() or newGuid() makes',
-    'They are evaluated once in a plan and do not count in the image fingerprint. To fix a value, give the parameter that it is the default of.',
+    'A value that utcNow() or newGuid() generates',
+    'They are evaluated once per plan and are not part of the image fingerprint. To fix a value, set the parameter whose default calls them.',
   ),
   rule(
     'expression-not-evaluated',
@@ -59,7 +59,7 @@ const ofReading: readonly OtherRule[] = [
     'An expression that nothing evaluates',
     'Azure Resource Manager evaluates expressions only in deployment templates; in a bare resource they are plain text. Pipelines evaluate `${{ … }}` and `$(…)` in their own YAML, not in the files of a repository, and tokens such as `#{…}#` are replaced only by a step that does so. It is a warning in tags, in names of steps and in scripts.',
   ),
-  rule('location-differs', ['warning'], 'A location other than the input’s', 'The location of the template counts.'),
+  rule('location-differs', ['warning'], 'A location other than the input’s', 'The location in the template is used.'),
 ]
 
 const ofScripts: readonly OtherRule[] = [
@@ -79,7 +79,7 @@ const ofScripts: readonly OtherRule[] = [
     'script-encoding',
     ['error', 'warning'],
     'A shell script in UTF-16, or a character outside ASCII in PowerShell without a byte order mark',
-    'No shell reads UTF-16, in which some editors and Windows PowerShell save text: save the script as UTF-8. Windows PowerShell 5.1 reads a script without a byte order mark, and every inline command, in the ANSI code page (about_Character_Encoding). It is an error if the script does not parse when it is read so. Characters in comments do no harm.',
+    'No shell reads UTF-16, in which some editors and Windows PowerShell save text: save the script as UTF-8. Windows PowerShell 5.1 reads a script without a byte order mark, and every inline command, in the ANSI code page (about_Character_Encoding). It is an error if the script does not parse when it is read like that. Characters in comments do no harm.',
   ),
   rule(
     'script-line-endings',
@@ -113,7 +113,7 @@ const ofArtifacts: readonly OtherRule[] = [
     'sas-file-source',
     ['warning'],
     'A link with a signature for a File customizer',
-    'The service reads the file by the identity of the template, even if the address has a shared access signature (template reference, File customizer).',
+    'The service reads the file with the identity of the template, even if the address has a shared access signature (template reference, File customizer).',
   ),
   rule(
     'sas-trigger',
@@ -129,12 +129,12 @@ const ofRuns: readonly OtherRule[] = [
     'trigger-generated-name',
     ['error'],
     'A trigger on a template with a generated name',
-    'The name changes with the image, and each older template would be built by its own trigger from then on.',
+    'The name changes with the image, so each older template would stay in Azure and still be built by its own trigger.',
   ),
   rule(
     'own-tags-left-out',
     ['info'],
-    'Tags of this tool for which there is no room',
+    'Tags of this tool that do not fit',
     'A resource has at most 50 tags, with values of up to 256 characters.',
   ),
   rule('ignore-unknown', ['warning'], 'An id to ignore that no rule has', 'A misspelt id would ignore nothing.'),

@@ -1,6 +1,6 @@
 // Rules about how a build ends: validation, errors, automatic runs, optimizing.
 import { get, getItems, getText } from '../node.js'
-import { isGiven, isTrue, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, isTrue, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const outcomeRules: readonly Rule[] = [
   {
@@ -86,7 +86,7 @@ export const outcomeRules: readonly Rule[] = [
   {
     id: 'error-abort',
     severity: 'warning',
-    title: 'Machines that stay after an error',
+    title: 'A build VM that is kept after an error',
     why: 'With abort, the VM of a failed build stays in the staging resource group, and is billed, until you delete it.',
     source: 'template reference, errorHandling',
     bad: yaml`
@@ -150,7 +150,7 @@ export const outcomeRules: readonly Rule[] = [
             scriptUri: scripts/workload.sh
     `,
     check: (subject) =>
-      isGiven(subject.body, 'properties', 'optimize', 'workload', 'scriptUri')
+      isSet(subject.body, 'properties', 'optimize', 'workload', 'scriptUri')
         ? []
         : whenEnabled(
             subject,

@@ -3,7 +3,7 @@ import { defaultVmSizes } from '../../default-vm-sizes.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { get, getItems, getText, type StringNode, type TemplateNode } from '../node.js'
 import { isLikeOne } from '../like.js'
-import { isGiven, nameOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { isSet, nameOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const policyRules: readonly Rule[] = [
   {
@@ -83,7 +83,7 @@ export const policyRules: readonly Rule[] = [
     id: 'policy-tag',
     severity: 'error',
     title: 'A tag that the policy requires',
-    why: 'The policy file lists the tags that every image template has.',
+    why: 'The policy file lists the tags that every image template must have.',
     source: 'the policy file, required-tags',
     bad: yaml`
       location: westeurope # ✗
@@ -97,7 +97,7 @@ export const policyRules: readonly Rule[] = [
     `,
     check: ({ body, facts }) => {
       const tags = get(body, 'tags')
-      const names = tags?.kind === 'object' ? tags.entries.flatMap(({ key, value }) => (isGiven(value) ? [key.value] : [])) : []
+      const names = tags?.kind === 'object' ? tags.entries.flatMap(({ key, value }) => (isSet(value) ? [key.value] : [])) : []
       // Tag names are case-insensitive (Azure Resource Manager, tags).
       const missing = (facts.policy?.requiredTags ?? []).filter((required) => !names.some((name) => isLikeOne(name, [required])))
       return missing.length === 0
@@ -114,7 +114,7 @@ export const policyRules: readonly Rule[] = [
     id: 'policy-validator',
     severity: 'error',
     title: 'A validator that the policy requires',
-    why: 'The policy file lists the validators that every image template has, by their names or scripts.',
+    why: 'The policy file lists the validators that every image template must have, by their names or scripts.',
     source: 'the policy file, required-validators',
     bad: yaml`
       properties:
@@ -151,7 +151,7 @@ const sizeRemarks = ({ body, facts }: Subject): readonly Remark[] => {
   const allowed = facts.policy?.vmSizes
   const size = get(body, 'properties', 'vmProfile', 'vmSize')
   if (allowed === undefined) return []
-  if (!isGiven(size) || (size?.kind === 'string' && size.value === '')) return defaultSizeRemarks(body, allowed)
+  if (!isSet(size) || (size?.kind === 'string' && size.value === '')) return defaultSizeRemarks(body, allowed)
   if (size?.kind !== 'string' || isLikeOne(size.value, allowed)) return []
   return [{ at: size.at, message: `The policy does not allow the VM size ${size.value}. Use one of ${listed(allowed)}.` }]
 }

@@ -8,7 +8,7 @@ export const privilegeRules: readonly Rule[] = [
     id: 'sudo-missing',
     severity: 'info',
     title: 'A command that needs root, without sudo',
-    why: 'Inline commands of a Shell step run without super user privileges unless they begin with sudo. A template has one finding, at its first such command, with their number.',
+    why: 'Inline commands of a Shell step run without super user privileges unless they begin with sudo. It is reported once per template, at the first such command, with the number of commands.',
     source: 'template reference, Shell customizer: super user privileges',
     bad: yaml`
       properties:

@@ -1,6 +1,6 @@
 // Rules about regions.
 import { guesser } from '../../did-you-mean.js'
-import { knownRegions, nearestRegion, normalizeRegion, templateRegions, unknownRegion } from '../../azure/region.js'
+import { azureRegions, nearestRegion, normalizeRegion, templateRegions, unknownRegion } from '../../azure/region.js'
 import { get, type StringNode } from '../node.js'
 import { nameOf, yaml, type CloudName, type Remark, type Rule, type Subject } from './rule.js'
 
@@ -8,7 +8,7 @@ export const regionRules: readonly Rule[] = [
   {
     id: 'region-form',
     severity: 'error',
-    title: 'A text that is not a region',
+    title: 'A string that is not a region',
     why: 'Regions are written as westus2 or West US 2: letters, digits and spaces.',
     source: 'template reference, Location',
     bad: yaml`
@@ -79,7 +79,7 @@ const undocumented = ({ body, facts }: Subject): readonly Remark[] => {
   const location = get(body, 'location')
   if (location?.kind !== 'string') return []
   const region = normalizeRegion(location.value)
-  if (templateRegions.includes(region) || !knownRegions.includes(region) || cloudOf(region) !== facts.cloud) return []
+  if (templateRegions.includes(region) || !azureRegions.includes(region) || cloudOf(region) !== facts.cloud) return []
   return [
     {
       at: location.at,
@@ -90,8 +90,8 @@ const undocumented = ({ body, facts }: Subject): readonly Remark[] => {
 
 const elsewhere = ({ node, label }: Region, { facts }: Subject): readonly Remark[] => {
   const region = normalizeRegion(node.value)
-  const cloud = knownRegions.includes(region) ? cloudOf(region) : undefined
-  if (cloud === undefined || facts.cloud === undefined || cloud === facts.cloud) return []
+  const cloud = azureRegions.includes(region) ? cloudOf(region) : undefined
+  if (cloud === undefined || facts.cloud === undefined || facts.cloud === 'custom' || cloud === facts.cloud) return []
   return [
     {
       at: node.at,

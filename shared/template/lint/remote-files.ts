@@ -33,7 +33,7 @@ export const remoteFileRules: readonly Rule[] = [
     id: 'remote-file-unpinned',
     severity: 'warning',
     title: 'A remote file without a checksum',
-    why: 'Without sha256Checksum the content at the URL may change between builds without notice. A template has one finding, at its first file, with their number.',
+    why: 'Without sha256Checksum the content at the URL may change between builds without notice. It is reported once per template, at the first such file, with the number of files.',
     source: 'template reference, Shell customizer',
     bad: yaml`
       properties:

@@ -2,7 +2,7 @@
 import { get, getItems, getText, type TemplateNode } from '../node.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { definitionOf } from './resource-ids.js'
-import { distributors, getNumber, isGiven, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { distributors, getNumber, isSet, onGalleryMember, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const replicationRules: readonly Rule[] = [
   {
@@ -29,7 +29,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'replicationRegions', (node) =>
-        isGiven(node, 'targetRegions') ? 'replicationRegions and targetRegions exclude each other. Keep targetRegions.' : undefined,
+        isSet(node, 'targetRegions') ? 'replicationRegions and targetRegions exclude each other. Keep targetRegions.' : undefined,
       ),
   },
   {
@@ -54,7 +54,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'replicationRegions', (node) =>
-        isGiven(node, 'targetRegions') ? undefined : `replicationRegions is deprecated. ${instead(node)}`,
+        isSet(node, 'targetRegions') ? undefined : `replicationRegions is deprecated. ${instead(node)}`,
       ),
   },
   {
@@ -62,7 +62,7 @@ export const replicationRules: readonly Rule[] = [
     severity: 'error',
     since: '2022-07-01',
     title: 'The storage of a distributor without its regions',
-    why: 'storageAccountType of a distributor goes with replicationRegions only; each of targetRegions has its own.',
+    why: 'storageAccountType of a distributor applies only to replicationRegions; each of targetRegions has its own.',
     source: 'REST reference, ImageTemplateSharedImageDistributor',
     bad: yaml`
       properties:
@@ -82,9 +82,9 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'storageAccountType', (node) =>
-        isGiven(node, 'replicationRegions')
+        isSet(node, 'replicationRegions')
           ? undefined
-          : 'storageAccountType of a distributor goes with replicationRegions only. Give it in each of targetRegions.',
+          : 'storageAccountType of a distributor applies only to replicationRegions. Give it in each of targetRegions.',
       ),
   },
   {
@@ -115,7 +115,7 @@ export const replicationRules: readonly Rule[] = [
     id: 'regions-without-gallery',
     severity: 'error',
     title: 'Regions without the region of the gallery',
-    why: 'One of the replicationRegions must be the region of the gallery. Found if the region of the gallery is known.',
+    why: 'One of the replicationRegions must be the region of the gallery. Reported if the region of the gallery is known.',
     source: 'template reference, Distribute: sharedImage',
     bad: yaml`
       properties:

@@ -1,5 +1,5 @@
 // Rules about resource ids: their forms, and the version in the id of a gallery image.
-import { isExampleGuid, isGuid } from '../../azure/resource-id.js'
+import { isGuid } from '../../azure/resource-id.js'
 import { parseVersion } from '../../versions.js'
 import { communityGallery, definition, directShared, group, imageDefinition } from './resource-id-forms.js'
 import { idsOf, subscriptionsOf, type Id } from './named-ids.js'
@@ -31,9 +31,9 @@ export const resourceIdRules: readonly Rule[] = [
   },
   {
     id: 'subscription-not-guid',
-    severity: 'warning',
+    severity: 'error',
     title: 'A subscription that is not a GUID',
-    why: 'A resource id names its subscription by the id, which is a GUID. Azure Resource Manager finds no subscription by its name.',
+    why: 'A resource id names its subscription by the id, which is a GUID in every cloud. Azure Resource Manager refuses anything else, such as a name.',
     source: 'Azure Resource Manager, InvalidSubscriptionId; REST reference, subscriptionId',
     bad: yaml`
       properties:
@@ -51,30 +51,6 @@ export const resourceIdRules: readonly Rule[] = [
       subscriptionsOf(subject, (subscription) => !isGuid(subscription)).map(({ node, label, subscription }) => ({
         at: node.at,
         message: `${label} names the subscription ${JSON.stringify(subscription)}, which is not a GUID. Give its id: az account list --query "[].{name:name, id:id}".`,
-      })),
-  },
-  {
-    id: 'subscription-example',
-    severity: 'warning',
-    title: 'The subscription id of an example',
-    why: 'Examples write the id of a subscription as zeros. No subscription has that id: a value of the example was not replaced.',
-    source: 'RFC 9562, 5.9, the nil UUID',
-    bad: yaml`
-      properties:
-        distribute:
-          - type: SharedImage
-            galleryImageId: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web # ✗
-    `,
-    good: yaml`
-      properties:
-        distribute:
-          - type: SharedImage
-            galleryImageId: /subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images/web
-    `,
-    check: (subject) =>
-      subscriptionsOf(subject, isExampleGuid).map(({ node, label, subscription }) => ({
-        at: node.at,
-        message: `${label} names the subscription ${subscription}, an id that only examples have. Replace it by the id of the subscription: az account show --query id.`,
       })),
   },
   {

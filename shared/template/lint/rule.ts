@@ -33,8 +33,8 @@ export interface SurroundingFacts {
   readonly galleryRegions?: ReadonlyMap<string, string>
   // The subscription of the template.
   readonly subscriptionId?: string
-  // The cloud that the command is for; undefined for a custom one.
-  readonly cloud?: CloudName
+  // The cloud that the command is for.
+  readonly cloud?: CloudName | 'custom'
   // The policy of the organisation, if there is one.
   readonly policy?: Policy
   // The time of the plan, in milliseconds since 1970.
@@ -109,13 +109,13 @@ export const onGalleryMember = (
 ): readonly Remark[] =>
   find(distributors).flatMap(({ node }) => {
     const found = get(node, member)
-    if (found === undefined || !isGiven(node, member) || kindOf(node) !== 'sharedimage') return []
+    if (found === undefined || !isSet(node, member) || kindOf(node) !== 'sharedimage') return []
     const message = check(node)
     return message === undefined ? [] : [{ at: found.at, message }]
   })
 
 // Whether a property is set: not absent, null, or the empty string that generators write for an absent one.
-export const isGiven = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): boolean => {
+export const isSet = (node: TemplateNode | undefined, ...path: readonly (string | number)[]): boolean => {
   const found = get(node, ...path)
   return found !== undefined && !isNull(found) && !(found.kind === 'string' && found.value === '')
 }

@@ -3,6 +3,7 @@ import { commandRules } from './commands.js'
 import { deprovisionRules } from './deprovision.js'
 import { destinationRules } from './destinations.js'
 import { distributionRules } from './distribution.js'
+import { exampleValueRules } from './example-values.js'
 import { fieldRules } from './fields.js'
 import { fileRules } from './files.js'
 import { folderRules } from './folders.js'
@@ -33,7 +34,7 @@ export const themes: Readonly<Record<string, readonly Rule[]>> = {
   Properties: [...fieldRules, ...missingFieldRules],
   Values: valueRules,
   'Names, tags and API versions': nameRules,
-  'Resource ids': resourceIdRules,
+  'Resource ids': [...resourceIdRules, ...exampleValueRules],
   Regions: regionRules,
   Identity: identityRules,
   'Source image': sourceRules,

@@ -1,7 +1,7 @@
 // Rules about the source image.
 import { get, getText, type TemplateNode } from '../node.js'
 import { definitionOf } from './resource-ids.js'
-import { distributors, each, isGiven, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { distributors, each, isSet, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const sourceRules: readonly Rule[] = [
   {
@@ -129,7 +129,7 @@ export const sourceRules: readonly Rule[] = [
     id: 'source-plan',
     severity: 'warning',
     title: 'An image with a purchase plan, without planInfo',
-    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Found for offers that always have one.',
+    why: 'Images of some publishers are sold with a plan, and the build cannot create a machine from them unless planInfo names it. Reported for offers that always have one.',
     source: 'template reference, PlatformImage source: planInfo',
     bad: yaml`
       properties:
@@ -187,7 +187,7 @@ export const sourceRules: readonly Rule[] = [
 const isCis = (source: TemplateNode): boolean => getText(source, 'publisher')?.toLowerCase() === 'center-for-internet-security-inc'
 
 const withoutPlan = (source: TemplateNode): string | undefined => {
-  if (kindOf(source) !== 'platformimage' || isGiven(source, 'planInfo')) return undefined
+  if (kindOf(source) !== 'platformimage' || isSet(source, 'planInfo')) return undefined
   const offer = getText(source, 'offer') ?? ''
   if (!isCis(source) && offer.toLowerCase() !== 'rhel-byos') return undefined
   return 'The image has a purchase plan, and source has no planInfo. Take it from az vm image show --urn publisher:offer:sku:version.'
@@ -197,7 +197,7 @@ const incomplete = (source: TemplateNode, names: readonly string[]): string | un
   if (kindOf(source) !== 'platformimage') return undefined
   // field-case reports it in another case.
   const lower = source.kind === 'object' ? new Set(source.entries.map(({ key }) => key.value.toLowerCase())) : new Set<string>()
-  const lacking = names.filter((name) => !isGiven(source, name) && (get(source, name) !== undefined || !lower.has(name)))
+  const lacking = names.filter((name) => !isSet(source, name) && (get(source, name) !== undefined || !lower.has(name)))
   return lacking.length === 0
     ? undefined
     : `source has no ${lacking.join(', no ')}, which ${lacking.length === 1 ? 'identifies' : 'identify'} an image of the marketplace.`

@@ -1,6 +1,7 @@
 // Rules about the scripts of a build.
 import { get, getItems, getText, labelOf, type TemplateNode } from '../node.js'
-import { customizers, each, getNumber, isGiven, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { customizers, each, getNumber, isSet, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { ownValue } from '../../own-value.js'
 
 export const stepRules: readonly Rule[] = [
   {
@@ -60,7 +61,7 @@ export const stepRules: readonly Rule[] = [
     id: 'step-os',
     severity: 'error',
     title: 'A step for the other operating system',
-    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Found if the source image determines the operating system, or if one template has both kinds.',
+    why: 'Shell runs on Linux; PowerShell, WindowsRestart and WindowsUpdate run on Windows. Reported if the source image determines the operating system, or if one template has both kinds.',
     source: 'template reference, customize',
     bad: yaml`
       properties:
@@ -136,7 +137,7 @@ const exitCodesWithoutZero = (node: TemplateNode): readonly Remark[] => {
 
 const checksumOfInline = (node: TemplateNode): readonly Remark[] => {
   const checksum = get(node, 'sha256Checksum')
-  if (checksum === undefined || !isGiven(checksum) || getItems(node, 'inline').length === 0 || isGiven(node, 'scriptUri')) return []
+  if (checksum === undefined || !isSet(checksum) || getItems(node, 'inline').length === 0 || isSet(node, 'scriptUri')) return []
   return [{ at: checksum.at, message: 'sha256Checksum is the checksum of the file at scriptUri, and this step has inline. Remove it.' }]
 }
 
@@ -144,16 +145,16 @@ const scriptSource = (node: TemplateNode): string | undefined => {
   const type = getText(node, 'type')
   if (type !== 'Shell' && type !== 'PowerShell') return undefined
   // Other rules report it in another case or under its old name.
-  if (node.kind === 'object' && node.entries.some(({ key }) => isMeant(key.value))) return undefined
+  if (node.kind === 'object' && node.entries.some(({ key }) => isMisspelt(key.value))) return undefined
   const inline = get(node, 'inline')
-  const hasUri = isGiven(node, 'scriptUri')
-  const hasInline = inline !== undefined && isGiven(inline)
+  const hasUri = isSet(node, 'scriptUri')
+  const hasInline = inline !== undefined && isSet(inline)
   if (hasUri && hasInline) return `A ${type} step has scriptUri or inline, not both. Make two steps of it.`
   if (!hasUri && !hasInline) return `A ${type} step needs scriptUri or inline.`
   return inline?.kind === 'array' && inline.items.length === 0 ? `A ${type} step needs a line in inline, or scriptUri.` : undefined
 }
 
-const isMeant = (name: string): boolean =>
+const isMisspelt = (name: string): boolean =>
   ['scripturi', 'inline', 'script'].includes(name.toLowerCase()) && name !== 'scriptUri' && name !== 'inline'
 
 const systemOfKind: Readonly<Record<string, 'Linux' | 'Windows'>> = {
@@ -168,7 +169,7 @@ const stepSystems = ({ find, sourceOs }: Subject): readonly Remark[] => {
   const steps = [customizers, validators].flatMap((path) => find(path))
   let first: { readonly system: string; readonly label: string } | undefined
   return steps.flatMap(({ node, path }) => {
-    const system = systemOfKind[kindOf(node)]
+    const system = ownValue(systemOfKind, kindOf(node))
     if (system === undefined) return []
     first ??= { system, label: labelOf(path) }
     const expected = sourceOs ?? first.system

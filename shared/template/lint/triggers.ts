@@ -13,7 +13,7 @@ export const triggerRules: readonly Rule[] = [
     severity: 'error',
     until: '2022-07-01',
     title: 'A trigger that the API version does not have yet',
-    why: 'Triggers came with 2022-07-01.',
+    why: 'Triggers were added in 2022-07-01.',
     source: 'release notes, 2022-07-01',
     bad: `apiVersion: 2022-02-14\n${trigger.replace('triggers', 'triggers # ✗')}`,
     good: `apiVersion: 2022-07-01\n${trigger}`,

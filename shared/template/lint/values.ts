@@ -4,7 +4,7 @@ import { isAmong, isSince, type Versions } from '../model/api-versions.js'
 import type { Value } from '../model/property.js'
 import { pathOf, type Visit } from '../model/visit.js'
 import type { TemplateNode } from '../node.js'
-import { typeAdvice } from './known-mistakes.js'
+import { typeAdvice } from './frequent-mistakes.js'
 import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const valueRules: readonly Rule[] = [

@@ -1,7 +1,7 @@
 // Rules about the size of the build VM.
 import { didYouMean } from '../../did-you-mean.js'
 import { get, type TemplateNode } from '../node.js'
-import { each, isGiven, yaml, type Rule } from './rule.js'
+import { each, isSet, yaml, type Rule } from './rule.js'
 
 export const vmSizeRules: readonly Rule[] = [
   {
@@ -26,7 +26,7 @@ export const vmSizeRules: readonly Rule[] = [
     `,
     check: ({ body, sourceOs }) => {
       const source = get(body, 'properties', 'source')
-      if (source === undefined || sourceOs !== 'Windows' || isGiven(body, 'properties', 'vmProfile', 'vmSize')) return []
+      if (source === undefined || sourceOs !== 'Windows' || isSet(body, 'properties', 'vmProfile', 'vmSize')) return []
       return [
         {
           at: source.at,
@@ -40,7 +40,7 @@ export const vmSizeRules: readonly Rule[] = [
     id: 'vm-size-form',
     severity: 'warning',
     title: 'A VM size that cannot exist',
-    why: 'The names of VM sizes are Standard_ or Basic_, the family, the number of cores, features, and perhaps a version: Standard_D2s_v5. The build fails on another one after minutes.',
+    why: 'The names of VM sizes are Standard_ or Basic_, the family, the number of cores, features, and perhaps a version: Standard_D2s_v5. With any other name, the build fails after some minutes.',
     source: 'learn.microsoft.com, Azure VM sizes: naming conventions',
     bad: yaml`
       properties:
@@ -60,12 +60,12 @@ const sizeName = /^(?:Standard|Basic)_[A-Z]{1,4}\d{1,4}(?:-\d{1,3})?[a-z]*(?:_[a
 
 const sizeForm = (node: TemplateNode): string | undefined => {
   if (node.kind !== 'string' || node.value === '' || node.value.length > 100 || sizeName.test(node.value)) return undefined
-  const meant = meantSize(node.value)
+  const meant = nearestSize(node.value)
   return `${JSON.stringify(node.value)} is not the name of a VM size, such as Standard_D2s_v5.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }
 
 // With the first word corrected, or added; spaces and hyphens as underscores; the version after an underscore.
-const meantSize = (written: string): string | undefined => {
+const nearestSize = (written: string): string | undefined => {
   const words = written.trim().split(/[\s_]+/)
   const [first = '', ...others] = words
   const isTier = !/\d/.test(first) && (/^(?:standard|basic)$/i.test(first) || didYouMean(first, ['Standard', 'Basic']) !== undefined)

@@ -118,9 +118,9 @@ const memberVisit = ({ key, value }: ObjectEntry, parent: Visit, members: Member
 
 // The model's spelling of a property name, whatever its case; undefined for an unknown name.
 export const nameIn = (members: Members, key: string, version: string): string | undefined =>
-  Object.hasOwn(members, key) ? key : meantName(key, members, version)
+  Object.hasOwn(members, key) ? key : nearestName(key, members, version)
 
-const meantName = (key: string, members: Members, version: string): string | undefined => {
+const nearestName = (key: string, members: Members, version: string): string | undefined => {
   const names = lowerNames(members).get(key.toLowerCase()) ?? []
   return names.find((name) => isKnown(members[name], version)) ?? names[0]
 }

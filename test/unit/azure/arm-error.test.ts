@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { errorIn, retryAfter } from '../../../shared/azure/arm-error.js'
+import { errorIn, parseBody, retryAfter } from '../../../shared/azure/arm-error.js'
 
 describe('Retry-After', () => {
   it('is a number of seconds, a date, or nothing', () => {
@@ -39,4 +39,24 @@ describe('the error in a body', () => {
     assert.deepEqual(errorIn(undefined), {})
     assert.deepEqual(errorIn({ error: null, code: 5 }), {})
   })
+})
+
+describe('a body', () => {
+  const nested = (levels: number): string => '{"details":['.repeat(levels / 2) + ']}'.repeat(levels / 2)
+
+  it('is its JSON', () => {
+    assert.deepEqual(parseBody('{"a": [1, null]}'), { a: [1, null] })
+    assert.notEqual(parseBody(nested(400)), undefined)
+  })
+
+  for (const [what, text] of [
+    ['it is empty', ''],
+    ['it is missing', undefined],
+    ['it is a page', '<html></html>'],
+    ['it is nested so deep that a visit would exhaust the stack', nested(20_000)],
+    ['it is a list that is nested so deep', '['.repeat(20_000) + ']'.repeat(20_000)],
+  ] as const)
+    it(`is nothing if ${what}`, () => {
+      assert.equal(parseBody(text), undefined)
+    })
 })

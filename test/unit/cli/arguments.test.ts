@@ -51,10 +51,16 @@ describe('the words after aib', () => {
         [['--parameters', 'Repeat the flag: --parameters b=…']],
       )
     }
-    const templates = ['plan', '--parameters', 'a=1', 'x.json', 'size=large.yaml', '--location', 'westus2', 'b=2']
+    const several = parseArguments(['plan', 'x.json', '--parameters', 'a=1', 'b=2', 'c=hush', 'prod.parameters.json'])
+    assert.equal(several.values.get('template'), 'x.json')
+    assert.deepEqual(
+      several.problems.map(({ fix }) => fix),
+      ['Repeat the flag: --parameters b=… --parameters c=… --parameters prod.parameters.json'],
+    )
+    const templates = ['plan', '--parameters', 'a=1', 'x.json', 'main.bicepparam', 'size=large.yaml', '--location', 'westus2', 'b=2']
     assert.deepEqual(
       [parseArguments(templates).values.get('template'), parseArguments(templates).problems],
-      ['x.json\nsize=large.yaml\nb=2', []],
+      ['x.json\nmain.bicepparam\nsize=large.yaml\nb=2', []],
     )
   })
 

@@ -4,7 +4,7 @@ import {
   anyFailure,
   anyTimeout,
   operation,
-  ownStep,
+  serviceStep,
   packer,
   powershell,
   provisioned,
@@ -135,8 +135,8 @@ describe('diagnose', () => {
   })
 
   it('looks at the log before it advises a longer time', () => {
-    const sysprep = ownStep(Array.from({ length: 20 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n'))
-    assert.deepEqual(idsOf(anyTimeout, sysprep, stop('own-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
+    const sysprep = serviceStep(Array.from({ length: 20 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n'))
+    assert.deepEqual(idsOf(anyTimeout, sysprep, stop('service-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
     assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 45 })), ['step-hangs'])
     assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 2 })), [
       'build-timeout',

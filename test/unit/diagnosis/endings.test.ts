@@ -1,7 +1,7 @@
 // How a step ended, without words that decide: the build timeout and bare exit codes.
 import assert from 'node:assert/strict'
 import { diagnose, explain } from '../../../shared/diagnosis/diagnose.js'
-import { anyFailure, anyTimeout, ownStep, powershell, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import { anyFailure, anyTimeout, serviceStep, powershell, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
 import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 
 const hung = (provisioner: string, lastLine: string, silentMinutes = 45): readonly Evidence[] => [
@@ -26,8 +26,8 @@ const timeouts: readonly (readonly [string, string, readonly Evidence[]])[] = [
     'sysprep-security-agent',
     [
       anyTimeout,
-      ownStep('Error SYSPRP ActionPlatform::DeleteValue: Error from RegDeleteValueW, CrowdStrike\nIMAGE_STATE_UNDEPLOYABLE'),
-      stop('own-step', 'timeout', { provisioner: 'powershell' }),
+      serviceStep('Error SYSPRP ActionPlatform::DeleteValue: Error from RegDeleteValueW, CrowdStrike\nIMAGE_STATE_UNDEPLOYABLE'),
+      stop('service-step', 'timeout', { provisioner: 'powershell' }),
     ],
   ],
 ]

@@ -1,7 +1,7 @@
 // Texts with the words of a diagnosis in another meaning, and what is found instead.
 import assert from 'node:assert/strict'
 import { diagnose } from '../../../shared/diagnosis/diagnose.js'
-import { anyFailure, anyTimeout, ownStep, packer, powershell, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import { anyFailure, anyTimeout, serviceStep, packer, powershell, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
 import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 
 type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
@@ -199,14 +199,14 @@ const azureAndPacker: readonly Row[] = [
   [
     'sysprep’s remark that a security module worked',
     ['own-step-failed'],
-    ownStep('SYSPRP LaunchDll: Successfully executed MsSense.exe for Windows Defender Advanced Threat Protection'),
-    stop('own-step', 'failure', { provisioner: 'powershell' }),
+    serviceStep('SYSPRP LaunchDll: Successfully executed MsSense.exe for Windows Defender Advanced Threat Protection'),
+    stop('service-step', 'failure', { provisioner: 'powershell' }),
   ],
   [
     'sysprep’s remark about BitLocker',
     ['own-step-failed'],
-    ownStep('SYSPRP BitLocker-Sysprep: volume C: is not encrypted, continuing'),
-    stop('own-step', 'failure', { provisioner: 'powershell' }),
+    serviceStep('SYSPRP BitLocker-Sysprep: volume C: is not encrypted, continuing'),
+    stop('service-step', 'failure', { provisioner: 'powershell' }),
   ],
   [
     'a gallery that Azure could not read for another reason',
@@ -222,16 +222,16 @@ const azureAndPacker: readonly Row[] = [
   [
     'sysprep while Windows works on an update',
     ['sysprep-restart-outstanding'],
-    ownStep(
+    serviceStep(
       'Error SYSPRP Audit mode cannot be turned on if reserved storage is in use. A fatal error occurred while trying to sysprep the machine',
     ),
-    stop('own-step', 'failure', { provisioner: 'powershell' }),
+    stop('service-step', 'failure', { provisioner: 'powershell' }),
   ],
   [
     'sysprep’s closing line for Store apps',
     ['sysprep-store-app'],
-    ownStep('Error [0x0f00d8] SYSPRP WinMain:Hit failure while pre-validate sysprep generalize internal providers; hr = 0x80073cf2'),
-    stop('own-step', 'failure', { provisioner: 'powershell' }),
+    serviceStep('Error [0x0f00d8] SYSPRP WinMain:Hit failure while pre-validate sysprep generalize internal providers; hr = 0x80073cf2'),
+    stop('service-step', 'failure', { provisioner: 'powershell' }),
   ],
   ['an anonymous reader, not the network', ['staging-storage-anonymous'], run('Error downloading: <Code>PublicAccessNotPermitted</Code>')],
 ]

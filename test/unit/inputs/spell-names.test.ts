@@ -29,6 +29,7 @@ describe('names of inputs in texts', () => {
     const text = 'Pass it with the parameters input: api-version=…'
     assert.equal(spellNames(text, 'azure-pipelines'), text)
     assert.equal(spellNames(text, 'terminal'), 'Pass it with --parameters api-version=…')
+    assert.equal(spellNames('with the parameters input: web/parameters.json', 'terminal'), 'with --parameters web/parameters.json')
   })
 
   it('are flags in a terminal if they are called inputs', () => {

@@ -4,7 +4,7 @@ import { at, itemsOf, type JsonObject } from '../../../shared/json.js'
 import { imageParts, partsTag } from '../../../shared/comparison/image-parts.js'
 import type { Provenance } from '../../../shared/host.js'
 import { provenanceFindings, withProvenance } from '../../../shared/plan/provenance.js'
-import { beforeTagName, linksUntilTagName, ownTagNames } from '../../../shared/template/own-tags.js'
+import { beforeTagName, linksUntilTagName, toolTagNames } from '../../../shared/template/tool-tags.js'
 import { version } from '../../../shared/product-version.js'
 import { json, object } from '../template/helpers.js'
 
@@ -17,7 +17,7 @@ const known = {
 }
 const tagged = (body: JsonObject, provenance?: Provenance) => withProvenance(object(body), { ...known, provenance })
 const tags = (body: JsonObject, provenance?: Provenance): unknown => at(json(tagged(body, provenance).body), 'tags')
-const sourceVersion = (source: JsonObject): unknown => at(tags({ properties: { source } }, {}), ownTagNames.sourceVersion)
+const sourceVersion = (source: JsonObject): unknown => at(tags({ properties: { source } }, {}), toolTagNames.sourceVersion)
 
 const ofTemplate = {
   'aib-pipelines-template': 't',
@@ -68,7 +68,7 @@ describe('The tags of provenance', () => {
 
   it('hold nothing that cannot be seen', () => {
     const repository = ' https://e.com/\u0000im\r\nag\u202ees\ud800 '
-    assert.equal(at(tags({}, { repository }), ownTagNames.repository), 'https://e.com/images')
+    assert.equal(at(tags({}, { repository }), toolTagNames.repository), 'https://e.com/images')
   })
 
   it('that have no room are named at their place', () => {
@@ -87,6 +87,6 @@ describe('The tags of provenance', () => {
 
   it('are all in the documentation', () => {
     const documented = [...readFileSync('docs/fresh.md', 'utf8').matchAll(/^\| `(aib-pipelines-[a-z-]+)` +\| (?:yes)? *\| *(?:yes)? *\|/gm)]
-    assert.deepEqual(documented.map(([, name]) => name).sort(), [...Object.values(ownTagNames), beforeTagName, linksUntilTagName].sort())
+    assert.deepEqual(documented.map(([, name]) => name).sort(), [...Object.values(toolTagNames), beforeTagName, linksUntilTagName].sort())
   })
 })

@@ -24,7 +24,7 @@ import { templateRights } from '../../../shared/preflight/checks/template-rights
 import { vmQuota } from '../../../shared/preflight/checks/vm-quota.js'
 import { vmSize } from '../../../shared/preflight/checks/vm-size.js'
 import type { Surroundings } from '../../../shared/preflight/subject.js'
-import { ownTagNames } from '../../../shared/template/own-tags.js'
+import { toolTagNames } from '../../../shared/template/tool-tags.js'
 import type { Json } from '../../../shared/json.js'
 import {
   absent,
@@ -381,7 +381,7 @@ cases(galleryVersion, [
     properties: numbered,
     world: {
       ...taken,
-      [templateId]: { tags: { [ownTagNames.template]: 'other' }, properties: { lastRunStatus: { runState: 'Running' } } },
+      [templateId]: { tags: { [toolTagNames.template]: 'other' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
     remarks: [/^failed/],
   },
@@ -390,7 +390,7 @@ cases(galleryVersion, [
     properties: numbered,
     world: {
       ...taken,
-      [templateId]: { tags: { [ownTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
+      [templateId]: { tags: { [toolTagNames.template]: 'fingerprint' }, properties: { lastRunStatus: { runState: 'Running' } } },
     },
     remarks: [/^warning: .*A run of the same template may have created it/],
   },

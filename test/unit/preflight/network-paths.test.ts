@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { buildFlows, containerFlows, obstacles, wayOut } from '../../../shared/preflight/network-paths.js'
+import { buildFlows, containerFlows, obstacles, internetAccess } from '../../../shared/preflight/network-paths.js'
 
 const route = (nextHopType: string) => ({ properties: { routes: [{ properties: { addressPrefix: '0.0.0.0/0', nextHopType } }] } })
 const routes = (...some: readonly (readonly [string, string])[]) => ({
@@ -56,7 +56,7 @@ describe('the ways out of a subnet', () => {
   ]
   for (const [title, network, properties, routes, expected] of table) {
     it(title, () => {
-      assert.equal(wayOut(network, subnet(properties), routes), expected)
+      assert.equal(internetAccess(network, subnet(properties), routes), expected)
     })
   }
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { lateText, regionTexts } from '../../../shared/report/replication-text.js'
-import { givenUp, versionOfRun, type RunTraits } from '../../../shared/service/late-images.js'
+import { lateDistributors, versionOfRun, type RunTraits } from '../../../shared/service/late-images.js'
 import type { RunOutput } from '../../../shared/service/run-outputs.js'
 import { definition, imageVersion } from '../gallery/versions.js'
 
@@ -27,15 +27,15 @@ describe('an image that the service gave up waiting for', () => {
   it('is searched for if the message names its distributor, and not after any other failure', () => {
     const denied = '[Error 1] [Distribute 2] Error publishing MDI to Azure Compute Gallery:x. Error: StatusCode=403'
     assert.deepEqual(
-      givenUp(template, message(timeout(1), denied)).map(({ runOutputName, version }) => [runOutputName, version]),
+      lateDistributors(template, message(timeout(1), denied)).map(({ runOutputName, version }) => [runOutputName, version]),
       [['gallery', undefined]],
     )
     assert.deepEqual(
-      givenUp(template, message(timeout(2))).map(({ runOutputName, version }) => [runOutputName, version]),
+      lateDistributors(template, message(timeout(2))).map(({ runOutputName, version }) => [runOutputName, version]),
       [['numbered', '2.0.0']],
     )
     for (const other of ['', message(denied), timeout(0), timeout(9), "Timeout waiting for microservice: 'context deadline exceeded'"])
-      assert.deepEqual(givenUp(template, other), [])
+      assert.deepEqual(lateDistributors(template, other), [])
   })
 
   it('is the newest version since the start of the run that carries the tag of its content or its correlation id', () => {

@@ -126,13 +126,13 @@ describe('an image template off the wire', () => {
     })
   })
 
-  for (const body of [null, 1, [], 'x', { properties: [] }, { properties: { lastRunStatus: 5 } }]) {
+  for (const body of [null, undefined, 1, [], 'x', {}, { properties: [] }, { properties: { lastRunStatus: 5 } }]) {
     it(`is refused as ${JSON.stringify(body)}`, () => {
       assert.throws(() => parseImageTemplate(body), { code: 'UnexpectedAnswer' })
     })
   }
 
-  for (const body of [{}, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
+  for (const body of [{ properties: {} }, { properties: { lastRunStatus: { runState: 'Dancing', startTime: 'x' } } }]) {
     it(`does not trip over ${JSON.stringify(body)}`, () => {
       assert.equal(parseImageTemplate(body).lastRun, undefined)
     })

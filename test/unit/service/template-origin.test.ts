@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { differencesText, originText } from '../../../shared/service/template-origin.js'
-import { ownTagNames } from '../../../shared/template/own-tags.js'
+import { toolTagNames } from '../../../shared/template/tool-tags.js'
 
 describe('a template of another origin', () => {
   const template = (tags: Record<string, string>, body = {}) => ({
@@ -12,7 +12,7 @@ describe('a template of another origin', () => {
   const systemData = { createdBy: 'ada@example.com', createdByType: 'User', createdAt: '2026-11-02T08:00:00.1Z', lastModifiedBy: 'x' }
 
   it('is named by the tags of the pipeline that made it', () => {
-    const tags = { [ownTagNames.owner]: 'github/o/r', [ownTagNames.run]: '17' }
+    const tags = { [toolTagNames.owner]: 'github/o/r', [toolTagNames.run]: '17' }
     assert.deepEqual(originText(template(tags)), ['It belongs to github/o/r (run 17).'])
     assert.deepEqual(originText(template(tags, { systemData })), [
       'It belongs to github/o/r (run 17).',

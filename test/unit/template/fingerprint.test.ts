@@ -6,7 +6,7 @@ import { canonicalJson, isJsonObject, type Json, type JsonObject } from '../../.
 import { imageContent, imageFingerprint, templateFingerprint, withoutSignature } from '../../../shared/template/fingerprint.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
-import { withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
+import { withToolTags, type ToolTags } from '../../../shared/template/tool-tags.js'
 import { filesIn, object } from './helpers.js'
 
 const body: JsonObject = {
@@ -132,11 +132,11 @@ describe('templateFingerprint', () => {
 
   it('leaves out our own tags', () => {
     const tagged = (value: JsonObject): JsonObject => {
-      const ownTags: OwnTags = [
+      const ownTags: ToolTags = [
         ['template', 't'],
         ['commit', 'c'],
       ]
-      const result = toJson(withOwnTags(object(value), { template: ownTags, images: ownTags }).body)
+      const result = toJson(withToolTags(object(value), { template: ownTags, images: ownTags }).body)
       assert(isJsonObject(result))
       return result
     }

@@ -9,7 +9,7 @@ import { table, type Page } from '../../../shared/page.js'
 import { shortened } from '../../../shared/short-page.js'
 import { inlineStatements } from '../../../shared/template/lint/statements.js'
 import { get, inputPlace, type TemplateNode } from '../../../shared/template/node.js'
-import { withOwnTags } from '../../../shared/template/own-tags.js'
+import { withToolTags } from '../../../shared/template/tool-tags.js'
 import { unknownParameters } from '../../../shared/template/unknown-parameters.js'
 import { locateTemplate } from '../../../shared/template/view.js'
 import { useFolder } from '../../temporary-folder.js'
@@ -42,7 +42,7 @@ describe('The work for a large template', () => {
     const counted = withCountedReads(body, () => {
       reads += 1
     })
-    withOwnTags(counted, { template: [['template', 't']], images: [['image', 'i']] })
+    withToolTags(counted, { template: [['template', 't']], images: [['image', 'i']] })
     assert.ok(reads > 1000 && reads < 20_000, String(reads))
   })
 

@@ -6,7 +6,7 @@ import { imageContent, imageFingerprint, templateFingerprint } from '../../../sh
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
 import { isJsonObject } from '../../../shared/json.js'
-import { withOwnTags } from '../../../shared/template/own-tags.js'
+import { withToolTags } from '../../../shared/template/tool-tags.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
 import { evaluateTemplate, filesIn, fixtureText, lint, remoteFilesIn, scope } from './helpers.js'
 
@@ -31,7 +31,7 @@ const process = (text: string, file: string, parameters: string): void => {
     ['template', 't'],
     ['image', 'i'],
   ] as const
-  const rendered = withOwnTags(body, { template: tags, images: tags }).body
+  const rendered = withToolTags(body, { template: tags, images: tags }).body
   const value = toJson(rendered)
   assert(isJsonObject(value))
   templateFingerprint(value, version.value)

@@ -100,6 +100,7 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
       ...withFacts({ cloud: 'AzureCloud' }, [located('westus2'), located('germanywestcentral'), regions('West US 3')]),
       ...withFacts({ cloud: 'AzureUSGovernment' }, [located('usgovvirginia'), located('USGov Texas')]),
       ...withFacts({ cloud: 'AzureChinaCloud' }, [located('chinanorth3')]),
+      ...withFacts({ cloud: 'custom' }, [located('chinanorth3'), located('westus2')]),
     ],
   },
   'region-undocumented': {
@@ -171,11 +172,38 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
       distributor({ replicationMode: 'Full', targetRegions: [{ name: 'westus2', replicaCount: 3 }, { name: 'eastus' }] }),
     ],
   },
-  'subscription-not-guid': {
-    wrong: withFacts({ cloud: 'AzureCloud' }, [
-      ...['production', 'my-sub', '00000000-0000-0000-0000-00000000000', 'contoso (dev)'].map((name) => inSubscription(name)),
-      identities({ type: 'UserAssigned', userAssignedIdentities: { [id('i').replace(/s\/[^/]+/, 's/production')]: {} } }),
+  'account-example': {
+    wrong: withFacts({ subscriptionId: '11111111-2222-3333-4444-555555555555' }, [
+      ...['youraccount', 'yourstorageaccount', 'mystorageaccount', 'YourAccountName', 'yourstorage'].map((name) =>
+        vhd(`https://${name}.blob.core.windows.net/disks/web.vhd`),
+      ),
+      shell({ scriptUri: 'https://youraccount.blob.core.usgovcloudapi.net/scripts/install.sh' }),
     ]),
+    harmless: [
+      ...withFacts({ subscriptionId: '11111111-2222-3333-4444-555555555555' }, [
+        vhd('https://contoso.blob.core.windows.net/disks/youraccount.vhd'),
+        vhd('https://yourbankimages.blob.core.windows.net/disks/web.vhd'),
+        shell({ scriptUri: 'https://youraccount.example.com/install.sh' }),
+      ]),
+      ...withFacts({ subscriptionId: '00000000-0000-0000-0000-000000000000' }, [vhd('https://youraccount.blob.core.windows.net/d/w.vhd')]),
+      vhd('https://youraccount.blob.core.windows.net/disks/web.vhd'),
+    ],
+  },
+  'subscription-not-guid': {
+    wrong: [
+      ...withFacts({ cloud: 'AzureCloud' }, [
+        ...['production', 'my-sub', '00000000-0000-0000-0000-00000000000', 'contoso (dev)'].map((name) => inSubscription(name)),
+        identities({ type: 'UserAssigned', userAssignedIdentities: { [id('i').replace(/s\/[^/]+/, 's/production')]: {} } }),
+        linux({
+          vmProfile: {
+            vnetConfig: {
+              subnetId: gallery.replace(/s\/.*/, 's/dev/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s'),
+            },
+          },
+        }),
+      ]),
+      ...withFacts({ cloud: 'custom' }, [inSubscription('production')]),
+    ],
     harmless: [
       ...withFacts({ cloud: 'AzureCloud' }, [
         inSubscription('11111111-2222-3333-4444-555555555555'),
@@ -183,7 +211,7 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
         distributor({ galleryImageId: 'web' }),
         source({}),
       ]),
-      // In another cloud.
+      // A template that is only looked at.
       inSubscription('production'),
     ],
   },

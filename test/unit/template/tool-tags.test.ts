@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import type { JsonObject } from '../../../shared/json.js'
-import { isOwnTag, withLinksUntil, withOwnTags, type OwnTags } from '../../../shared/template/own-tags.js'
+import { isToolTag, withLinksUntil, withToolTags, type ToolTags } from '../../../shared/template/tool-tags.js'
 import { json, object } from './helpers.js'
 
-const ofTemplate: OwnTags = [
+const ofTemplate: ToolTags = [
   ['template', 't'],
   ['image', 'i'],
   ['owner', 'o'],
@@ -11,7 +11,7 @@ const ofTemplate: OwnTags = [
   ['commit', 'c'],
   ['tool', '1.0.0'],
 ]
-const ofImages: OwnTags = [
+const ofImages: ToolTags = [
   ['image', 'i'],
   ['template', 't'],
   ['commit', 'c'],
@@ -21,7 +21,7 @@ const onTemplate = { ...known, 'aib-pipelines-commit': 'c', 'aib-pipelines-tool'
 const onImages = { 'aib-pipelines-image': 'i', 'aib-pipelines-template': 't', 'aib-pipelines-commit': 'c' }
 
 const many = (count: number): JsonObject => Object.fromEntries(Array.from({ length: count }, (_, n) => [`t${String(n)}`, '']))
-const tagged = (body: JsonObject, template = ofTemplate) => withOwnTags(object(body), { template, images: ofImages })
+const tagged = (body: JsonObject, template = ofTemplate) => withToolTags(object(body), { template, images: ofImages })
 const tag = (body: JsonObject, template = ofTemplate) => json(tagged(body, template).body)
 const leftOut = (body: JsonObject, template = ofTemplate) =>
   tagged(body, template).leftOut.map(({ path, names }) => [path.join('.'), names])
@@ -38,7 +38,7 @@ describe('withOwnTags', () => {
     const body = { tags: { 'AIB-Pipelines-Commit': 'mine' } }
     assert.deepEqual(tag(body), { tags: { ...body.tags, ...known, 'aib-pipelines-tool': '1.0.0' } })
     assert.deepEqual(leftOut(body), [])
-    assert(isOwnTag('AIB-Pipelines-Owner') && !isOwnTag('aib'))
+    assert(isToolTag('AIB-Pipelines-Owner') && !isToolTag('aib'))
   })
 
   it('leaves ours out where Azure has no room for them, the least important first, and says which', () => {
@@ -74,7 +74,7 @@ describe('withOwnTags', () => {
   })
 
   it('leaves out what is too long for a value', () => {
-    const long: OwnTags = [
+    const long: ToolTags = [
       ['template', ''],
       ['run', 'x'.repeat(257)],
       ['commit', 'x'.repeat(256)],

@@ -5,7 +5,7 @@ import { fromJson, get, textNode, withEntry, withReplacements, type ObjectNode, 
 import { select, type Selected } from './select.js'
 
 // Their names have a common prefix, so that they are known as ours.
-export const ownTagNames = {
+export const toolTagNames = {
   // The template fingerprint.
   template: 'aib-pipelines-template',
   // The image fingerprint.
@@ -31,10 +31,10 @@ export const beforeTagName = 'aib-pipelines-before'
 // On a template with signed links: when they expire (ISO 8601).
 export const linksUntilTagName = 'aib-pipelines-sas-until'
 
-type OwnTag = keyof typeof ownTagNames
+type ToolTag = keyof typeof toolTagNames
 
 // Their values, the most important first; an empty value adds no tag.
-export type OwnTags = readonly (readonly [tag: OwnTag, value: string])[]
+export type ToolTags = readonly (readonly [tag: ToolTag, value: string])[]
 
 export interface TaggedBody {
   readonly body: ObjectNode
@@ -49,15 +49,15 @@ export interface LeftOutTags {
 }
 
 // Whether a tag is one of ours.
-export const isOwnTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
+export const isToolTag = (name: string): boolean => name.toLowerCase().startsWith('aib-pipelines-')
 
 // The body without our tags. If no others are left, the tags are removed.
-export const withoutOwnTags = (body: JsonObject): JsonObject => {
+export const withoutToolTags = (body: JsonObject): JsonObject => {
   const { tags, properties, ...others } = body
   return {
     ...others,
-    ...notOwn('tags', tags),
-    ...(isJsonObject(properties) ? { properties: withoutOwnImageTags(properties) } : properties === undefined ? {} : { properties }),
+    ...otherTags('tags', tags),
+    ...(isJsonObject(properties) ? { properties: withoutToolImageTags(properties) } : properties === undefined ? {} : { properties }),
   }
 }
 
@@ -67,9 +67,9 @@ export const isAtImageTags = (path: readonly (string | number)[]): boolean =>
 
 // The body with our tags, on itself and on the images of every distributor. A tag that the user gave is kept, even under one of our names.
 // If Azure's limits leave no room, ours are left out.
-export const withOwnTags = (
+export const withToolTags = (
   body: ObjectNode,
-  { template, images }: { readonly template: OwnTags; readonly images: OwnTags },
+  { template, images }: { readonly template: ToolTags; readonly images: ToolTags },
 ): TaggedBody => {
   const added = [
     addTags({ node: body, path: [] }, 'tags', template, (tag) => mostTags - (isNeeded.has(tag) ? claimTags : laterTags)),
@@ -90,7 +90,7 @@ export const withLinksUntil = (body: JsonObject, until: Date): JsonObject => {
   const tags = isJsonObject(body['tags']) ? body['tags'] : {}
   const most = mostTags - claimTags
   const isFull = Object.keys(tags).length >= most
-  const kept = isFull ? Object.fromEntries(Object.entries(tags).filter(([name]) => name !== ownTagNames.template)) : tags
+  const kept = isFull ? Object.fromEntries(Object.entries(tags).filter(([name]) => name !== toolTagNames.template)) : tags
   const room = Object.keys(kept).length < most
   return { ...body, tags: room ? { ...kept, [linksUntilTagName]: until.toISOString() } : kept }
 }
@@ -103,24 +103,24 @@ const laterTags = 2
 // Of these, the one without which an earlier run could be mistaken for this job's.
 const claimTags = 1
 // These identify a template: they take precedence over the room for the others that are added later.
-const isNeeded: ReadonlySet<OwnTag> = new Set(['template', 'image', 'owner', 'run'])
+const isNeeded: ReadonlySet<ToolTag> = new Set(['template', 'image', 'owner', 'run'])
 // The service adds VMImageBuilderSource and correlationId to each image (docs/service.md 6.2).
 const serviceTags = 2
 
-const withoutOwnImageTags = (properties: JsonObject): JsonObject => {
+const withoutToolImageTags = (properties: JsonObject): JsonObject => {
   const { distribute } = properties
   if (!isJsonArray(distribute)) return properties
   const distributors = distribute.map((item) => {
     if (!isJsonObject(item)) return item
     const { artifactTags, ...rest } = item
-    return { ...rest, ...notOwn('artifactTags', artifactTags) }
+    return { ...rest, ...otherTags('artifactTags', artifactTags) }
   })
   return { ...properties, distribute: distributors }
 }
 
-const notOwn = (key: 'tags' | 'artifactTags', tags: Json | undefined): JsonObject => {
+const otherTags = (key: 'tags' | 'artifactTags', tags: Json | undefined): JsonObject => {
   if (!isJsonObject(tags)) return tags === undefined ? {} : { [key]: tags }
-  const others = Object.entries(tags).filter(([name]) => !isOwnTag(name))
+  const others = Object.entries(tags).filter(([name]) => !isToolTag(name))
   return others.length === 0 ? {} : { [key]: Object.fromEntries(others) }
 }
 
@@ -132,13 +132,13 @@ interface AddedTags {
 const addTags = (
   { node: owner, path }: Selected,
   key: 'tags' | 'artifactTags',
-  tags: OwnTags,
-  most: (tag: OwnTag) => number,
+  tags: ToolTags,
+  most: (tag: ToolTag) => number,
 ): AddedTags => {
   if (owner.kind !== 'object') return { replacements: [], leftOut: [] }
   const existing = get(owner, key) ?? fromJson({}, owner.at)
   if (existing.kind !== 'object') return { replacements: [], leftOut: [] }
-  const wanted = tags.map(([tag, value]) => ({ tag, name: ownTagNames[tag], value })).filter(isWanted(existing))
+  const wanted = tags.map(([tag, value]) => ({ tag, name: toolTagNames[tag], value })).filter(isWanted(existing))
   const fitting = wanted.reduce<typeof wanted>((fits, one) => {
     const hasRoom = one.value.length <= longestValue && existing.entries.length + fits.length < most(one.tag)
     return hasRoom ? [...fits, one] : fits

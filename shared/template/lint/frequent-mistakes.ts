@@ -1,7 +1,7 @@
 // Advice on frequent mistakes, some of which the documentation itself makes.
 
 // What to do about an unknown property, by its path; undefined if it is not a frequent mistake.
-export const knownMistakes = (path: readonly (string | number)[]): string | undefined => {
+export const propertyAdvice = (path: readonly (string | number)[]): string | undefined => {
   const plain = path.filter((step) => typeof step === 'string').join('.')
   return mistakes.find(([ending]) => plain === ending || plain.endsWith(`.${ending}`))?.[1]
 }

@@ -9,13 +9,13 @@ import { createdAt } from '../freshness/managed-image.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import { at, isObject, textOf, type JsonObject } from '../json.js'
 import type { ImageTemplate } from '../service/image-template.js'
-import { isOwnTag } from '../template/own-tags.js'
+import { isToolTag } from '../template/tool-tags.js'
 import { viewTemplate, type Distributor } from '../template/view.js'
 import { read } from './gallery-images.js'
 import type { TemplateJob } from './template-job.js'
 
 // What identifies the images of a run.
-export interface SoughtRun {
+export interface RunFacts {
   readonly startTime: string
   // When the next run of the template began.
   readonly laterRun?: string
@@ -31,7 +31,7 @@ export type FoundOutputs = { readonly bodies: readonly JsonObject[] } | { readon
 type Found = { readonly body: JsonObject } | { readonly because: string }
 
 // Looks for the image of each distributor: a run succeeds only after the service has created all of them.
-export const foundOutputs = async (job: TemplateJob, run: SoughtRun): Promise<FoundOutputs> => {
+export const findOutputs = async (job: TemplateJob, run: RunFacts): Promise<FoundOutputs> => {
   const { distribute = [] } = viewTemplate(run.template.body).properties ?? {}
   const bodies: JsonObject[] = []
   const reasons: string[] = []
@@ -43,7 +43,7 @@ export const foundOutputs = async (job: TemplateJob, run: SoughtRun): Promise<Fo
   return reasons.length === 0 ? { bodies } : { because: reasons.join(' ') }
 }
 
-const find = (job: TemplateJob, distributor: Distributor, run: SoughtRun): Promise<Found> => {
+const find = (job: TemplateJob, distributor: Distributor, run: RunFacts): Promise<Found> => {
   const { galleryImageId = '', imageId, uri = '', runOutputName = '' } = distributor
   const version = parseVersionId(galleryImageId)
   const definition = version ?? parseDefinitionId(galleryImageId)
@@ -69,11 +69,11 @@ interface Destination {
   readonly distributor: Distributor
 }
 
-const findVersion = async (job: TemplateJob, { definition, version, distributor }: Destination, run: SoughtRun): Promise<Found> => {
+const findVersion = async (job: TemplateJob, { definition, version, distributor }: Destination, run: RunFacts): Promise<Found> => {
   const client = definitionClient(job.arm, definition)
   const versions = await read(job, `The versions of ${client.id}`, (signal) => client.versions(signal))
   if (versions === undefined) return { because: `The versions of ${client.id} cannot be read` }
-  const tags = ownTagsOf(distributor)
+  const tags = toolTagsOf(distributor)
   const matching = versions.filter(
     (one) =>
       one.provisioningState === 'Succeeded' &&
@@ -87,7 +87,7 @@ const findVersion = async (job: TemplateJob, { definition, version, distributor 
   return { because: `${count} of ${client.id} was created since the run started and carries the tags of its template` }
 }
 
-const findManagedImage = async (job: TemplateJob, id: string, distributor: Distributor, run: SoughtRun): Promise<Found> => {
+const findManagedImage = async (job: TemplateJob, id: string, distributor: Distributor, run: RunFacts): Promise<Found> => {
   const facts = await read(job, `The image ${id}`, async (signal) => {
     const azure = azureReader(job.arm, signal)
     return { image: await azure.get(id, 'Microsoft.Compute/images/read'), created: await createdAt(id, azure) }
@@ -97,13 +97,13 @@ const findManagedImage = async (job: TemplateJob, id: string, distributor: Distr
   if (image === undefined) return { because: `There is no image ${id}` }
   if (at(image, 'properties', 'provisioningState') !== 'Succeeded') return { because: `The image ${id} is not complete` }
   if (!isDuring(created, run)) return { because: `The image ${id} was not created during the run` }
-  if (!carries(textsIn(at(image, 'tags')), ownTagsOf(distributor)))
+  if (!carries(textsIn(at(image, 'tags')), toolTagsOf(distributor)))
     return { because: `The image ${id} has different tags from the template` }
   return { body: { artifactId: id } }
 }
 
 // A disk has no tags. It is recognised by its address and its time. The service copies it there, so a copy may be incomplete.
-const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<Found> => {
+const findDisk = async (job: TemplateJob, uri: string, run: RunFacts): Promise<Found> => {
   if (blobHostProblem(uri, blobHostsOf(job.inputs.cloud, job.artifacts.containerUrl)) !== undefined)
     return { because: `The disk ${uri} is on a host that this job does not read` }
   const disk = await read(job, `The disk ${uri}`, async (abortSignal) => {
@@ -116,11 +116,11 @@ const findDisk = async (job: TemplateJob, uri: string, run: SoughtRun): Promise<
     : { because: `The disk ${uri} was not written during the run` }
 }
 
-const isDuring = (time: number | undefined, { startTime, laterRun }: SoughtRun): boolean =>
+const isDuring = (time: number | undefined, { startTime, laterRun }: RunFacts): boolean =>
   time !== undefined && time >= Date.parse(startTime) && (laterRun === undefined || time < Date.parse(laterRun))
 
 // Storage truncates the time of a blob to whole seconds. No two runs of a template begin within one second.
-const sinceSecondOf = ({ startTime, ...run }: SoughtRun): SoughtRun => ({
+const sinceSecondOf = ({ startTime, ...run }: RunFacts): RunFacts => ({
   ...run,
   startTime: new Date(Math.floor(Date.parse(startTime) / 1000) * 1000).toISOString(),
 })
@@ -128,7 +128,7 @@ const sinceSecondOf = ({ startTime, ...run }: SoughtRun): SoughtRun => ({
 type Tags = readonly (readonly [name: string, value: string])[]
 
 // The tags of this tool that the template gives to the image. A policy may change other tags.
-const ownTagsOf = ({ artifactTags = {} }: Distributor): Tags => Object.entries(artifactTags).filter(([name]) => isOwnTag(name))
+const toolTagsOf = ({ artifactTags = {} }: Distributor): Tags => Object.entries(artifactTags).filter(([name]) => isToolTag(name))
 
 const carries = (tags: Readonly<Record<string, string>>, wanted: Tags): boolean =>
   wanted.every(([name, value]) => tagOf({ tags }, name) === value)
