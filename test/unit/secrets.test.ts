@@ -23,7 +23,7 @@ const secretOf = (random: Random): string =>
     .trim()
     .padEnd(8, 'z')
 
-// Every spelling of a value that an output could have, told independently of the mask.
+// Every spelling of a value that an output could have, computed independently of the mask.
 const spellings = (secret: string): readonly string[] => {
   const json = JSON.stringify(secret).slice(1, -1)
   const bytes = Buffer.from(secret)
