@@ -149,6 +149,8 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: [
+      'powershell-gallery',
+      'nuget-provider-not-downloaded',
       'language-package-missing',
       'script-no-way-out',
       'script-server-refused',
@@ -211,7 +213,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
       },
     ],
-    before: ['chocolatey-failed'],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'chocolatey-failed'],
     cause: 'The server, or a proxy in front of it, answered that it is overloaded, in failure, or asked too often from this address.',
     fix: 'Retry with growing pauses (curl --retry 8 --retry-all-errors), log in where that raises the limit, or mirror the file in your own storage.',
     link: 'https://curl.se/docs/manpage.html',

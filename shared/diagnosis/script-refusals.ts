@@ -269,7 +269,13 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       what: 'The host',
       in: /Could not resolve host: ([\w.-]+)|remote name could not be resolved: '([^']+)'|failure resolving '([^']+)'/,
     },
-    before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
+    before: [
+      'powershell-gallery',
+      'nuget-provider-not-downloaded',
+      'language-package-missing',
+      'apt-package-missing',
+      'dnf-package-missing',
+    ],
     cause: 'The DNS of the build’s network does not know the host, the build machine cannot reach the DNS server, or the name is misspelt.',
     fix: 'Check the DNS servers of the virtual network and the links of its private DNS zones; a subnet without outbound access resolves public names only through Azure DNS.',
     link: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
@@ -307,7 +313,13 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /curl: \((?:7|28)\)(?![^\n]*with [1-9]\d* (?:out of|bytes))|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection(?![^\n]*(?:name resolution|Name or service|getaddrinfo|nodename))|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
-    before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
+    before: [
+      'powershell-gallery',
+      'nuget-provider-not-downloaded',
+      'language-package-missing',
+      'apt-package-missing',
+      'dnf-package-missing',
+    ],
     cause:
       'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, a proxy that has to be used and that the program does not know (http_proxy, https_proxy), and a server that is down or does not listen on this port.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
@@ -350,7 +362,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /SSL certificate problem|certificate is NOT trusted|x509: certificate|SEC_E_UNTRUSTED_ROOT|unable to verify the first certificate|remote certificate (?:is|was) (?:invalid|rejected)|ERROR: cannot verify \S+ certificate|Curl error \(51\)|no alternative certificate subject name matches|gnutls_handshake\(\) failed: [^\n]*[Cc]ertificate|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
-    before: ['language-package-missing'],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'language-package-missing'],
     cause:
       'Possible reasons are a proxy that inspects TLS with its own authority, a server that does not send its whole chain, an image whose list of authorities is old, and a certificate for another host.',
     fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
