@@ -145,7 +145,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|Tunnel connection failed: \d|Could not resolve proxy/i,
+        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|tunneling socket could not be established|Tunnel connection failed: \d|Could not resolve proxy/i,
       },
     ],
     before: [
@@ -166,6 +166,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (407) Proxy Authentication Required.')],
     ],
     composed: [
+      [anyFailure, shell('npm ERR! code ECONNRESET\nnpm ERR! network tunneling socket could not be established, cause=read ECONNRESET')],
       [
         anyFailure,
         shell(

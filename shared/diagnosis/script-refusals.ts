@@ -309,7 +309,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['language-package-missing', 'apt-package-missing', 'dnf-package-missing'],
     cause:
-      'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, and a server that is down or does not listen on this port.',
+      'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, a proxy that has to be used and that the program does not know (http_proxy, https_proxy), and a server that is down or does not listen on this port.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',
     link: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
     source: learnPage('azure/virtual-network/ip-services/default-outbound-access'),
