@@ -8,6 +8,7 @@ import { oldestFix } from './bicep-compiler.js'
 import { JsonRpc, RpcError } from './json-rpc.js'
 import { startProgram, type ProgramOptions } from './program.js'
 import { defined } from '../shared/defined.js'
+import { ownValue } from '../shared/own-value.js'
 
 // The results by file. `environment` is that of the job: if a file asks for a variable that the job has and the compiler does not get, that
 // is an error.
@@ -91,7 +92,7 @@ const overridesFor = async (
   for (const path of references.filter((one) => /\.bicep$/i.test(one)))
     for (const parameter of itemsOf(at(await rpc.call('bicep/getMetadata', { path }), 'parameters'))) {
       const name = textOf(at(parameter, 'name')) ?? ''
-      const value = values[name]
+      const value = ownValue(values, name)
       if (value !== undefined) overrides[name] = typed(value, textOf(at(parameter, 'type', 'name')))
     }
   return overrides
@@ -112,7 +113,7 @@ const diagnosticsOf = (result: unknown): readonly BicepDiagnostic[] =>
   itemsOf(at(result, 'diagnostics')).map((one) => ({
     file: textOf(at(one, 'source')) ?? '',
     ...startOf(at(one, 'range')),
-    severity: severities[textOf(at(one, 'level')) ?? ''] ?? 'info',
+    severity: ownValue(severities, textOf(at(one, 'level')) ?? '') ?? 'info',
     code: textOf(at(one, 'code')) ?? '',
     message: textOf(at(one, 'message')) ?? '',
   }))

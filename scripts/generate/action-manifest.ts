@@ -53,7 +53,7 @@ const manifestOf = (
     ...about,
     inputs,
     outputs: Object.fromEntries(outputsOfAction.map((output) => [output, { description: outputs[output].description }])),
-    // GitHub removed node20 from its runners (docs/platforms.md 1.8); the bundle runs on both.
+    // GitHub removes node20 from its runners (docs/platforms.md 1.8); the bundle runs on both.
     runs: { using: 'node24', ...entries },
   }
   return `# Written by \`npm run generate\` from shared/inputs/table.ts.\n${stringify(manifest, { lineWidth: 0 })}`

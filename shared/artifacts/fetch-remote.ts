@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
-import { TimeLimitPassed, withTimeLimit } from '../clock.js'
+import { now, TimeLimitPassed, withTimeLimit } from '../clock.js'
+import { limit } from '../concurrency.js'
 
 // The checksum of what a URL returns, or why it is unknown, as the end of a sentence.
 export type RemoteFile = { readonly sha256: string } | { readonly trouble: string }
@@ -13,6 +14,22 @@ export type FetchRemote = (url: string) => Promise<RemoteFile>
 const mostRedirects = 5
 const mostBytes = 100 * 1024 * 1024
 const timeLimit = 60_000
+
+// A template of 1 MB can name 15,000 files.
+const filesAtATime = 8
+const longest = 10 * 60_000
+
+// Fetches the files of one plan, a few at a time; all together may take ten minutes.
+export const remoteFetcher = (signal: AbortSignal, client?: HttpClient): FetchRemote => {
+  const inTurn = limit(filesAtATime)
+  let end: number | undefined
+  return (url) =>
+    inTurn(() => {
+      end ??= now() + longest
+      const minutes = String(longest / 60_000)
+      return now() < end ? fetchRemote(url, signal, client) : Promise.resolve({ trouble: `the files before it took ${minutes} minutes` })
+    })
+}
 
 // Fetches only over https, from redirect to redirect, without a login, and limits size and time. Throws only when `signal` fires.
 export const fetchRemote = async (url: string, signal: AbortSignal, client?: HttpClient): Promise<RemoteFile> => {

@@ -5,6 +5,7 @@ import { isLoginError, isLostAnswer, loginMessage } from '../azure/login-error.j
 import type { Evidence } from '../diagnosis/evidence.js'
 import { AibError } from '../errors.js'
 import { defined } from '../defined.js'
+import { ownValue } from '../own-value.js'
 
 // The error for people, with what to do if that is known. `fixes`, by the codes of storage, say more than the
 // table of diagnoses can: what the request was for.
@@ -21,7 +22,7 @@ export const explainStorageError = async (
     return new AibError({ code: isLostAnswer(error) ? 'service-unreachable' : 'login-failed', ...login }, { cause: error })
   }
   const code = storageErrorCode(error) ?? 'unknown'
-  const fix = fixes[code] ?? (await causeOf(evidenceOf(error, code)))
+  const fix = ownValue(fixes, code) ?? (await causeOf(evidenceOf(error, code)))
   const problem = { message: `${doing}: ${firstLine(error)} [${code}]`, where: containerUrl, ...defined({ fix }) }
   return new AibError({ code: refusals.has(code) ? 'access-denied' : 'upload-failed', ...problem }, { cause: error })
 }

@@ -1,4 +1,6 @@
 // The API version with which each resource provider is read.
+import { ownValue } from '../own-value.js'
+import { ArmError } from './arm-error.js'
 
 const versions: Readonly<Record<string, string>> = {
   'microsoft.resources': '2021-04-01',
@@ -25,13 +27,14 @@ const versionsOfTypes: readonly (readonly [RegExp, string])[] = [
   [/\/providers\/microsoft\.compute\/(?:locations|images)\//, '2024-07-01'],
 ]
 
-// The API version for a path, by the last provider in it. Groups, subscriptions and the list of providers use Resource Manager's own.
+// The API version for a path, by the last provider in it. Groups, subscriptions and the list of providers use Resource Manager's own. Throws ArmError.
 export const apiVersionOf = (path: string): string => {
   const plain = (path.split('?')[0] ?? '').toLowerCase()
   const special = versionsOfTypes.find(([pattern]) => pattern.test(plain))
   if (special !== undefined) return special[1]
   const provider = [...plain.matchAll(/\/providers\/([^/]+)\//g)].at(-1)?.[1] ?? 'microsoft.resources'
-  const version = versions[provider]
-  if (version === undefined) throw new Error(`No api-version is known for ${provider}.`)
+  const version = ownValue(versions, provider)
+  if (version === undefined)
+    throw new ArmError({ status: 400, code: 'UnknownProvider', message: `${provider} is not a resource provider that this tool reads.` })
   return version
 }

@@ -5,7 +5,7 @@ import { mayRemainText } from '../report/cancelled-report.js'
 
 // Runs work on an image template. The error of a failure in Azure already says what happens to the template. After a fault of this tool or
 // of the machine, a warning names the template, because nothing will delete it. After a cancellation, the log says how to remove it, unless
-// it is not this job's to remove.
+// another job may still need it.
 export const namingTemplate = async <Result>(
   host: Pick<Host, 'log' | 'signal'>,
   id: string,

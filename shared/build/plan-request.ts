@@ -1,7 +1,7 @@
 // Collects what a plan is made from: the inputs, and what only the platform knows.
 import { resolve } from 'node:path'
 import { destinationOf } from '../artifacts/default-container.js'
-import { fetchRemote } from '../artifacts/fetch-remote.js'
+import { remoteFetcher } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, RunInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
@@ -40,7 +40,7 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
       tools.compileBicep({ ...asked, restore: template.bicepRestore, variables: template.bicepVariables }, host.signal),
     // Git runs once for all templates, and only if a file mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
-    ...(artifacts.pinRemote ? { fetchRemote: (url: string) => fetchRemote(url, host.signal) } : {}),
+    ...(artifacts.pinRemote ? { fetchRemote: remoteFetcher(host.signal) } : {}),
     onSecret: (secret) => {
       host.mask(secret)
     },

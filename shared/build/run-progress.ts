@@ -1,6 +1,7 @@
 // What is shown while a run is in progress. A run reports its phase, never its progress within it. Pure.
 import type { ImageTemplate } from '../service/image-template.js'
 import { formatDuration } from '../units.js'
+import { ownValue } from '../own-value.js'
 
 // Milliseconds that the template's last run took, if it succeeded.
 export const usualDuration = (existing: ImageTemplate | undefined): number | undefined => {
@@ -28,4 +29,4 @@ const shares: Readonly<Record<string, number>> = {
 }
 
 // The share of a run that is complete when this phase begins, from 0 to 1. An unknown phase counts as the beginning.
-export const shareOfPhase = (phase: string): number => shares[phase] ?? 0
+export const shareOfPhase = (phase: string): number => ownValue(shares, phase) ?? 0

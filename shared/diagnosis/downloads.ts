@@ -147,10 +147,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|Tunnel connection failed: \d|Could not resolve proxy/i,
+        text: /CONNECT tunnel failed, response|from proxy after CONNECT|Proxy CONNECT aborted|\b407 Proxy Authentication Required|returned an error: \(407\)|ERROR 407: |ERR_TUNNEL_CONNECTION_FAILED|\bProxyError\(|tunneling socket could not be established|Tunnel connection failed: \d|Could not resolve proxy/i,
       },
     ],
     before: [
+      'powershell-gallery',
+      'nuget-provider-not-downloaded',
       'language-package-missing',
       'script-no-way-out',
       'script-server-refused',
@@ -168,6 +170,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (407) Proxy Authentication Required.')],
     ],
     composed: [
+      [anyFailure, shell('npm ERR! code ECONNRESET\nnpm ERR! network tunneling socket could not be established, cause=read ECONNRESET')],
       [
         anyFailure,
         shell(
@@ -212,7 +215,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
       },
     ],
-    before: ['chocolatey-failed'],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'chocolatey-failed'],
     cause: 'The server, or a proxy in front of it, answered that it is overloaded, in failure, or asked too often from this address.',
     fix: 'Retry with growing pauses (curl --retry 8 --retry-all-errors), log in where that raises the limit, or mirror the file in your own storage.',
     link: 'https://curl.se/docs/manpage.html',

@@ -224,7 +224,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     before: ['sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'wmi-class-missing'],
     names: { what: 'The module', in: /executing '([^']+)'/i },
     cause:
-      'A part of Windows could not be generalized. Possible reasons are a service that was removed or disabled, and files or registry keys that a customizer removed.',
+      'A part of Windows could not be generalized. Possible reasons are a service that was removed or disabled, files or registry keys that a customizer removed, a program that keeps others from changing its own (an antivirus or another security agent), and an answer file of the source image.',
     fix: 'Restore the service that belongs to the module (customizers that strip Windows, such as debloating scripts, disable too much), or start from a fresh source image.',
     link: sysprepPage,
     source: 'http://hurryupandwait.io/blog/adventures-in-sysprep-and-the-failed-quest-for-disk-cleanup-on-server-2012-r2',

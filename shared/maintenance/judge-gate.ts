@@ -39,7 +39,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   let last: readonly Verdict[] | undefined
   try {
     return await pollUntil(async (change) => {
-      last = await lookAt(job)
+      last = await judgeAll(job)
       const answers = gateAnswers(last)
       if (!isDeepStrictEqual(answers, shown)) {
         change()
@@ -56,7 +56,7 @@ const judge = async (job: GateJob): Promise<readonly Verdict[]> => {
   }
 }
 
-const lookAt = async (job: GateJob): Promise<readonly Verdict[]> => {
+const judgeAll = async (job: GateJob): Promise<readonly Verdict[]> => {
   const { image, template } = job.inputs
   return Promise.all([
     ...(image === undefined ? [] : [judgeImage(job, image)]),

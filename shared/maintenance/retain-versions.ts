@@ -43,7 +43,7 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
   const { host, environment } = shared
   const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: now() } }
   const definitions = await readAll(job)
-  const uses = await lookForUses(job, definitions)
+  const uses = await readAllUses(job, definitions)
   const verdicts = planRetention(contents(definitions), uses, job.settings)
   logReport(host, retentionPlan(verdicts))
   const { deleted, problems } = isApplied ? await apply(job, definitions, uses, verdicts) : nothingApplied(host, verdicts)
@@ -78,7 +78,7 @@ const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
   return definitions
 }
 
-const lookForUses = async ({ arm, host, polling, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
+const readAllUses = async ({ arm, host, polling, settings }: RetainJob, definitions: readonly ReadDefinition[]): Promise<Uses> => {
   const galleriesOf = new Map<string, Set<string>>()
   for (const { id } of definitions)
     galleriesOf.set(id.subscriptionId, (galleriesOf.get(id.subscriptionId) ?? new Set<string>()).add(id.gallery))

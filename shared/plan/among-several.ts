@@ -15,8 +15,8 @@ export const named = (error: AibError, file: string): AibError => {
   return new AibError([withName(first), ...rest.map(withName)], { cause: error.cause, sources: error.sources })
 }
 
-// The errors of a job's templates. What is wrong with the values that all of them get, at one of the places in `shared`, is reported once and
-// without a template's name, if it keeps all of them from being planned; what is wrong with one of several templates has its name.
+// The errors of a job's templates. A problem with a value that all of them get (its place is one of `shared`) is reported once, without a
+// template's name, if it prevents all of them from being planned. A problem of one of several templates gets its name.
 export const errorsOf = (
   outcomes: readonly { readonly file: string | undefined; readonly error: AibError | undefined }[],
   shared: ReadonlySet<string>,

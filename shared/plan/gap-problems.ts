@@ -2,8 +2,8 @@
 import type { Problem } from '../errors.js'
 import type { EvaluatedTemplate, Gaps } from '../template/evaluate-instance.js'
 
-// Why the parts have no value, and what is wrong with the rest. `check` returns what is wrong with a template: what it finds both with these
-// parts as they are written and without them does not follow from them.
+// Why the parts have no value, and what is wrong with the rest. `check` returns the problems of a template: one that it finds
+// both with these parts as written and without them does not follow from them.
 export const gapProblems = async (
   evaluated: EvaluatedTemplate,
   { problems, known }: Gaps,

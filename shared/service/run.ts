@@ -154,7 +154,7 @@ const runOf = (result: OperationResult | undefined, id: string): Run | undefined
 // last step a minute (docs/platforms.md 1.1, 2.1).
 export const cancelTimeout = { main: 6_000, post: 45_000 } as const
 
-// Asks the service to cancel the run that came after `before`, within the seconds that a runner allows a cancelled job. The run of another
+// Asks the service to cancel the run that came after `identity.previousRun`, within the seconds that a runner allows a cancelled job. The run of another
 // job that has claimed the template meanwhile is left alone. Returns whether there was such a run, and whether the service accepted the
 // cancellation.
 export const cancelRun = async (

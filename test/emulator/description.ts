@@ -21,6 +21,7 @@ export interface Description {
   readonly agentIdentityClientId: string
   readonly machineEnv: Readonly<Record<string, string>>
   readonly galleryImageId: string
+  readonly arm64GalleryImageId: string
   readonly windowsGalleryImageId: string
   readonly storageAccountId: string
   readonly storageContainerId: string

@@ -1,8 +1,10 @@
 // What a user pastes into a shell to use the command with the emulator.
+import { vmSizes } from './arm/capacity.js'
 import type { Description } from './description.js'
+import { platformImages } from './image-builder/platform-images.js'
 
 // Lines for bash and zsh: the login as variables, and a function `aib` that runs the bundle at `command` with the emulator's endpoints.
-// They end with a command that builds the template in the folder `example`.
+// They build the template in the folder `example`, and end with comments about what else exists.
 export const shellLines = (emulator: Description, command: string, example: string): readonly string[] => {
   const variables = {
     ...emulator.env,
@@ -31,6 +33,25 @@ export const shellLines = (emulator: Description, command: string, example: stri
       `--resource-group-name ${emulator.resourceGroup}`,
       `--artifacts-container-url ${quote(emulator.blobContainerUrl)}`,
     ].join(' \\\n  '),
+    ...whatExists(emulator),
+  ]
+}
+
+// What templates and flags can name, as comments.
+const whatExists = (emulator: Description): readonly string[] => {
+  const sizes = vmSizes().map(({ name, architecture }) => (architecture === 'x64' ? name : `${name} (${architecture})`))
+  return [
+    '# Gallery images:',
+    `#   Ubuntu, x64      ${emulator.galleryImageId}`,
+    `#   Ubuntu, Arm64    ${emulator.arm64GalleryImageId}`,
+    `#   Windows, x64     ${emulator.windowsGalleryImageId}`,
+    '# Identities:',
+    `#   of templates     ${emulator.identityId}`,
+    `#   of build VMs     ${emulator.buildIdentityId}`,
+    '# Source images, as publisher:offer:sku, and version latest:',
+    ...platformImages({}).map(({ publisher, offer, sku }) => `#   ${publisher}:${offer}:${sku}`),
+    `# VM sizes: ${sizes.join(', ')}`,
+    `# The rest is in test/emulator/README.md.`,
   ]
 }
 

@@ -152,6 +152,7 @@ const describe = ({ blob, ...urls }: Urls, { world, directory, grant, furnishing
   agentIdentityClientId: directory.agentIdentity.clientId,
   machineEnv: { AZURE_POD_IDENTITY_AUTHORITY_HOST: urls.authority },
   galleryImageId: furnishing.linuxDefinitionId,
+  arm64GalleryImageId: furnishing.arm64DefinitionId,
   windowsGalleryImageId: furnishing.windowsDefinitionId,
   storageAccountId: furnishing.accountId,
   storageContainerId: furnishing.containerId,

@@ -15,10 +15,11 @@ export interface Furnishing {
   readonly accountId: string
   readonly containerId: string
   readonly linuxDefinitionId: string
+  readonly arm64DefinitionId: string
   readonly windowsDefinitionId: string
 }
 
-// Adds a resource group with a storage account and a gallery with two image definitions to the subscription.
+// Adds a resource group with a storage account and a gallery with three image definitions to the subscription.
 export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishing => {
   const groupId = world.groupId(resourceGroup)
   world.groups.put(groupId, { id: groupId, name: resourceGroup, location: world.location, tags: {} })
@@ -34,16 +35,31 @@ export const furnish = (world: World, accounts: readonly AccountKey[]): Furnishi
     accountId,
     containerId: `${accountId}/blobServices/default/containers/${container}`,
     linuxDefinitionId: addDefinition(world, galleryId, 'ubuntu', 'Linux'),
+    arm64DefinitionId: addDefinition(world, galleryId, 'ubuntu-arm64', 'Linux', 'Arm64'),
     windowsDefinitionId: addDefinition(world, galleryId, 'windows', 'Windows'),
   }
 }
 
-const addDefinition = (world: World, galleryId: string, name: string, osType: 'Linux' | 'Windows'): string => {
+const addDefinition = (
+  world: World,
+  galleryId: string,
+  name: string,
+  osType: 'Linux' | 'Windows',
+  architecture: 'x64' | 'Arm64' = 'x64',
+): string => {
   const id = `${galleryId}/images/${name}`
   const identifier = { publisher: 'contoso', offer: name, sku: 'base' }
   // As Compute creates them by default since 2025-03-03.
   const features = [{ name: 'SecurityType', value: 'TrustedLaunchSupported' }]
-  const properties = { osType, osState: 'Generalized', hyperVGeneration: 'V2', features, identifier, provisioningState: 'Succeeded' }
+  const properties = {
+    osType,
+    osState: 'Generalized',
+    hyperVGeneration: 'V2',
+    architecture,
+    features,
+    identifier,
+    provisioningState: 'Succeeded',
+  }
   world.definitions.put(id, {
     id,
     body: { id, name, type: 'Microsoft.Compute/galleries/images', location: world.location, tags: {}, properties },

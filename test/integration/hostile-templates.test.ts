@@ -44,3 +44,21 @@ describe('names and values of a template that are too long to be read', () => {
     assert.match(log, /A… \(\d+ more characters\) …A/)
   })
 })
+
+describe('names that every object of JavaScript has', () => {
+  const emulator = useEmulator()
+  const folder = useFolder()
+
+  it('mean nothing as a type of step, a criterion or a key', async () => {
+    const names = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty']
+    const steps = names.flatMap((name) => [`{"type":"${name}"}`, `{"type":"WindowsUpdate","searchCriteria":"${name}=1","${name}":"x"}`])
+    const text = imageTemplate(emulator().description, []).replace('"customize": []', `"customize": [${steps.join(',')}]`)
+    await writeFiles(folder(), { 'image.json': text.replace('"type"', `"tags":{"__proto__":"a","constructor":"b"},"type"`) })
+    const inputs = { workspace: folder(), template: 'image.json' }
+    const { succeeded, log } = await doors.terminal.run(emulator(), 'plan', inputs, { cwd: folder() })
+    assert.ok(!succeeded && log.includes('customize[0].type cannot be "__proto__"'), log)
+    assert.match(log, /does not take "constructor=1" in searchCriteria/)
+    assert.doesNotMatch(log, /native code|\[object/)
+    assert.match(log, /"tags": \{\s+"__proto__": "a",\s+"constructor": "b"/)
+  })
+})

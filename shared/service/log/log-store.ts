@@ -34,7 +34,7 @@ export class LogStore {
   readonly #options: LogStoreOptions
   #account: Account | undefined
   #container: ContainerClient | undefined
-  // What storage answered to the pipeline's identity, if it refused it; the account's key is used since.
+  // What storage answered to the pipeline's identity, if it refused it; the account's key has been used since then.
   #refusal: unknown
 
   constructor(options: LogStoreOptions) {

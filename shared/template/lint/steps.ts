@@ -1,6 +1,7 @@
 // Rules about the scripts of a build.
 import { get, getItems, getText, labelOf, type TemplateNode } from '../node.js'
 import { customizers, each, getNumber, isSet, isTrue, kindOf, validators, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { ownValue } from '../../own-value.js'
 
 export const stepRules: readonly Rule[] = [
   {
@@ -168,7 +169,7 @@ const stepSystems = ({ find, sourceOs }: Subject): readonly Remark[] => {
   const steps = [customizers, validators].flatMap((path) => find(path))
   let first: { readonly system: string; readonly label: string } | undefined
   return steps.flatMap(({ node, path }) => {
-    const system = systemOfKind[kindOf(node)]
+    const system = ownValue(systemOfKind, kindOf(node))
     if (system === undefined) return []
     first ??= { system, label: labelOf(path) }
     const expected = sourceOs ?? first.system

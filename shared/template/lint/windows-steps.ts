@@ -1,6 +1,7 @@
 // Rules about restarts and updates of Windows.
 import { getItems } from '../node.js'
 import { customizers, each, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { ownValue } from '../../own-value.js'
 
 export const windowsStepRules: readonly Rule[] = [
   {
@@ -125,7 +126,7 @@ const criteriaTrouble = (text: string): string | undefined => {
     .replaceAll(/[()]/g, ' ')
     .split(/\s+(?:and|or)\s+/i)) {
     const [, name = '', value = ''] = /^\s*(\w+)\s*(?:!?=|\scontains\s)\s*(.*?)\s*$/i.exec(part) ?? []
-    const expected = criteria[name.toLowerCase()]
+    const expected = ownValue(criteria, name.toLowerCase())
     if (expected === undefined || !new RegExp(`^${expected}$`).test(value))
       return `Windows Update does not take ${JSON.stringify(part.trim())} in searchCriteria. A criterion compares one of its properties, such as IsInstalled=0 or Type='Software'; "and" and "or" join them.`
   }

@@ -48,6 +48,10 @@ const listSkus = (service: Service, call: ArmCall): Answer => {
   return page(call, service.resourceManager(), bodies, service.settings.pageSize)
 }
 
+// The sizes by name and architecture, for people who choose one.
+export const vmSizes = (): readonly { readonly name: string; readonly architecture: string }[] =>
+  sizes.map(({ name, architecture = 'x64' }) => ({ name, architecture }))
+
 interface Size {
   readonly name: string
   readonly family: string

@@ -7,6 +7,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'Canonical:0001-com-ubuntu-server-jammy:22_04-lts-gen2': ['22.04.202410020', '22.04.202511040'],
   'Canonical:0001-com-ubuntu-server-jammy:22_04-lts': ['22.04.202410020', '22.04.202511040'],
   'Canonical:ubuntu-24_04-lts:server': ['24.04.202410170', '24.04.202511050'],
+  'Canonical:ubuntu-24_04-lts:server-arm64': ['24.04.202410170', '24.04.202511050'],
   'MicrosoftWindowsServer:WindowsServer:2019-Datacenter': ['17763.6414.241006', '17763.7919.251009'],
   'MicrosoftWindowsServer:WindowsServer:2022-datacenter-azure-edition': ['20348.2762.241006', '20348.4294.251009'],
   'MicrosoftWindowsServer:WindowsServer:2022-Datacenter': ['20348.2762.241006', '20348.4294.251009'],
@@ -42,7 +43,7 @@ export const platformImageProperties = ({ publisher, offer, sku }: PlatformImage
   const isFirst = /^UbuntuServer$/i.test(offer) || /^(2019|2022)-Datacenter$|^22_04-lts$/i.test(sku)
   return {
     hyperVGeneration: isFirst ? 'V1' : 'V2',
-    architecture: 'x64',
+    architecture: /-arm64$/i.test(sku) ? 'Arm64' : 'x64',
     replicaType: 'Unmanaged',
     imageDeprecationStatus: { imageState: 'Active' },
     osDiskImage: { operatingSystem: isWindows ? 'Windows' : 'Linux', sizeInGb: isWindows ? 127 : 30 },

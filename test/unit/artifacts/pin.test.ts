@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline'
-import { fetchRemote, type RemoteFile } from '../../../shared/artifacts/fetch-remote.js'
+import { fetchRemote, remoteFetcher, type RemoteFile } from '../../../shared/artifacts/fetch-remote.js'
 import { pinRemoteFiles } from '../../../shared/artifacts/pin.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
@@ -58,6 +58,21 @@ describe('fetching a remote file to pin it', () => {
     it(what, async () => {
       assert.deepEqual(await fetchRemote(url, signal, client), expected)
     })
+
+  it('has eight connections at most, however many files a template names', async () => {
+    let [open, most] = [0, 0]
+    const client: HttpClient = {
+      sendRequest: async (request) => {
+        most = Math.max(most, (open += 1))
+        await new Promise((resolve) => setImmediate(resolve))
+        open -= 1
+        return { request, status: 404, headers: createHttpHeaders() }
+      },
+    }
+    const fetch = remoteFetcher(signal, client)
+    await Promise.all(Array.from({ length: 100 }, (_, index) => fetch(`https://a/${String(index)}`)))
+    assert.deepEqual([open, most], [0, 8])
+  })
 
   it('ends with the job', async () => {
     const client: HttpClient = { sendRequest: (request) => Promise.reject(new Error(String(request.abortSignal?.aborted))) }
