@@ -7,7 +7,8 @@ import { withoutEscapes } from './unescaped.js'
 export const secretForms = (secret: string, shortest: number): readonly string[] => {
   const text = secret.toWellFormed()
   const lines = text.split(/\r\n|\r|\n/)
-  const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...lines, oneLine(text), lines.join(' ')]
+  const inOneLine = [oneLine(text), lines.join(' '), text.replace(/\s+/g, ' ')]
+  const plain = [secret, text, text.trim(), text.replaceAll('\r\n', '\n'), ...lines, ...inOneLine]
   const printable = plain.flatMap((form) => [form, withoutControls(form)])
   const cased = printable.flatMap((form) => [form, form.toUpperCase(), form.toLowerCase()])
   // A template can have tens of thousands of secrets, and most of these forms are equal.

@@ -36,8 +36,9 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['QuotaExceeded'], isSilent: true },
     ],
     names: { what: 'The quota', in: /((?:standard|Total Regional|low-?priority)\w* ?\w* ?(?:Cores|vCPUs))/i },
-    cause: 'The build machine’s size needs more cores than the subscription has left of this family in this region.',
-    fix: 'Choose another vmProfile.vmSize, or ask for more quota of the family (az vm list-usage --location <region> shows it).',
+    cause:
+      'The build machine’s size needs more cores than the subscription has left in this region: in the size’s family, or in all families together (Total Regional), as the name of the quota says.',
+    fix: 'Delete or stop machines that nothing needs, choose a smaller vmProfile.vmSize (for the quota of a family, also one of another family), or ask for more (az vm list-usage --location <region> shows each quota).',
     link: quotaPage,
     source: issue('danielsollondon/azvmimagebuilder#9'),
     examples: [

@@ -86,10 +86,10 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /configuration file \S+ test failed|^AH00526: |^Syntax error on line \d+ of |: syntax error near line \d+ <<<|Bad configuration option: |visudo: [^\n]*syntax error|Error parsing config|Job for sshd?\.service failed[^]*configuration/im,
+        text: /configuration file \S+ test failed|^AH00526: |^Syntax error on line \d+ of |: syntax error near line \d+ <<<|Bad configuration option: |visudo: [^\n]*syntax error|Error parsing config|unable to configure the Docker daemon with file|Job for sshd?\.service failed[^]*configuration/im,
       },
     ],
-    before: ['service-start-failed', 'script-syntax'],
+    before: ['data-not-readable', 'service-start-failed', 'script-syntax'],
     names: {
       what: 'The file',
       in: /configuration file (\S+) test failed|>>> (\S+): syntax error|(\/\S+): line \d+: Bad configuration option/i,
@@ -104,7 +104,15 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('>>> /etc/sudoers.d/build: syntax error near line 1 <<<')],
       [anyFailure, shell('/etc/ssh/sshd_config: line 12: Bad configuration option: PubkeyAcceptedKeyTypes', 255)],
     ],
-    composed: [[anyFailure, shell('visudo: /etc/sudoers.d/build: bad permissions, should be mode 0440')]],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          "unable to configure the Docker daemon with file /etc/docker/daemon.json: invalid character '}' looking for beginning of object key string",
+        ),
+      ],
+      [anyFailure, shell('visudo: /etc/sudoers.d/build: bad permissions, should be mode 0440')],
+    ],
     not: [anyFailure, shell('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address already in use)')],
   },
   {

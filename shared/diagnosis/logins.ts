@@ -150,7 +150,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
   {
     id: 'tenant-missing',
     title: 'The tenant does not exist in this cloud',
-    signs: [{ from, text: /AADSTS90002\b|AADSTS900021\b|AADSTS900023\b/ }],
+    signs: [{ from, text: /AADSTS90002\b/ }],
     cause: 'tenant-id is misspelt, the tenant was deleted or has no subscription, or it is one of another cloud.',
     fix: 'Check tenant-id (az account show --query tenantId) and environment.',
     link: errors,
@@ -161,9 +161,27 @@ export const loginDiagnoses: readonly Diagnosis[] = [
           "AADSTS90002: Tenant '00000000-0000-0000-0000-000000000001' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.",
         ),
       ],
-      [login("AADSTS900023: Specified tenant identifier 'contoso' is neither a valid DNS name, nor a valid external domain.")],
+    ],
+    composed: [
+      [login('AADSTS90002: Tenant contoso.example not found. This may happen if there are no active subscriptions for the tenant.')],
     ],
     not: [login("AADSTS700016: Application with identifier 'x' was not found in the directory 'Contoso'.")],
+  },
+  {
+    id: 'tenant-id-malformed',
+    title: 'tenant-id is not the id or a domain of a tenant',
+    signs: [{ from, text: /AADSTS900021\b|AADSTS900023\b/ }],
+    names: { what: 'Entra got', in: /tenant identifier ('[^'\n]{0,120}')/i },
+    cause:
+      'For example, it is a name, a GUID of zeros, a variable or secret that was not replaced, or has brackets, quotes or spaces around it.',
+    fix: 'Set tenant-id to the GUID that az account show --query tenantId prints, and check that the variable or secret that holds it exists where the job runs.',
+    link: errors,
+    source: errors,
+    examples: [
+      [login("AADSTS900023: Specified tenant identifier 'contoso' is neither a valid DNS name, nor a valid external domain.")],
+      [login("AADSTS900021: Requested tenant identifier '00000000-0000-0000-0000-000000000000' is not valid.")],
+    ],
+    not: [login("AADSTS90002: Tenant 'contoso.example' not found.")],
   },
   {
     id: 'principal-disabled',

@@ -329,7 +329,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The address', in: /((?:localhost|127\.0\.0\.1)(?::| port )\d+)|dial unix (\S+): connect/i },
     before: ['script-no-way-out', 'script-server-refused', 'script-server-forbids'],
     cause:
-      'The script calls a service of the same machine, and nothing listens there: for example it has not started yet, has ended, or uses another port.',
+      'The script calls a service of the same machine, and nothing listens there: for example it has not started yet, has ended, or uses another port. A client without a configuration can ask the machine itself, too (kubectl: localhost:8080).',
     fix: 'Start it in the script and wait until it answers (systemctl start …, then a loop with a limit); print its log if it does not.',
     link: systemctl,
     source: 'https://curl.se/docs/manpage.html',

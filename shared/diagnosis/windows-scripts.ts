@@ -301,6 +301,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         text: /Could not create SSL\/TLS secure channel|The underlying connection was closed: An unexpected error occurred on a (?:send|receive)/i,
       },
     ],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded'],
     cause:
       'Possible reasons are Windows PowerShell 5.1 on an older Windows, which offers only TLS 1.0 by itself, cipher suites that this Windows does not have or that hardening switched off, and a firewall or proxy that breaks the connection off.',
     fix: 'Put [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12 at the top of the script. If the script has this line, compare Get-TlsCipherSuite with what the server accepts, and start from a newer Windows.',

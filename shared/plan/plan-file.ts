@@ -13,7 +13,7 @@ import { alsoUnknown, type Known } from '../template/unknown-parameters.js'
 import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
-import { withFilesBeside } from './parameters-file.js'
+import { withNearbyFiles } from './parameters-file.js'
 import { planTemplate } from './plan-template.js'
 import type { TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
@@ -36,7 +36,7 @@ export const planTemplates = async (
     return { result: await planEach(request, origin, evaluated, sources).catch((error: unknown) => throwWith(error, unknown)), unknown }
   } catch (error) {
     if (!(error instanceof AibError)) throw error
-    throw await withFilesBeside(error, origin.path, request.template.parameters, (path) => shownPath(request.workspace, path))
+    throw await withNearbyFiles(error, origin.path, request.template.parameters, (path) => shownPath(request.workspace, path))
   }
 }
 

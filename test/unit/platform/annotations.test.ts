@@ -60,6 +60,7 @@ describe('a secret of several lines', () => {
     for (const secret of secrets)
       for (const line of [
         secret.replace(/\s*[\r\n]\s*/g, ' '),
+        secret.replace(/\s+/g, ' '),
         secret.split(/\r\n|\r|\n/).join(' '),
         secret.split(/\r\n|\r|\n/).join(''),
       ]) {
