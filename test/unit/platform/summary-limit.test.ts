@@ -67,7 +67,7 @@ describe('The summary of a step', () => {
     })
 })
 
-// Markdown escapes what a secret may contain: what is escaped first is no longer found.
+// Markdown escapes characters that a secret may contain: a secret that is escaped first is no longer found.
 describe('A secret in a page', () => {
   const secret = 'P@ss_w*rd|"q`<#1>[x]&y'
   const pages: Readonly<Record<string, Page>> = {
