@@ -43,8 +43,7 @@ const unreadable = (name: string, where: string): Problem => ({
   fix: `If ${name} is a new region, allow the pipeline’s identity to list the regions of the subscription: Microsoft.Resources/subscriptions/locations/read.`,
 })
 
-// The regions of the subscription, undefined if they cannot be read (REST reference of Azure Resource Manager, Subscriptions, List
-// Locations).
+// The regions of the subscription; undefined if they cannot be read. Source: Azure Resource Manager's reference, Subscriptions, List Locations.
 const locations = async ({ arm, inputs, polling }: Job): Promise<readonly string[] | undefined> => {
   try {
     const path = `/subscriptions/${inputs.definition.subscriptionId}/locations`
