@@ -38,7 +38,7 @@ export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageV
   const planned = planPromotion(version, before.versions, inputs.promotion)
   if ('problems' in planned) throw new AibError(planned.problems)
   const { changes } = planned.promotion
-  if (changes.length === 0) host.log.info(`Image version ${version.name} already is as requested; nothing to change.`)
+  if (changes.length === 0) host.log.info(`Image version ${version.name} is already as requested; nothing to change.`)
   for (const change of changes) host.log.info(change)
   return planned.promotion
 }
