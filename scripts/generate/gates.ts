@@ -18,7 +18,7 @@ export const gatesDocument = (): string =>
 
 # Waiting without an agent
 
-A build takes between a quarter of an hour and many hours. To free the agent in the meantime, start the build with \`wait: false\`, let Azure DevOps wait, and finish with \`command: wait\`, which does the rest of what \`build\` would have done: images, outputs, log, cleanup.
+A build takes between a quarter of an hour and many hours. To free the agent in the meantime, start the build with \`wait: false\`, let Azure DevOps wait, and finish with \`command: wait\`, which does the rest of what \`build\` would have done: images, outputs, log, and deleting the image template. That last step follows the \`cleanup\` of \`wait\` (default: \`on-success\`), not that of the build: give both the same value, for example \`cleanup: never\` to keep the template.
 
 | What waits                                                | Where                    | Asks again |
 | --------------------------------------------------------- | ------------------------ | ---------- |

@@ -152,7 +152,12 @@ export const clientDiagnoses: readonly Diagnosis[] = [
   {
     id: 'ansible-over-ssh',
     title: 'Ansible connects to the build machine over SSH',
-    signs: [{ from, text: /\[(?:localhost|127\.0\.0\.1|default)\]: UNREACHABLE! =>[^\n]*(?:via ssh|Permission denied \(|ssh: connect)/i }],
+    signs: [
+      {
+        from,
+        text: /\[(?:localhost|127\.0\.0\.1|default)\]: UNREACHABLE! =>(?![^\n]*port 598[56])[^\n]*(?:via ssh|Permission denied \(|ssh: connect)/i,
+      },
+    ],
     before: ['local-service-not-reached', 'script-server-refused', 'script-server-forbids', 'script-no-way-out'],
     cause: 'The playbook runs on the machine that it configures, and treats it as a remote one that it has no key for.',
     fix: 'Run it with ansible-playbook -i localhost, -c local …, or set connection: local in the play.',

@@ -56,7 +56,9 @@ const strengthOf = ({ signs }: Diagnosis, pieces: readonly Piece[]): Strength | 
       (sign.with === undefined || pieces.some((piece) => sign.with !== undefined && holds(sign.with, piece))),
   )
   if (matching.length === 0) return undefined
-  return matching.some(({ text, code, exit }) => text !== undefined || (code === undefined && exit === undefined)) ? 'words' : 'code'
+  return matching.some(({ text, command, code, exit }) => (text ?? command) !== undefined || (code === undefined && exit === undefined))
+    ? 'words'
+    : 'code'
 }
 
 const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
@@ -77,9 +79,10 @@ const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
 
 const lastOf = (text: string, lines: number | undefined): string => (lines === undefined ? text : text.split('\n').slice(-lines).join('\n'))
 
-const holdsOfOutput = ({ exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
+const holdsOfOutput = ({ command, exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
   const isOutput = evidence.origin === 'script' || evidence.origin === 'service-step'
   return (
+    (command === undefined || (isOutput && command.test(evidence.text))) &&
     (hasExit !== true || (isOutput && evidence.exitCode !== undefined)) &&
     (exit === undefined || (isOutput && evidence.exitCode !== undefined && meansExit(exit, evidence.exitCode))) &&
     (provisioner === undefined || ((isOutput || evidence.origin === 'stop') && provisioner.includes(evidence.provisioner ?? '')))

@@ -52,6 +52,8 @@ export interface Sign {
   readonly status?: readonly number[]
   // The exit code of the step's script. Without `text`, it decides only if no diagnosis matches by its words.
   readonly exit?: readonly number[]
+  // In the commands that `set -x` prints among the output: those are no evidence of an error, but name the program that ended the script.
+  readonly command?: RegExp
   // The step ended with a known exit code, whatever it is.
   readonly hasExit?: true
   readonly provisioner?: readonly string[]
@@ -85,6 +87,17 @@ export const reportedCode = (codes: string): RegExp =>
     String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b(?! ?(?:rows?|items?|files?|records?|objects?|results?|lines?|bytes|[km]b|m?s|seconds?)\b)`,
     'i',
   )
+
+// A code of Windows as `net` prints it, in the languages of Windows.
+export const systemError = (codes: string): RegExp =>
+  new RegExp(
+    String.raw`(?:System error|Systemfehler|erreur syst[eè]me|Error de sistema|Errore di sistema|Erro de sistema|システム エラー|系统错误) (?:${codes})(?!\d)`,
+    'i',
+  )
+
+// A status with which a server answered Invoke-WebRequest or Invoke-RestMethod, in any language of Windows.
+export const webStatus = (status: number): RegExp =>
+  new RegExp(String.raw`\(${status}\)(?=[^\n]*\n(?:[^\n]*\n){0,9}?[^\n]*\bWebCmdletWebResponseException\b)`)
 
 // Builders of evidence, for examples.
 export const refused = (status: number, code: string, message: string, method = 'PUT'): Evidence => ({

@@ -1,5 +1,5 @@
 // What scripts print about downloads and servers; the refusals of storage accounts are in script-refusals.ts.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, shell, webStatus, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
@@ -92,6 +92,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['script'], text: /no basic auth credentials|unable to retrieve auth token: invalid username\/password|\b0x80190191\b/i },
       { from: ['script'], text: /denied: requested access to the resource is denied/i },
+      { from, text: webStatus(401) },
       {
         from,
         text: /curl: \(22\)[^\n]*\b401\b|ERROR 401: |remote server returned an error: \(401\)|Response status code does not indicate success: 401|unauthorized: (?:authentication|access|incorrect)|Authentication failed for 'https?:\/\/|could not read Username for 'https?:\/\/|Permission denied \(publickey|remote: Permission to \S+ denied|unable to access 'https?:[^\n]*returned error: 40[13]|remote: Repository not found|(?:npm (?:ERR!|error)) code E401|Error code: 401|\b401 - Unauthorized|\b401 +Unauthorized +\[IP|Status code: 401 for |HTTP Error 401|\b401 Client Error/i,
@@ -123,6 +124,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-server-forbids',
     title: 'A server forbids the script’s request (403)',
     signs: [
+      { from, text: webStatus(403) },
       {
         from,
         text: /\b0x80190193\b|curl: \(22\)[^\n]*\b403\b|ERROR 403: |remote server returned an error: \(403\)|Response status code does not indicate success: 403|(?:npm (?:ERR!|error)) code E403|Error code: 403|\b403 +Forbidden +\[IP|Status code: 403 for |HTTP Error 403|\b403 Client Error/i,

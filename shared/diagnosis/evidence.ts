@@ -137,13 +137,15 @@ const withResultCodes = (text: string): string =>
 export const win32Of = (code: number): number | undefined =>
   code >>> 16 === 0x8007 && (code < 0 || code > 0xffff) ? code & 0xffff : undefined
 
-// Whether only the code is informative: no message, or one that repeats the code.
+// Whether only the code is informative: no message, one that repeats the code, or one in another language than English.
 export const isSilent = (evidence: Evidence): boolean => {
   const code = codeOf(evidence)
   if (code === undefined) return false
-  return (
-    wordsOf(evidence)
-      .replaceAll(/[^\p{L}\d]/gu, '')
-      .replaceAll(code, '') === ''
-  )
+  const words = wordsOf(evidence)
+  return words.replaceAll(/[^\p{L}\d]/gu, '').replaceAll(code, '') === '' || (otherLanguage.test(words) && !english.test(words))
 }
+
+// Chinese, Japanese, Korean, Cyrillic, and the most frequent words of German, French, Spanish, Italian, Portuguese, Dutch and Swedish.
+const otherLanguage =
+  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Hangul}\p{scx=Cyrillic}]|(?<=\s)(?:der|die|das|nicht|wird|wurde|les?|la|des|est|pas|el|los|una|del|della|non|não|uma|het|niet|een|och|inte)(?=\s)/iu
+const english = /\b(?:the|not|of|cannot|does|been|with|please)\b/i

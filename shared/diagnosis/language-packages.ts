@@ -5,6 +5,41 @@ const from = ['script'] as const
 
 export const languagePackageDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'node-certificate',
+    title: 'Node does not trust a certificate, because it does not read the system’s list',
+    signs: [
+      {
+        from,
+        text: /npm (?:ERR!|error) (?:code |errno )?(?:SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|UNABLE_TO_VERIFY_LEAF_SIGNATURE|DEPTH_ZERO_SELF_SIGNED_CERT)\b/,
+      },
+    ],
+    before: ['script-certificate'],
+    cause:
+      'npm and other programs of Node trust the authorities that are built into Node, not those that were installed into the system: usually a proxy inspects TLS with its own authority, or the registry has a private certificate.',
+    fix: 'Set NODE_EXTRA_CA_CERTS to the authority’s certificate in PEM before npm runs, or npm config set cafile <file>; do not turn strict-ssl off.',
+    link: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
+    source: 'https://docs.npmjs.com/common-errors#ssl-error',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'npm ERR! code SELF_SIGNED_CERT_IN_CHAIN\nnpm ERR! errno SELF_SIGNED_CERT_IN_CHAIN\nnpm ERR! request to https://registry.npmjs.org/widget failed, reason: self signed certificate in certificate chain',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'npm error code UNABLE_TO_GET_ISSUER_CERT_LOCALLY\nnpm error request to https://registry.npmjs.org/widget failed, reason: unable to get local issuer certificate',
+        ),
+      ],
+    ],
+    composed: [
+      [anyFailure, shell('npm ERR! code UNABLE_TO_VERIFY_LEAF_SIGNATURE')],
+      [anyFailure, shell('npm error code DEPTH_ZERO_SELF_SIGNED_CERT')],
+    ],
+    not: [anyFailure, shell('npm ERR! code CERT_HAS_EXPIRED')],
+  },
+  {
     id: 'language-dependencies',
     title: 'The packages of a language demand versions that exclude one another',
     signs: [

@@ -217,6 +217,39 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('E: Unable to locate package nginx', 100)],
   },
   {
+    id: 'rhui-retired',
+    title: 'The image asks Red Hat update servers of Azure that are retired',
+    signs: [
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Could not resolve host: rhui-[123]\.microsoft\.com|\/\/rhui-[123]\.microsoft\.com\S* ?:? ?(?:\[Errno 12\] Timeout|\[Errno 14\] (?:HTTPS Error 404|curl#(?:6|7|28)\b))|Curl error \((?:6|7|28)\)[^\n]*rhui-[123]\.microsoft\.com/i,
+      },
+    ],
+    before: ['script-name-unresolved', 'script-no-way-out', 'repository-ended', 'script-not-found-online', 'dnf-package-missing'],
+    cause:
+      'rhui-1 to rhui-3.microsoft.com belong to RHUI 3. Azure runs RHUI 4 (rhui4-1.microsoft.com) in their place, so the RHUI package in the source image is out of date.',
+    fix: 'Start from a newer RHEL image, or replace the package: remove the old rhui-azure-rhel* package and install the current one with the repository file that the page shows. The build’s subnet must reach rhui4-1.microsoft.com.',
+    link: learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui'),
+    source: learnPage('troubleshoot/azure/virtual-machines/linux/linux-rhui-connectivity-issues'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "https://rhui-3.microsoft.com/pulp/repos/microsoft-azure-rhel7/repodata/repomd.xml: [Errno 12] Timeout on https://rhui-3.microsoft.com/pulp/repos/microsoft-azure-rhel7/repodata/repomd.xml: (28, 'Operation timed out after 30000 milliseconds with 0 out of 0 bytes received')",
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          "Curl error (28): Timeout was reached for https://rhui-1.microsoft.com/pulp/repos/content/dist/rhel8/repodata/repomd.xml\nError: Failed to download metadata for repo 'rhui-rhel-8-for-x86_64-baseos-rhui-rpms'",
+        ),
+      ],
+    ],
+    composed: [[anyFailure, shell('Could not resolve host: rhui-2.microsoft.com; Unknown error')]],
+    not: [anyFailure, shell('Curl error (28): Timeout was reached for https://rhui4-1.microsoft.com/pulp/repos/x/repodata/repomd.xml')],
+  },
+  {
     id: 'rhui-certificate',
     title: 'Red Hat’s update servers in Azure refuse the machine',
     signs: [

@@ -266,7 +266,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['shell'], text: /^ *Problem: [^\n]* conflicts with |package \S+ conflicts with \S+ provided by/im },
       {
         ...on,
-        text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|^ *(?:- )?nothing provides |conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
+        text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
     cause:
@@ -284,7 +284,9 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       ],
       [
         anyFailure,
-        shell('Error: \n Problem: conflicting requests\n  - nothing provides libfoo.so.1()(64bit) needed by app-1.0-1.el8.x86_64'),
+        shell(
+          'Error: \n Problem: conflicting requests\n  - package app-1.0-1.el8.x86_64 requires tool = 2.0, but none of the providers can be installed',
+        ),
       ],
     ],
     composed: [

@@ -7,6 +7,32 @@ const dnf = 'https://dnf.readthedocs.io/en/latest/command_ref.html'
 
 export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'rpm-requirement-missing',
+    title: 'No enabled repository has what a package requires',
+    signs: [{ from: ['script'], provisioner: ['shell'], text: /\bnothing provides (?!module\()\S[^\n]* needed by /i }],
+    names: { what: 'Missing', in: /nothing provides ([^\n]{1,200})/i },
+    before: ['package-dependencies', 'dnf-package-missing'],
+    cause:
+      'The package requires another one that none of the enabled repositories has. Usual reasons: it is built for another release or distribution, or a repository with the missing package (EPEL; CRB, PowerTools or CodeReady Builder) is not enabled.',
+    fix: 'Take the package that is built for this release (a missing libc.so.6(GLIBC_…) shows that it is for a newer one), or enable the repository before: dnf config-manager --set-enabled crb, dnf install epel-release.',
+    link: 'https://docs.fedoraproject.org/en-US/epel/getting-started/',
+    source: 'https://github.com/devexp-db/distgen/pull/102',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Error: \n Problem: conflicting requests\n  - nothing provides PyYAML needed by distgen-1.4-1.el8.noarch\n(try to add '--skip-broken' to skip uninstallable packages)",
+        ),
+      ],
+      [
+        anyFailure,
+        shell('Error: \n Problem: conflicting requests\n  - nothing provides libfoo.so.1()(64bit) needed by app-1.0-1.el8.x86_64'),
+      ],
+    ],
+    composed: [[anyFailure, shell("Problem: nothing provides 'libfoo.so.1()(64bit)' needed by the to be installed app-1.0-1.x86_64", 4)]],
+    not: [anyFailure, shell('Error: \n Problem: package a conflicts with b provided by b-1.x86_64')],
+  },
+  {
     id: 'rhel-without-repositories',
     title: 'The machine has no package repositories of Red Hat',
     signs: [
@@ -126,7 +152,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     id: 'zypper-asked',
     title: 'zypper met a problem and asked what to do',
     signs: [{ ...on, text: /shows all options\][^\n]*\n?[^\n]*Cannot read input/i }],
-    before: ['apt-without-yes'],
+    before: ['rpm-requirement-missing', 'apt-without-yes'],
     names: { what: 'Before the question, it printed', in: /([^\n]{1,250})\n[^\n]*shows all options\]/ },
     cause: 'The problem is in the lines before the question. A build has no one to answer it, so that zypper gave up.',
     fix: 'Remove the cause of the problem. If the default answer will do, call zypper --non-interactive (with --gpg-auto-import-keys for a new key, --auto-agree-with-licenses for a license).',

@@ -1,5 +1,6 @@
 // Refusals that a script of the template prints: they are about what the step itself tried, on the build machine and with its identity.
-import { anyFailure, learnPage, powershell, provisioned, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, provisioned, shell, webStatus, type Diagnosis } from './diagnosis.js'
+import { lastCommand } from './last-command.js'
 
 const from = ['script'] as const
 const storage403 = learnPage('troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors')
@@ -262,6 +263,11 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /npm (?:ERR!|error) code (?:EAI_AGAIN|ENOTFOUND)/i },
       {
         from,
+        text: /Der Remotename konnte nicht aufgelöst werden|Le nom distant n['’]a pas pu être résolu|リモート名を解決できませんでした/,
+      },
+      { from: ['script'], provisioner: ['shell'], exit: [6], command: lastCommand('curl') },
+      {
+        from,
         text: /Could(?: not|n't) resolve host|Curl error \(6\)|: no such host\b|\b0x80072ee7\b|Failed to resolve '|Unable to resolve host address|getaddrinfo failed|Temporary failure (?:in name resolution|resolving)|Name or service not known|The remote name could not be resolved|No such host is known|getaddrinfo (?:ENOTFOUND|EAI_AGAIN)|Name does not resolve/i,
       },
     ],
@@ -291,13 +297,19 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, powershell("Invoke-WebRequest : The remote name could not be resolved: 'download.example.com'", 1)],
     ],
-    composed: [[anyFailure, shell('npm error code EAI_AGAIN')]],
+    composed: [
+      [anyFailure, shell('npm error code EAI_AGAIN')],
+      [anyFailure, powershell("Invoke-WebRequest : Der Remotename konnte nicht aufgelöst werden: 'download.example.com'")],
+      [anyFailure, powershell("Invoke-WebRequest : Le nom distant n'a pas pu être résolu : 'download.example.com'")],
+      [anyFailure, shell('+ curl -sf https://packages.example.com/tool', 6)],
+    ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 404', 22)],
   },
   {
     id: 'script-no-way-out',
     title: 'The build machine cannot reach a server',
     signs: [
+      { from: ['script'], provisioner: ['shell'], exit: [7, 28], command: lastCommand('curl') },
       { from: ['script'], text: /connect ECONNREFUSED (?!127\.|::1)|connect ETIMEDOUT|failed, reason: connect E/i },
       { from: ['script'], provisioner: ['powershell'], text: /TCP connect to \([^)]*\) failed|\b0x80072efe\b/i },
       {
@@ -352,6 +364,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     title: 'A server’s certificate is not trusted',
     signs: [
       { from: ['script'], text: /There was a problem confirming the ssl certificate/i },
+      { from: ['script'], provisioner: ['shell'], exit: [60], command: lastCommand('curl') },
+      { from: ['script'], provisioner: ['shell'], exit: [5], command: lastCommand('wget') },
       {
         from: ['script'],
         text: /npm (?:ERR!|error) code CERT_|\bCERTIFICATE_VERIFY_FAILED\b|server certificate verification failed/i,
@@ -387,6 +401,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       ],
       [anyFailure, shell("Unable to verify server's identity: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", 70)],
       [anyFailure, shell('npm ERR! code CERT_UNTRUSTED')],
+      [anyFailure, shell('+ curl -sf https://packages.example.com/tool', 60)],
+      [anyFailure, shell('+ wget -q https://packages.example.com/tool', 5)],
     ],
     not: [anyFailure, powershell('The request was aborted: Could not create SSL/TLS secure channel.', 1)],
   },
@@ -395,6 +411,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     title: 'A file that the script downloads does not exist',
     signs: [
       { from: ['script'], text: /HTTP\/\d(?:\.\d)? 404 Not Found|\b0x80190194\b/i },
+      { from, text: webStatus(404) },
       { from, text: /HTTP (?:response |status )?code[^\n]*\b404\b|\bstatus(?: ?code)?:? 404\b|\breturned (?:error |code |status )?404\b/i },
       {
         from,
@@ -411,7 +428,15 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('2025-01-01 10:00:00 ERROR 404: Not Found.', 8)],
       [anyFailure, powershell('Invoke-WebRequest : The remote server returned an error: (404) Not Found.', 1)],
     ],
-    composed: [[anyFailure, shell('wget: server returned error: HTTP/1.1 404 Not Found')]],
+    composed: [
+      [anyFailure, shell('wget: server returned error: HTTP/1.1 404 Not Found')],
+      [
+        anyFailure,
+        powershell(
+          'Invoke-WebRequest : Der Remoteserver hat einen Fehler zurückgegeben: (404) Nicht gefunden.\n    + FullyQualifiedErrorId : WebCmdletWebResponseException,Microsoft.PowerShell.Commands.InvokeWebRequestCommand',
+        ),
+      ],
+    ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
   {

@@ -8,6 +8,10 @@ const installerCodes = learnPage('windows/win32/msi/error-codes')
 
 // What the codes of package deployment mean (https://learn.microsoft.com/windows/win32/appxpkg/troubleshooting).
 const appxCodes: Readonly<Record<string, string>> = {
+  '15600': 'the package could not be opened',
+  '15603': 'a package that it depends on is missing or too old',
+  '15606': 'the package could not be registered',
+  '15609': 'the installation failed',
   '0x80073cf0': 'the package could not be opened',
   '0x80073cf1': 'the package was not found',
   '0x80073cf2': 'the package is not valid',
@@ -245,9 +249,11 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
         ...onWindows,
         text: /(?:Add|Remove)-Appx(?:Provisioned)?Package : |\b0x80073(?:CF|D[0-2])[0-9A-F]\b/i,
       },
+      // DISM prints the code of Win32 in decimals.
+      { ...onWindows, text: /^Error: 156(?:0\d|1[0-5])\s*$/im },
     ],
     isGeneral: true,
-    names: { what: 'The code', in: /(0x80073[0-9A-F]{3})|HRESULT: (0x[0-9A-F]+)/i, means: appxCodes },
+    names: { what: 'The code', in: /(0x80073[0-9A-F]{3})|HRESULT: (0x[0-9A-F]+)|^Error: (156\d\d)/im, means: appxCodes },
     cause: 'Windows refused to install or remove an appx or msix package; its code is the reason.',
     fix: 'Print Get-AppPackageLog in the script. Remove packages for all users in an elevated step (Remove-AppxPackage -AllUsers, Remove-AppxProvisionedPackage -Online); install with what they depend on (Add-AppxProvisionedPackage -Online -DependencyPackagePath).',
     link: learnPage('windows/win32/appxpkg/troubleshooting'),

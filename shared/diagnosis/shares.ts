@@ -1,5 +1,5 @@
 // File shares that a script mounts: SMB and NFS, from Linux and from Windows.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, shell, systemError, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const smb = learnPage('troubleshoot/azure/azure-storage/files/connectivity/files-troubleshoot-smb-connectivity')
@@ -16,7 +16,8 @@ export const shareDiagnoses: readonly Diagnosis[] = [
         from,
         text: /mount error\((?:11[0-5]|101)\)|mount error: could not resolve address|mount\.nfs4?: (?:Connection timed out|No route to host|Failed to resolve server)/i,
       },
-      { from, text: /System error (?:53|64|67|1231) has occurred|The network (?:path was not found|name cannot be found)\b/i },
+      { from, text: systemError('53|64|67|1231') },
+      { from, text: /The network (?:path was not found|name cannot be found)\b/i },
     ],
     before: ['script-no-way-out', 'script-name-unresolved'],
     cause:
@@ -29,16 +30,21 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('net : System error 53 has occurred.\nThe network path was not found.')],
       [anyFailure, powershell('New-PSDrive : The network path was not found')],
     ],
+    composed: [
+      [anyFailure, powershell('Systemfehler 67 aufgetreten.\n\nDer Netzwerkname wurde nicht gefunden.', 2)],
+      [anyFailure, powershell('システム エラー 53 が発生しました。\n\nネットワーク パスが見つかりません。', 2)],
+    ],
     not: [anyFailure, shell('mount error(13): Permission denied', 32)],
   },
   {
     id: 'share-refused',
     title: 'The file share refuses the login of the script',
     signs: [
+      { from, text: systemError('86|1326|1240') },
       { from, text: /mount error\((?:1|13|126|127)\)|mount\.nfs4?: access denied by server/i },
       {
         from,
-        text: /System error (?:86|1326|1240) has occurred|Access to the path '\\\\[^']*' is denied|^(?![^]*Pfx)[^]*The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
+        text: /Access to the path '\\\\[^']*' is denied|^(?![^]*Pfx)[^]*The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
       },
     ],
     before: ['script-not-elevated', 'script-permission'],
@@ -51,6 +57,9 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('mount error(13): Permission denied\nRefer to the mount.cifs(8) manual page (e.g. man mount.cifs)', 32)],
       [anyFailure, powershell('net : System error 1326 has occurred.\nThe user name or password is incorrect.')],
       [anyFailure, powershell('net use Z: \\\\share\\x\nSystem error 5 has occurred.\n\nAccess is denied.', 2)],
+    ],
+    composed: [
+      [anyFailure, powershell('L’erreur système 1326 s’est produite.\n\nLe nom d’utilisateur ou le mot de passe est incorrect.', 2)],
     ],
     not: [anyFailure, shell('mount error(115): Operation now in progress', 32)],
   },
@@ -85,10 +94,11 @@ export const shareDiagnoses: readonly Diagnosis[] = [
     id: 'share-connected-twice',
     title: 'Windows is already connected to this server, or the drive letter is taken',
     signs: [
+      { from, text: systemError('85|1219') },
       {
         from,
         provisioner: ['powershell'],
-        text: /System error (?:85|1219) has occurred|local device name is already in use|Multiple connections to a server or shared resource by the same user/i,
+        text: /local device name is already in use|Multiple connections to a server or shared resource by the same user/i,
       },
     ],
     cause: 'An earlier connection with another login, or another drive with the same letter, exists in this session.',

@@ -1,5 +1,6 @@
 // The known failures of the service: how each is recognised, by the origin of the words, its cause, and what to do. docs/troubleshooting.md
 // is generated from this table. Texts are those of the service, of Packer and of public reports; a failure without known words has no row.
+import { ansibleDiagnoses } from './ansible.js'
 import { aptAnswerDiagnoses } from './apt-answers.js'
 import { armRefusalDiagnoses } from './arm-refusals.js'
 import { buildFileDiagnoses } from './build-files.js'
@@ -36,6 +37,7 @@ import { scriptRefusalDiagnoses } from './script-refusals.js'
 import { scriptToolDiagnoses } from './script-tools.js'
 import { sessionLoginDiagnoses } from './session-logins.js'
 import { shareDiagnoses } from './shares.js'
+import { silentCommandDiagnoses } from './silent-commands.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
 import { stagingStorageDiagnoses } from './staging-storage.js'
@@ -129,6 +131,8 @@ export const diagnoses: readonly Diagnosis[] = [
   ...repositoryToolDiagnoses,
   ...gitErrorDiagnoses,
   ...clientDiagnoses,
+  ...ansibleDiagnoses,
+  ...silentCommandDiagnoses,
   ...languagePackageDiagnoses,
   ...scriptProgramDiagnoses,
   ...scriptEnvironmentDiagnoses,

@@ -6,7 +6,53 @@ const on = { from, provisioner: ['powershell'] } as const
 const msi = learnPage('windows/win32/msi/error-codes')
 const system = learnPage('windows/win32/debug/system-error-codes--0-499-')
 
+// What the codes mean with which winget reports the answer of an installer
+// (https://github.com/microsoft/winget-cli/blob/master/doc/windows/package-manager/winget/returnCodes.md).
+const wingetCodes: Readonly<Record<string, string>> = {
+  '0x8a150101': 'the application is running',
+  '0x8a150102': 'another installation is under way',
+  '0x8a150103': 'files are in use',
+  '0x8a150104': 'a package that it requires is missing',
+  '0x8a150105': 'the disk is full',
+  '0x8a150106': 'there is not enough memory',
+  '0x8a150107': 'it needs a network connection',
+  '0x8a150108': 'the vendor’s support has to help',
+  '0x8a150109': 'it is installed and needs a restart',
+  '0x8a15010a': 'it needs a restart first',
+  '0x8a15010b': 'it has begun a restart',
+  '0x8a15010c': 'it was cancelled',
+  '0x8a15010d': 'another version is installed',
+  '0x8a15010e': 'a newer version is installed',
+  '0x8a15010f': 'a policy blocks it',
+  '0x8a150110': 'its dependencies could not be installed',
+  '0x8a150111': 'another application uses it',
+  '0x8a150112': 'a parameter is not valid',
+  '0x8a150113': 'this system does not support the package or this scope',
+  '0x8a150114': 'the installer does not upgrade an existing installation',
+  '0x8a150115': 'the installer’s own error',
+}
+
 export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'winget-installer-refused',
+    title: 'The installer that winget started refuses, with a reason',
+    signs: [{ from: ['script'], provisioner: ['powershell'], text: /\b0x8A1501(?:0[1-9A-F]|1[0-5])\b/i }],
+    names: { what: 'The code', in: /(0x8A1501[01][0-9A-F])\b/i, means: wingetCodes },
+    cause: 'winget downloaded the package and started its installer, which did not install it.',
+    fix: 'Go by the meaning of the code. For 0x8a150113, leave out --scope machine, or provision the msix file with Add-AppxProvisionedPackage -Online; for a restart, add a WindowsRestart.',
+    link: learnPage('windows/package-manager/winget/returnCodes'),
+    source: issue('microsoft/winget-pkgs#339567'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Installation failed with exit code -1978334957\nDevice wide install for msix type is not supported in packaged context.',
+        ),
+      ],
+      [anyFailure, powershell('', -1978334957)],
+    ],
+    not: [anyFailure, powershell('winget install failed with exit code -1978335212')],
+  },
   {
     id: 'exit-1605',
     title: 'The product to change or remove is not installed',

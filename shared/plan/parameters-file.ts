@@ -34,7 +34,7 @@ export const parametersFileOf = async (
 
 // The error, with the parameters files next to the template in the advice about values that are missing, if no file is given. `shown` gives
 // the path of a file as the input names it.
-export const withFilesBeside = async (
+export const withNearbyFiles = async (
   error: AibError,
   template: string,
   parameters: string | undefined,
@@ -43,10 +43,10 @@ export const withFilesBeside = async (
   if (!error.problems.some(isMissing) || parametersInput(parameters).file !== undefined) return error
   const isBicep = /\.bicep$/i.test(template)
   const isGivable = (name: string): boolean => isParametersFile(name) || (isBicep && /\.bicepparam$/i.test(name))
-  const beside = (await namesIn(dirname(template))).filter((name) => isGivable(name) && name !== basename(template)).sort()
-  const [first] = beside
+  const nearby = (await namesIn(dirname(template))).filter((name) => isGivable(name) && name !== basename(template)).sort()
+  const [first] = nearby
   if (first === undefined) return error
-  const files = beside.slice(0, mostNamed).map((name) => shown(resolve(dirname(template), name)))
+  const files = nearby.slice(0, mostNamed).map((name) => shown(resolve(dirname(template), name)))
   const values = parameters === undefined || parameters.trim() === '' ? '' : ' before the other values'
   const advice = `Or pass ${files.length === 1 ? 'the file' : 'one of the files'} next to the template${values}, with the parameters input: ${files.join(' or ')}`
   const change = (problem: Problem): Problem =>

@@ -37,7 +37,7 @@ export const findingAnnotation = ({ rule, message, at }: Finding, sources: Sourc
 export type Sources = ReadonlyMap<string, string>
 
 // A text with its place. No platform can show the value of an input as a file, so the text itself names the place.
-export const annotation = (text: string, at: Place, sources: Sources): Annotation => {
+const annotation = (text: string, at: Place, sources: Sources): Annotation => {
   if (isInput(at)) return { text: `${placeText(at)}: ${text}` }
   return { text, at, ...defined({ source: sources.get(at.file) }) }
 }

@@ -49,7 +49,7 @@ describe('an answer of Azure', () => {
     assert.ok(!result.succeeded && result.log.includes('the list does not end'), result.log)
   })
 
-  it('that is not compressed as it says is asked for again', async () => {
+  it('whose compression header is wrong is requested again', async () => {
     const fault = { status: 200, headers: { 'content-encoding': 'gzip' }, text: '{"value": []}' }
     await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: '/runOutputs' }, times: 2, fault })
     const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'not-compressed'))

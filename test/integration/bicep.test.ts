@@ -286,7 +286,7 @@ describeOn('shell scripts', 'a template in Bicep', () => {
       /ended with exit code 134: Unhandled exception\. System\.X \[bicep-failed\]/,
     ],
     [
-      'loads a file without end',
+      'loads an endless file',
       'echo "Unhandled exception: System.OutOfMemoryException: limit $DOTNET_GCHeapHardLimit" >&2; test "$DOTNET_GCHeapHardLimit" = 80000000 && exit 134',
       /needs more than 2 GB of memory for this file\. \[bicep-failed\]/,
     ],

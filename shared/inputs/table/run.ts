@@ -69,7 +69,7 @@ export const runInputs = {
     commands: followed,
     group: 'run',
     description:
-      'When to delete the image template after the build. A template that existed before the build is kept, and so is one whose VHD or trigger would be deleted with it. `wait` needs the same value as the build that it follows.',
+      'When to delete the image template after the build. A template that existed before the build is kept, and so is one whose VHD or trigger would be deleted with it. `wait` follows its own value, not that of the build: give both the same.',
   },
   'log-level': {
     type: { kind: 'choice', values: ['quiet', 'normal', 'all'] },

@@ -32,7 +32,7 @@ export const exampleValueRules: readonly Rule[] = [
     id: 'account-example',
     severity: 'warning',
     title: 'The storage account of an example',
-    why: 'Examples write youraccount or a similar name in place of a storage account. If an account has that name, it belongs to somebody else. Reported if the command has a subscription.',
+    why: 'Examples write youraccount or a similar name in place of a storage account. If an account has that name, it belongs to another organisation. Reported if the command has a subscription.',
     source: 'Azure Storage, naming storage accounts: a name is unique in Azure',
     bad: yaml`
       properties:

@@ -27,7 +27,7 @@ const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] =>
 }
 
 // The subscriptions that are wrong, each once, at the first id that has it. The rule resource-id reports ids of another form. Without a
-// cloud, the template is only looked at.
+// a cloud, only the form of the ids is checked.
 export const subscriptionsOf = (
   subject: Subject,
   isWrong: (subscription: string) => boolean,

@@ -101,7 +101,7 @@ describe('what a script prints', () => {
     '\u001b[1;31m==> azure-arm: E: red\u001b[0m',
     '1780586093,azure-arm,error,Timeout waiting for SSH.',
   ])
-    it(`is never taken for Packer’s: ${text}`, () => {
+    it(`is never read as Packer’s: ${text}`, () => {
       for (const prefix of [
         `${id}PACKER OUT     azure-arm: `,
         `${id}PACKER 2025/03/18 20:42:48 ui:     azure-arm: `,

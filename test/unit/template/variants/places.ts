@@ -123,7 +123,7 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
         located('westindai'),
         linux({ distribute: [{ ...image, location: 'westindia' }] }),
       ]),
-      // A cloud of one's own.
+      // A custom cloud.
       located('westindia'),
     ],
   },
@@ -211,7 +211,7 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
         distributor({ galleryImageId: 'web' }),
         source({}),
       ]),
-      // A template that is only looked at.
+      // A template without a cloud.
       inSubscription('production'),
     ],
   },

@@ -1,0 +1,66 @@
+// Ansible that configures Windows over WinRM from a script.
+import { anyFailure, issue, shell, type Diagnosis } from './diagnosis.js'
+
+const from = ['script'] as const
+const winrm = 'https://docs.ansible.com/ansible/latest/os_guide/windows_winrm.html'
+const unreachable = (message: string): string =>
+  `fatal: [default]: UNREACHABLE! => {"changed": false, "msg": "${message}", "unreachable": true}`
+
+export const ansibleDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'ansible-winrm-refused',
+    title: 'WinRM refuses the login of Ansible',
+    signs: [
+      {
+        from,
+        text: /UNREACHABLE! =>[^\n]*(?:the specified credentials were rejected by the server|auth method \w+ requires a (?:password|username))/i,
+      },
+    ],
+    cause:
+      'Ansible reached WinRM, and has no password, a wrong one, or a way to log in that the machine does not offer (basic is often off, and domain accounts need ntlm or kerberos).',
+    fix: 'Set ansible_user, ansible_password and ansible_winrm_transport=ntlm for the host, and ansible_winrm_server_cert_validation=ignore for a certificate that the machine made itself.',
+    link: winrm,
+    source: issue('hashicorp/packer#11840'),
+    examples: [
+      [anyFailure, shell(unreachable('basic: the specified credentials were rejected by the server'), 4)],
+      [anyFailure, shell(unreachable('ssl: auth method ssl requires a password'), 4)],
+    ],
+    not: [anyFailure, shell(unreachable('ntlm: HTTPSConnectionPool: Max retries exceeded'), 4)],
+  },
+  {
+    id: 'ansible-winrm-missing',
+    title: 'Ansible has no client for WinRM',
+    signs: [{ from, text: /winrm or requests is not installed: /i }],
+    before: ['module-missing'],
+    cause: 'Ansible runs with a Python in which pywinrm is missing or cannot be loaded.',
+    fix: 'Install it into the Python that ansible --version names: <that python> -m pip install pywinrm; with pipx, pipx inject ansible pywinrm.',
+    link: winrm,
+    source: 'https://github.com/ansible/ansible/blob/devel/lib/ansible/plugins/connection/winrm.py',
+    examples: [
+      [anyFailure, shell(unreachable("winrm or requests is not installed: No module named 'winrm'"), 4)],
+      [anyFailure, shell('fatal: [10.1.1.5]: FAILED! => {"msg": "winrm or requests is not installed: No module named winrm"}', 2)],
+    ],
+    not: [anyFailure, shell("ModuleNotFoundError: No module named 'requests'")],
+  },
+  {
+    id: 'ansible-not-winrm',
+    title: 'Ansible speaks SSH to a port of WinRM',
+    signs: [{ from, text: /UNREACHABLE! =>[^\n]*ssh: connect to host \S+ port 598[56]: /i }],
+    before: ['script-no-way-out', 'ansible-over-ssh', 'local-service-not-reached'],
+    cause: 'The inventory names the port of WinRM, and not the connection, so Ansible uses SSH.',
+    fix: 'Set ansible_connection=winrm for the host, or give the port of an SSH server that the machine has.',
+    link: winrm,
+    source: winrm,
+    examples: [
+      [
+        anyFailure,
+        shell(unreachable('Failed to connect to the host via ssh: ssh: connect to host 127.0.0.1 port 5986: Connection refused'), 4),
+      ],
+      [
+        anyFailure,
+        shell(unreachable('Failed to connect to the host via ssh: ssh: connect to host win port 5985: Connection timed out'), 4),
+      ],
+    ],
+    not: [anyFailure, shell(unreachable('Failed to connect to the host via ssh: ssh: connect to host web port 22: Connection refused'), 4)],
+  },
+]
