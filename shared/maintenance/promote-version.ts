@@ -41,7 +41,7 @@ export const planChanges = async (job: PromoteJob, version: GalleryImageVersion,
   throwProblems([...(await unknownRegions(job, version)), ...('problems' in planned ? planned.problems : [])])
   if ('problems' in planned) throw new AibError(planned.problems)
   const { changes } = planned.promotion
-  if (changes.length === 0) host.log.info(`Image version ${version.name} already is as requested; nothing to change.`)
+  if (changes.length === 0) host.log.info(`Image version ${version.name} is already as requested; nothing to change.`)
   for (const change of changes) host.log.info(change)
   return planned.promotion
 }

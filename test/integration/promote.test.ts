@@ -68,7 +68,7 @@ describe('promote', () => {
     assert.ok((await doors.gitHub.run(emulator(), 'promote', inputs)).succeeded)
     await emulator().control.forgetRequests()
     const again = await doors.gitHub.run(emulator(), 'promote', inputs)
-    assert.ok(again.succeeded && again.log.includes('already is as requested'), again.log)
+    assert.ok(again.succeeded && again.log.includes('is already as requested'), again.log)
     assert.equal(await writes(), 0)
   })
 
