@@ -28,6 +28,7 @@ import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { oversizeProblems } from './body-size.js'
 import { brokenRules } from './broken-rules.js'
+import { withCompilerWarnings } from './compiler-warnings.js'
 import { gapProblems } from './gap-problems.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
@@ -49,7 +50,10 @@ export const planTemplate = async (
   try {
     const { gaps } = evaluated
     if (gaps !== undefined)
-      throw new AibError(await gapProblems(evaluated, gaps, (template) => problemsOf(request, origin, template, sources)))
+      throw withCompilerWarnings(
+        new AibError(await gapProblems(evaluated, gaps, (template) => problemsOf(request, origin, template, sources))),
+        evaluated.findings,
+      )
     const plan = await planEvaluated(request, origin, evaluated, sources)
     return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
   } catch (error) {

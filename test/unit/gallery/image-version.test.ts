@@ -9,7 +9,7 @@ describe('an image version in an answer', () => {
     return { ...body, ...more, properties: { ...jsonObjectOf(body['properties']), ...properties } }
   }
 
-  // What keeps a version must not be overlooked because it is not understood.
+  // A value that keeps a version must not be ignored because it is not understood.
   for (const [what, body, reason] of [
     ['that is a text', 'x', /it is a string/],
     ['whose tags are a list', version({}, { tags: ['keep'] }), /tags is an array/],
