@@ -198,7 +198,7 @@ describe('a machine that fails', () => {
 
     it('whose variable is empty is that of the machine, not the checkout', async () => {
       const environment = { RUNNER_TEMP: '', GITHUB_WORKSPACE: '' }
-      const inputs = { ...(await writing('empty-temporary')), cleanup: 'always' }
+      const inputs = await writing('empty-temporary')
       const cwd = inputs['workspace'] ?? ''
       const result = await doors.gitHub.run(emulator(), 'build', inputs, { environment, cwd })
       assert.ok(result.succeeded, result.log)
