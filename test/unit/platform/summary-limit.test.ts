@@ -100,6 +100,21 @@ describe('A secret in a page', () => {
     })
 })
 
+describe('An output', () => {
+  it('is one line: what Azure answers makes no other output', () => {
+    const lines: string[] = []
+    const host = maskedHost({ ...rawHost(() => undefined), output: (name, value) => lines.push(`${name}=${value}`) })
+    host.mask('S3cretValue')
+    for (const end of ['\n', '\r\n', '\r', '\u2028', '  \n\t '])
+      host.output('image-id', `/images/a${end}image-id=/images/b S3cretValue\u001b[31m`)
+    host.output('run-outputs', [{ id: 'a\nb' }])
+    assert.deepEqual(lines.slice(0, 3), Array(3).fill('image-id=/images/a image-id=/images/b ***'))
+    assert.equal(lines[4], 'image-id=/images/a image-id=/images/b ***')
+    assert.equal(lines[5], 'run-outputs=[{"id":"a\\nb"}]')
+    assert.ok(lines.every((line) => !/[\r\n\u2028]/.test(line)))
+  })
+})
+
 describe('A printed document', () => {
   it('keeps the line endings of a script, and hides secrets that span them', () => {
     const texts: string[] = []
