@@ -55,7 +55,8 @@ export const silentCommandDiagnoses: readonly Diagnosis[] = [
     title: 'ssh could not connect or log in, and does not say why',
     signs: [{ ...onLinux, exit: [255], command: lastCommand('(?:ssh|scp|sftp)') }],
     isGeneral: true,
-    cause: 'ssh ends with 255 for its own errors: no connection, an unknown host key, or a refused login. -q or a redirection hides which.',
+    cause:
+      'ssh ends with 255 after one of its own errors: no connection, an unknown host key, or a refused login. -q or a redirection hides which.',
     fix: 'Call ssh without -q and with -v -o BatchMode=yes in the script.',
     link: sshCodes,
     source: sshCodes,
