@@ -125,8 +125,8 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
   const run = `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/`
   const attempt = GITHUB_RUN_ATTEMPT ?? '1'
   return {
-    workspace: GITHUB_WORKSPACE ?? process.cwd(),
-    temporaryFolder: RUNNER_TEMP ?? tmpdir(),
+    workspace: nonEmpty(GITHUB_WORKSPACE) ?? process.cwd(),
+    temporaryFolder: nonEmpty(RUNNER_TEMP) ?? tmpdir(),
     owner: `github:${repository}`,
     run: `${run}${attempt}`,
     provenance: provenanceOf(environment),
@@ -135,6 +135,9 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
     earlierAttempts: attemptsBefore(attempt).map((earlier) => `${run}${earlier}`),
   }
 }
+
+// An empty variable would mean the working folder, which is the checkout.
+const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
 
 const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
   ...defined({ commit: GITHUB_SHA }),

@@ -262,6 +262,15 @@ describe('inputs', () => {
     )
   })
 
+  for (const url of ['http://a.example', 'https://u@a.example', 'https://a.example?x', 'https://a.example/#', 'a.example', 'https://a?b#c'])
+    it(`refuses the endpoints ${url}, behind which no path can be written`, () => {
+      const endpoints = { 'resource-manager-endpoint': url, 'authority-host': url }
+      assert.deepEqual(
+        problemsOf({ ...good, environment: 'custom', ...endpoints }).map(({ where }) => where),
+        ['resource-manager-endpoint', 'authority-host'],
+      )
+    })
+
   it('warns of unknown inputs on an agent, and refuses them in a terminal', () => {
     const problem = unknownInput('templte', 'github')
     const host = new RecordingHost('github', good, [problem])
