@@ -50,7 +50,8 @@ describe('a machine that fails', () => {
   // Its output is closed at the other end; the exit code is its own.
   const nodeIntoClosedPipe = (): Promise<string> => nodeAfter('exit "$({ { NODE; echo $? >&4; } 2>&1 | : ; } 4>&1)"')
 
-  const hangingUp = (printed: RegExp): Pick<ChildOptions, 'when'> => ({
+  const hangingUp = (printed: RegExp): Pick<ChildOptions, 'process' | 'when'> => ({
+    process: 'own',
     when: {
       printed,
       then: (_, hangUp) => {
@@ -126,6 +127,7 @@ describe('a machine that fails', () => {
       const files = { GITHUB_OUTPUT: join(own, 'output'), GITHUB_STATE: join(own, 'state'), GITHUB_STEP_SUMMARY: join(own, 'summary') }
       await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
       const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'files-gone'), {
+        process: 'own',
         environment: files,
         when: {
           printed: /Submitting image template/,
