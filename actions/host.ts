@@ -120,7 +120,7 @@ const hostedJobLimit = 6 * 60 * 60_000
 
 const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE, RUNNER_TEMP, RUNNER_ENVIRONMENT } =
-    environment
+    filled(environment)
   const repository = GITHUB_REPOSITORY ?? 'unknown'
   const run = `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/`
   const attempt = GITHUB_RUN_ATTEMPT ?? '1'
@@ -136,10 +136,17 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
   }
 }
 
-const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
-  ...defined({ commit: GITHUB_SHA }),
-  ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
-})
+const provenanceOf = (environment: NodeJS.ProcessEnv): Provenance => {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA } = filled(environment)
+  return {
+    ...defined({ commit: GITHUB_SHA }),
+    ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
+  }
+}
+
+// An empty variable counts as none: an empty folder would mean the working folder, which is the checkout.
+const filled = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
 
 // azure/build-vm-image worked in the subscription of the Azure CLI's session (docs/platforms.md 1.9), and so does this action if it uses
 // that session.
@@ -170,7 +177,9 @@ const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
     try {
       if (file === '') return []
       accessSync(file, constants.W_OK)
-      return statSync(file).isFIFO() ? machineError(`The runner’s file ${name} cannot be written: it is a pipe.`).problems : []
+      const found = statSync(file)
+      if (found.isFile() || found.isCharacterDevice()) return []
+      return machineError(`The runner’s file ${name} cannot be written: it is ${found.isDirectory() ? 'a folder' : 'a pipe'}.`).problems
     } catch (error) {
       return machineError(`The runner’s file ${name} cannot be written: ${reasonOf(error)}.`, error).problems
     }

@@ -69,8 +69,11 @@ const storageHosts = (reader: InputReader): readonly string[] | undefined => {
 
 const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'authority-host'): string | undefined => {
   const text = reader.text(name)
-  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:' && !hasUserInfo(text)))
+  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:' && !hasUserInfo(text) && !/[?#]/.test(text)))
     return text?.replace(/\/+$/, '')
-  reader.reject(name, `Expected a URL that begins with https:// and holds no user name, got ${JSON.stringify(shownUrl(text))}.`)
+  reader.reject(
+    name,
+    `Expected a URL that begins with https:// and has neither a user name nor a query, got ${JSON.stringify(shownUrl(text))}.`,
+  )
   return undefined
 }

@@ -262,6 +262,17 @@ describe('inputs', () => {
     )
   })
 
+  it('refuses endpoints with a query, a fragment or a user name, without showing what may be a secret', () => {
+    for (const end of ['?sig=hidden', '/?x', '#x', '/a#'])
+      for (const name of ['resource-manager-endpoint', 'authority-host']) {
+        const [problem] = problemsOf({ ...good, [name]: `https://management.contoso.com${end}` })
+        assert.ok(problem?.where === name && problem.message.includes('neither a user name nor a query'), problem?.message)
+        assert.ok(!problem.message.includes('hidden'), problem.message)
+      }
+    for (const end of ['', '/', '/a/'])
+      assert.deepEqual(problemsOf({ ...good, 'resource-manager-endpoint': `https://management.contoso.com${end}` }), [])
+  })
+
   it('warns of unknown inputs on an agent, and refuses them in a terminal', () => {
     const problem = unknownInput('templte', 'github')
     const host = new RecordingHost('github', good, [problem])
