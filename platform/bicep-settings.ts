@@ -46,7 +46,7 @@ const problemsIn = async (file: string, shown: string): Promise<readonly Problem
       ? [
           {
             code: 'bicep-failed',
-            message: `${shown} sets ${keys.get(name) ?? name}, ${what}. When modules are restored, only settings of the machine decide on that.`,
+            message: `${shown} sets ${keys.get(name) ?? name}, ${what}. When modules are restored, only settings of the machine may determine that.`,
             where: shown,
             fix: 'Remove the setting, or put it into a bicepconfig.json of the machine, outside of the repository.',
           },

@@ -75,9 +75,10 @@ export const maskedHost = (raw: RawHost): Host => {
     login: (inputs) => raw.login(inputs, mask),
     mask,
     redact: (text) => secrets.apply(text),
+    // A value with a line break would look like a further output in a terminal, whose outputs scripts read line by line.
     output: (name, value) => {
       deliveries.output(() => {
-        raw.output(name, clean(typeof value === 'string' ? value : redactedJson(value, clean)))
+        raw.output(name, secrets.cleanLine(typeof value === 'string' ? value : redactedJson(value, clean)))
       })
     },
     print: (document) => {

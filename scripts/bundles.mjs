@@ -132,18 +132,18 @@ const groups = [
   ],
 ]
 
-// What is loaded only after the group of another module: it leads there, and nothing of the group leads to it.
+// Modules that are loaded only after the group of another module, and belong to its chunk.
 const after = { 'shared/template/evaluate-deployment.ts': 'shared/plan/plan-file.ts' }
 
-// What is always loaded, besides the host.
+// What is always loaded, in addition to the host.
 const always = 'shared/run.ts'
 
 // A thread loads nothing else: its code is a separate chunk that imports no others.
 const thread = 'shared/artifacts/digest-thread.ts'
 const ofThread = [thread, 'shared/artifacts/digest.ts']
 
-// Whatever our modules ask for leads to what is there in any case, and each of them to those of its group: they become one chunk each.
-// (The default export of a package would be lost: none is used.)
+// A dynamic import of one of our modules leads to the modules that are always loaded and to those of its group, so that each group is one
+// chunk. (The default export of a module would be lost: none is used.)
 const loadedTogether = (root, host) => ({
   name: 'loaded-together',
   setup: ({ onLoad, onResolve, resolve: find }) => {

@@ -1,4 +1,4 @@
-// npm run check: everything that must hold besides the tests. Each failure says how to repair it.
+// npm run check: everything that must hold besides the tests. Each failure says how to fix it.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'

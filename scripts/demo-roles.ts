@@ -1,4 +1,4 @@
-// Makes the roles and role assignments of a set-up script in the emulator, as whoever runs the script makes them in Azure.
+// Creates the roles and role assignments of a set-up script in the emulator, as the script would in Azure.
 import { at, itemsOf, textOf } from '../shared/json.js'
 import type { Emulator } from '../test/emulator/start.js'
 

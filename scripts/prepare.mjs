@@ -11,7 +11,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 const print = (text) => process.stderr.write(`\u25b8 ${text}\n`)
 
-// Runs a program in the checkout with the terminal's own input and output; ends this process with its exit code when that is not 0.
+// Runs a program in the checkout with the terminal's own input and output; if its exit code is not 0, this process ends with it.
 export const runOrExit = (command, args, options = {}) => {
   const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options })
   if (result.error) throw result.error

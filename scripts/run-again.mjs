@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mocha, root } from './prepare.mjs'
 
-// More failures than these are not of single tests, and none of them is excused.
+// More failures than this have a common cause: none of them is excused.
 const mostFlaky = 3
 const linesOfReason = 12
 

@@ -1,4 +1,4 @@
-// A plain https client of an emulator: no Azure package and no bundle stands between a test and the wire.
+// A plain https client for an emulator: tests see the wire without an Azure package or a bundle in between.
 import { readFile } from 'node:fs/promises'
 import type { Description } from './emulator/description.js'
 import { objectOf, parseJson, textOf, type Json, type JsonObject } from './emulator/json.js'

@@ -162,7 +162,7 @@ const decoded = (html: string): string => html.replace(/&(amp|lt|gt|quot);/g, (_
 // Without spaces. A back-slash before a bar is shown twice in code in tables: see markdown.ts.
 const visible = (text: string): string => text.replace(/\s+/g, '').replace(/\\+\|/g, '|')
 
-// The texts of the page in their order, told from the page, not from what was written.
+// The texts of the page in order, read from the page and not from its source.
 const textsOf = (page: Page, rendering: Rendering): string => page.map((block) => blockText(block, rendering)).join('')
 
 const blockText = (block: Block, rendering: Rendering): string => {

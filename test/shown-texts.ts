@@ -20,7 +20,7 @@ export const secretOf = (random: Random): string =>
     .trim()
     .padEnd(8, 'z')
 
-// Every spelling of a value that an output could have, told independently of the mask.
+// Every spelling of a value that an output could have, computed independently of the mask.
 export const spellings = (secret: string): readonly string[] => {
   const json = JSON.stringify(secret).slice(1, -1)
   const bytes = Buffer.from(secret)

@@ -1,5 +1,5 @@
-// What some tests need of the operating system besides programs (tools.ts). Without it they are pending, and their titles say why: what is
-// pending on Windows is printed on any system by `AIB_TEST_SYSTEM=win32 npm test -- --dry-run`.
+// What some tests need from the operating system, in addition to programs (tools.ts). Without it they are pending, and their titles say
+// why: what is pending on Windows is printed on any system by `AIB_TEST_SYSTEM=win32 npm test -- --dry-run`.
 import { existsSync } from 'node:fs'
 import { itUnless } from './tools.js'
 

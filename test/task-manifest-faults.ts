@@ -1,6 +1,6 @@
-// What tfx, the agent and the server require of a task.json, as far as tfx does not say it or says it with exit code 0:
+// What tfx, the agent and the server require of a task.json, as far as tfx does not report it or reports it with exit code 0:
 // jsonvalidate.js of tfx-cli, TaskManager.cs of microsoft/azure-pipelines-agent, the legality tests of microsoft/azure-pipelines-tasks. The
-// published schema of task.json is older than the Node handlers of today: it is not asked.
+// published schema of task.json is older than today's Node handlers, so it is not used.
 import { at, isObject, itemsOf, textOf } from '../shared/json.js'
 import { conditionsOf, type Condition } from './task-form.js'
 

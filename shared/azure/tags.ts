@@ -1,4 +1,6 @@
 // Tags of resources.
+import { at, isObject } from '../json.js'
+import { expectShape, unexpected } from './expect-shape.js'
 
 export interface Tagged {
   readonly tags: Readonly<Record<string, string>>
@@ -14,3 +16,16 @@ export const firstTag = (resource: Tagged, wanted: readonly { readonly name: str
     const actual = tagOf(resource, name)
     return actual !== undefined && (value === undefined || value === actual)
   })?.name
+
+// The tags of a resource in an answer. Throws ArmError if they are not texts: a tag that is not understood must not count as absent, because
+// a tag can keep a resource from being deleted.
+export const tagsIn = (body: unknown, request: string): Readonly<Record<string, string>> => {
+  expectShape(body, { tags: 'object' }, request)
+  const tags = at(body, 'tags')
+  return Object.fromEntries(
+    Object.entries(isObject(tags) ? tags : {}).map(([name, value]) => {
+      if (typeof value !== 'string' && value !== null) throw unexpected(request, `the value of the tag ${name} is not a string`)
+      return [name, value ?? ''] as const
+    }),
+  )
+}

@@ -74,7 +74,7 @@ export const showPreflight = (host: Host, plans: readonly ReportedPlan[]): Promi
 export const logPreflight = async (host: Host, plans: readonly ReportedPlan[]): Promise<Outcome> => {
   const failures = await host.log.group('Preflight: what the build needs in Azure', () => Promise.resolve(logRemarks(host, plans)))
   if (failures === 0) return { kind: 'succeeded' }
-  const message = `The preflight found ${failures} ${failures === 1 ? 'thing' : 'things'} that would make the build fail. Nothing was changed in Azure.`
+  const message = `The preflight found ${failures} ${failures === 1 ? 'problem' : 'problems'} that would make the build fail. Nothing was changed in Azure.`
   host.log.info(message)
   return { kind: 'failed', exitCode: 2, message }
 }

@@ -16,7 +16,7 @@ export const promote = async (host: Host, inputs: PromoteInputs): Promise<Outcom
   const shared = await galleryJob(host, inputs)
   const job = { ...shared, inputs, client: definitionClient(shared.arm, inputs.definition) }
   const { version, content: before } = await readVersion(job)
-  const promotion = planChanges(job, version, before)
+  const promotion = await planChanges(job, version, before)
   const promoted = await carryOut(job, version, promotion)
   const after = await readContent(job)
   await report(job, { promotion, promoted, before, after })

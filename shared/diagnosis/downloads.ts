@@ -100,7 +100,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     ],
     cause:
       'The server was reached. The script presents no login, or one that the server does not know or that has no right to this repository or feed. Git hosts and registries give the same answer for one that does not exist.',
-    fix: 'Check the name of the repository. If it is right, let the script log in: give it the token or key at build time (a managed identity and a key vault), never in the template; check that the token has not expired and covers this repository or feed.',
+    fix: 'Check the name of the repository or image and its tag (a registry in lower case and without a port). If it is right, let the script log in: give it the token or key at build time (a managed identity and a key vault), never in the template; check that the token has not expired and covers this repository or feed.',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: 'https://curl.se/docs/manpage.html',
     examples: [

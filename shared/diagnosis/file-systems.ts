@@ -49,7 +49,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /: Input\/output error|Structure needs cleaning|\bI\/O error, dev \w+|The request could not be performed because of an I\/O device error/im,
+        text: /(?<!(?:standard (?:input|output)['’]?|write error|\/dev\/(?:tty|stdout|stderr)|\/(?:proc|sys)\/[^\s:]*)): Input\/output error|Structure needs cleaning|\bI\/O error, dev \w+|The request could not be performed because of an I\/O device error/im,
       },
     ],
     cause:
@@ -61,7 +61,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("cp: error reading '/mnt/share/app.tar': Input/output error")],
       [anyFailure, shell('mkdir: cannot create directory /data/a: Structure needs cleaning')],
     ],
-    not: [anyFailure, shell('cp: cannot stat a: No such file or directory')],
+    not: [shell("stty: 'standard input': Input/output error"), anyFailure, shell('cp: cannot stat a: No such file or directory')],
   },
   {
     id: 'resource-busy',

@@ -6,7 +6,7 @@ const from = ['script'] as const
 export const languagePackageDiagnoses: readonly Diagnosis[] = [
   {
     id: 'node-certificate',
-    title: 'Node does not trust a certificate, because it does not read the system’s list',
+    title: 'Node does not trust a server’s certificate',
     signs: [
       {
         from,
@@ -15,7 +15,7 @@ export const languagePackageDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-certificate'],
     cause:
-      'npm and other programs of Node trust the authorities that are built into Node, not those that were installed into the system: usually a proxy inspects TLS with its own authority, or the registry has a private certificate.',
+      'npm and other programs of Node trust the authorities that are built into Node, not those that were installed into the system. Usual reasons are a proxy that inspects TLS with its own authority, a registry with a private certificate, and a server that does not send its whole chain.',
     fix: 'Set NODE_EXTRA_CA_CERTS to the authority’s certificate in PEM before npm runs, or npm config set cafile <file>; do not turn strict-ssl off.',
     link: 'https://nodejs.org/api/cli.html#node_extra_ca_certsfile',
     source: 'https://docs.npmjs.com/common-errors#ssl-error',

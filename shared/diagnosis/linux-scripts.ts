@@ -105,7 +105,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The package', in: /Unable to locate package (\S+)|Package '([^']+)' has no/ },
-    cause: 'No configured source has the package; right after the first boot apt’s lists may still be missing.',
+    cause:
+      'No configured source has the package for this release and processor: it can be in a component that is off (universe on Ubuntu, contrib on Debian), or have another name. Right after the first boot, apt’s lists may still be missing.',
     fix: 'Run `apt-get update` in the same script (after `cloud-init status --wait`), add the repository that has the package, or correct its name.',
     link: 'https://manpages.debian.org/bookworm/apt/apt-get.8.en.html',
     source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/179',

@@ -254,12 +254,12 @@ export const loginCodeDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'login-answer-empty',
-    title: 'Entra answered the Azure CLI with nothing',
+    title: 'The Azure CLI read something empty in place of JSON',
     signs: [{ from, text: /JSON is invalid: Expecting value|Expecting value: line 1 column 1/i }],
     before: ['azure-cli-failed'],
     cause:
-      'The token endpoint, or a proxy in between, returned an empty answer or a page instead of JSON. On hosted agents it is rare and passes.',
-    fix: 'Run the job again. If it repeats, look at what the proxy returns: curl -v https://login.microsoftonline.com/<tenant>/.well-known/openid-configuration.',
+      'Possible reasons are a token endpoint, or a proxy in between, that returned an empty answer or a page (on hosted agents that is rare and passes), and an empty file in the folder .azure of the agent’s user (azureProfile.json).',
+    fix: 'Run the job again. If it repeats, empty the folder .azure and log in again, and look at what the proxy returns: curl -v https://login.microsoftonline.com/<tenant>/.well-known/openid-configuration.',
     link: 'https://azure.status.microsoft/status',
     source: 'https://github.com/Altinn/dialogporten/pull/4356',
     examples: [

@@ -179,7 +179,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-certificate', 'repository-inconsistent'],
-    cause: 'What the machine downloaded is dated in its future: its clock is behind, as it can be right after it starts.',
+    cause:
+      'What the machine downloaded is dated in its future. As a rule, its clock is behind, as it can be right after it starts; seldom, the publisher or mirror dated it wrongly.',
     fix: 'Wait until the clock is synchronised before the first download (timedatectl, chronyc waitsync 30, w32tm /resync).',
     link: 'https://learn.microsoft.com/azure/virtual-machines/linux/time-sync',
     source: 'https://github.com/intel/intel-cmt-cat/issues/216',

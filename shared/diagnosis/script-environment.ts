@@ -198,7 +198,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The service', in: /Job for (\S+) failed|[Ss]ervice '([^']+)'/ },
     cause:
-      'The service could not be started during the build. Possible reasons are a program that ended or did not answer, an account that may not log on as a service, and a service that it depends on and that does not start or does not exist.',
+      'The service could not be started during the build. Possible reasons are a program that ended (because of its configuration, for example) or did not answer, an account that may not log on as a service, and a service that it depends on and that does not start or does not exist.',
     fix: 'Print its log in the script (journalctl -xeu <service>, the event log), or only enable the service: an image does not need it running.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/journalctl.html',
     source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',

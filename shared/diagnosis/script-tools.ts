@@ -157,7 +157,8 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The library', in: /version [`']([^']+)' not found|shared libraries: (\S+):/i },
-    cause: 'As a rule, the program was built for a newer or another distribution, or the package that has the library is not installed.',
+    cause:
+      'As a rule, the program was built for a newer or another distribution, or the package that has the library is not installed; a library in a separate folder needs LD_LIBRARY_PATH or ldconfig.',
     fix: 'Install the package of the library, take the program’s build for this distribution, or start from a newer source image.',
     link: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',
     source: 'https://man7.org/linux/man-pages/man8/ld.so.8.html',

@@ -10,7 +10,7 @@ export const storageAnswerDiagnoses: readonly Diagnosis[] = [
     title: 'The storage account is disabled',
     signs: [{ from, text: /\bAccountIsDisabled\b|The specified account is disabled/i }],
     before: ['script-storage-firewall', 'staging-storage-closed', 'script-server-refused', 'script-server-forbids', 'file-not-reachable'],
-    cause: 'Azure switches storage accounts off with their subscription: its credit, trial or payment has ended.',
+    cause: 'As a rule, Azure switched the storage account off with its subscription: its credit, trial or payment has ended.',
     fix: 'Have the owner of the billing account re-enable the subscription of the storage account, or use an account in another subscription.',
     link: learnPage('azure/cost-management-billing/manage/subscription-disabled'),
     source: issue('microsoft/AzureStorageExplorer#4524'),

@@ -114,7 +114,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'rpc-failed',
-    title: 'A service of Windows stopped answering',
+    title: 'A service of Windows does not answer',
     signs: [
       {
         ...on,

@@ -1,6 +1,7 @@
 // A gallery image version as Compute returns it, parsed into what promoting and retaining base their decisions on.
 import { expectShape, unexpected } from '../azure/expect-shape.js'
-import { at, isObject, itemsOf, jsonObjectOf, textOf, textsOf } from '../json.js'
+import { tagsIn } from '../azure/tags.js'
+import { at, isObject, itemsOf, textOf } from '../json.js'
 import { normalizeRegion } from '../azure/region.js'
 import { parseVersion, type VersionNumber } from '../versions.js'
 
@@ -49,8 +50,6 @@ export interface RegionReplication {
 // deletion has another type than documented: a tag or an end of life that is not understood must not count as absent.
 export const parseImageVersion = (body: unknown): GalleryImageVersion | undefined => {
   expectShape(body, shape, request)
-  for (const [tag, value] of Object.entries(isObject(at(body, 'tags')) ? jsonObjectOf(at(body, 'tags')) : {}))
-    if (typeof value !== 'string') throw unexpected(request, `the value of the tag ${tag} is not a string`)
   const name = textOf(at(body, 'name')) ?? ''
   const number = parseVersion(name)
   if (number === undefined || !isObject(body)) return undefined
@@ -68,7 +67,7 @@ export const parseImageVersion = (body: unknown): GalleryImageVersion | undefine
       isObject(region) ? [parseRegion(region, at(profile, 'replicaCount'))] : [],
     ),
     replication: isObject(replication) ? itemsOf(replication['summary']).map(parseReplication) : undefined,
-    tags: textsOf(body['tags']),
+    tags: tagsIn(body, request),
     blockDeletionBeforeEndOfLife: at(body, 'properties', 'safetyProfile', 'blockDeletionBeforeEndOfLife') === true,
     sources: sourcesOf(at(body, 'properties', 'storageProfile')),
     body,
@@ -106,7 +105,6 @@ const request = 'GET an image version'
 const shape = {
   id: 'string',
   name: 'string',
-  tags: 'object',
   properties: 'object',
   'properties.provisioningState': 'string',
   'properties.publishingProfile': 'object',

@@ -17,13 +17,13 @@ export const distributeInputs = (reader: InputReader, hasFile: boolean): Distrib
   if (major !== undefined && scheme !== 'Latest')
     reader.reject(
       'dist-versioning-major',
-      `${reader.spell('dist-versioning-major')} goes with ${reader.spell('dist-versioning-scheme')} Latest only.`,
+      `${reader.spell('dist-versioning-major')} applies only to ${reader.spell('dist-versioning-scheme')} Latest.`,
     )
   const version = versionOf(reader)
   if (version !== undefined && scheme !== undefined)
     reader.reject(
       'dist-versioning-scheme',
-      `${reader.spell('dist-image-version')} is a number, ${reader.spell('dist-versioning-scheme')} a way to make one: give one of the two.`,
+      `Give either ${reader.spell('dist-image-version')}, which is a version number, or ${reader.spell('dist-versioning-scheme')}, which generates one.`,
     )
   return {
     excludeFromLatest: reader.flag('dist-exclude-from-latest'),
@@ -56,9 +56,10 @@ const runNumber = 'A run id is too large for a part of a version: use the run nu
 
 // How to get such a number from a pipeline run.
 const numberOn: Readonly<Record<Platform, string>> = {
-  github: 'On GitHub, 1.0.${{ github.run_number }} is one; of a git tag, v1.2.3 will do.',
-  'azure-pipelines': 'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); of a git tag, v1.2.3 will do.',
-  terminal: 'Such as 1.20260401.1; of a git tag, v1.2.3 will do.',
+  github: 'On GitHub, 1.0.${{ github.run_number }} is one; a git tag such as v1.2.3 works too.',
+  'azure-pipelines':
+    'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); a git tag such as v1.2.3 works too.',
+  terminal: 'Such as 1.20260401.1; a git tag such as v1.2.3 works too.',
 }
 
 const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {
@@ -76,7 +77,7 @@ const targetOf = (reader: InputReader, hasFile: boolean): DistributeInputs['targ
       return { ...managedImage(reader), ...inputOf(reader, asked, ['image-id-for-distribute', 'dist-resource-id']) }
     case 'SharedImageGallery': {
       const id = reader.first(['dist-resource-id'])
-      reader.require('dist-resource-id', id, 'the image goes into a gallery, and nothing says which definition')
+      reader.require('dist-resource-id', id, 'the image is distributed to a gallery, and no image definition is given')
       return { type, id: id ?? { value: '', input: 'dist-resource-id' }, ...inputOf(reader, asked, ['dist-resource-id']) }
     }
     case 'VHD':
@@ -96,7 +97,7 @@ const managedImage = (reader: InputReader): Target => {
 const managedImageId = (reader: InputReader): Given<string> | undefined => {
   const given = reader.first(['image-id-for-distribute', 'dist-resource-id'])
   // Only the run of an agent has a name that an image can be called by.
-  if (reader.platform === 'terminal') reader.require('dist-resource-id', given, 'the image is a managed one, and nothing names it')
+  if (reader.platform === 'terminal') reader.require('dist-resource-id', given, 'the image is a managed image, and no input names it')
   if (given === undefined || !isGalleryId(given.value)) return given
   reader.reject(
     given.input,

@@ -32,7 +32,7 @@ const rejectImageConditions = (reader: InputReader): void => {
       reader.reject(
         name,
         `${reader.spell(name)} applies to an image, and this gate checks only a run.`,
-        `Set ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} besides.`,
+        `Set ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} as well.`,
       )
   }
 }

@@ -5,7 +5,6 @@ import { parseVersion } from '../versions.js'
 import type { PromoteInputs } from './inputs.js'
 import { definitionIds, versionIds } from './image-ids.js'
 import type { InputReader } from './reader.js'
-import { unknownRegion } from '../azure/region.js'
 import { requestedRegions } from './target-regions.js'
 import { defined } from '../defined.js'
 
@@ -89,13 +88,7 @@ const channelTagOf = (reader: InputReader): string => {
 const regionsOf = (reader: InputReader): readonly RequestedRegion[] => {
   const text = reader.text('version-target-regions')
   const parsed = text === undefined ? [] : requestedRegions(text)
-  if (typeof parsed !== 'string') {
-    for (const { name } of parsed) {
-      const unknown = unknownRegion(name)
-      if (unknown !== undefined) reader.warn(`${reader.label('version-target-regions')}: ${unknown}`)
-    }
-    return parsed
-  }
+  if (typeof parsed !== 'string') return parsed
   reader.reject(
     'version-target-regions',
     parsed,

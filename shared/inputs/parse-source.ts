@@ -91,7 +91,7 @@ const osOf = (text: string | undefined): OperatingSystem | undefined => {
 const version = (reader: InputReader, own: string | undefined): string => {
   const asked = reader.text('source-image-version')
   if (own !== undefined && asked !== undefined && asked.toLowerCase() !== 'latest' && asked !== own)
-    reader.reject('source-image-version', `The image names the version ${own}, ${reader.label('source-image-version')} ${asked}.`)
+    reader.reject('source-image-version', `The image has the version ${own}, but ${reader.label('source-image-version')} is ${asked}.`)
   const text = own ?? asked ?? 'latest'
   return text.toLowerCase() === 'latest' ? 'latest' : text
 }

@@ -54,13 +54,13 @@ const rejectOtherTarget = (reader: InputReader, id: Required<TargetInputs>, give
   if (differs(given.resourceGroup, id.resourceGroup)) {
     reader.reject(
       'resource-group-name',
-      `The id of the image template names the resource group ${id.resourceGroup}, this input ${given.resourceGroup ?? ''}.`,
+      `The id of the image template names the resource group ${id.resourceGroup}, but this input names ${given.resourceGroup ?? ''}.`,
     )
   }
   if (differs(given.subscriptionId, id.subscriptionId)) {
     reader.reject(
       'subscription-id',
-      `The id of the image template names the subscription ${id.subscriptionId}, this input ${given.subscriptionId ?? ''}.`,
+      `The id of the image template names the subscription ${id.subscriptionId}, but this input names ${given.subscriptionId ?? ''}.`,
     )
   }
 }

@@ -1,7 +1,7 @@
 // The steps of a promotion: read the image version, plan its changes, send them, wait for its replicas.
 import type { ArmResponse } from '../azure/arm.js'
 import { sendAndConfirm } from '../azure/polling.js'
-import { AibError } from '../errors.js'
+import { AibError, throwProblems } from '../errors.js'
 import { readDefinition, type DefinitionClient, type DefinitionContent } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
 import { hasSameSettings, planPromotion, type Promotion } from '../gallery/promotion.js'
@@ -13,6 +13,7 @@ import { withGalleryContext } from '../service/arm-context.js'
 import { compareVersions } from '../versions.js'
 import { onExistingDefinition } from './existing-definition.js'
 import type { GalleryJob } from './gallery-job.js'
+import { unknownRegions } from './unknown-regions.js'
 
 export interface PromoteJob extends GalleryJob {
   readonly client: DefinitionClient
@@ -34,11 +35,13 @@ export const readVersion = (job: PromoteJob): Promise<{ version: GalleryImageVer
 }
 
 // Plans the changes, and logs them. Throws AibError with the reasons that forbid them.
-export const planChanges = ({ host, inputs }: PromoteJob, version: GalleryImageVersion, before: DefinitionContent): Promotion => {
+export const planChanges = async (job: PromoteJob, version: GalleryImageVersion, before: DefinitionContent): Promise<Promotion> => {
+  const { host, inputs } = job
   const planned = planPromotion(version, before.versions, inputs.promotion)
+  throwProblems([...(await unknownRegions(job, version)), ...('problems' in planned ? planned.problems : [])])
   if ('problems' in planned) throw new AibError(planned.problems)
   const { changes } = planned.promotion
-  if (changes.length === 0) host.log.info(`Image version ${version.name} already is as requested; nothing to change.`)
+  if (changes.length === 0) host.log.info(`Image version ${version.name} is already as requested; nothing to change.`)
   for (const change of changes) host.log.info(change)
   return planned.promotion
 }

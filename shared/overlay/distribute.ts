@@ -86,7 +86,7 @@ const replacement = (target: NamedTarget, { regions, storageAccountType }: Distr
 
 const needsId = (spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `${spell('dist-resource-id')} is needed: the image is a managed one, and without ${spell('subscription-id')} and ${spell('resource-group-name')} it cannot be named.`,
+  message: `${spell('dist-resource-id')} is needed: a managed image cannot be named without ${spell('subscription-id')} and ${spell('resource-group-name')}.`,
   where: spell('dist-resource-id'),
 })
 
@@ -153,13 +153,13 @@ const versioning = (scheme: 'Latest' | 'Source', major: number | undefined): Jso
 
 const needsGallery = (input: InputName, spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `${spell(input)} applies to gallery images only, and this image does not go into a gallery.`,
+  message: `${spell(input)} applies only to gallery images, and this image is not distributed to a gallery.`,
   where: spell(input),
 })
 
 const needsRegions = (spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `${spell('dist-storage-account-type')} goes with ${spell('dist-location')}.`,
+  message: `${spell('dist-storage-account-type')} needs ${spell('dist-location')}.`,
   where: spell('dist-storage-account-type'),
 })
 

@@ -7,12 +7,12 @@ import { AibError, throwProblems, type Problem } from '../errors.js'
 import { duplicateKeys } from '../template/duplicate-keys.js'
 import { evaluateBare } from '../template/evaluate-bare.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
-import type { Finding } from '../template/finding.js'
 import { withoutBicepTypes } from '../template/lint/repeats.js'
 import { alsoUnknown, type Known } from '../template/unknown-parameters.js'
 import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
+import { withCompilerWarnings } from './compiler-warnings.js'
 import { withNearbyFiles } from './parameters-file.js'
 import { planTemplate } from './plan-template.js'
 import type { TemplatePlan } from './plan.js'
@@ -150,18 +150,9 @@ const evaluateExpressions = async (
     draw: { time: now(), guid: randomUUID },
     inputName: request.spell,
   }
-  return withWarnings(findings, () => inSlices(evaluateDeployment(document, template, given, scope, request.onSecret), request.signal))
-}
-
-// The compiler's warnings often explain why its result cannot be evaluated.
-const withWarnings = async <T>(findings: readonly Finding[], evaluate: () => Promise<T>): Promise<T> => {
   try {
-    return await evaluate()
+    return await inSlices(evaluateDeployment(document, template, given, scope, request.onSecret), request.signal)
   } catch (error) {
-    const warnings = findings.filter(({ severity }) => severity === 'warning').slice(0, 5)
-    if (!(error instanceof AibError) || warnings.length === 0) throw error
-    const [first, ...rest] = error.problems
-    const said = `The compiler warned: ${warnings.map(({ message, at, rule }) => `${at.file}:${String(at.line)}: ${message} [${rule}]`).join(' ')}`
-    throw new AibError([{ ...first, fix: first.fix === undefined ? said : `${first.fix} ${said}` }, ...rest], { cause: error })
+    throw error instanceof AibError ? withCompilerWarnings(error, findings) : error
   }
 }

@@ -13,9 +13,10 @@ import { imageParts, type ImageParts } from '../comparison/image-parts.js'
 import { AibError, throwProblems, type Problem } from '../errors.js'
 import { findArtifactReferences, isLocal, type ArtifactReference } from '../template/artifact-references.js'
 import { withoutDrawn } from '../template/drawn.js'
-import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
+import { gapsOf, type EvaluatedTemplate, type Gaps } from '../template/evaluate-instance.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { imageContent, imageFingerprint } from '../template/fingerprint.js'
+import { attempt } from '../template/gaps.js'
 import { generatedName } from '../template/generated-name.js'
 import { whyNotEvaluated, withoutFollowUps } from '../template/left-expressions.js'
 import type { SurroundingFacts } from '../template/lint/rule.js'
@@ -28,6 +29,7 @@ import { address, unsignedAddresses } from './address.js'
 import { artifactFindings } from './artifact-findings.js'
 import { oversizeProblems } from './body-size.js'
 import { brokenRules } from './broken-rules.js'
+import { withCompilerWarnings } from './compiler-warnings.js'
 import { gapProblems } from './gap-problems.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
@@ -36,7 +38,7 @@ import { provenanceFindings } from './provenance.js'
 import { render, withRemoval } from './render.js'
 import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
-import { writtenTemplate, type WrittenTemplate } from './written-template.js'
+import { chosenVersion, writtenTemplate, type WrittenTemplate } from './written-template.js'
 
 // Plans one image template of a file. Throws AibError with every problem that prevents it from being rendered.
 export const planTemplate = async (
@@ -47,14 +49,28 @@ export const planTemplate = async (
 ): Promise<TemplatePlan> => {
   const hide = hideAtPlaces([evaluated.body, evaluated.name, evaluated.apiVersion].filter((node) => node !== undefined))
   try {
-    const { gaps } = evaluated
-    if (gaps !== undefined)
-      throw new AibError(await gapProblems(evaluated, gaps, (template) => problemsOf(request, origin, template, sources)))
+    const gaps = gapsIn(request, evaluated)
+    if (gaps !== undefined) {
+      const check = (template: EvaluatedTemplate, apiVersion?: string): Promise<readonly Problem[]> =>
+        problemsOf({ ...request, template: { ...request.template, ...defined({ apiVersion }) } }, origin, template, sources)
+      throw withCompilerWarnings(new AibError(await gapProblems({ ...evaluated, gaps }, check)), evaluated.findings)
+    }
     const plan = await planEvaluated(request, origin, evaluated, sources)
     return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
   } catch (error) {
     throw error instanceof AibError ? error.withTexts((text, where) => (typeof where === 'object' ? hide(text, where) : text)) : error
   }
+}
+
+// An API version that does not exist is a gap, too. That of the inputs counts instead of the template's own.
+const gapsIn = (request: TemplateRequest, evaluated: EvaluatedTemplate): Gaps | undefined => {
+  const { gaps, body } = evaluated
+  const version = attempt(() => chosenVersion(request, evaluated, body))
+  if (version instanceof AibError) {
+    const problems = [...version.problems, ...(gaps?.problems ?? [])]
+    return gapsOf(problems, gaps === undefined ? body : gaps.known, true)
+  }
+  return gaps === undefined || request.template.apiVersion === undefined ? gaps : { ...gaps, lacksVersion: false }
 }
 
 // The errors in a template that is not built.

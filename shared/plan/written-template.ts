@@ -10,7 +10,7 @@ import { writtenSecrets } from '../template/lint/secret-commands.js'
 import { newestApiVersion } from '../template/model/api-versions.js'
 import { imageTemplate } from '../template/model/image-template.js'
 import { withModelNames } from '../template/model/spelling.js'
-import { inputPlace, textNode, type StringNode } from '../template/node.js'
+import { inputPlace, textNode, type ObjectNode, type StringNode } from '../template/node.js'
 import { secretsPerSlice } from '../template/secret-marks.js'
 import type { PlanRequest } from './request.js'
 
@@ -44,7 +44,7 @@ export const writtenTemplate = async (
   await inSlices(eachInSlices(secrets, secretsPerSlice, request.onSecret), request.signal)
   return {
     name: inputNode(inputs.name, spell('image-builder-template-name')) ?? evaluated.name,
-    apiVersion: chooseApiVersion({ input: givenVersion, template: evaluated.apiVersion, body: overlaid.body }),
+    apiVersion: chosenVersion(request, evaluated, overlaid.body),
     evaluated,
     overlaid,
     findings: [...evaluated.findings, ...pipelineExpressions(overlaid.body), ...overlaid.findings],
@@ -53,6 +53,10 @@ export const writtenTemplate = async (
     sources,
   }
 }
+
+// The API version that the template is sent with. Throws AibError for one that does not exist.
+export const chosenVersion = ({ template: inputs, spell }: PlanRequest, evaluated: EvaluatedTemplate, body: ObjectNode): StringNode =>
+  chooseApiVersion({ input: inputNode(inputs.apiVersion, spell('api-version')), template: evaluated.apiVersion, body })
 
 const inputNode = (value: string | undefined, input: string): StringNode | undefined =>
   value === undefined ? undefined : textNode(value, inputPlace(input))

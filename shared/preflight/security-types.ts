@@ -20,7 +20,8 @@ export const sourceSecurity = (source: string): SecurityFinding | undefined =>
 export const securityMismatch = (kind: SourceKind, source: string, target: string): SecurityFinding | undefined => {
   if (isOnly(source) || same(source, target) || covers(source, target)) return undefined
   const message = `The source image has the security type ${source}, the target ${target}`
-  if (isOnly(target)) return { status: 'warning', message: `${message}: Image Builder documents no such pair.` }
+  if (isOnly(target))
+    return { status: 'warning', message: `${message}: the documentation of Image Builder does not list this combination.` }
   if (isConfidential(source)) return undefined
   if (isConfidential(target)) return { status: 'warning', message: `${message}.` }
   const rule = 'with TrustedLaunchSupported, both sides must have it.'

@@ -23,7 +23,7 @@ const waitText = (failure: ArmError): string => {
   const { code } = failure
   if (failure.isUnauthorized)
     return `The pipeline’s identity lacks a right (${code}); a new role assignment can take a few minutes to take effect. Trying again`
-  if (failure.status === 429) return `Azure receives too many requests (${code}). Waiting as long as it asks for, then trying again`
+  if (failure.status === 429) return `Azure is throttling requests (${code}). Waiting as long as it asks, then trying again`
   if (failure.isBusy) return `Something else is changing the resource (${code}). Trying again`
   if (failure.isConflict) return `The state of the image template does not allow it (${code}). Reading the template again`
   return `Azure did not return a useful answer (${code}); what is running there is not affected. Trying again`

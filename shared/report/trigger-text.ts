@@ -8,7 +8,7 @@ export const isUnhealthy = ({ status }: Trigger): boolean => status !== undefine
 export const unhealthyText = (template: string, { name, status }: Trigger): string =>
   `The trigger ${name} of the image template ${template} does not work: ${status?.code ?? ''}${messageText(status?.message)}${
     status === undefined || status.time === '' ? '' : `, since ${status.time}`
-  }. The service deactivates a trigger when several builds fail one after the other, and activates it again after a build that was started otherwise and succeeds.`
+  }. The service deactivates a trigger when several builds fail one after the other, and activates it again after a successful build that was started in another way.`
 
 // For a table.
 export const triggerStateText = ({ name, status }: Trigger): string =>

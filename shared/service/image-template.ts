@@ -2,6 +2,7 @@
 import { at, isObject, jsonObjectOf, type JsonObject } from '../json.js'
 import { imageTemplateShape } from '../template/answer-shape.js'
 import { viewTemplate, type TemplateView } from '../template/view.js'
+import { tagsIn } from '../azure/tags.js'
 import { expectShape, unexpected } from '../azure/expect-shape.js'
 import { defined } from '../defined.js'
 
@@ -39,7 +40,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   expectShape(answer, imageTemplateShape, 'GET an image template')
   if (!isObject(at(answer, 'properties'))) throw unexpected('GET an image template', 'it has no properties')
   const body = jsonObjectOf(answer)
-  const { id = '', tags = {}, properties = {} } = viewTemplate(body)
+  const { id = '', properties = {} } = viewTemplate(body)
   const provisioningError = parseProvisioningError(properties.provisioningError)
   const lastRun = parseRun(properties.lastRunStatus)
   const sourceVersion = sourceVersionOf(properties.source)
@@ -47,7 +48,7 @@ export const parseImageTemplate = (answer: unknown): ImageTemplate => {
   return {
     id,
     provisioningState,
-    tags,
+    tags: tagsIn(answer, 'GET an image template'),
     body,
     ...defined({ provisioningError, lastRun, sourceVersion }),
     ...(staging === '' ? {} : { stagingResourceGroup: staging }),

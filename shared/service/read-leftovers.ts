@@ -1,6 +1,7 @@
 // The image templates of a resource group and the staging groups of its templates, with the facts that decide whether they are leftovers.
 import { ArmError, unlessMissing } from '../azure/arm-error.js'
 import type { Arm } from '../azure/arm.js'
+import { expectShape, unexpected } from '../azure/expect-shape.js'
 import { reads } from '../azure/reads.js'
 import { nameIn, templateId, templatesPath } from '../azure/resource-id.js'
 import { at, textOf } from '../json.js'
@@ -10,6 +11,8 @@ import { parseImageTemplate, type ImageTemplate } from './image-template.js'
 import { readTriggers } from './trigger.js'
 import { groupTag, judgeGroup, judgeTemplate, mayBeLeft, parseStagingGroup, type StagingGroup, type SweptTemplate } from './sweep.js'
 import type { SweepSettings } from '../inputs/settings.js'
+
+type Reader = Pick<Arm, 'list' | 'read'>
 
 export interface Place {
   readonly subscriptionId: string
@@ -34,7 +37,7 @@ export const groupsApiVersion = '2021-04-01'
 
 // Reads one list of templates and one of groups, and more only about candidates for deletion. Throws ArmError if the templates cannot be
 // read.
-export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
+export const readLeftovers = async (arm: Reader, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
   const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
   const templates = bodies.map(parseImageTemplate)
   const groups = await unlessRefused(() => readGroups(arm, place, signal))
@@ -51,7 +54,7 @@ export const readLeftovers = async (arm: Arm, place: Place, settings: SweepSetti
 
 // The same for one template, right before it is deleted; undefined if it no longer exists.
 export const readAgain = async (
-  arm: Arm,
+  arm: Reader,
   { template: { id }, touched }: SweptTemplate,
   signal: AbortSignal,
 ): Promise<SweptTemplate | undefined> => {
@@ -61,7 +64,7 @@ export const readAgain = async (
 
 // The same for one staging group.
 export const readGroupAgain = async (
-  arm: Arm,
+  arm: Reader,
   place: Place,
   { id, templateName }: StagingGroup,
   settings: SweepSettings,
@@ -102,7 +105,7 @@ const gapsOf = ({ subscriptionId }: Place, { isBlind, groups, templates }: Gaps)
       ]),
 ]
 
-const readGroups = async (arm: Arm, place: Place, signal: AbortSignal): Promise<readonly StagingGroup[]> => {
+const readGroups = async (arm: Reader, place: Place, signal: AbortSignal): Promise<readonly StagingGroup[]> => {
   const path = `/subscriptions/${place.subscriptionId}/resourcegroups?$filter=tagName%20eq%20'${groupTag}'`
   const groups = await arm.list(path, groupsApiVersion, signal)
   return groups.flatMap((body) => parseStagingGroup(body, place.resourceGroup) ?? [])
@@ -111,7 +114,7 @@ const readGroups = async (arm: Arm, place: Place, signal: AbortSignal): Promise<
 // Creation and change times are requested once for all templates, and only if everything else allows one to be deleted. Triggers are read
 // for each of those.
 const readTemplates = async (
-  arm: Arm,
+  arm: Reader,
   place: Place,
   templates: readonly ImageTemplate[],
   settings: SweepSettings,
@@ -131,12 +134,12 @@ const readTemplates = async (
 
 const templateType = 'Microsoft.VirtualMachineImages/imageTemplates'
 
-const triggersOf = async (arm: Arm, id: string, signal: AbortSignal): Promise<SweptTemplate['triggers']> =>
+const triggersOf = async (arm: Reader, id: string, signal: AbortSignal): Promise<SweptTemplate['triggers']> =>
   (await unlessRefused(() => readTriggers(arm, id, defaultApiVersion, signal)))?.map(({ name }) => name) ?? 'refused'
 
 // The contents of a group are read only if nothing else keeps it.
 const withTime = async (
-  arm: Arm,
+  arm: Reader,
   { group, template }: GroupAndTemplate,
   settings: SweepSettings,
   signal: AbortSignal,
@@ -150,17 +153,28 @@ const withTime = async (
 }
 
 // When each resource of a group was made or last changed, by its id in lower case (Resources - List By Resource Group, $expand).
-const touchedIn = async (arm: Arm, group: string, signal: AbortSignal, type?: string): Promise<ReadonlyMap<string, number | undefined>> => {
+const touchedIn = async (
+  arm: Reader,
+  group: string,
+  signal: AbortSignal,
+  type?: string,
+): Promise<ReadonlyMap<string, number | undefined>> => {
   const filter = type === undefined ? '' : `$filter=resourceType%20eq%20'${type}'&`
   const resources = await arm.list(`${group}/resources?${filter}$expand=createdTime,changedTime`, groupsApiVersion, signal)
   return new Map(
     resources.map((resource) => {
-      const times = ['createdTime', 'changedTime'].map((name) => Date.parse(textOf(at(resource, name)) ?? ''))
-      const known = times.filter((time) => !Number.isNaN(time))
-      return [textOf(at(resource, 'id'))?.toLowerCase() ?? '', known.length === 0 ? undefined : Math.max(...known)]
+      expectShape(resource, { id: 'string', createdTime: 'string', changedTime: 'string' }, request)
+      const id = textOf(at(resource, 'id'))
+      if (id === undefined) throw unexpected(request, 'a resource has no id')
+      const texts = ['createdTime', 'changedTime'].flatMap((name) => textOf(at(resource, name)) ?? [])
+      // NaN if one of them is not a time: then the last change is not known.
+      const last = texts.length === 0 ? NaN : Math.max(...texts.map((text) => Date.parse(text)))
+      return [id.toLowerCase(), Number.isNaN(last) ? undefined : last]
     }),
   )
 }
+
+const request = 'GET the resources of a group'
 
 // Undefined if the identity lacks the right.
 const unlessRefused = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

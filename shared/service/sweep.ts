@@ -1,7 +1,8 @@
 // Decides which image templates and staging groups are leftovers of these pipelines and can be deleted, and why the others are kept. Pure;
 // in doubt, a resource is kept.
-import { at, textOf, textsOf } from '../json.js'
-import { firstTag, tagOf } from '../azure/tags.js'
+import { at, textOf } from '../json.js'
+import { expectShape } from '../azure/expect-shape.js'
+import { firstTag, tagOf, tagsIn } from '../azure/tags.js'
 import { formatDays } from '../units.js'
 import { isGeneratedName } from '../template/generated-name.js'
 import { nameIn } from '../azure/resource-id.js'
@@ -130,15 +131,17 @@ const triggerReason = (triggers: SweptTemplate['triggers']): string | undefined 
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`
 }
 
-// The creation time does not cover later runs.
-const lastOf = ({ body, lastRun }: ImageTemplate, touched: number | undefined): number | undefined => {
-  const times = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].map((time) => Date.parse(time ?? ''))
-  return touched === undefined ? undefined : Math.max(touched, ...times.filter((time) => !Number.isNaN(time)))
+// The creation time does not cover later runs. Undefined if one of the times is not known.
+const lastOf = ({ body, lastRun }: ImageTemplate, touched = NaN): number | undefined => {
+  const texts = [lastRun?.startTime, viewTemplate(body).properties?.lastRunStatus?.endTime].filter((text = '') => text !== '')
+  const last = Math.max(touched, ...texts.map((text = '') => Date.parse(text)))
+  return Number.isNaN(last) ? undefined : last
 }
 
-// A group as Resource Manager returns it; undefined if it is not a staging group of the templates in this resource group.
+// A group as Resource Manager returns it; undefined if it is not a staging group of the templates in this resource group. Throws ArmError.
 export const parseStagingGroup = (body: unknown, resourceGroup: string): StagingGroup | undefined => {
-  const tags = textsOf(at(body, 'tags'))
+  expectShape(body, { id: 'string', name: 'string', 'properties.provisioningState': 'string' }, request)
+  const tags = tagsIn(body, request)
   const templateName = tagOf({ tags }, 'imageTemplateName')
   const isOfGroup = tagOf({ tags }, groupTag)?.toLowerCase() === resourceGroup.toLowerCase()
   if (templateName === undefined || !isOfGroup) return undefined
@@ -151,6 +154,8 @@ export const parseStagingGroup = (body: unknown, resourceGroup: string): Staging
     touched: undefined,
   }
 }
+
+const request = 'GET a staging group'
 
 // The tag on every staging group.
 export const groupTag = 'imageTemplateResourceGroupName'

@@ -16,8 +16,12 @@ export interface Trigger {
 }
 
 // The triggers of a template. Throws ArmError.
-export const readTriggers = async (arm: Arm, templateId: string, apiVersion: string, signal: AbortSignal): Promise<readonly Trigger[]> =>
-  (await arm.list(`${templateId}/triggers`, versionFor(apiVersion), signal)).map(parseTrigger)
+export const readTriggers = async (
+  arm: Pick<Arm, 'list'>,
+  templateId: string,
+  apiVersion: string,
+  signal: AbortSignal,
+): Promise<readonly Trigger[]> => (await arm.list(`${templateId}/triggers`, versionFor(apiVersion), signal)).map(parseTrigger)
 
 // Creates the trigger, or leaves an identical one. Throws ArmError or AibError.
 export const putTrigger = async (

@@ -1,8 +1,11 @@
 // Maps places in the template that the Bicep compiler generates to places in the user's files: the .bicep file and its modules.
+import { defined } from '../defined.js'
 import type { Place } from '../errors.js'
 import { bicepDeclarations, loopBody, partsAt, type BicepDeclaration, type BicepPart } from './bicep-declarations.js'
+import { literalOffsets } from './bicep-literals.js'
 import { bicepTokens, type BicepToken } from './bicep-tokens.js'
-import { getText, type ObjectEntry, type TemplateNode } from './node.js'
+import { isExpression } from './expression.js'
+import { getText, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
 import { sourceText } from './source-text.js'
 
 export interface BicepSource {
@@ -57,16 +60,16 @@ const atDocument = (document: TemplateNode, context: Context): TemplateNode =>
 // The node and its keys at a place; `change` gives for each entry where it is written, and its value with its places.
 const atEntries = (
   node: TemplateNode,
-  { at }: Written,
+  written: Written,
   context: Context,
   change: (entry: ObjectEntry) => readonly [written: Written, value: TemplateNode],
 ): TemplateNode => {
-  if (node.kind !== 'object') return atValue(node, { at }, context)
+  if (node.kind !== 'object') return atValue(node, written, context)
   const entries = node.entries.map((entry) => {
-    const [written, value] = change(entry)
-    return { key: { ...entry.key, at: context.place(written.at, entry.key.at.pointer) }, value }
+    const [{ at }, value] = change(entry)
+    return { key: { ...entry.key, at: context.place(at, entry.key.at.pointer) }, value }
   })
-  return { ...node, at: context.place(at, node.at.pointer), entries }
+  return { ...node, at: context.place(written.at, node.at.pointer), entries }
 }
 
 const firstByName = (declarations: readonly BicepDeclaration[]): ReadonlyMap<string, BicepDeclaration> =>
@@ -163,12 +166,19 @@ const atModule = (template: TemplateNode, statement: BicepDeclaration, context: 
 
 const atValue = (node: TemplateNode, written: Written, context: Context): TemplateNode => {
   const at = context.place(written.at, node.at.pointer)
-  if (node.kind === 'string' || node.kind === 'scalar') return { ...node, at }
+  if (node.kind === 'string') return { ...node, at, ...defined({ literals: literalsOf(node, written, context) }) }
+  if (node.kind === 'scalar') return { ...node, at }
   const parts = partsAt(context.tokens, written.value)
   if (node.kind === 'object') return atParts(node, written, parts, context)
   const items = node.items.map((item, index) => atValue(item, parts.get(String(index)) ?? { at: written.at }, context))
   return { ...node, at, items }
 }
+
+// Undefined for a string that is not an expression.
+const literalsOf = ({ value, at }: StringNode, written: Written, { tokens, place }: Context): ReadonlyMap<number, Place> | undefined =>
+  written.value === undefined || !isExpression(value)
+    ? undefined
+    : new Map([...literalOffsets(value, tokens, written.value)].map(([offset, source]) => [offset, place(source, at.pointer)]))
 
 // An object whose entries are written in these parts. The compiler moves the loops among its properties to `copy`.
 const atParts = (node: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: Context): TemplateNode =>

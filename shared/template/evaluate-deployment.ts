@@ -123,11 +123,11 @@ const evaluateDeployed = (instance: Instance, deployed: Deployed, given: Paramet
   const template = evaluateInstance(instance, given, { ...placeholders, isFilled })
   const triggers = evaluateTriggers(deployed.triggers, given)
   const own = triggers.known.filter((trigger) => deployed.templates.length === 1 || isOf(trigger, template.name))
-  const { problems = [], known = template.body } = template.gaps ?? {}
+  const { problems = [], known = template.body, lacksVersion = false } = template.gaps ?? {}
   const isKnown = template.gaps === undefined || template.gaps.known !== undefined
   return {
     ...template,
-    ...defined({ gaps: gapsOf([...problems, ...triggers.problems], isKnown ? withoutNulls(known) : undefined) }),
+    ...defined({ gaps: gapsOf([...problems, ...triggers.problems], isKnown ? withoutNulls(known) : undefined, lacksVersion) }),
     body: withoutNulls(template.body),
     triggers: [...template.triggers, ...own],
     findings: deployed.findings,

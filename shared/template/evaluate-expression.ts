@@ -26,6 +26,8 @@ import { defined } from '../defined.js'
 export interface ExpressionContext {
   // Where the expression is written.
   readonly at: Place
+  // Where its literals are written, by their offsets, if that is elsewhere.
+  readonly literals?: ReadonlyMap<number, Place>
   readonly scope: Scope
   readonly frame: Frame
   readonly userFunctions: UserFunctions
@@ -47,8 +49,10 @@ export interface ExpressionContext {
 }
 
 // The value of an expression. Throws `template-expression`, and the problems of its parameters and scope.
-export const evaluateExpression = (expression: Expression, context: ExpressionContext): TemplateNode =>
-  context.deeper(context.at, () => evaluateKind(expression, context))
+export const evaluateExpression = (expression: Expression, outer: ExpressionContext): TemplateNode => {
+  const context = outer.literals === undefined ? outer : { ...outer, at: outer.literals.get(expression.offset) ?? outer.at }
+  return context.deeper(context.at, () => evaluateKind(expression, context))
+}
 
 const evaluateKind = (expression: Expression, context: ExpressionContext): TemplateNode => {
   const referred = referenceIn(expression, context)

@@ -35,6 +35,8 @@ export interface Gaps {
   readonly problems: readonly [Problem, ...Problem[]]
   // The body without these parts, but with a location; undefined if the rest cannot be checked.
   readonly known?: ObjectNode
+  // Whether the API version is one of the parts: it decides which rules apply to the rest.
+  readonly lacksVersion: boolean
 }
 
 // One resource of a deployment, in its iterations of copy loops.
@@ -58,19 +60,22 @@ export const evaluateInstance = (instance: Instance, given: ParameterValues, pla
   )
   const typed = (value: ObjectNode): ObjectNode => withTypedPlaceholders(value, placeholders.isFilled)
   const problems = [name, apiVersion, body, triggers].flatMap((part) => part.problems)
-  // Which rules apply depends on the API version.
-  const known = apiVersion.problems.length > 0 || body.known === undefined ? undefined : typed(withLocation(body.known, body.value))
+  const known = body.known === undefined ? undefined : typed(withLocation(body.known, body.value))
   return {
-    ...defined({ name: name.text, apiVersion: apiVersion.text, gaps: gapsOf(problems, known) }),
+    ...defined({
+      name: name.text,
+      apiVersion: apiVersion.text,
+      gaps: gapsOf(problems, known, apiVersion.problems.length > 0),
+    }),
     body: typed(body.value),
     triggers: triggers.known,
   }
 }
 
 // The gaps for these problems, each of which counts once; undefined if there are none.
-export const gapsOf = (problems: readonly Problem[], known: ObjectNode | undefined): Gaps | undefined => {
+export const gapsOf = (problems: readonly Problem[], known: ObjectNode | undefined, lacksVersion: boolean): Gaps | undefined => {
   const [first, ...rest] = new Set(problems)
-  return first === undefined ? undefined : { problems: [first, ...rest], ...defined({ known }) }
+  return first === undefined ? undefined : { problems: [first, ...rest], ...defined({ known }), lacksVersion }
 }
 
 // Nothing else in a template is checked without a location. Any region serves: what is found about it is not found in what is written.

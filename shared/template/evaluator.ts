@@ -150,7 +150,7 @@ const createTextEvaluator = (sources: EvaluatorSources, evaluate: Evaluate, { va
   return (node, frame) => {
     const fill = (text: StringNode) => (frame.inScript ? text : placeholders.fill(text))
     if (!isExpression(node.value)) return fill({ ...node, value: literalText(node.value) })
-    const optional = defined({ types, reference })
+    const optional = defined({ types, reference, literals: node.literals })
     const context = { at: node.at, scope, frame, userFunctions, variable, evaluate, fill, ...size, deeper, taint, ...optional }
     return evaluateExpression(parse(node), context)
   }

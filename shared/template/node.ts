@@ -17,6 +17,8 @@ export interface StringNode {
   readonly isGuess?: true
   // Where a line of it looks like an item of a YAML list (joined-items.ts).
   readonly joined?: Place
+  // On an expression that the Bicep compiler generated: where its literals are written, by their offsets in it (bicep-literals.ts).
+  readonly literals?: ReadonlyMap<number, Place>
   // On a key: the same key, earlier in the object, whose value does not count (duplicate-keys.ts).
   readonly replaces?: StringNode
 }

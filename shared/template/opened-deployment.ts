@@ -132,13 +132,14 @@ const innerScope = (walk: Walk, outer: Opened, node: ObjectNode, loops: readonly
 }
 
 // The tags of a resource group, from the input parameters.
-export const tagsFromParameters =
-  ({ asked, given }: Pick<Walk, 'asked' | 'given'>, group: string): Scope['groupTags'] & {} =>
-  () => {
-    const ask = `${group}.tags`
-    asked.add(ask.toLowerCase())
-    return given.get(ask.toLowerCase()) ?? { ask }
+export const tagsFromParameters = ({ asked, given }: Pick<Walk, 'asked' | 'given'>, group: string): Scope['groupTags'] & {} => {
+  const unknown = { ask: `${group}.tags` }
+  const name = unknown.ask.toLowerCase()
+  return () => {
+    asked.add(name)
+    return given.get(name) ?? unknown
   }
+}
 
 // Without a resource group in the inputs, the template is created in the one of the deployment.
 const isSameGroup = (scope: Scope, inner: Scope): boolean =>

@@ -71,7 +71,7 @@ const triggerSchema = (version: ApiVersion): JsonObject => {
 
 // Properties of a resource in a file that are not sent to the service.
 const wrapper = (version: ApiVersion, type: string): JsonObject => ({
-  $schema: { type: 'string', description: 'The schema that editors check this file with. It is not sent.' },
+  $schema: { type: 'string', description: 'The schema that editors use to validate this file. It is not sent.' },
   type: { enum: [type], description: 'The type of the resource.' },
   apiVersion: orPlaceholder({ type: 'string', enum: [version], description: 'The API version that the template is written for.' }),
   name: propertySchema(resourceName, version),

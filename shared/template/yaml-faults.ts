@@ -5,9 +5,10 @@ import { syntaxProblem } from './load-limits.js'
 import type { SourceText } from './source-text.js'
 import { colon, firstIsIndented, indentation, nested } from './yaml-line-faults.js'
 import { beginning, linesTo, tabMessage, type Fault } from './yaml-lines.js'
-import { afterBlock, afterBrackets, afterQuotes, inBrackets, inQuotes, unclosed } from './yaml-value-faults.js'
+import { afterBlock, afterBrackets, afterQuotes, inBrackets, inQuotes, isEnclosed, unclosed } from './yaml-value-faults.js'
 
-// The problems behind the parser's errors. A tab, or a mistake on the line before, often causes further errors, which are left out.
+// The problems behind the parser's errors. A tab, a mistake on the line before, or a bracket that is not closed often causes further errors,
+// which are left out.
 export const yamlProblems = (
   errors: readonly (YAMLError | YAMLWarning)[],
   tokens: readonly CST.Token[],
@@ -23,9 +24,11 @@ export const yamlProblems = (
   const causes = sorted.filter((_, index) => (lines[index] ?? 0) > (lines[index - 1] ?? -1) + 1).slice(0, mostFaults)
   const all = allTokens(tokens)
   const places = new Set<number>()
-  const faults = causes
+  const explained = causes
     .flatMap((error) => faultOf(error, all, source.text) ?? [])
     .filter(({ offset }) => !places.has(offset) && places.add(offset))
+  const openings = explained.filter(({ isUnclosed }) => isUnclosed === true)
+  const faults = explained.filter(({ offset }) => !openings.some((opening) => isEnclosed(offset, opening.offset, source.text)))
   // An error that nothing here explains is usually a consequence of one that is explained.
   return (faults.length > 0 ? faults : causes.slice(0, 1).map(inWordsOfParser)).map(({ offset, message, fix }) =>
     syntaxProblem(message, source.place(offset, ''), fix),

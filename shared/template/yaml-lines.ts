@@ -5,6 +5,8 @@ export interface Fault {
   readonly offset: number
   readonly message: string
   readonly fix?: string
+  // A quote or bracket that is not closed.
+  readonly isUnclosed?: true
 }
 
 // A line: its text without the indentation, which is given as a number of characters.

@@ -9,7 +9,7 @@ export const unclosed = (message: string, offset: number, tokens: readonly CST.T
   if (/closing ["']quote/.test(message)) {
     const open = tokens.findLast((token) => isQuoted(token) && token.offset < offset)
     const quote = message.includes('"') ? 'double' : 'single'
-    return { offset: open?.offset ?? offset, message: `The string that begins here has no closing ${quote} quote.` }
+    return { offset: open?.offset ?? offset, message: `The string that begins here has no closing ${quote} quote.`, isUnclosed: true }
   }
   if (!/^Flow (?:sequence|map)/.test(message)) return undefined
   const open = tokens.findLast((token) => token.type === 'flow-collection' && token.offset < offset)
@@ -20,7 +20,18 @@ const notClosed = (bracket: string, offset: number): Fault => ({
   offset,
   message: `The ${bracket} has no ${bracket === '[' ? ']' : '}'}.`,
   fix: `Close it, or write a value that begins with ${bracket} in quotes.`,
+  isUnclosed: true,
 })
+
+// Whether a place is in the lines below an opening quote or bracket that are indented further than its line.
+export const isEnclosed = (offset: number, opening: number, text: string): boolean => {
+  const end = text.indexOf('\n', opening)
+  if (end < 0 || offset <= end) return false
+  const { indent } = linesTo(text, opening).line
+  const last = text.indexOf('\n', offset)
+  const lines = text.slice(end + 1, last < 0 ? undefined : last).split('\n')
+  return lines.every((line) => line.trim() === '' || line.length - line.trimStart().length > indent)
+}
 
 const isQuoted = (token: CST.Token): boolean => token.type === 'single-quoted-scalar' || token.type === 'double-quoted-scalar'
 

@@ -13,7 +13,7 @@ export interface ScriptResult {
   readonly commands: readonly (readonly string[])[]
 }
 
-// What stands in for az: words go out on one descriptor, the result comes back on another, both in Base64. Nothing waits.
+// The substitute for az: it writes its arguments to one descriptor and reads the result from another, both in Base64. Nothing waits.
 const functions = `
 az() {
   printf '%s\\0' "$@" | base64 -w 0 >&3; echo >&3

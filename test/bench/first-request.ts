@@ -1,5 +1,5 @@
-// From the start of each bundle to its first request: what a user waits for before anything happens in Azure. Its bound is what the
-// packages need for that by themselves, in a bundle of nothing else.
+// From the start of each bundle to its first request: how long a user waits before anything happens in Azure. The limit is the time that
+// the packages alone need for it, in a bundle without our code.
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
@@ -18,8 +18,8 @@ const rounds = 9
 const id = '00000000-0000-4000-8000-000000000000'
 const group = `/subscriptions/${id}/resourceGroups/images/providers`
 
-// The plan of a build is made before its first request, too: it may take as long as the packages, and half as much more where these are no
-// more than those of Azure.
+// A build makes its plan before its first request: that may take as long as the packages, or one and a half times as long if only Azure's
+// packages are loaded.
 export const measureFirstRequest = async (): Promise<readonly Row[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
   const server = createServer().listen(0, 'localhost')

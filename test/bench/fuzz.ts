@@ -17,7 +17,8 @@ import { toRow, type Row } from './measure.js'
 
 const count = 100_000
 
-// Against a millisecond each: slower, and some input makes it work too hard. Throws any error that is not an AibError, with its template.
+// The limit is a millisecond each: if it is slower, some input causes too much work. Throws any error that is not an AibError, with its
+// template.
 export const fuzzTemplates = (): Row => {
   const seeds = readSeeds()
   const random = createRandom(20_261_121)

@@ -44,7 +44,7 @@ export interface Machine {
   readonly blob?: Buffer
   // What it has at blobUrl followed by a dash and their indexes.
   readonly more?: readonly Buffer[]
-  // The programs on it besides the system's own.
+  // The programs on it, in addition to those of the system.
   readonly programs: readonly string[]
   // The steps run as another user, who may use sudo without a password or not; without it, as the user that runs the tests.
   readonly sudo?: 'allowed' | 'refused'
@@ -59,7 +59,7 @@ export interface Machine {
   readonly temporary?: 'small' | 'full' | 'no files' | 'noexec' | 'busy'
   // The disk of its home has 64 KB.
   readonly home?: 'small'
-  // What the environment of a step has besides.
+  // Further environment variables of a step.
   readonly environment?: Readonly<Record<string, string>>
   // A port of this machine that it reaches.
   readonly port?: number
@@ -70,7 +70,7 @@ export const itOnBuildVm = (tools: readonly Tool[], title: string, body: Mocha.F
   itUnless((tools.includes('sudo') ? sudoLack : networkLack) ?? missingOf(tools), title, body)
 }
 
-// The user that is not root: daemon, on every distribution.
+// A user other than root that exists on every distribution: daemon.
 export const otherUser = 1
 
 // A VM that is up.

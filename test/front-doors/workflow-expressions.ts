@@ -1,7 +1,8 @@
 // The expressions of GitHub's workflows, as far as the examples use them: members of contexts, texts, == and !=, && and ||, joined with
 // text. Anything else is an error here, so that no test passes by a value that GitHub would give otherwise.
 
-// What `steps.image.outputs.x` and the like are looked up in. A member that is not there is an error: GitHub would give an empty text.
+// The context in which `steps.image.outputs.x` and the like are looked up. A missing member is an error; GitHub would return an empty
+// string.
 export interface Contexts {
   readonly [name: string]: string | Contexts
 }

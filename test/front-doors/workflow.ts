@@ -76,7 +76,7 @@ const runSteps = async (
   return results
 }
 
-// Outputs that were not set are empty; those that there are none of are mistakes.
+// Outputs that were not set are empty; outputs that do not exist are mistakes.
 const noOutputs: Readonly<Record<string, string>> = Object.fromEntries(outputNames('github').map((name) => [name, '']))
 
 const known = ['id', 'if', 'uses', 'with', 'run', 'env', 'name']

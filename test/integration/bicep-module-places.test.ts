@@ -78,6 +78,9 @@ resource it 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
         scriptUri: 'https://example.com/x.sh'
       }
       { type: 'Shell', name: 'd', inline: ['sudo apt-get update'] }
+    ], empty(name) ? [] : [
+      { type: 'Shell', name: 'e', inline: ['echo e'] }
+      { type: 'Shell', name: 'f', inline: ['sudo reboot'] } // found
     ])
     distribute: [for region in regions: {
       type: 'SharedImage', runOutputName: name, galleryImageId: '${group}/Microsoft.Compute/galleries/corporate/images/web'

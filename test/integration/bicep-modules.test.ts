@@ -40,7 +40,7 @@ describe('Bicep modules', () => {
       assert.deepEqual(at(gallery, 'targetRegions'), [{ name: 'northeurope' }, { name: 'eastus2' }])
       assert.equal(at(managed, 'runOutputName'), `${name}-ManagedImage`)
       assert.deepEqual(at(properties, 'customize'), [{ type: 'Shell', name: 'hello', inline: [`echo ${name}`] }])
-      // What is null is not sent.
+      // Null values are not sent.
       assert.equal(at(properties, 'validate'), undefined)
       assert.equal(at(properties, 'vmProfile', 'vnetConfig'), undefined)
       const identity = at(plans[index], 'template', 'identity', 'userAssignedIdentities')

@@ -20,11 +20,11 @@ class FakeGitHub {
   readonly tokens = new Set<string>()
   // Whom the token acts as; undefined where the API does not say.
   viewer: string | undefined = 'github-actions[bot]'
-  // Where the next page of the comments is, in place of here.
+  // The URL of the next page of comments; by default, this server.
   next: string | undefined
-  // What every request is answered with, in place of what it asks for.
+  // The status of every answer, if all requests are refused.
   refusal: number | undefined
-  // A page of a proxy in place of that answer's JSON.
+  // The page of a proxy, instead of that answer's JSON.
   page: string | undefined
   #server: Server | undefined
   url = ''

@@ -23,7 +23,7 @@ interface Elsewhere {
 const plan = (emulator: Emulator, folder: string, inputs: Readonly<Record<string, string>> = {}, options: Partial<ChildOptions> = {}) =>
   doors.terminal.run(emulator, 'plan', { template: 'image.json', ...inputs }, { cwd: folder, ...options })
 
-// A plan of this template, which goes wrong.
+// A plan of this template, which fails.
 const planOf =
   (template: object | string, inputs: Readonly<Record<string, string>> = {}): Case =>
   async (emulator, folder) => {
@@ -31,7 +31,7 @@ const planOf =
     return plan(emulator, folder, inputs)
   }
 
-// A plan of a template with these customizers, which goes wrong.
+// A plan of a template with these customizers, which fails.
 const planWith =
   (customize: readonly object[], files: Readonly<Record<string, string>> = {}): Case =>
   async (emulator, folder) => {

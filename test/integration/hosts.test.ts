@@ -1,4 +1,4 @@
-// A token for storage goes to no host but those of the cloud and those that the inputs allow.
+// A storage token is sent only to hosts of the cloud, and to those that the inputs allow.
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:net'
 import { allDoors, doors, exampleInputs } from './doors.js'

@@ -9,7 +9,7 @@ export const imageTemplate = (
   distribute: readonly object[] = [toGallery(description)],
 ): string => JSON.stringify(imageTemplateBody(description, { vmProfile, customize, distribute }), undefined, 2)
 
-// A template from an Ubuntu image with these other properties; without them, it says hello and goes to a gallery.
+// A template from an Ubuntu image with these other properties; by default, it prints hello and is distributed to a gallery.
 export const imageTemplateBody = (description: Description, properties: object = {}) => ({
   type: 'Microsoft.VirtualMachineImages/imageTemplates',
   apiVersion: '2024-02-01',

@@ -20,7 +20,7 @@ interface Case {
   // Undefined for README's example: a marketplace source, scripts that the service reads, a gallery and a VHD.
   readonly template?: (description: Description) => object
   readonly files?: Readonly<Record<string, string>>
-  // What Azure has besides.
+  // Further resources in Azure.
   readonly prepare?: (emulator: Emulator) => Promise<void>
   // The rights that this case is about: what another case tests is not tested again.
   readonly scopes: readonly Scope[]

@@ -85,7 +85,7 @@ describe('logging in without a secret', () => {
     )
   })
 
-  // Variables of a job that are none of the Azure CLI's business.
+  // Variables of a job that the Azure CLI must not see.
   const ofTheJob = {
     ARM_CLIENT_SECRET: 'not-for-az',
     GITHUB_TOKEN: 'not-for-az',

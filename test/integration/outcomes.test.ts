@@ -301,7 +301,7 @@ describe('the end of a build', () => {
 
   it('says in a summary what was made', async () => {
     for (const door of [doors.gitHub, doors.azureDevOps]) {
-      // Held until it was seen: a state that is not polled for a moment ends.
+      // Held until it was seen: otherwise the state could end between two polls.
       await emulator().control.set({ hold: 'Customizing' })
       const inputs = withoutPreflight(emulator(), `summary-${door.name.replaceAll(' ', '-')}`)
       const { summary, outputs } = await door.run(emulator(), 'build', inputs, {

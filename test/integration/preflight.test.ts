@@ -34,7 +34,7 @@ describe('the preflight', () => {
         'The quota of vCPUs in all is 1, 0 in use; the build needs 2 more. [vm-quota]',
         'The quota of standardDDSv4Family vCPUs is 10, 9 in use',
         ' passed, 3 failed.',
-        'The preflight found 3 things that would make the build fail. Nothing was changed in Azure.',
+        'The preflight found 3 problems that would make the build fail. Nothing was changed in Azure.',
       ])
         assert.ok(result.log.includes(text), `${text}\n${result.log}`)
       if (door.name !== 'terminal') assert.match(result.summary, /\| VM sizes `vm-size` \| \*\*failed\*\* \|/)

@@ -68,7 +68,7 @@ describe('promote', () => {
     assert.ok((await doors.gitHub.run(emulator(), 'promote', inputs)).succeeded)
     await emulator().control.forgetRequests()
     const again = await doors.gitHub.run(emulator(), 'promote', inputs)
-    assert.ok(again.succeeded && again.log.includes('already is as requested'), again.log)
+    assert.ok(again.succeeded && again.log.includes('is already as requested'), again.log)
     assert.equal(await writes(), 0)
   })
 
@@ -113,6 +113,13 @@ describe('promote', () => {
     await refused({ ...version('latest'), channel: 'stable' }, 2, 'Expected a version such as 1.4.0')
     await refused({ ...version('1.9.0'), 'version-target-regions': 'westus2=0', 'end-of-life': '2027-02-30' }, 2, '2027-02-30')
     await refused({ 'image-version-id': 'ubuntu/1.0.0', channel: 'stable' }, 2, 'Expected the resource id of a gallery image version')
+    await refused({ ...version('1.9.0'), 'version-target-regions': 'westus22=2\nNorth Europe' }, 2, 'Did you mean westus2?')
+    // Without the right to list the regions of the subscription.
+    await emulator().control.fault({
+      on: { host: 'arm', path: '/locations\\?' },
+      fault: { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No.' } } },
+    })
+    await refused({ ...version('1.9.0'), 'version-target-regions': 'uswest' }, 2, 'subscriptions/locations/read')
     assert.equal(await writes(), 0)
   })
 

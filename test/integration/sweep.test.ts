@@ -31,7 +31,7 @@ describe('retain with sweep', () => {
   }
   const templates = async (): Promise<readonly string[]> =>
     (await emulator().control.state()).templates.map((template) => textOf(template['name']) ?? '')
-  // What other tests have left is none of these tests' matter.
+  // Leftovers of other tests do not count here.
   const removeAll = async (): Promise<void> => {
     const { resourceGroupId } = emulator().description
     for (const name of await templates())

@@ -83,7 +83,7 @@ describe('source-trigger', () => {
     const replaced = await build({ ...(await inputsFor('declared', other, declared)), 'source-trigger': 'true' })
     assert.ok(replaced.succeeded && replaced.log.includes('Replacing it'), replaced.log)
     assert.deepEqual(await changes(), ['PUT nightly'])
-    // No input is about triggers: the existing one is not lost.
+    // Without an input about triggers, the existing one is kept.
     const again = await build(await inputsFor('declared'))
     assert.ok(again.succeeded && again.log.includes('Restored its trigger nightly'), again.log)
     assert.deepEqual([await changes(), await exists('declared')], [['PUT nightly'], true])

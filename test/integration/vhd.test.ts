@@ -52,7 +52,7 @@ describe('aib vhd', () => {
     assert.equal(copied.stdout, `vhd-uri=${url}/vhd-copied.vhd\nvhd-sha256=${diskSha256}\n`)
     assert.ok(!/[?&]sig=/.test(copied.stderr), copied.stderr)
 
-    // What exists is not overwritten.
+    // An existing blob is not overwritten.
     const again = await copy(['vhd-copied', url])
     assert.equal(again.exitCode, 1)
     assert.match(again.stderr, /BlobAlreadyExists[\s\S]*not overwritten/)

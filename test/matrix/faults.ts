@@ -52,7 +52,7 @@ export const refused: NamedFault = {
   times: 2,
 }
 
-// A role that was assigned a moment ago and is not known everywhere yet.
+// A role that was just assigned and has not taken effect everywhere yet.
 export const notYetAuthorized: NamedFault = {
   name: 'a role that is not known yet',
   fault: {

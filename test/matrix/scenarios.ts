@@ -19,8 +19,8 @@ export interface Phase {
 
 export interface Scenario {
   readonly name: string
-  // Phases of one group break in the same run, each with its own fault: a fault of one does not change which requests the others meet.
-  // What follows up on another phase is in another group: whoever has no answer to a submission never follows its operation.
+  // Phases of one group break in the same run, each with its own fault: a fault of one does not change which requests the others meet. A
+  // phase that depends on another one is in a different group: without an answer to a submission, its operation is never followed.
   readonly groups: readonly (readonly Phase[])[]
   // Sets up what exists before anything breaks.
   prepare(emulator: Emulator, door: Door, template: string): Promise<void>
@@ -137,7 +137,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'cancel',
     groups: [[login, firstRead, cancelRun]],
     prepare: async (emulator, door, template) => {
-      // The original is not to be held.
+      // The original must not be held.
       await original(emulator, door, 'new')
       await emulator.control.set({ hold: 'Customizing' })
       await submitCopy(emulator, door, template, 'run')

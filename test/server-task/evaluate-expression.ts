@@ -4,7 +4,7 @@
 import { jsonPath } from './json-path.js'
 import { parseExpression, type Expression } from './parse-expression.js'
 
-// What names stand for: `root` is the body of the answer.
+// The values of names: `root` is the body of the answer.
 export type Names = Readonly<Record<string, unknown>>
 
 // The value of an expression; throws where Azure DevOps would say that it cannot be evaluated.
@@ -29,7 +29,7 @@ const valueOf = (expression: Expression, names: Names): unknown => {
   }
 }
 
-// Names are compared without case; what is not there is null, and so is anything of it.
+// Names are compared without case; a missing member is null, and so are its members.
 const memberOf = (value: unknown, index: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return null
   const key = String(index).toLowerCase()

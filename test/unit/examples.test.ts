@@ -134,7 +134,7 @@ const textsOfObject = (value: unknown): Readonly<Record<string, string>> =>
       )
     : {}
 
-// What Azure DevOps would not take: inputs that the task does not have, values that are not in a closed list, and required ones that lack.
+// What Azure DevOps would refuse: inputs that the task does not have, values that are not in a closed list, and missing required inputs.
 const inputFaults = (manifest: unknown, given: Readonly<Record<string, string>>): readonly string[] => {
   const inputs = itemsOf(at(manifest, 'inputs'))
   const nameOf = (input: unknown): string => textOf(at(input, 'name')) ?? ''

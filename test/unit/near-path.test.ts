@@ -37,7 +37,7 @@ describe('the path that a missing one may stand for', () => {
     ['images\\web\\scripts\\setup.sh', 'images/web/scripts/setup.sh'],
     ['images\\web\\scripts\\stup.sh', 'images/web/scripts/setup.sh'],
     ['.\\setup.sh', 'images/web/scripts/setup.sh'],
-    // What a link leads to, and what is outside, is not shown.
+    // The target of a link, and anything outside, is not shown.
     ['link/secrte.yaml', undefined],
     ['secret.yaml', undefined],
     ['../outside/secrte.yaml', undefined],

@@ -24,7 +24,7 @@ const bashQuoted: Writer = (text) =>
     (byte) => ({ 92: '\\\\', 39: "\\'", 10: '\\n', 13: '\\r', 9: '\\t' })[byte] ?? `\\${byte.toString(8).padStart(3, '0')}`,
   )}'`
 
-// How libraries and languages write a text, each told from its own documentation or by running it.
+// How libraries and languages write a text, each from its documentation or from running it.
 const writers: Readonly<Record<string, Writer>> = {
   JSON: json,
   'JSON of PHP': (text) => eachUnit(json(text).replaceAll('/', '\\/'), /[^\x00-\x7f]/g, (code) => `\\u${hex(code, 4)}`),

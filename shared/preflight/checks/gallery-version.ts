@@ -15,7 +15,7 @@ import { viewTemplate } from '../../template/view.js'
 export const galleryVersion: Check = {
   id: 'gallery-version',
   title: 'Version numbers',
-  why: 'A version in a gallery is never overwritten. The service finds out when it distributes, after the whole build.',
+  why: 'A version in a gallery is never overwritten. The service detects the conflict only when it distributes the image, after the whole build.',
   right: 'Microsoft.Compute/galleries/images/versions/read',
   fix: 'Choose another number, or leave it out: the service then counts up from the highest.',
   source: 'template reference, SharedImage distributor; Azure Compute Gallery, soft delete',
@@ -61,7 +61,7 @@ const softDeleted = async (definition: StringNode, version: string, azure: Azure
 const versionOfSource = async ({ definition }: GalleryTarget, subject: Subject, azure: AzureReader): Promise<Remark[]> => {
   const version = versionOfPipeline((await sourceVersion(subject, azure)) ?? '')
   if (version === undefined || !(await isTaken(definition.value, version, azure))) return []
-  const message = `The scheme Source makes the number from the version of the source image, and version ${version} of the image definition ${definition.value} already exists. Whether the service makes another one then is not documented.`
+  const message = `The scheme Source derives the number from the version of the source image, and version ${version} of the image definition ${definition.value} already exists. It is not documented whether the service then chooses another number.`
   return [warning(definition.at, message, 'Build again when the source image has a newer version, or use the scheme Latest.')]
 }
 

@@ -34,7 +34,7 @@ export const serviceApplication: Check = {
     return [
       warning(
         stagingGroup.at,
-        `No application may create disks in the staging group ${stagingGroup.value}, which the service’s own must.`,
+        `No application may create disks in the staging group ${stagingGroup.value}, but the application of the service must be able to.`,
         fix,
       ),
     ]

@@ -34,7 +34,7 @@ const checkMachine = async (machine: Machine, subject: Subject, azure: AzureRead
       : [
           warning(
             where,
-            `The size ${name} of the ${role} is closed to this subscription in every zone of ${region} (${zoneRestriction}). The service asks for no zone, so that a VM may still be created.`,
+            `The size ${name} of the ${role} is closed to this subscription in every zone of ${region} (${zoneRestriction}). The service does not request a zone, so a VM may still be created.`,
           ),
         ]),
     ...(role === 'build VM' ? await orUnknown(() => mismatches(name, where, size, subject, azure)) : []),

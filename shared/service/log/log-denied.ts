@@ -39,7 +39,7 @@ export const storageDenied = async (account: string, refusals: readonly unknown[
     const code = storageErrorCode(refusal) ?? ''
     if (code === 'AuthorizationFailure') return new LogDenied(`The firewall of ${account} blocks this agent`, refusal)
     const known = rights.has(code) ? undefined : await causeOfRefusal(refusal)
-    if (known !== undefined) return new LogDenied(`${account} refuses to let its blobs be read [${code}]. ${known}`, refusal)
+    if (known !== undefined) return new LogDenied(`${account} denies access to its blobs [${code}]. ${known}`, refusal)
   }
   return roleMissing(
     `Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read on ${account} (or a role that may list its keys, if the account allows keys)`,

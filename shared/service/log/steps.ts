@@ -72,7 +72,7 @@ export class StepCounter {
     const found = `a provisioner ${provisioner}`
     return own === undefined
       ? `The log has more provisioners than the ${this.#steps.length} ${this.#noun}s of the template and the service’s own last one: the names of the steps may be wrong.`
-      : `The log has ${found} where ${this.#noun} ${this.#next + 1}, ${own.title}, was to come: the names of the steps may be wrong.`
+      : `The log has ${found} where ${this.#noun} ${this.#next + 1}, ${own.title}, was expected: the names of the steps may be wrong.`
   }
 }
 

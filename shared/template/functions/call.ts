@@ -1,6 +1,6 @@
 // What a template function is, and how it is called.
 import type { AibError, Place } from '../../errors.js'
-import type { ArrayNode, ObjectNode, TemplateNode } from '../node.js'
+import type { ArrayNode, ObjectNode, StringNode, TemplateNode } from '../node.js'
 import type { Json } from '../../json.js'
 import type { Scope } from '../scope.js'
 
@@ -37,6 +37,9 @@ export interface Lambda {
   readonly apply: (...values: readonly TemplateNode[]) => TemplateNode
 }
 
+// A key in a node has a place of its own.
+export type KeyAndValue = readonly [key: string | StringNode, value: TemplateNode]
+
 // One call of a function: arguments are evaluated when they are needed, and problems thrown. A message about a wrong argument names its
 // kind, never its value, because it may be secret.
 export interface Call {
@@ -60,7 +63,7 @@ export interface Call {
   readonly give: (json: Json) => TemplateNode
   readonly list: (items: readonly TemplateNode[]) => ArrayNode
   // An object of keys and values; if a key occurs twice, the last value counts.
-  readonly pairs: (pairs: readonly (readonly [string, TemplateNode])[]) => ObjectNode
+  readonly pairs: (pairs: readonly KeyAndValue[]) => ObjectNode
   readonly parameter: (name: string) => TemplateNode
   readonly variable: (name: string) => TemplateNode
   // The value of a lambda variable around the call.

@@ -1,5 +1,5 @@
 // Functions about the template itself and its deployment.
-import { AibError } from '../../errors.js'
+import { AibError, type Problem } from '../../errors.js'
 import type { Json, JsonObject } from '../../json.js'
 import { collectAll } from '../collect.js'
 import { toJsonObject, type TemplateNode } from '../node.js'
@@ -48,17 +48,29 @@ const groupLocation = (call: Call): string => {
 // Only Azure knows them: they are given like the outputs of another deployment.
 const groupTags = (call: Call): JsonObject => {
   const known = call.scope.groupTags?.() ?? { ask: 'resourceGroup.tags' }
-  if ('ask' in known)
-    throw new AibError({
-      code: 'parameter-missing',
-      message: `The template needs ${known.ask}, the tags of the resource group, which only Azure knows.`,
-      where: call.at,
-      fix: call.inDefault ?? `Pass them with the parameters input: ${known.ask}={"name": "value"}, or {} for none.`,
-    })
+  if ('ask' in known && call.inDefault !== undefined) throw new AibError(unknownTags(call, known.ask))
+  if ('ask' in known) throw once(known, () => unknownTags(call, known.ask))
   const tags = known.kind === 'string' ? readJsonValue(known.value) : known
   if (tags?.kind === 'object') return toJsonObject(tags)
-  throw new AibError({ code: 'parameter-invalid', message: 'The tags of a resource group are a JSON object of strings.', where: known.at })
+  const message = 'The tags of a resource group are a JSON object of strings.'
+  throw once(known, () => ({ code: 'parameter-invalid', message, where: known.at }))
 }
+
+const unknownTags = ({ at, inDefault }: Call, ask: string): Problem => ({
+  code: 'parameter-missing',
+  message: `The template needs ${ask}, the tags of the resource group, which only Azure knows.`,
+  where: at,
+  fix: inDefault ?? `Pass them with the parameters input: ${ask}={"name": "value"}, or {} for none.`,
+})
+
+// The same error for each use of a value: it is one mistake (collect.ts).
+const once = (value: object, problem: () => Problem): AibError => {
+  const error = thrown.get(value) ?? new AibError(problem())
+  thrown.set(value, error)
+  return error
+}
+
+const thrown = new WeakMap<object, AibError>()
 
 // All members of such a function. `var group = resourceGroup()` rarely asks for the tags: they are among them if they were given.
 export const allMembers = (call: Call, members: Readonly<Record<string, (call: Call) => Json>>): TemplateNode => {

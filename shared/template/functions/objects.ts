@@ -1,6 +1,6 @@
 // Functions for objects. Keys are case-insensitive in Azure Resource Manager.
 import { entryOf, textNode, type ObjectEntry, type ObjectNode, type TemplateNode } from '../node.js'
-import { any, type Call, type FunctionTable } from './call.js'
+import { any, type Call, type FunctionTable, type KeyAndValue } from './call.js'
 import { identity, isNull } from './kinds.js'
 
 export const objectFunctions: FunctionTable = {
@@ -76,7 +76,9 @@ const sorted = ({ entries }: ObjectNode): readonly ObjectEntry[] =>
 
 const createObject = (call: Call): ObjectNode => {
   if (call.count % 2 !== 0) throw call.fault(`it takes pairs of keys and values, but has ${String(call.count)} arguments`)
-  const keys = call.values().flatMap((_, index) => (index % 2 === 0 ? [[call.text(index), call.value(index + 1)] as const] : []))
+  const keys = call
+    .values()
+    .flatMap((_, index) => (index % 2 === 0 ? [[textNode(call.text(index), call.value(index).at), call.value(index + 1)] as const] : []))
   return call.pairs(keys)
 }
 
@@ -112,7 +114,8 @@ const stepInto = (target: TemplateNode, step: TemplateNode): TemplateNode | unde
 }
 
 // An object of keys and values, each key once.
-export const objectOf = (pairs: readonly (readonly [string, TemplateNode])[], at: ObjectNode['at']): ObjectNode => {
-  const entries = new Map(pairs.map(([key, value]) => [key.toLowerCase(), { key: textNode(key, at), value }]))
+export const objectOf = (pairs: readonly KeyAndValue[], at: ObjectNode['at']): ObjectNode => {
+  const keyed = pairs.map(([key, value]) => ({ key: typeof key === 'string' ? textNode(key, at) : key, value }))
+  const entries = new Map(keyed.map((entry) => [entry.key.value.toLowerCase(), entry]))
   return { kind: 'object', entries: [...entries.values()], at }
 }

@@ -139,5 +139,7 @@ const override = ({ path, node, isEdit = false }: WrittenPath): readonly Remark[
 const misnamed = ({ path, node }: WrittenPath): readonly Remark[] => {
   if (path === linux || isWindowsScript(path) || !/[\\/]/.test(path)) return []
   const wanted = /\.ps1$/i.test(path) ? windows : linux
-  return [{ at: node.at, message: `${path} is not read when the image is generalized: the service reads ${wanted}, exactly so.` }]
+  return [
+    { at: node.at, message: `${path} is not read when the image is generalized: the service reads ${wanted}, with exactly this name.` },
+  ]
 }

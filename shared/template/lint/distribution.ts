@@ -77,7 +77,7 @@ export const distributionRules: readonly Rule[] = [
     check: (subject) =>
       onGalleryMember(subject, 'excludeFromLatest', (node) =>
         isTrue(node, 'excludeFromLatest')
-          ? 'excludeFromLatest: whoever asks for the latest version does not get this one until the flag is taken from it.'
+          ? 'excludeFromLatest: machines that ask for the latest version do not get this one until the flag is removed.'
           : undefined,
       ),
   },
@@ -204,7 +204,7 @@ const isArm64 = ({ body }: Subject): boolean => {
 
 const managedArm64 = (node: TemplateNode): string | undefined =>
   kindOf(node) === 'managedimage'
-    ? 'The source is for Arm64, and a managed image cannot be. Distribute it to a gallery (SharedImage).'
+    ? 'The source image is for Arm64, which managed images do not support. Distribute it to a gallery (SharedImage).'
     : undefined
 
 // The version number at the end of galleryImageId.

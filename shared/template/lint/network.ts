@@ -41,7 +41,7 @@ export const networkRules: readonly Rule[] = [
     check: (subject) =>
       networkRemarks(subject, 'proxyVmSize', (config) =>
         isSet(config, 'containerInstanceSubnetId')
-          ? 'proxyVmSize excludes containerInstanceSubnetId: there is no proxy machine then. Remove proxyVmSize.'
+          ? 'proxyVmSize cannot be used with containerInstanceSubnetId, because no proxy VM is created then. Remove proxyVmSize.'
           : undefined,
       ),
   },
@@ -71,7 +71,7 @@ const misplacedSubnet = (config: TemplateNode): string | undefined => {
     id.toLowerCase(),
   )
   if (build === undefined || containers === undefined || build === '') return undefined
-  if (build === containers) return 'containerInstanceSubnetId must be another subnet than subnetId.'
+  if (build === containers) return 'containerInstanceSubnetId must be a different subnet from subnetId.'
   const [mine, other] = [build, containers].map((id) => id.replace(/\/subnets\/[^/]+$/, ''))
   return mine === other ? undefined : 'containerInstanceSubnetId must be a subnet of the same virtual network as subnetId.'
 }

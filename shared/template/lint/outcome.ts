@@ -80,7 +80,7 @@ export const outcomeRules: readonly Rule[] = [
       whenTrue(
         subject,
         ['validate', 'continueDistributeOnFailure'],
-        'continueDistributeOnFailure distributes images that failed their tests, and the run ends as failed all the same.',
+        'continueDistributeOnFailure distributes images that failed their tests, and the run still ends as failed.',
       ),
   },
   {

@@ -7,7 +7,7 @@ export const remoteFileRules: readonly Rule[] = [
   {
     id: 'checksum-form',
     severity: 'error',
-    title: 'A text that is not a checksum',
+    title: 'A string that is not a checksum',
     why: 'sha256Checksum is 64 hexadecimal digits in lower case; the service compares it as it is.',
     source: 'template reference, File customizer',
     bad: yaml`

@@ -29,7 +29,7 @@ export const replicationRules: readonly Rule[] = [
     `,
     check: (subject) =>
       onGalleryMember(subject, 'replicationRegions', (node) =>
-        isSet(node, 'targetRegions') ? 'replicationRegions and targetRegions exclude each other. Keep targetRegions.' : undefined,
+        isSet(node, 'targetRegions') ? 'replicationRegions and targetRegions cannot be used together. Keep targetRegions.' : undefined,
       ),
   },
   {

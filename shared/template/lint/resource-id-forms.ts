@@ -44,7 +44,7 @@ export const forms: Partial<Record<TextForm, IdForm>> = {
   'gallery-image': {
     // gallery-version-number reports a version that is not a number.
     form: whole(`${definition}(?:/versions/[^/]+)?`),
-    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, with /versions/1.2.3 behind it or not',
+    example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, optionally followed by /versions/1.2.3',
   },
   'image-version': {
     // source-version-id reports an id that lacks only its version.

@@ -178,8 +178,7 @@ const withoutVersion = ({ value, at }: StringNode): readonly Remark[] =>
     ? [
         {
           at,
-          message:
-            'imageVersionId names an image and no version of it. Put /versions/latest or a version such as /versions/1.0.0 behind it.',
+          message: 'imageVersionId names an image without a version. Append /versions/latest, or a version such as /versions/1.0.0.',
         },
       ]
     : []

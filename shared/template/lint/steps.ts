@@ -149,7 +149,7 @@ const scriptSource = (node: TemplateNode): string | undefined => {
   const inline = get(node, 'inline')
   const hasUri = isSet(node, 'scriptUri')
   const hasInline = inline !== undefined && isSet(inline)
-  if (hasUri && hasInline) return `A ${type} step has scriptUri or inline, not both. Make two steps of it.`
+  if (hasUri && hasInline) return `A ${type} step has scriptUri or inline, not both. Split it into two steps.`
   if (!hasUri && !hasInline) return `A ${type} step needs scriptUri or inline.`
   return inline?.kind === 'array' && inline.items.length === 0 ? `A ${type} step needs a line in inline, or scriptUri.` : undefined
 }

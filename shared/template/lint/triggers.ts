@@ -84,7 +84,7 @@ const sourceRemarks = ({ body }: Subject): readonly Remark[] => {
   if (source === undefined) return []
   const kind = kindOf(source)
   if (kind === 'managedimage')
-    return [{ at: source.at, message: 'A trigger cannot watch a managed image: its source must be of the marketplace or a gallery.' }]
+    return [{ at: source.at, message: 'A trigger cannot watch a managed image: its source must be a marketplace or gallery image.' }]
   const version = get(source, kind === 'platformimage' ? 'version' : 'imageVersionId')
   return version?.kind !== 'string' || /(?:^|\/)latest$/i.test(version.value)
     ? []

@@ -79,7 +79,7 @@ const properties = object(
   {
     source,
     customize: list(customizer, { ...image, about: 'The steps that customize the image, in order.' }),
-    distribute: list(distributor, { ...distribution, required: true, about: 'Where the image goes.' }),
+    distribute: list(distributor, { ...distribution, required: true, about: 'The distributors: where the image is distributed to.' }),
     buildTimeoutInMinutes: integer({
       ...neither,
       min: 0,
@@ -114,13 +114,13 @@ const properties = object(
       since: '2025-10-01',
       about: 'Additional disks of the build VM.',
     }),
-    provisioningState: readOnly('How the template is.', text(written)),
+    provisioningState: readOnly('The provisioning state of the template.', text(written)),
     provisioningError: readOnly(
-      'The error of the provisioning.',
+      'The reason why provisioning failed.',
       object({ provisioningErrorCode: text(written), message: text(written) }, written),
     ),
     lastRunStatus: readOnly(
-      'How the last run went.',
+      'The status of the last run.',
       object(
         { startTime: text(written), endTime: text(written), runState: text(written), runSubState: text(written), message: text(written) },
         written,
@@ -157,7 +157,7 @@ export const imageTemplate = object(
     ),
     properties,
     id: readOnly('The resource id.', text(written)),
-    systemData: readOnly('Who made it, and when.', object({}, written)),
+    systemData: readOnly('Who created it, and when.', object({}, written)),
   },
   {},
 )
@@ -168,7 +168,7 @@ export const trigger = object(
     properties: union(
       { on: 'kind', ...neither },
       {
-        provisioningState: readOnly('How the trigger is.', text(written)),
+        provisioningState: readOnly('The status of the trigger.', text(written)),
         status: readOnly('Whether it works.', object({ code: text(written), message: text(written), time: text(written) }, written)),
       },
       { SourceImage: variant({}) },

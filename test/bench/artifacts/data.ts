@@ -5,16 +5,16 @@ import { dirname, join } from 'node:path'
 
 const mebibyte = 1024 * 1024
 
-// A file of so many MiB of noise: no compressor gets anything out of it.
+// A file of this many MiB of noise, which cannot be compressed.
 export const makeNoise = (path: string, size: number): Promise<void> => makeFile(path, size, () => randomBytes(mebibyte))
 
-// A file of so many MiB of words, which a compressor brings to a third.
+// A file of this many MiB of words, which compresses to a third.
 export const makeText = (path: string, size: number): Promise<void> => {
   const words = Array.from({ length: 1024 }, () => randomBytes(3).toString('hex'))
   return makeFile(path, size, () => Buffer.from(textOf(words)))
 }
 
-// A file of so many MiB that takes no room on the disk, with its own name in it: no two are the same.
+// A sparse file of this many MiB that contains its name, so that no two are the same.
 export const makeSparse = async (path: string, size: number): Promise<void> => {
   await writeFile(path, path)
   await truncate(path, size * mebibyte)

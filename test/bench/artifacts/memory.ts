@@ -1,5 +1,5 @@
-// Runs as a child that trusts the sink: 10 GiB in large, middling and small files, hashed and sent as a build does it. Prints the row of
-// its own peak of memory. Sparse files will do: what is read is the same for who reads it.
+// Runs as a child that trusts the sink: 10 GiB in large, middling and small files, hashed and sent as a build does it. Prints a row with
+// its peak memory. Sparse files are enough: a reader sees no difference.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toRow } from '../measure.js'

@@ -25,7 +25,7 @@ export const measureArtifacts = async (): Promise<readonly Row[]> => {
 
 const script = (name: string): string => resolve(`build/test/bench/artifacts/${name}.js`)
 
-// Each has a folder of its own for its files, and a heap that the others have not filled.
+// Each has a separate folder for its files, and a heap that the others have not filled.
 const measureInChild = async (part: string, url: string, caFile: string): Promise<readonly Row[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'aib-bench-'))
   try {

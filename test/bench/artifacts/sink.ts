@@ -1,5 +1,6 @@
-// A process of its own that throws blobs away, over TLS: it measures the client, not a disk. Prints its port and the file of its CA.
-// GET /counted: what came since it was last asked. GET /distance/5: it answers after 5 ms from now on, as one that is far.
+// A separate process that accepts blobs over TLS and discards them, so that the client is measured and not a disk. Prints its port and the
+// file of its CA. GET /counted: the bytes received since the last such request. GET /distance/5: from now on it answers after 5 ms, like a
+// distant server.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { tmpdir } from 'node:os'

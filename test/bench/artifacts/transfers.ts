@@ -92,8 +92,7 @@ const measureSmall = async (): Promise<readonly Row[]> => {
   const oneByOne = () => bareUpload(names, 1)
   const rows = [
     await compare('2,000 files of 4 KiB, to the SDK with 16 in flight', 1.3, manyRounds, sendAll, () => bareUpload(names, 16)),
-    // Where no answer has to be waited for, there is nothing to do meanwhile: client and sink fill two cores, and the SDK's own best is
-    // 0.5.
+    // If no answer is slow, waiting cannot be used for other work: client and sink fill two cores, and the SDK alone reaches 0.5 at best.
     await compare('2,000 files of 4 KiB, to one by one, no distance', 0.6, manyRounds, sendAll, oneByOne),
   ]
   // As far as an account in the same region, or nearer.

@@ -17,7 +17,7 @@ const turned = () => {
 }
 setInterval(turned, 1).unref()
 
-// What is left in the buffers of the output is not the template's work.
+// Writing what is left in the output buffers is not work on the template.
 process.on('exit', () => {
   turned()
   const { maxRSS } = process.resourceUsage()

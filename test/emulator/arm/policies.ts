@@ -31,8 +31,8 @@ export const policyRoutes = (service: Service): Route[] =>
     },
   ])
 
-// Every assignment is that of the subscription. The list of a group has what is assigned above it too (Policy Assignments, "List For
-// Resource Group"); az leaves that out by itself.
+// All assignments are at the subscription. The list of a group includes those above it (Policy Assignments, "List For Resource Group"); az
+// filters them out.
 const listAssignments = (service: Service, call: ArmCall): Answer => {
   const authorization = authorizationOf(service)
   const bodies = service.settings.policies.map(({ assignment }) => ({

@@ -1,4 +1,4 @@
-// The roles of a usual set-up, with which a usual build works: the emulator grants none by itself.
+// The roles of a usual set-up, with which a usual build works. Without them, the emulator grants none.
 import type { Description } from '../description.js'
 import { diskContainer } from '../subscription.js'
 import type { Control, NamedAssignment } from './control.js'

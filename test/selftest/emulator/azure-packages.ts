@@ -1,5 +1,5 @@
 // A program of the tests: uses @azure/identity, @azure/storage-blob and @azure/arm-imagebuilder against the emulator that EMULATOR
-// describes, and prints what it got. It is a process of its own because trust in the emulator's authority is set at start.
+// describes, and prints what it got. It is a separate process because trust in the emulator's authority is set at start.
 import { ImageBuilderClient } from '@azure/arm-imagebuilder'
 import { ClientSecretCredential } from '@azure/identity'
 import { BlobServiceClient, BlobSASPermissions, generateBlobSASQueryParameters, SASProtocol } from '@azure/storage-blob'

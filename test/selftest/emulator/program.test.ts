@@ -1,4 +1,4 @@
-// The emulator as a program, and the real Azure packages in a process of their own against it.
+// The emulator as a program, and the real Azure packages against it in a separate process.
 import assert from 'node:assert/strict'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

@@ -137,7 +137,7 @@ describe('settling a change', () => {
   })
 })
 
-// With a clock that stands still, so that the limits are exact; the waits are of some milliseconds.
+// With a stopped clock, so that the limits are exact; each wait takes a few milliseconds.
 describe('the limits of polling', () => {
   const start = 1_800_000_000_000
   const { now: realNow } = Date

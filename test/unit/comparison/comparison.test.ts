@@ -70,7 +70,7 @@ describe('A comparison of two templates', () => {
     const two = body({ distribute: [gallery('one', 'westus2'), gallery('two', 'westus2')], vmProfile: { vmSize: 'a' } })
     assert.deepEqual(shown(two, body({})), ['removed distribute[1] replace', 'removed vmProfile replace'])
     assert.deepEqual(shown(body({}), two), ['added distribute[1] patch', 'added vmProfile patch'])
-    // What else differs is judged by itself.
+    // Other differences are judged separately.
     assert.ok(shown(two, body({}, { tags: { team: 'a' } })).includes('added tags patch'))
   })
 

@@ -9,13 +9,13 @@ describe('an image version in an answer', () => {
     return { ...body, ...more, properties: { ...jsonObjectOf(body['properties']), ...properties } }
   }
 
-  // What keeps a version must not be overlooked because it is not understood.
+  // A value that keeps a version must not be ignored because it is not understood.
   for (const [what, body, reason] of [
     ['that is a text', 'x', /it is a string/],
     ['whose tags are a list', version({}, { tags: ['keep'] }), /tags is an array/],
     ['whose tags are a text', version({}, { tags: 'keep=x' }), /tags is a string/],
     ['with a tag that is a number', version({}, { tags: { keep: 1 } }), /the value of the tag keep is not a string/],
-    ['with a tag that is null', version({}, { tags: { keep: null } }), /the value of the tag keep is not a string/],
+    ['with a tag that is a list', version({}, { tags: { keep: [] } }), /the value of the tag keep is not a string/],
     ['whose properties are a list', { name: '1.0.0', properties: [] }, /properties is an array/],
     ['whose profile is a list', version({ publishingProfile: [] }), /publishingProfile is an array/],
     ['whose end of life is a number', version({ publishingProfile: { endOfLifeDate: 4_070_908_800 } }), /endOfLifeDate is a number/],

@@ -27,7 +27,7 @@ describe('the users of images', () => {
     assert.deepEqual([uses.isKnown, gaps], [true, []])
   })
 
-  // One that is not understood may use a version that would be deleted.
+  // An answer that is not understood may be about a version that would be deleted.
   for (const [what, one, reason] of [
     ['that is a text', 'x', /it is a string/],
     ['whose properties are a list', { id: '/vm', properties: [] }, /properties is an array/],

@@ -376,21 +376,6 @@ describe('inputs', () => {
     )
   })
 
-  it('warns of a region to add that is not known', () => {
-    const warningsFor = (regions: string) =>
-      parsing.parseInputs(new RecordingHost('github', { ...good, command: 'promote', 'version-target-regions': regions })).warnings
-    for (const [regions, meant] of [
-      ['westus22', 'westus2'],
-      ['uswest=2', 'westus'],
-      ['North Europ', 'northeurope'],
-      ['[{"name": "nortEurope"}]', 'northeurope'],
-      ['eastus2=1\nswedncentral', 'swedencentral'],
-    ] as const)
-      assert.match(warningsFor(regions).join(), new RegExp(`is not a region that this tool knows\\. Did you mean ${meant}\\?`), regions)
-    for (const regions of ['westus2', 'West US 2=3', 'NORTHEUROPE', '[{"name": "swedencentral"}]', 'usgovvirginia'])
-      assert.deepEqual(warningsFor(regions), [], regions)
-  })
-
   it('has a default that each input takes itself', () => {
     for (const platform of ['github', 'azure-pipelines', 'terminal'] as const) {
       for (const name of inputNames(platform)) {

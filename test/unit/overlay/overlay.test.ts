@@ -281,7 +281,7 @@ describe('a template from inputs', () => {
     })
 
     it('has no version if it is not an image of a gallery', async () => {
-      await assert.rejects(distributors({ ...linux, 'dist-image-version': '1.2.3' }), /dist-image-version applies to gallery images only/)
+      await assert.rejects(distributors({ ...linux, 'dist-image-version': '1.2.3' }), /dist-image-version applies only to gallery images/)
     })
 
     it('goes to the region of the template by default', async () => {

@@ -112,6 +112,25 @@ describe('A template in which parts have no value', () => {
     assert.deepEqual(await codes(deployment(mistaken("[parameters('hole')]", "[concat('scripts/', parameters('hole'))]"))), found)
   })
 
+  it('also has the mistakes that are such in every API version, if its own has no value or does not exist', async () => {
+    // Before 2024-02-01, the service drops a property that it does not know.
+    const properties = { buildTimeoutInMinuts: 60, customize: [{ type: 'Shel', inline: ['a'] }] }
+    const wrong = (apiVersion: string): JsonObject => template({ apiVersion, location: 'west-europe' }, properties)
+    const everywhere = ['region-form', 'value-unknown']
+    assert.deepEqual(await codes(wrong('<hole>')), ['parameter-missing', ...everywhere])
+    assert.deepEqual(await codes(deployment(wrong("[parameters('hole')]"))), ['parameter-missing', ...everywhere])
+    for (const version of ['2020-02-31', "[parameters('hole')]"])
+      assert.deepEqual(await codes(wrong(version)), ['region-form', 'template-shape', 'value-unknown'], version)
+    assert.deepEqual(await codes(template({ apiVersion: '2020-02-31' })), ['template-shape'])
+  })
+
+  it('has a value that only Azure knows once, however often it is used', async () => {
+    const tags = { a: '[resourceGroup().tags.x]', b: "[resourceGroup().tags['y']]", c: '[resourceGroup().tags.x]' }
+    const tagged = deployment(template({ tags }), { parameters: {} })
+    assert.deepEqual(await codes(tagged), ['parameter-missing'])
+    assert.deepEqual(await codes(tagged, 'resourceGroup.tags=x'), ['parameter-invalid'])
+  })
+
   it('has each mistake of a copy loop once, also those of a list that a loop would make', async () => {
     const copy = [{ name: 'distribute', count: "[length(parameters('hole'))]", input: { type: 'SharedImage', runOutputName: 'a' } }]
     const looped = template(

@@ -30,7 +30,7 @@ describe('the settings of Bicep in a repository', () => {
   ] as const)
     it(`may not name where the compiler writes and whom it asks for tokens: ${what}`, async () => {
       const [message, ...others] = await messages(files, workspace)
-      assert.match(message ?? '', /sets (?:cacheRootDirectory|profiles), .*only settings of the machine decide/i)
+      assert.match(message ?? '', /sets (?:cacheRootDirectory|profiles), .*only settings of the machine/i)
       assert.deepEqual(others, [])
     })
 

@@ -67,7 +67,7 @@ describe('The summary of a step', () => {
     })
 })
 
-// Markdown escapes what a secret may contain: what is escaped first is no longer found.
+// Markdown escapes characters that a secret may contain: a secret that is escaped first is no longer found.
 describe('A secret in a page', () => {
   const secret = 'P@ss_w*rd|"q`<#1>[x]&y'
   const pages: Readonly<Record<string, Page>> = {
@@ -98,6 +98,21 @@ describe('A secret in a page', () => {
         assert.match(text.replaceAll('\\', ''), /\*\*\*/)
       }
     })
+})
+
+describe('An output', () => {
+  it('is one line: what Azure answers makes no other output', () => {
+    const lines: string[] = []
+    const host = maskedHost({ ...rawHost(() => undefined), output: (name, value) => lines.push(`${name}=${value}`) })
+    host.mask('S3cretValue')
+    for (const end of ['\n', '\r\n', '\r', '\u2028', '  \n\t '])
+      host.output('image-id', `/images/a${end}image-id=/images/b S3cretValue\u001b[31m`)
+    host.output('run-outputs', [{ id: 'a\nb' }])
+    assert.deepEqual(lines.slice(0, 3), Array(3).fill('image-id=/images/a image-id=/images/b ***'))
+    assert.equal(lines[4], 'image-id=/images/a image-id=/images/b ***')
+    assert.equal(lines[5], 'run-outputs=[{"id":"a\\nb"}]')
+    assert.ok(lines.every((line) => !/[\r\n\u2028]/.test(line)))
+  })
 })
 
 describe('A printed document', () => {

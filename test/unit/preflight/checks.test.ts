@@ -1090,7 +1090,7 @@ cases(managedImageTarget, [
   },
 ])
 
-// What Azure answers without saying what was asked is not passed.
+// An answer of Azure without the requested value does not count as passed.
 cases(vmSize, [
   { title: 'is unknown if Azure lists no sizes', world: { ...latest, ...skus() }, remarks: [/^unknown: Azure lists no VM sizes/] },
 ])

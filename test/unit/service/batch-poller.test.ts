@@ -99,7 +99,7 @@ describe('the watch over a resource group', () => {
     assert.deepEqual([...group.gets.values()], [3, 3])
   })
 
-  // A distance that is not meant would wait until long after the test's time limit.
+  // A wrong distance would wait far longer than the test's time limit.
   it('keeps one distance between lists, and another if it may not list', async () => {
     const [template] = new Group(1).templates
     assert.ok(template !== undefined)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { parseImageTemplate, type ImageTemplate } from '../../../shared/service/image-template.js'
 import { judgeGroup, judgeTemplate, judgeTemplateAgain, parseStagingGroup, type StagingGroup } from '../../../shared/service/sweep.js'
+import { readLeftovers } from '../../../shared/service/read-leftovers.js'
 import type { SweepSettings } from '../../../shared/inputs/settings.js'
 
 const day = 86_400_000
@@ -228,4 +229,70 @@ describe('the sweep of anything', () => {
     )
     assert.ok(templates > 200 && groups > 500, `only ${templates} templates and ${groups} groups were let go: this proves little`)
   })
+})
+
+// What keeps a resource must not be overlooked because it is not understood.
+describe('the sweep of what is not understood', () => {
+  const id = `${place}/providers/Microsoft.VirtualMachineImages/imageTemplates/web`
+  const groupTags = { createdBy: 'AzureVMImageBuilder', imageTemplateName: 'web', imageTemplateResourceGroupName: 'images' }
+
+  it('keeps a template whose run ended at a time that is not one', () => {
+    const lastRunStatus = { startTime: date(90), endTime: 'yesterday', runState: 'Succeeded', message: '' }
+    const swept = parseImageTemplate({ id, tags: ours, properties: { provisioningState: 'Succeeded', lastRunStatus } })
+    assert.equal(judgeTemplate({ template: swept, touched: now - 90 * day, triggers: [] }, settings).because, 'its age is unknown')
+  })
+
+  for (const [what, tags] of [
+    ['a list', ['aib-pipelines-keep']],
+    ['a text', 'aib-pipelines-keep'],
+    ['values of another type', { ...groupTags, ...ours, 'aib-pipelines-keep': 1 }],
+    ['objects', { ...groupTags, ...ours, 'aib-pipelines-keep': {} }],
+  ] as const) {
+    it(`refuses a template whose tags are ${what}`, () => {
+      assert.throws(() => parseImageTemplate({ id, tags, properties: {} }), { code: 'UnexpectedAnswer' })
+    })
+    it(`refuses a staging group whose tags are ${what}`, () => {
+      assert.throws(() => parseStagingGroup({ id: '/g', name: 'IT_g', tags }, 'images'), { code: 'UnexpectedAnswer' })
+    })
+  }
+
+  it('keeps what has the tag without a value', () => {
+    assert.equal(parseImageTemplate({ id, tags: { 'aib-pipelines-keep': null }, properties: {} }).tags['aib-pipelines-keep'], '')
+    assert.deepEqual(parseImageTemplate({ id, tags: null, properties: {} }).tags, {})
+  })
+
+  // Azure with one template and with these resources in its group.
+  const read = (resource: unknown) => {
+    const list = (path: string): Promise<readonly unknown[]> =>
+      Promise.resolve(
+        path.includes('/resources?')
+          ? [resource]
+          : path.endsWith('/imageTemplates')
+            ? [{ id, tags: ours, properties: { provisioningState: 'Succeeded' } }]
+            : [],
+      )
+    const arm = { list, read: () => Promise.reject(new Error('nothing else is read')) }
+    return readLeftovers(arm, { subscriptionId: '0', resourceGroup: 'images' }, settings, new AbortController().signal)
+  }
+  const touchedOf = async (resource: unknown) => (await read(resource)).templates[0]?.touched
+
+  it('reads when a template was created or changed last', async () => {
+    assert.equal(await touchedOf({ id, createdTime: date(90), changedTime: date(60) }), Date.parse(date(60)))
+    assert.equal(await touchedOf({ id, createdTime: date(90) }), Date.parse(date(90)))
+  })
+
+  it('does not know it if Azure returns no time, or a text that is not one', async () => {
+    for (const times of [{}, { createdTime: date(90), changedTime: 'yesterday' }, { createdTime: '', changedTime: date(90) }])
+      assert.equal(await touchedOf({ id, ...times }), undefined)
+  })
+
+  for (const [what, resource] of [
+    ['a number', 7],
+    ['one without an id', { createdTime: date(90) }],
+    ['one whose id is a list', { id: [id], createdTime: date(90) }],
+    ['one that was changed at a number', { id, createdTime: date(90), changedTime: 5 }],
+  ] as const)
+    it(`refuses a list of resources with ${what}`, async () => {
+      await assert.rejects(read(resource), { name: 'ArmError', code: 'UnexpectedAnswer' })
+    })
 })

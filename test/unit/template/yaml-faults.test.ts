@@ -16,6 +16,18 @@ const rows: readonly (readonly [what: string, lines: readonly string[], place: s
     '2:7',
     /^The string that begins here has no closing single quote\.$/,
   ],
+  [
+    'a bracket that is not closed, before a block',
+    ['properties: [', '  source:', '    type: A', '  customize:', '    - type: B', '      name: c', '  distribute:', '    - type: D'],
+    '1:13',
+    /^The \[ has no \]\.$/,
+  ],
+  [
+    'a brace that is not closed, before a block',
+    ['a:', '  b: {', '    c:', '      d: 1', '    e:', '      f: 2', 'g: 3'],
+    '2:6',
+    /^The \{ has no \}\.$/,
+  ],
   ['one in a list', ['inline:', "  - 'echo a", '  - echo b', 'c: d'], '2:5', /has no closing single quote/],
   ['one with Windows line ends', ['a:\r', "  b: 'x\r", '  c: 1\r'], '2:6', /has no closing single quote/],
   ['one of a key', ["'a: 1", 'b: 2'], '1:1', /has no closing single quote/],

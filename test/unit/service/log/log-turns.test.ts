@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { setImmediate as turn } from 'node:timers/promises'
 import { LogTurns } from '../../../../shared/service/log/log-turns.js'
 
-// Looks that end when they are told to.
+// Polls that the test ends.
 const looks = () => {
   const going: (() => void)[] = []
   let most = 0

@@ -243,7 +243,7 @@ describe('where a build stopped', () => {
       start('file'),
       output('x'),
     ])
-    const doubt = 'The log has a provisioner powershell where customizer 2, File, was to come: the names of the steps may be wrong.'
+    const doubt = 'The log has a provisioner powershell where customizer 2, File, was expected: the names of the steps may be wrong.'
     assert.ok(printed.includes(doubt))
     assert.equal(narrator.failure?.doubt, doubt)
     assert.equal(narrator.failure.index, 1)
