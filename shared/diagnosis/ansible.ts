@@ -8,6 +8,40 @@ const unreachable = (message: string): string =>
 
 export const ansibleDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'ansible-variable-undefined',
+    title: 'An expression in the playbook has no value',
+    signs: [
+      {
+        from,
+        text: /includes an option with an undefined variable|AnsibleUndefinedVariable|Error while resolving value for '[^']*': \S+ is undefined/i,
+      },
+    ],
+    before: ['expression-not-understood', 'variable-unset'],
+    names: { what: 'Ansible says', in: /(?:undefined variable\. The error was:?|AnsibleUndefinedVariable:) ([^\n"]{1,160}?)(?:\\n|"|$)/i },
+    cause:
+      'A task reads a variable, or an element of a list or dictionary, that does not exist: the name is misspelt, it is given in another inventory or run, or an earlier task registered an empty result.',
+    fix: 'Print what it reads with ansible.builtin.debug before the task; give the variable with --extra-vars or in vars, or a default: {{ name | default("") }}.',
+    link: 'https://docs.ansible.com/ansible/latest/playbook_guide/playbooks_variables.html',
+    source: 'https://github.com/openshift-eng/aos-cd-jobs/pull/1293',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          `fatal: [localhost]: FAILED! => {"msg": "The task includes an option with an undefined variable. The error was: list object has no element 0\\n\\nThe error appears to have been in '/srv/tasks/image.yml'"}`,
+          2,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          `fatal: [localhost]: FAILED! => {"msg": "AnsibleUndefinedVariable: 'widget_version' is undefined. 'widget_version' is undefined"}`,
+          2,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('/tmp/script.sh: line 3: WIDGET: unbound variable')],
+  },
+  {
     id: 'ansible-winrm-refused',
     title: 'WinRM refuses the login of Ansible',
     signs: [

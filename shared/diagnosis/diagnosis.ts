@@ -52,7 +52,7 @@ export interface Sign {
   readonly status?: readonly number[]
   // The exit code of the step's script. Without `text`, it decides only if no diagnosis matches by its words.
   readonly exit?: readonly number[]
-  // In the commands that `set -x` prints among the output: those are no evidence of an error, but name the program that ended the script.
+  // In the commands that `set -x` prints among the output: those are not evidence of an error, but name the program that ended the script.
   readonly command?: RegExp
   // The step ended with a known exit code, whatever it is.
   readonly hasExit?: true

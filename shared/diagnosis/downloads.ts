@@ -230,6 +230,11 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'script-connection-broken',
     title: 'A connection of the script broke off',
     signs: [
+      {
+        from: ['script'],
+        provisioner: ['shell'],
+        text: /GnuTLS recv error \(-(?:54|110)\)|Connection failed: [^\n]*Error in the pull function|Could not handshake: Error in the pull function/i,
+      },
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
@@ -242,6 +247,13 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     link: 'https://curl.se/libcurl/c/libcurl-errors.html',
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',
     examples: [
+      [
+        anyFailure,
+        shell(
+          'Err:2 https://packages.example.com/repo xenial/main amd64 tool amd64 1.12.6\n  GnuTLS recv error (-54): Error in the pull function.\nE: Failed to fetch https://packages.example.com/repo/pool/main/tool_1.12.6_amd64.deb  GnuTLS recv error (-54): Error in the pull function.',
+          100,
+        ),
+      ],
       [anyFailure, shell('curl: (56) Recv failure: Connection reset by peer', 56)],
       [anyFailure, powershell('Invoke-WebRequest : The underlying connection was closed: The connection was closed unexpectedly.')],
       [

@@ -104,14 +104,26 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-name-or-command-too-long',
     title: 'A path or a command line is too long for Windows',
-    signs: [{ from, provisioner: ['powershell'], text: /The filename or extension is too long/i }],
-    before: ['name-too-long', 'script-path-missing'],
+    signs: [
+      { from, provisioner: ['powershell'], text: /The filename or extension is too long/i },
+      // Without long paths, Windows does not find the folder of a longer name: 120 characters and more below the working folder.
+      { from, provisioner: ['powershell'], text: /could not create '[^'\n]{120,}': No such file or directory/ },
+    ],
+    before: ['name-too-long', 'script-path-missing', 'python-build-failed'],
     cause: 'Windows gives this error for a path of more than 260 characters and for a command line of more than 32,767.',
     fix: 'Unpack and build in a short folder (C:\\b) with LongPathsEnabled set, or pass many arguments in a response file.',
     link: learnPage('windows/win32/fileio/maximum-file-path-limitation'),
     source: learnPage('windows/win32/debug/system-error-codes--0-499-'),
     examples: [[anyFailure, powershell("Program 'msiexec.exe' failed to run: The filename or extension is too long")]],
-    composed: [[anyFailure, powershell('[WinError 206] The filename or extension is too long')]],
+    composed: [
+      [anyFailure, powershell('[WinError 206] The filename or extension is too long')],
+      [
+        anyFailure,
+        powershell(
+          "error: could not create 'build\\\\bdist.win-amd64\\\\wheel\\\\.\\\\widget_with_a_long_name\\\\a_module_with_a_name_that_is_also_long\\\\a_file_with_a_name_that_is_longer_than_both_of_them_together.py': No such file or directory\nERROR: Failed building wheel for widget",
+        ),
+      ],
+    ],
     not: [anyFailure, powershell('The command line is too long.')],
   },
   {

@@ -1,9 +1,36 @@
 // What package managers of languages say in a script: versions, lock files, sources.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
 export const languagePackageDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'python-tools-old',
+    title: 'pip or setuptools is older than the package expects',
+    signs: [
+      {
+        from,
+        text: /'(?:install_requires|python_requires|extras_require)' must be a (?:string|dictionary)|Unknown distribution option: 'python_requires'|error in \S+ setup command: use_2to3 is invalid/i,
+      },
+    ],
+    before: ['python-build-failed'],
+    names: { what: 'The package', in: /error in (\S+) setup command/i },
+    cause:
+      'The package describes itself in a form that the installed pip and setuptools do not know. Source images of old releases have old versions of both; with use_2to3 it is the package that is too old for them.',
+    fix: 'Upgrade them in a virtual environment before: python3 -m venv /opt/tool && /opt/tool/bin/pip install --upgrade pip setuptools wheel; for use_2to3, take a newer version of the package.',
+    link: 'https://setuptools.pypa.io/en/latest/references/keywords.html',
+    source: issue('Azure/azure-cli#3160'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "error in azure-mgmt-resource setup command: 'install_requires' must be a string or list of strings containing valid project/version requirement specifiers",
+        ),
+      ],
+      [anyFailure, shell('error in widget setup command: use_2to3 is invalid.')],
+    ],
+    not: [anyFailure, shell('ERROR: Failed building wheel for widget')],
+  },
   {
     id: 'node-certificate',
     title: 'Node does not trust a server’s certificate',

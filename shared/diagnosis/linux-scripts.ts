@@ -103,8 +103,13 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         provisioner: ['shell'],
         text: /^(?:Package \S+ is not available, but is referred to by another package|E: (?:Unable to locate package|Package '[^']+' has no installation candidate|Couldn't find any package by))/im,
       },
+      // Ansible's apt module.
+      { from, provisioner: ['shell'], text: /"msg": "No package matching '[^']+' is available"/ },
     ],
-    names: { what: 'The package', in: /Unable to locate package (\S+)|Package '([^']+)' has no/ },
+    names: {
+      what: 'The package',
+      in: /Unable to locate package (\S+)|Package '([^']+)' has no|No package matching '([^']+)' is available/,
+    },
     cause:
       'No configured source has the package for this release and processor: it can be in a component that is off (universe on Ubuntu, contrib on Debian), or have another name. Right after the first boot, apt’s lists may still be missing.',
     fix: 'Run `apt-get update` in the same script (after `cloud-init status --wait`), add the repository that has the package, or correct its name.',
@@ -198,7 +203,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     id: 'dnf-package-missing',
     title: 'dnf, yum, tdnf or zypper does not know the package',
     signs: [
-      { from, provisioner: ['shell'], text: /No package matching '[^']+' (?:is available|found available)/i },
+      { from, provisioner: ['shell'], text: /No package matching '[^']+' found available/i },
       {
         from,
         provisioner: ['shell'],

@@ -1,11 +1,41 @@
 // Failures of package managers: two that do not fit together, none of that name, programs that dpkg misses.
-import { anyFailure, shell, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, shell, powershell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
 const aptPage = 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html'
 
 export const packageManagerDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'package-path-occupied',
+    title: 'A folder is in the place where a package has a file or a link',
+    signs: [
+      {
+        ...onLinux,
+        text: /unpacking of archive failed[^\n]*cpio: (?:File from package already exists as a directory|rename failed - Is a directory)/i,
+      },
+    ],
+    names: { what: 'The path', in: /unpacking of archive failed on file ([^\s;]{1,200})/i },
+    before: ['package-script-failed'],
+    cause:
+      'The package has a file or a symbolic link at this path. The machine has a folder there, often of an older version or of another package; rpm does not replace one by the other.',
+    fix: 'Move or remove the folder before the installation, after a look at what is in it.',
+    link: 'https://docs.fedoraproject.org/en-US/packaging-guidelines/Directory_Replacement/',
+    source: issue('plus3it/amigen8#112'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'error: unpacking of archive failed on file /etc/yum/pluginconf.d;65df690f: cpio: File from package already exists as a directory in system\nerror: yum-4.7.0-19.el8.noarch: install failed',
+        ),
+      ],
+      [anyFailure, shell('error: unpacking of archive failed on file /opt/tool/lib;5f1c2d3e: cpio: rename failed - Is a directory')],
+    ],
+    not: [
+      anyFailure,
+      shell('error: unpacking of archive failed on file /usr/bin/tool;5f1c2d3e: cpio: open failed - Operation not permitted'),
+    ],
+  },
   {
     id: 'package-file-conflict',
     title: 'Two packages bring the same file',

@@ -70,7 +70,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     id: 'dnf-modular-filtering',
     title: 'A module stream hides the package',
     signs: [{ ...on, text: /filtered out by modular filtering/i }],
-    before: ['dnf-package-missing'],
+    before: ['dnf-package-missing', 'package-dependencies'],
     names: { what: 'The package', in: /modular filtering for argument: (\S+)/i },
     cause: 'The repositories have the package, and a module of the distribution with the same name is enabled and excludes it.',
     fix: 'Choose or switch off the module first: dnf module enable <name>:<stream> -y, or dnf module disable <name> -y.',

@@ -43,6 +43,12 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
         from: ['script'],
         provisioner: ['powershell'],
         lastLines: 12,
+        text: /FullyQualifiedErrorId : FileNotFound,|: File [A-Z]:\\[^\n]* was not found\.$/m,
+      },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        lastLines: 12,
         text: /\b0x8007000[23]\b|unable to find the specified registry key or value/i,
       },
       {
@@ -300,7 +306,6 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     id: 'variable-unset',
     title: 'The script uses a variable that is not set',
     signs: [
-      { from: ['script'], text: /includes an option with an undefined variable|AnsibleUndefinedVariable/i },
       { ...onLinux, text: /: unbound variable\s*$|: parameter (?:not set|null or not set)\s*$/im },
       { ...onWindows, text: /cannot be retrieved because it has not been set/i },
     ],
@@ -313,15 +318,6 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('/tmp/packer-shell1: line 4: APP_VERSION: unbound variable')],
       [anyFailure, powershell("The variable '$version' cannot be retrieved because it has not been set.")],
-    ],
-    composed: [
-      [
-        anyFailure,
-        shell(
-          'fatal: [localhost]: FAILED! => {"msg": "The task includes an option with an undefined variable. The error was: \'agent_version\' is undefined"}',
-          2,
-        ),
-      ],
     ],
     not: [anyFailure, shell('variable size limit reached')],
   },

@@ -56,7 +56,7 @@ export const silentCommandDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...onLinux, exit: [255], command: lastCommand('(?:ssh|scp|sftp)') }],
     isGeneral: true,
     cause:
-      'ssh ends with 255 for an error of its own: no connection, an unknown host key, or a refused login. -q or a redirection hides which.',
+      'ssh ends with 255 after one of its own errors: no connection, an unknown host key, or a refused login. -q or a redirection hides which.',
     fix: 'Call ssh without -q and with -v -o BatchMode=yes in the script.',
     link: sshCodes,
     source: sshCodes,

@@ -6,6 +6,33 @@ const snapd = 'https://snapcraft.io/docs/troubleshooting'
 
 export const snapDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'snap-hook-failed',
+    title: 'A hook of the snap failed',
+    signs: [{ ...on, text: /^- Run [\w-]+ hook of (?:"[^"]+"|snap "[^"]+")[^\n]*\(run hook "/m }],
+    names: { what: 'The hook', in: /\((run hook "[^\n]{1,200}?)\)?$/m },
+    before: ['script-permission'],
+    cause:
+      'snapd installed the snap and took it back, because the snap’s own script ended with an error. Shortly after the first boot, snapd itself may still be changing.',
+    fix: 'Run snap wait system seed.loaded and snap watch --last=auto-refresh? before, and install again; if the hook fails each time, take another channel of the snap or its deb package.',
+    link: 'https://snapcraft.io/docs/supported-snap-hooks',
+    source: 'https://github.com/canonical/docker-snap/pull/217',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'error: cannot perform the following tasks:\n- Run install hook of "docker" snap if present (run hook "install": cannot perform operation: mount -t tmpfs /tmp/snap.rootfs_8C1znV: Permission denied)',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'error: cannot perform the following tasks:\n- Run configure hook of "lxd" snap if present (run hook "configure": exit status 1)',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('error: snap "docker" has "install-snap" change in progress')],
+  },
+  {
     id: 'snapd-not-ready',
     title: 'snapd is not ready yet',
     signs: [

@@ -224,7 +224,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: {
       what: 'The code',
-      in: new RegExp(`([^\\n]{0,160}(?:${Object.keys(resultCodes).join('|')})\\b[^\\n]{0,100})`, 'i'),
+      in: new RegExp(`([^\\n]{0,160}\\b(?:${Object.keys(resultCodes).join('|')})\\b[^\\n]{0,100})`, 'i'),
       means: resultCodes,
     },
     cause: 'The code is the kind of the error; the lines around it name the command or file that it concerns.',

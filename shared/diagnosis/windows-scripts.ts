@@ -232,6 +232,34 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('docker: command not found', 127)],
   },
   {
+    id: 'nuget-provider-asked',
+    title: 'Install-Module asks whether it may install its NuGet provider',
+    signs: [{ ...on, text: /NuGet provider is required to (?:interact|continue)|\bCouldNotInstallNuGetProvider\b/i }],
+    before: ['powershell-asks', 'script-null-value', 'powershell-gallery'],
+    cause: 'The image does not have the provider, so that the first Install-Module asks for it; a build has no one to answer.',
+    fix: 'Install it before: Install-PackageProvider -Name NuGet -MinimumVersion 2.8.5.201 -Force.',
+    link: learnPage('powershell/gallery/powershellget/install-on-older-systems'),
+    source: issue('appveyor/ci#1226'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Exception calling "ShouldContinue" with "2" argument(s): "The method or operation is not implemented."\nInstall-Module : NuGet provider is required to interact with NuGet-based repositories. Please ensure that \'2.8.5.201\' or newer version of NuGet provider is installed.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          "NuGet provider is required to continue\nThis version of PowerShellGet requires minimum version '2.8.5.201' of NuGet provider\n    + FullyQualifiedErrorId : CouldNotInstallNuGetProvider,Install-Module",
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell("Install-PackageProvider : No match was found for the specified search criteria for the provider 'NuGet'."),
+    ],
+  },
+  {
     id: 'nuget-provider-not-downloaded',
     title: 'PowerShell could not download its NuGet provider',
     signs: [
@@ -240,7 +268,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
         text: /Unable to find package provider 'NuGet'|search criteria for the provider 'NuGet'|go\.microsoft\.com\/fwlink\/\?LinkID=627338|onegetcdn\.azureedge\.net|cdn\.oneget\.org/i,
       },
     ],
-    before: ['powershell-gallery', 'powershell-asks'],
+    before: ['nuget-provider-asked', 'powershell-gallery', 'powershell-asks'],
     cause:
       'Install-Module needs the provider first, and did not get it from its server (onegetcdn.azureedge.net, cdn.oneget.org by go.microsoft.com). Possible reasons are a network or proxy that does not let the host through, and a Windows PowerShell that does not use TLS 1.2.',
     fix: 'Set [Net.ServicePointManager]::SecurityProtocol = "Tls12" first, and let the subnet reach these hosts; or copy the provider’s folder from another machine to C:\\Program Files\\PackageManagement\\ProviderAssemblies\\nuget, or use Install-PSResource, which does without it.',

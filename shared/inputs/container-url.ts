@@ -13,12 +13,23 @@ const containerExample = 'a blob container without a query, such as https://acco
 export const storageUrl = (reader: InputReader, input: UrlInput, expected: string): string | undefined => {
   const text = reader.text(input)
   if (text === undefined) return undefined
+  const [left, name] = /<([^<>]+)>/.exec(text) ?? []
+  if (left !== undefined && name !== undefined) {
+    reader.reject(
+      input,
+      `${JSON.stringify(shownUrl(text))} has ${left} in it, which only examples have.`,
+      `Replace ${left} by ${meaningOf(name)}.`,
+    )
+    return undefined
+  }
   const url = URL.canParse(text) ? new URL(text) : undefined
   const reason = url === undefined ? 'is not a URL' : hasUserInfo(text) ? 'contains a user name or a password' : containerUrlProblem(url)
   if (url !== undefined && reason === undefined) return url.href.replace(/\/+$/, '')
   reader.reject(input, `${JSON.stringify(shownUrl(text))} ${reason}.`, `Give the URL of ${expected}.`)
   return undefined
 }
+
+const meaningOf = (name: string): string => (/account/i.test(name) ? 'the name of the storage account' : 'its value')
 
 // Refuses a container on a host that is not blob storage of the cloud: it would receive the scripts and a token. In a custom cloud, the URL
 // itself shows where the storage is.

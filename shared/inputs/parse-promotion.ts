@@ -23,7 +23,10 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
       `${reader.spell('roll-back')} itself takes the version out of latest: give one of the two.`,
     )
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
-  if (isEmpty && reader.problems.length === 0) {
+  if (isEmpty && !hasVersion(reader)) {
+    const names = `${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}`
+    reader.reject('image-version-id', `Set ${names}, and at least one change: ${changes.map((name) => reader.spell(name)).join(', ')}.`)
+  } else if (isEmpty && reader.problems.length === 0) {
     reader.reject('channel', `Nothing to change: give at least one of ${changes.map((name) => reader.spell(name)).join(', ')}.`)
   }
   return {
@@ -37,6 +40,9 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
   }
 }
 
+const hasVersion = (reader: InputReader): boolean =>
+  (['image-version-id', 'gallery-image-definition', 'image-version'] as const).some((name) => reader.text(name) !== undefined)
+
 const nowhere: DefinitionId = { subscriptionId: '', resourceGroup: '', gallery: '', definition: '' }
 
 const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | 'version'> => {
@@ -44,12 +50,14 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
   const definitionText = reader.text('gallery-image-definition')
   const version = reader.text('image-version')
   if (idText === undefined) {
-    if (definitionText === undefined && version === undefined)
+    // Without any input, the missing change is reported together with the missing version.
+    if (definitionText === undefined && version === undefined) {
+      if (reader.problems.some(({ where }) => where === reader.spell('image-version-id'))) return { definition: nowhere, version: '' }
       reader.reject(
         'image-version-id',
         `Set ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}.`,
       )
-    else {
+    } else {
       reader.require('gallery-image-definition', definitionText, `it goes with ${reader.spell('image-version')}`)
       reader.require('image-version', version, `it goes with ${reader.spell('gallery-image-definition')}`)
     }

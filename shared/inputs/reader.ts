@@ -134,9 +134,10 @@ export class InputReader {
     return this.platform === 'azure-pipelines' && aliases.length > 0 ? `${spelled} (${aliases.join(', ')})` : spelled
   }
 
-  // Adds a problem with the value of an input.
-  reject(name: InputName, message: string, fix?: string): void {
+  // Adds a problem with the value of an input. A message that begins with "Expected" gets the name of the input in front.
+  reject(name: InputName, text: string, fix?: string): void {
     const where = this.spell(name)
+    const message = text.replace(/^Expected /, `${this.label(name)}: expected `)
     // An input may be read more than once.
     if (this.problems.some((problem) => problem.where === where && problem.message === message)) return
     this.problems.push({ code: 'input-invalid', message, where, ...defined({ fix }) })
@@ -163,10 +164,7 @@ export class InputReader {
     if (definition.deprecated !== undefined && this.isSet(name)) this.warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
     const parsed = parseValue(text, definition.type, name === 'command' ? commandsOn(this.platform) : undefined)
     if ('value' in parsed) return parsed.value
-    this.reject(
-      name,
-      `${this.label(name)}: expected ${parsed.expected}, got ${definition.secret === true ? '***' : JSON.stringify(text.trim())}.`,
-    )
+    this.reject(name, `Expected ${parsed.expected}, got ${definition.secret === true ? '***' : JSON.stringify(text.trim())}.`)
     return undefined
   }
 }

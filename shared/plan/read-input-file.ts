@@ -69,7 +69,7 @@ const readOrdinaryFile = async (resolved: string, refuse: Refuse): Promise<Buffe
 
 const readAll = async (file: FileHandle, refuse: Refuse): Promise<Buffer> => {
   const found = await file.stat()
-  if (found.isDirectory()) throw refuse('file-missing', 'is a folder; a file is needed')
+  if (found.isDirectory()) throw refuse('file-missing', 'is a folder; a file is needed', 'Give the path of a file in it.')
   if (!found.isFile()) throw refuse('file-missing', 'is not an ordinary file')
   // Files in /proc report no size.
   const buffer = Buffer.allocUnsafe(Math.min(Math.max(found.size, 64 * 1024), mostBytes) + 1)

@@ -121,7 +121,7 @@ describe('plan, compared', () => {
     assert.equal(missing.exitCode, 2)
     assert.match(missing.log, /The repository has no commit origin\/nowhere\. \[revision-unreadable\]\n {2}what to do: .*fetch-depth: 0/)
     const option = await doors.gitHub.run(emulator(), 'plan', inputs('compared', { compare: '--help' }), options())
-    assert.match(option.log, /Expected azure or a git revision such as origin\/main, got "--help"\./)
+    assert.match(option.log, /expected azure or a git revision such as origin\/main, got "--help"\./)
     assert.equal(option.succeeded, false)
     git('commit', '--quiet', '--allow-empty', '--message=second')
     const shallow = join(folder, 'shallow')

@@ -113,6 +113,6 @@ describe('gate', () => {
     const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })
     assert.equal(empty.exitCode, 2)
     assert.ok(empty.log.includes('Nothing to check: give'), empty.log)
-    assert.ok(empty.log.includes('Expected a version such as 24.04.202511050'), empty.log)
+    assert.ok(empty.log.includes('expected a version such as 24.04.202511050'), empty.log)
   })
 })

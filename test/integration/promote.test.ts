@@ -110,9 +110,9 @@ describe('promote', () => {
     await placeVersions(emulator(), lone, { '1.0.0': {} })
     await refused({ 'image-version-id': `${lone}/versions/1.0.0`, 'roll-back': 'true' }, 1, 'there is no latest in West US 2')
     await refused({ ...version('1.9.0') }, 2, 'Nothing to change')
-    await refused({ ...version('latest'), channel: 'stable' }, 2, 'Expected a version such as 1.4.0')
+    await refused({ ...version('latest'), channel: 'stable' }, 2, 'expected a version such as 1.4.0')
     await refused({ ...version('1.9.0'), 'version-target-regions': 'westus2=0', 'end-of-life': '2027-02-30' }, 2, '2027-02-30')
-    await refused({ 'image-version-id': 'ubuntu/1.0.0', channel: 'stable' }, 2, 'Expected the resource id of a gallery image version')
+    await refused({ 'image-version-id': 'ubuntu/1.0.0', channel: 'stable' }, 2, 'expected the resource id of a gallery image version')
     await refused({ ...version('1.9.0'), 'version-target-regions': 'westus22=2\nNorth Europe' }, 2, 'Did you mean westus2?')
     // Without the right to list the regions of the subscription.
     await emulator().control.fault({

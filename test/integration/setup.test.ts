@@ -110,7 +110,7 @@ describe('setup', () => {
     assert.equal(exitCode, 2)
     assert.match(stderr, /--repository is needed/)
     assert.match(stderr, /"bild" is not a command that needs rights in Azure. Did you mean build\?/)
-    assert.match(stderr, /Expected an issuer and a subject identifier, got "x"/)
+    assert.match(stderr, /expected an issuer and a subject identifier, got "x"/)
   })
 
   it('prints nothing for a template with errors', async () => {

@@ -5,7 +5,7 @@ import { usableNames } from '../model/spelling.js'
 import { pathOf, variantOf, type Visit } from '../model/visit.js'
 import { labelOf, type StringNode } from '../node.js'
 import { propertyAdvice } from './frequent-mistakes.js'
-import { isReportedMissing, strict } from './missing-fields.js'
+import { isReportedMissing, isTop, strict } from './missing-fields.js'
 import { nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const fieldRules: readonly Rule[] = [
@@ -141,7 +141,8 @@ const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): reado
   const owner = labelOf(path.slice(0, -1))
   const names = usableNames(parent.members, version)
   const guess = key.isGuess === true ? key.value : mayGuess ? didYouMean(written, names) : undefined
-  const advice = propertyAdvice(path) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
+  const advice =
+    propertyAdvice(path) ?? placeOf(parent, written) ?? (guess === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${guess}?`)
   const consequence = isSince(version, strict) ? '' : ` API versions before ${strict} drop it silently; newer ones refuse the template.`
   return [
     {
@@ -149,6 +150,19 @@ const unknown = (part: Visit, mayGuess: boolean, { apiVersion }: Subject): reado
       message: `${owner === '' ? 'An image template' : owner} has no property ${JSON.stringify(written)}. ${advice}${consequence}`,
     },
   ]
+}
+
+// Where a property belongs that the template itself or its properties have.
+const placeOf = (parent: Visit, name: string): string | undefined => {
+  if (parent.parent === undefined) {
+    const properties = parent.members?.['properties']
+    return properties?.kind === 'object' && Object.hasOwn(properties.members, name) ? 'It belongs in "properties".' : undefined
+  }
+  for (let at: Visit | undefined = parent.parent; at !== undefined; at = at.parent) {
+    if (at.members === undefined || !Object.hasOwn(at.members, name) || !isTop(at)) continue
+    return at.parent === undefined ? 'It belongs next to "properties".' : 'It belongs in "properties".'
+  }
+  return undefined
 }
 
 const miscased = (part: Visit): readonly Remark[] => {

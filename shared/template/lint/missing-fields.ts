@@ -40,7 +40,10 @@ export const missingFieldRules: readonly Rule[] = [
           - type: VHD
             runOutputName: disk
     `,
-    check: (subject) => subject.visits.flatMap((part) => [...missing(part, subject), ...misspelt(part, subject), ...kindMissing(part)]),
+    check: (subject) => {
+      const unknown = new Set(subject.visits.flatMap((part) => (isOfNoModel(part) ? [(part.key?.value ?? '').toLowerCase()] : [])))
+      return subject.visits.flatMap((part) => [...missing(part, subject, unknown), ...misspelt(part, subject), ...kindMissing(part)])
+    },
   },
 ]
 
@@ -76,7 +79,15 @@ const misspelt = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
   ]
 }
 
-const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
+// Whether a part is the template itself or its properties.
+export const isTop = ({ parent, step }: Visit): boolean => parent === undefined || (parent.parent === undefined && step === 'properties')
+
+const isOfNoModel = ({ key, property, parent }: Visit): boolean =>
+  key !== undefined && parent?.members !== undefined && property === undefined
+
+// `unknown` has the names of properties that are not known where they are, in lower case: one of the template itself that is only in the
+// wrong object is reported there.
+const missing = (part: Visit, { apiVersion }: Subject, unknown: ReadonlySet<string>): readonly Remark[] => {
   const { node, members } = part
   if (members === undefined || node.kind !== 'object') return []
   const version = apiVersion.value
@@ -86,6 +97,7 @@ const missing = (part: Visit, { apiVersion }: Subject): readonly Remark[] => {
     const entry = given.get(name.toLowerCase())
     const isSet = entry !== undefined && !isNull(entry.value)
     if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
+    if (isTop(part) && unknown.has(name.toLowerCase())) return []
     // Its successor is reported as too new for the API version.
     if (name === 'replicationRegions' && given.has('targetregions')) return []
     return entry === undefined

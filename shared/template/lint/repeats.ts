@@ -4,7 +4,22 @@ import { rules } from './rules.js'
 
 // The findings of one template. Those of a rule with a summary become one, at the first place. Silenced findings must be left out before.
 export const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] =>
-  rules.reduce((kept, { id, summary }) => (summary === undefined ? kept : summarized(kept, id, summary)), withoutBicepTypes(findings))
+  rules.reduce(
+    (kept, { id, summary }) => (summary === undefined ? kept : summarized(kept, id, summary)),
+    withoutOtherSystem(withoutBicepTypes(findings)),
+  )
+
+// Properties that only PowerShell steps have follow from a Shell step for a Windows image, which is reported itself.
+const withoutOtherSystem = (findings: readonly Finding[]): readonly Finding[] => {
+  const steps = new Set(findings.filter(({ rule }) => rule === 'step-os').map(({ at }) => `${at.file}:${at.pointer}`))
+  const follows = ({ rule, at: { file, pointer } }: Finding): boolean => {
+    const [, step = '', name = ''] = /^(.*)\/([^/]+)$/.exec(pointer) ?? []
+    return rule === 'field-unknown' && powerShellOnly.has(name) && steps.has(`${file}:${step}`)
+  }
+  return findings.filter((finding) => !follows(finding))
+}
+
+const powerShellOnly: ReadonlySet<string> = new Set(['runElevated', 'runAsSystem', 'validExitCodes'])
 
 // The Bicep compiler also checks an image template against the schema: its diagnostic about a line may repeat a finding there. `all` are the
 // findings of all templates of the file, because the diagnostics do not say which of them they concern.

@@ -20,6 +20,8 @@ export const imageDefinition = whole(`(?:${definition}|${shared}|${community})/?
 export interface IdForm {
   readonly form: RegExp
   readonly example: string
+  // Prints the id.
+  readonly command: string
 }
 
 // The forms of the ids in a template.
@@ -27,28 +29,35 @@ export const forms: Partial<Record<TextForm, IdForm>> = {
   identity: {
     form: whole(`${group}/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.ManagedIdentity/userAssignedIdentities/…',
+    command: 'az identity show --resource-group … --name … --query id',
   },
   // Azure's rules for the names of resource groups.
   'resource-group': {
     form: whole('/subscriptions/[^/]+/resourceGroups/[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]'),
     example: '/subscriptions/…/resourceGroups/<up to 90 letters, digits, "-", "_", ".", "(" and ")", no "." at the end>',
+    command: 'az group show --name … --query id',
   },
   subnet: {
     form: whole(`${group}/providers/Microsoft\\.Network/virtualNetworks/[^/]+/subnets/[^/]+`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Network/virtualNetworks/…/subnets/…',
+    command: 'az network vnet subnet show --resource-group … --vnet-name … --name … --query id',
   },
   'managed-image': {
     form: whole(`${compute}/images/[^/]+`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/images/…',
+    command: 'az image show --resource-group … --name … --query id',
   },
   'gallery-image': {
     // gallery-version-number reports a version that is not a number.
     form: whole(`${definition}(?:/versions/[^/]+)?`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…, optionally followed by /versions/1.2.3',
+    command: 'az sig image-definition show --resource-group … --gallery-name … --gallery-image-definition … --query id',
   },
   'image-version': {
     // source-version-id reports an id that lacks only its version.
     form: whole(`(?:${definition}|${shared}|${community})(?:/versions/(?:latest|${versionNumber})|/?)`),
     example: '/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/galleries/…/images/…/versions/<1.2.3 or latest>',
+    command:
+      'az sig image-version show --resource-group … --gallery-name … --gallery-image-definition … --gallery-image-version … --query id',
   },
 }

@@ -165,8 +165,15 @@ const versionAdvice = (version: string): string => {
     : `A part of a version is at most 2147483647, and ${large} is larger. If it is the id of a workflow run, use the number of the run: github.run_number.`
 }
 
-const badId = ({ node, label, form: { form, example } }: Id): readonly Remark[] =>
-  form.test(node.value) ? [] : [{ at: node.at, message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}.` }]
+const badId = ({ node, label, form: { form, example, command } }: Id): readonly Remark[] =>
+  form.test(node.value)
+    ? []
+    : [
+        {
+          at: node.at,
+          message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}. Command that prints the id: ${command}.`,
+        },
+      ]
 
 const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
   visits.flatMap(({ node, property }) =>

@@ -33,7 +33,7 @@ describe('inputs', () => {
     for (const tenant of [subscription, 'contoso.onmicrosoft.com']) assert.deepEqual(problemsOf({ ...good, 'tenant-id': tenant }), [])
     const messages = problemsOf({ ...good, 'tenant-id': `"${subscription}"` }).map(({ message }) => message)
     assert.equal(messages.length, 1)
-    assert.match(messages.join(), /^Expected the id \(a GUID\) or a domain of a tenant, got /)
+    assert.match(messages.join(), /^tenant-id: expected the id \(a GUID\) or a domain of a tenant, got /)
   })
 
   it('gives a build its defaults', () => {
@@ -308,7 +308,7 @@ describe('inputs', () => {
         assert.equal(problems.length, 1, `${JSON.stringify(inputs)} ${JSON.stringify(problems)}`)
         assert.match(
           problems.map(({ message }) => message).join(),
-          id === example ? /is an id that only examples have/ : /Expected the id \(a GUID\) of a subscription/,
+          id === example ? /is an id that only examples have/ : /: expected the id \(a GUID\) of a subscription/,
         )
         assert.match(problems.map(({ fix }) => fix).join(), /az account list/)
       }
@@ -324,7 +324,7 @@ describe('inputs', () => {
       const problems = problemsOf({ command, channel: 'c', 'image-version': '1.0.0', 'gallery-image-definition': 'ubuntu' })
       assert.match(
         problems.map(({ message }) => message).join(),
-        /^Expected the resource id of an image definition.*, got "ubuntu"\.$/,
+        /: expected the resource id of an image definition.*, got "ubuntu"\.$/,
         command,
       )
       assert.match(
@@ -368,12 +368,11 @@ describe('inputs', () => {
     assert.match(message('terminal'), /setup.*vhd/)
   })
 
-  it('reports once that promote has no image version', () => {
-    const messages = problemsOf({ ...good, command: 'promote' }).map(({ message }) => message)
-    assert.deepEqual(
-      messages.filter((message) => message.includes('image-version')),
-      ['Set image-version-id, or gallery-image-definition and image-version.'],
-    )
+  it('reports once that promote has no image version, and no change', () => {
+    const messagesOf = (more: Record<string, string>) => problemsOf({ ...good, command: 'promote', ...more }).map(({ message }) => message)
+    assert.equal(messagesOf({}).length, 1)
+    assert.match(messagesOf({}).join(), /image-version-id.*gallery-image-definition.*channel.*version-target-regions/)
+    assert.deepEqual(messagesOf({ channel: 'stable' }), ['Set image-version-id, or gallery-image-definition and image-version.'])
   })
 
   it('has a default that each input takes itself', () => {

@@ -42,6 +42,37 @@ const messageOf = (body: JsonObject, apiVersion?: string): string => {
 }
 
 describe('lint', () => {
+  it('reports a property in the wrong object once, with the object that it belongs in', () => {
+    const others = { distribute: [distributor] }
+    const inProfile = { ...valid, properties: { ...others, vmProfile: { source } } }
+    const atTop = { ...valid, source, properties: others }
+    for (const body of [inProfile, atTop]) {
+      assert.deepEqual(rulesOf(body), ['field-unknown'])
+      assert.match(messageOf(body), /It belongs in "properties"\./)
+    }
+    const { identity, ...head } = valid
+    assert.deepEqual(rulesOf({ ...head, properties: { ...valid.properties, identity } }), ['field-unknown'])
+    // Elsewhere, the same name means something else.
+    assert.deepEqual(rulesOf({ ...valid, properties: others }), ['field-missing'])
+  })
+
+  it('reports a Shell step for Windows once', () => {
+    const windows = { type: 'PlatformImage', publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku: '2022', version: 'latest' }
+    const step = { type: 'Shell', inline: ['whoami'], runElevated: true, runAsSystem: true, validExitCodes: [0] }
+    const steps = (customize: Json): JsonObject => withProperties({ source: windows, customize })
+    const found = (body: JsonObject) => {
+      const document = parseJson(JSON.stringify(body), 'image.json')
+      assert.ok(document.kind === 'object')
+      const version = textNode('2024-02-01', inputPlace('version'))
+      return withoutRepeats(lint({ name: textNode('web', document.at), apiVersion: version, body: document, remoteFiles: [] }))
+        .map(({ rule }) => rule)
+        .filter((rule) => rule !== 'vm-size-windows')
+    }
+    assert.deepEqual(found(steps([step])), ['step-os'])
+    assert.deepEqual(found(steps([{ ...step, nmae: 'x' }])).sort(), ['field-unknown', 'step-os'])
+    assert.deepEqual(found(withStep({ type: 'Shell', inline: ['whoami'], runElevated: true })), ['field-unknown'])
+  })
+
   it('finds nothing in a template that is in order', () => {
     assert.deepEqual(findings(valid), [])
   })
