@@ -120,13 +120,13 @@ const hostedJobLimit = 6 * 60 * 60_000
 
 const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
   const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_RUN_ATTEMPT, GITHUB_WORKSPACE, RUNNER_TEMP, RUNNER_ENVIRONMENT } =
-    filled(environment)
+    environment
   const repository = GITHUB_REPOSITORY ?? 'unknown'
   const run = `${GITHUB_SERVER_URL ?? 'https://github.com'}/${repository}/actions/runs/${GITHUB_RUN_ID ?? '0'}/attempts/`
   const attempt = GITHUB_RUN_ATTEMPT ?? '1'
   return {
-    workspace: GITHUB_WORKSPACE ?? process.cwd(),
-    temporaryFolder: RUNNER_TEMP ?? tmpdir(),
+    workspace: nonEmpty(GITHUB_WORKSPACE) ?? process.cwd(),
+    temporaryFolder: nonEmpty(RUNNER_TEMP) ?? tmpdir(),
     owner: `github:${repository}`,
     run: `${run}${attempt}`,
     provenance: provenanceOf(environment),
@@ -136,17 +136,13 @@ const contextOf = (environment: NodeJS.ProcessEnv): RunContext => {
   }
 }
 
-const provenanceOf = (environment: NodeJS.ProcessEnv): Provenance => {
-  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA } = filled(environment)
-  return {
-    ...defined({ commit: GITHUB_SHA }),
-    ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
-  }
-}
+// An empty variable would mean the working folder, which is the checkout.
+const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value)
 
-// An empty variable counts as none: an empty folder would mean the working folder, which is the checkout.
-const filled = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+const provenanceOf = ({ GITHUB_SERVER_URL, GITHUB_REPOSITORY, GITHUB_SHA }: NodeJS.ProcessEnv): Provenance => ({
+  ...defined({ commit: GITHUB_SHA }),
+  ...(GITHUB_REPOSITORY === undefined ? {} : { repository: `${GITHUB_SERVER_URL ?? 'https://github.com'}/${GITHUB_REPOSITORY}` }),
+})
 
 // azure/build-vm-image worked in the subscription of the Azure CLI's session (docs/platforms.md 1.9), and so does this action if it uses
 // that session.

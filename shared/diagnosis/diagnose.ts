@@ -181,7 +181,7 @@ const anotherError = 'The step printed another error after it'
 const survived = 5
 
 // The last error of a step that failed for a known reason, if the step printed it after that: a script may have survived the known one.
-const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted | undefined => {
+const laterError = ({ signs, followedBy }: Diagnosis, evidence: readonly Evidence[]): Quoted | undefined => {
   for (const output of evidence) {
     if (output.origin !== 'script') continue
     const piece = pieceOf(output)
@@ -195,7 +195,10 @@ const laterError = ({ signs }: Diagnosis, evidence: readonly Evidence[]): Quoted
     const quote = lastErrorOf(output)
     const isKnown =
       quote !== undefined &&
-      (isWrapper(quote.text) || signs.some(({ text }) => text?.test(quote.text) === true) || isSameReport(words, end, quote.text))
+      (isWrapper(quote.text) ||
+        followedBy?.test(quote.text) === true ||
+        signs.some(({ text }) => text?.test(quote.text) === true) ||
+        isSameReport(words, end, quote.text))
     if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= end)
       return shown({ speaker: anotherError, text: quote.text })
     // The last line that reports the known error.

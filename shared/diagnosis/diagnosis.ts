@@ -14,6 +14,8 @@ export interface Diagnosis {
   readonly isConsequence?: true
   // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
+  // Later lines of the same failure, which say no more than that it happened.
+  readonly followedBy?: RegExp
   // What the words name, such as a policy or a lock.
   readonly names?: Name | readonly Name[]
   readonly cause: string

@@ -160,6 +160,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       'script-name-unresolved',
       'script-connection-broken',
     ],
+    followedBy: /Could not find a version that satisfies/,
     cause:
       'The step uses a proxy (http_proxy, https_proxy, WinHTTP) and got no connection through it. Possible reasons are a login that the proxy wants, a host that it does not let through, and a wrong address of the proxy, such as https:// for one that listens for http.',
     fix: 'Have the host allowed on the proxy, correct the proxy that the source image or the script sets, or add the host to no_proxy.',

@@ -57,6 +57,7 @@ export const gitErrorDiagnoses: readonly Diagnosis[] = [
     title: 'A server presents another host key than the machine knows',
     signs: [{ from, text: /REMOTE HOST IDENTIFICATION HAS CHANGED/i }],
     before: ['script-server-refused', 'script-server-forbids'],
+    followedBy: /^Host key verification failed/,
     cause:
       'known_hosts of the image has a key for this host, and the server shows a different one: as a rule the server changed its key after the image was made.',
     fix: 'Compare the new key with the one that the server publishes; then remove the old one (ssh-keygen -R <host>) and add the new one in the script.',

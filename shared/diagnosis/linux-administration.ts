@@ -21,6 +21,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['disk-full'],
+    followedBy: /^Cannot process volume group/,
     cause:
       'The disk of the build machine has another layout or size than the script expects: for example there is no free space after the partition, no such volume group, or another file system (xfs in place of ext4).',
     fix: 'Print lsblk -f, vgs and lvs (Get-Disk, Get-Partition) first; set vmProfile.osDiskSizeGB above the source’s size; growpart ends with 1 if there is nothing to grow; use xfs_growfs for xfs.',
@@ -38,6 +39,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     id: 'systemd-absent',
     title: 'systemd does not run where the command runs',
     signs: [{ ...on, text: /System has not been booted with systemd as init system/i }],
+    followedBy: /^Failed to connect to bus/,
     cause: 'The command runs where no systemd is process 1: in a container or a chroot of the step, or in WSL.',
     fix: 'Run systemctl outside of the container or chroot; for a root folder use systemctl --root=<folder> enable <unit>.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',

@@ -420,6 +420,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       { from, provisioner: ['shell'], exit: [127] },
     ],
     names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
+    followedBy: /^The installation failed/,
     cause: 'The shell, or sudo, found no command of this name; exit code 127 means the same.',
     fix: 'Install the package that has the command before it is used, or give its full path: sudo uses a different PATH.',
     link: shellExit,

@@ -100,7 +100,7 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
       { from, text: /(?:npm (?:ERR!|error)) code E(?:404|TARGET)|No matching version found for \S+@/i },
       {
         from,
-        text: /Could not find a valid gem '|error NU110[123]: |error: no matching package named|could not find `[^`]+` in registry/i,
+        text: /Could not find a valid gem '|error NU110[0123]: |error: no matching package named|could not find `[^`]+` in registry/i,
       },
     ],
     names: {
@@ -120,6 +120,7 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell('npm ERR! code E404\nnpm ERR! 404 Not Found - GET https://registry.npmjs.org/app-x - Not found')],
+      [anyFailure, powershell("restore.csproj : error NU1100: Unable to resolve 'tool (>= 0.0.0)' for 'net7.0'.")],
       [anyFailure, powershell('error NU1101: Unable to find package App.X. No packages exist with this id in source(s): nuget.org')],
     ],
     composed: [

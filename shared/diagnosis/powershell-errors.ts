@@ -101,7 +101,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'type-missing',
-    title: 'PowerShell does not know a type',
+    title: 'A type or an assembly of .NET could not be loaded',
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /\b0x80040154\b/i },
       { ...on, text: /FullyQualifiedErrorId : (?:TypeNotFound|CannotLoadAssembly)/i },
@@ -112,7 +112,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The type', in: /find type \[([^\]]+)\]|file or assembly '([^',]+)/i },
     cause:
-      'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell, and that this session has loaded another version of it.',
+      'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell or .NET, that a program is older than what it works with, and that this session has loaded another version of it.',
     fix: 'Install and load it at the start of a separate step (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
     link: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     source: learnPage('powershell/module/microsoft.powershell.utility/add-type'),

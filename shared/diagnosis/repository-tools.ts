@@ -39,8 +39,9 @@ export const repositoryToolDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'repository-id-unknown',
-    title: 'dnf does not know a repository that the script names',
+    title: 'The package manager does not know a repository that the script names',
     signs: [
+      { ...on, text: /Repository '[^']+' not found by (?:its|their) alias, number,? or URI/i },
       {
         ...on,
         text: /^(?:Error: )?Unknown repo: '|No matching repo to modify: |^Can't enable \S+ repository|Error: '[^']+' does not match a valid repository ID/im,
@@ -48,13 +49,20 @@ export const repositoryToolDiagnoses: readonly Diagnosis[] = [
     ],
     names: {
       what: 'The repository',
-      in: /Unknown repo: '([^']+)'|repo to modify: (\S+?)\.?(?:\s|$)|Can't enable (\S+)|Error: '([^']+)' does not match/i,
+      in: /Repository '([^']+)' not found by|Unknown repo: '([^']+)'|repo to modify: (\S+?)\.?(?:\s|$)|Can't enable (\S+)|Error: '([^']+)' does not match/i,
     },
     cause: 'Repositories have other ids by release and cloud: powertools became crb, and Red Hat’s images in Azure use ids with rhui.',
     fix: 'Print dnf repolist --all in the script, and take the id from there (crb on EL 9, *-rhui-* on RHEL in Azure).',
     link: learnPage('azure/virtual-machines/workloads/redhat/redhat-rhui'),
     source: 'https://github.com/glpi-project/glpi-agent/issues/841',
     examples: [
+      [
+        anyFailure,
+        shell(
+          "Repository 'tools' not found by its alias, number, or URI.\nSome of the repositories have not been refreshed because they were not known.",
+          3,
+        ),
+      ],
       [anyFailure, shell("Error: Unknown repo: 'powertools'")],
       [anyFailure, shell('Error: No matching repo to modify: powertools.')],
       [anyFailure, shell("Can't enable codeready-builder-for-rhel-8-x86_64-rhui-rpms repository:")],

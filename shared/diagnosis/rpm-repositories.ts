@@ -131,6 +131,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /^File '[^']*' not found on medium '[^']*'/im }],
     before: ['zypper-asked', 'repository-inconsistent', 'repository-not-read', 'script-not-found-online'],
     names: { what: 'The file and the server', in: /^File ('[^']*' not found on medium '[^']*')/im },
+    followedBy: /Cannot read input: bad stream or EOF/,
     cause:
       'The server was reached and has no such file. Possible reasons are a misspelt address of a repository or .repo file, a repository that does not exist, or no longer exists, for this release, and an index that is older than the server’s files.',
     fix: 'Request the address with curl -I in the script. If it answers 404, take the repository of the image’s release; if not, run zypper --non-interactive refresh first.',

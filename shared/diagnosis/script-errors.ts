@@ -225,6 +225,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['no-logon-session', 'windows-result-code'],
+    followedBy: /^A specified logon session does not exist/,
     cause:
       'Binding a certificate to a port or a site fails with these words if Windows cannot read its key: the certificate was imported without the key, into the store of a user, or with a key that is not kept (not exportable and not persisted).',
     fix: 'Import the .pfx into Cert:\\LocalMachine\\My (Import-PfxCertificate, elevated), check HasPrivateKey, and bind it by its thumbprint after that.',

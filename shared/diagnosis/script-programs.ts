@@ -19,6 +19,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-server-refused', 'script-server-forbids', 'git-host-unknown'],
     names: { what: 'The key', in: /Load key "([^"]+)"|Permissions \d+ for '([^']+)'/i },
+    followedBy: /Permission denied \(publickey/,
     cause:
       'The file of the key is damaged (line ends of Windows, a missing last line break, base64 that was not decoded) or others may read it.',
     fix: 'Write the key with its line breaks and a last one, chmod 600, and check it with ssh-keygen -y -f <file> before it is used; remove it at the end of the script.',
@@ -124,6 +125,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
       },
     ],
     names: { what: 'The package', in: /Cannot uninstall '?([\w.-]+)/i },
+    followedBy: /Cannot uninstall/,
     cause: 'apt or dnf installed this Python package, and pip has no list of its files.',
     fix: 'Use a virtual environment, or add --ignore-installed <package> to pip install.',
     link: pip,

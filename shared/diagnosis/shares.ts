@@ -48,6 +48,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['script-not-elevated', 'script-permission'],
+    followedBy: /^Access is denied/,
     cause:
       'The share was reached and does not accept the login. Possible reasons are a step without a login for it, a wrong or rotated account key, keys switched off for the account, a network rule of the account, or encryption in transit that the client does not use.',
     fix: 'For Azure Files log in as Azure\\<account> with a current key (SMB 3 with encryption), allow the build’s subnet on the storage account, and check that shared key access is on; or download with azcopy and a managed identity.',

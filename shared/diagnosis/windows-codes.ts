@@ -87,6 +87,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, exit: [8, 9, 10, 11, 12, 13, 14, 15, 16], text: /ROBOCOPY +::|Total +Copied +Skipped +Mismatch +FAILED/i }],
     before: ['script-not-elevated', 'file-in-use'],
     names: { what: 'Its error', in: /ERROR (\d+ \(0x[0-9A-F]+\) [^\n]+)/i },
+    followedBy: /ERROR \d+ \(0x/,
     cause: 'Exit codes of 8 and above mean that files were not copied; 16 that nothing was, because a folder or an option is wrong.',
     fix: 'Read the ERROR lines of its output: /R:3 /W:5 limits the tries, which are a million otherwise, and /ZB needs an elevated session.',
     link: learnPage('windows-server/administration/windows-commands/robocopy'),

@@ -38,6 +38,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'The installer that winget started refuses, with a reason',
     signs: [{ from: ['script'], provisioner: ['powershell'], text: /\b0x8A1501(?:0[1-9A-F]|1[0-5])\b/i }],
     names: { what: 'The code', in: /(0x8A1501[01][0-9A-F])\b/i, means: wingetCodes },
+    followedBy: /^Device wide install/,
     cause: 'winget downloaded the package and started its installer, which did not install it.',
     fix: 'Go by the meaning of the code. For 0x8a150113, leave out --scope machine, or provision the msix file with Add-AppxProvisionedPackage -Online; for a restart, add a WindowsRestart.',
     link: learnPage('windows/package-manager/winget/returnCodes'),

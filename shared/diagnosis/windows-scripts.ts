@@ -69,6 +69,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /^Action ended [\d:]+: \w+\. Return value 3\.|\bReturn value 3\.[^]*\b1603\b/im }],
     before: ['exit-1603', 'chocolatey-failed'],
     names: { what: 'The action', in: /Action ended [\d:]+: (?!INSTALL|ExecuteAction)(\w+)\. Return value 3\./ },
+    followedBy: /error status: 1603/,
     cause:
       'The step printed the log of Windows Installer: the first action that ended with “Return value 3” failed, and the installation was rolled back (1603).',
     fix: 'Read the lines directly before the first “Return value 3” above. If they name nothing, restart Windows in a customizer before the step, and set runElevated to true.',

@@ -9,17 +9,19 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
     id: 'signature-not-accepted',
     title: 'Windows does not accept the signature or certificate of a file',
     signs: [
+      { ...on, text: /Signature thumbprint do(?:es)? not match expected/i },
       {
         ...on,
         text: /\b0x800b01(?:00|01|09|0a|0c|10)\b|\b0x80096(?:010|004)\b|\bTRUST_E_\w+|\bCERT_E_(?:EXPIRED|REVOKED|CHAINING)\b/i,
       },
     ],
     cause:
-      'Possible reasons are a file without a signature, one that was changed after it was signed, and a certificate that has expired or does not lead to a root that the image trusts.',
+      'Possible reasons are a file without a signature, one that was changed after it was signed, another certificate of the publisher than the script expects, and a certificate that has expired or does not lead to a root that the image trusts.',
     fix: 'Download the file again and compare Get-AuthenticodeSignature with its publisher; import the publisher’s root certificate, or let the machine reach the certificate revocation lists.',
     link: learnPage('powershell/module/microsoft.powershell.security/get-authenticodesignature'),
     source: learnPage('windows/win32/com/com-error-codes-4'),
     examples: [
+      [anyFailure, powershell('Package downloaded successfully in 0.58 seconds\nSignature thumbprint do not match expected.')],
       [anyFailure, powershell('Install failed: 0x800B0100 No signature was present in the subject.')],
       [
         anyFailure,

@@ -69,11 +69,11 @@ const storageHosts = (reader: InputReader): readonly string[] | undefined => {
 
 const endpoint = (reader: InputReader, name: 'resource-manager-endpoint' | 'authority-host'): string | undefined => {
   const text = reader.text(name)
-  if (text === undefined || (URL.canParse(text) && new URL(text).protocol === 'https:' && !hasUserInfo(text) && !/[?#]/.test(text)))
-    return text?.replace(/\/+$/, '')
-  reader.reject(
-    name,
-    `Expected a URL that begins with https:// and has neither a user name nor a query, got ${JSON.stringify(shownUrl(text))}.`,
-  )
+  if (text === undefined || isEndpoint(text)) return text?.replace(/\/+$/, '')
+  reader.reject(name, `Expected a URL that begins with https:// and has no user name and no query, got ${JSON.stringify(shownUrl(text))}.`)
   return undefined
 }
+
+// Paths are appended to it: behind a query or a fragment, they would be parts of that.
+const isEndpoint = (text: string): boolean =>
+  URL.canParse(text) && new URL(text).protocol === 'https:' && !hasUserInfo(text) && !/[?#]/.test(text)

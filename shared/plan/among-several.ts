@@ -113,5 +113,5 @@ const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): 
   code: 'staging-group-twice',
   message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
   where: plan.file,
-  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one. Or build one after another (max-parallel: 1).',
+  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one. Or build one after another, and delete each template after its build, also if it fails (max-parallel: 1, cleanup: always).',
 })

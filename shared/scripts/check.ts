@@ -4,6 +4,7 @@ import { sortFindings, type Finding } from '../template/finding.js'
 import type { Tools } from '../tools.js'
 import { firstTexts, mostTexts, onceForEachText } from './first-texts.js'
 import { checkPowerShell } from './powershell.js'
+import { readable } from './readable.js'
 import type { Script } from './script.js'
 import { checkShellScript } from './shell.js'
 import { runShellCheck } from './shellcheck.js'
@@ -17,11 +18,13 @@ export type ScriptChecks = 'auto' | 'required' | 'shellcheck'
 
 // The findings in all scripts. A program that the machine lacks is named once, and so are the scripts of each kind after the first 200.
 export const checkScripts = async (
-  scripts: readonly Script[],
+  all: readonly Script[],
   tools: Pick<Tools, 'parseShell' | 'parsePowerShell' | 'shellCheck'>,
   signal: AbortSignal,
   checks: ScriptChecks,
 ): Promise<readonly Finding[]> => {
+  const read = all.map((script) => ({ script, ...readable(script) }))
+  const scripts = read.filter(({ isParsed }) => isParsed).map(({ script }) => script)
   const powerShell = firstTexts(scripts.filter(isPowerShell))
   const shell = firstTexts(scripts.filter((script) => !isPowerShell(script)))
   const parsing = checkPowerShell(powerShell.scripts, (texts) => tools.parsePowerShell(texts, signal))
@@ -42,6 +45,7 @@ export const checkScripts = async (
   const [firstSound] = sound
   if (remarks === undefined && firstSound !== undefined) missing.set('shellcheck', firstSound)
   return sortFindings([
+    ...read.flatMap(({ findings }) => findings),
     ...answers.flatMap(({ script, answer }) => {
       if ('failure' in answer) return [unparsed(answer.failure, script, checks)]
       return 'missing' in answer ? [] : answer

@@ -6,14 +6,26 @@ export interface Decoded {
   readonly ansi?: string
 }
 
-// Whether the bytes begin with a byte order mark of UTF-16.
-export const isUtf16 = (bytes: Buffer): boolean => (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
+// Whether the bytes are UTF-16.
+export const isUtf16 = (bytes: Buffer): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff) || isUnmarkedUtf16(bytes)
+
+// Whether the bytes are UTF-16 without a byte order mark: each second byte of a line in ASCII is zero.
+export const isUnmarkedUtf16 = (bytes: Buffer): boolean => {
+  const start = [...bytes.subarray(0, 16)]
+  if (start.length < 8) return false
+  const isZero = (parity: number): boolean => start.every((byte, index) => (byte === 0) === (index % 2 === parity))
+  return isZero(0) || isZero(1)
+}
+
+// Whether the bytes begin with a byte order mark of UTF-8.
+export const hasUtf8Mark = (bytes: Buffer): boolean => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
 
 // Without a byte order mark, a script is UTF-8 to PowerShell 7 and ANSI to 5.1. Bytes that are not UTF-8 were written as ANSI.
 export const decode = (bytes: Buffer): Decoded => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) }
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { text: new TextDecoder().decode(bytes) }
+  if (hasUtf8Mark(bytes)) return { text: new TextDecoder().decode(bytes) }
   const ansi = ansiText(bytes)
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)

@@ -1,7 +1,6 @@
 // Reads the answer of a shell that only parses a script (`-n`).
 import type { Finding } from '../template/finding.js'
 import type { ShellAnswer, ShellName, ShellVerdict } from '../tools.js'
-import { isUtf16 } from './encoding.js'
 import type { Script } from './script.js'
 
 // Parses a text with a shell of the machine; undefined if the machine does not have it.
@@ -12,7 +11,6 @@ export const checkShellScript = async (
   script: Script,
   parse: ParseShell,
 ): Promise<readonly Finding[] | { readonly missing: ShellName } | { readonly failure: string }> => {
-  if (isUtf16(script.bytes)) return [unreadable(script)]
   const text = bytesOf(script).toString('latin1')
   const [shell, ...others] = shellsFor(script)
   for (const candidate of [shell, ...others]) {
@@ -27,13 +25,6 @@ export const checkShellScript = async (
   }
   return { missing: shell }
 }
-
-const unreadable = ({ isRun, place }: Script): Finding => ({
-  rule: 'script-encoding',
-  severity: isRun ? 'error' : 'warning',
-  message: 'The script is UTF-16, which no shell reads. Save it as UTF-8 without a byte order mark.',
-  at: place(1, 1),
-})
 
 // The text that a shell or ShellCheck gets: Windows line endings are reported by another rule.
 export const bytesOf = ({ bytes }: Script): Buffer => Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')

@@ -3,6 +3,7 @@
 // the last one: the process then ends as if it had run nothing else.
 import diagnostics from 'node:diagnostics_channel'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { register } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -14,6 +15,7 @@ const closingTime = 20
 const emitters = [process, process.stdout, process.stderr]
 const connections = new Set()
 let runs = 0
+let hasTaskHooks = false
 
 const listenersNow = () => emitters.flatMap((emitter) => emitter.eventNames().flatMap((name) => listenersOf(emitter, name)))
 const listenersOf = (emitter, name) => emitter.rawListeners(name).map((listener) => ({ emitter, name, listener }))
@@ -27,6 +29,10 @@ const runOne = async ({ bundle, words, folder, environment, end }) => {
   process.exitCode = undefined
   const before = listenersNow().map(({ listener }) => listener)
   restartClock()
+  if (bundle.includes('/tasks/') && !hasTaskHooks) {
+    register('./task-library-hooks.mjs', import.meta.url)
+    hasTaskHooks = true
+  }
   // The entry of a bundle runs when it is imported, again under each new URL; its chunks are loaded once.
   await import(`${pathToFileURL(bundle).href}?run=${(runs += 1)}`)
   summary.copy()

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { resolve as resolvePath } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ChildResult } from './child-result.js'
+import { watchPrinted, type When } from './printed.js'
 import { canBeWarm, runWarm } from './warm-bundle.js'
 
 export interface ChildOptions {
@@ -17,12 +18,12 @@ export interface ChildOptions {
   // Milliseconds after which the jumping clock takes a connection without a sign of life for idle as well: for tests of requests that are
   // never answered.
   readonly silence?: number
-  // What to do once the output has come to match, with functions that send a signal, and that close its output as a reader that ends does.
-  readonly when?: { readonly printed: RegExp; readonly then: (kill: (signal: NodeJS.Signals) => void, hangUp: () => void) => void }
+  // What to do once the output matches. Closing the output needs a separate process.
+  readonly when?: When
   // Called with each line that is printed, as soon as it is complete.
   readonly onLine?: (line: string, stream: 'stdout' | 'stderr') => void
   // `warm` runs it in a process that may have run others before (warm-bundle.ts), unless another option needs a separate one. By default,
-  // only the command and the action are warm.
+  // the bundles of this checkout are warm.
   readonly process?: 'own' | 'warm'
   // The process, as soon as it runs.
   readonly onStart?: (pid: number) => void
@@ -32,16 +33,16 @@ export interface ChildOptions {
 export const runBundle = (bundle: string, options: ChildOptions): Promise<ChildResult> => {
   const environment = { PATH: process.env['PATH'] ?? '', TMPDIR: tmpdir(), ...options.environment }
   return isWarm(options) && canBeWarm(environment)
-    ? runWarm({ bundle, words: options.arguments ?? [], folder: options.cwd, environment })
+    ? runWarm({ bundle, words: options.arguments ?? [], folder: options.cwd, environment, when: options.when })
     : runAlone(bundle, options, environment)
 }
 
 // AIB_TEST_PROCESS=own gives each run a separate process, as does the second run of a test that has failed (scripts/run-again.mjs).
-const isWarm = ({ process: kind, node, clock, silence, when, onLine, onStart }: ChildOptions): boolean =>
+const isWarm = ({ process: kind, node, clock, silence, onLine, onStart }: ChildOptions): boolean =>
   kind === 'warm' &&
   process.env['AIB_TEST_PROCESS'] !== 'own' &&
   clock !== 'real' &&
-  [node, silence, when, onLine, onStart].every((option) => option === undefined)
+  [node, silence, onLine, onStart].every((option) => option === undefined)
 
 const runAlone = (bundle: string, options: ChildOptions, environment: Readonly<Record<string, string>>): Promise<ChildResult> =>
   new Promise((resolve, reject) => {
@@ -58,21 +59,19 @@ const runAlone = (bundle: string, options: ChildOptions, environment: Readonly<R
     )
     if (child.pid !== undefined) options.onStart?.(child.pid)
     const printed = { stdout: '', stderr: '' }
-    let isWaiting = true
+    const watch = watchPrinted(
+      options.when,
+      (signal) => child.kill(signal),
+      () => {
+        child.stdout?.destroy()
+        child.stderr?.destroy()
+      },
+    )
     const collect = (name: 'stdout' | 'stderr') => (chunk: Buffer) => {
       const start = printed[name].lastIndexOf('\n') + 1
       printed[name] += chunk.toString('utf8')
       for (const line of printed[name].slice(start).split('\n').slice(0, -1)) options.onLine?.(line, name)
-      if (isWaiting && options.when?.printed.test(printed.stdout + printed.stderr) === true) {
-        isWaiting = false
-        options.when.then(
-          (signal) => child.kill(signal),
-          () => {
-            child.stdout?.destroy()
-            child.stderr?.destroy()
-          },
-        )
-      }
+      watch(printed.stdout + printed.stderr)
     }
     child.stdout?.on('data', collect('stdout'))
     child.stderr?.on('data', collect('stderr'))

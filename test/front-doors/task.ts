@@ -52,8 +52,9 @@ export const runTask = async (
       ...Object.fromEntries(Object.entries(options.state ?? {}).map(([name, value]) => [`VSTS_TASKVARIABLE_${name.toUpperCase()}`, value])),
       ...options.environment,
     }
-    // azure-pipelines-task-lib keeps the inputs and the secrets of a process, so it is never warm.
-    const result = await runBundle(join(folder, `${options.entry ?? 'main'}.mjs`), { ...options, process: 'own', environment })
+    // Another folder is another program.
+    const kind = options.folder === undefined ? 'warm' : 'own'
+    const result = await runBundle(join(folder, `${options.entry ?? 'main'}.mjs`), { process: kind, ...options, environment })
     assert.deepEqual(agentFaults(result.stdout), [], 'commands that the agent would refuse')
     return { ...result, ...(await parseCommands(result.stdout)) }
   } finally {

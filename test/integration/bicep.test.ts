@@ -46,16 +46,18 @@ describeOn('shell scripts', 'a template in Bicep', () => {
   }
 
   itReally(
-    'is compiled, evaluated and planned; its compiler has neither a secret, nor the login of the machine, nor the network',
+    'is compiled, evaluated and planned with a .bicepparam, whose secrets are masked; its compiler has neither a secret, nor the login of the machine, nor the network',
     async () => {
       const { stdout, stderr, exitCode } = await plan(
-        ['image.bicep', '--json'],
+        ['image.bicep', '--json', '--parameters', 'image.bicepparam'],
         own(undefined, { AZURE_CONFIG_DIR: '/root/.azure', GITHUB_TOKEN: 'hunter5' }),
       )
       assert.equal(exitCode, 0, stderr)
       const made: unknown = JSON.parse(stdout)
-      // By image.bicepparam, which is next to it.
       assert.equal(at(made, 'name'), 'app-image')
+      // A secret of the parameters.
+      assert.ok(!(stdout + stderr).includes('hunter2'))
+      assert.match(stdout, /\*\*\*/)
       const [distributor] = itemsOf(at(made, 'template', 'properties', 'distribute'))
       assert.equal(
         at(distributor, 'galleryImageId'),
@@ -82,18 +84,8 @@ describeOn('shell scripts', 'a template in Bicep', () => {
     assert.ok(!existsSync(join(folder, 'az-ran')))
   })
 
-  itReally('with errors shows them at their places, with the line and a caret', async () => {
-    await writeFiles(folder, { 'wrong.bicep': "param x string = 'y'\nvar z = nmae\n" })
-    const { exitCode, stderr } = await plan(['wrong.bicep'])
-    assert.equal(exitCode, 2)
-    assert.match(
-      stderr,
-      /error: wrong\.bicep:2:9: BCP057: The name "nmae" does not exist .* \[bicep-failed\]\n2 \| var z = nmae\n {2}\| {9}\^/,
-    )
-  })
-
   itReally(
-    'has the findings of the rules and its compiler’s remarks at the lines of the .bicep file, in annotations and SARIF, with comments that silence them',
+    'has the findings of the rules and its compiler’s remarks at the lines of the .bicep file, in annotations and SARIF, with comments that silence them, from one compilation of all files',
     async () => {
       await writeFiles(folder, {
         'found.bicep': found,
@@ -119,15 +111,20 @@ describeOn('shell scripts', 'a template in Bicep', () => {
         rules.some((rule) => at(rule, 'helpUri') === 'https://aka.ms/bicep/linter-diagnostics#no-conflicting-metadata'),
         JSON.stringify(rules),
       )
+      // One start looks for modules to restore, and one compiles.
+      assert.equal((await asked()).match(/^words /gm)?.length, 2)
     },
   )
 
   itReally('has its compiler’s warnings reported and silenced, also if it cannot be evaluated', async () => {
     const warned = found.replace('buildTimeoutInMinutes: 60', "buildTimeoutInMinutes: 'x'")
-    await writeFiles(folder, { 'warned.bicep': warned, 'failing.bicep': warned.replace("name: 'web'", "name: string(int('x'))") })
+    await writeFiles(folder, {
+      'warned.bicep': warned,
+      'failing.bicep': warned.replace("name: 'web'", "name: string(int('x'))"),
+    })
     // A rule says the same, unless it is silenced.
-    const { stderr } = await plan(['warned.bicep', '--fail-on', 'warning', '--lint-ignore', 'value-type'])
-    assert.match(stderr, /warning: warned\.bicep:9:28: .*\[bicep-bcp036\]/)
+    const reported = await plan(['warned.bicep', '--fail-on', 'warning', '--lint-ignore', 'value-type'])
+    assert.match(reported.stderr, /warning: warned\.bicep:9:28: .*\[bicep-bcp036\]/)
     const ignored = await plan(['warned.bicep', '--lint-ignore', 'bicep-bcp036'])
     assert.doesNotMatch(ignored.stderr, /\[bicep-bcp036\]|There is no rule/)
     assert.match(ignored.stderr, /error: warned\.bicep:9:5: .*\[value-type\]/)
@@ -135,25 +132,14 @@ describeOn('shell scripts', 'a template in Bicep', () => {
     assert.match(failing.stderr, /The compiler warned: failing\.bicep:9: .*\[bicep-bcp036\]/)
   })
 
-  itReally('takes its values from a .bicepparam, whose secrets are masked', async () => {
-    const { stdout, stderr, exitCode } = await plan(['image.bicep', '--json', '--parameters', 'image.bicepparam'])
-    assert.equal(exitCode, 0, stderr)
-    assert.equal(at(JSON.parse(stdout), 'name'), 'app-image')
-    assert.ok(!(stdout + stderr).includes('hunter2'))
-    assert.match(stdout, /\*\*\*/)
-  })
-
   itReally(
     'is found through a .bicepparam given as the template; single values go before its own, and with those that it lacks',
     async () => {
-      const { stdout, stderr, exitCode } = await plan(['image.bicepparam', '--json', '--parameters', 'name=mine'])
-      assert.equal(exitCode, 0, stderr)
-      assert.equal(at(JSON.parse(stdout), 'name'), 'mine-image')
       await writeFiles(folder, {
         'lacking.bicep': `param name string\nparam minutes int\nparam on bool\nparam list array\n${found}`
           .replace("'web'", 'on ? name : list[0]')
           .replace('Minutes: 60', 'Minutes: minutes'),
-        'lacking.bicepparam': "using 'lacking.bicep'\n",
+        'lacking.bicepparam': "using 'lacking.bicep'\nparam name = 'theirs'\n",
       })
       const lacking = await plan([
         'lacking.bicepparam',
@@ -239,28 +225,27 @@ describeOn('shell scripts', 'a template in Bicep', () => {
     assert.ok(!existsSync(join(folder, 'cache')))
   })
 
-  itReally('comes with others from one start of the compiler', async () => {
-    const names = Array.from({ length: 10 }, (_, index) => `many/${String(index)}/t${String(index)}.bicep`)
-    await writeFiles(folder, Object.fromEntries(names.map((name, index) => [name, found.replace("'web'", `'web${String(index)}'`)])))
-    const { exitCode, stderr } = await plan(['many/*/*.bicep', '--json'])
-    assert.equal(exitCode, 0, stderr)
-    assert.equal((await asked()).match(/^words /gm)?.length, 2)
-  })
-
-  itReally('does not end the plan of others when it is wrong or needs restoring', async () => {
-    await writeFiles(folder, {
-      'many/a.bicep': found,
-      'many/b.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\nmodule n 'br/public:avm/res/y:1.0.0' = { name: 'n' }\n",
-      'many/c.bicep': 'var x = nope\n',
-    })
-    const { stderr } = await plan(['many/*.bicep'])
-    assert.match(
-      stderr,
-      /many\/b\.bicep:1:10: The artifact with reference "br:[^"]*avm\/res\/x:1\.0\.0" is not on this machine, .* The same is true of 1 more reference\./,
-    )
-    assert.match(stderr, /many\/c\.bicep:1:9: BCP057/)
-    assert.doesNotMatch(stderr, /error: many\/a/)
-  })
+  itReally(
+    'with errors shows them at their places, with the line and a caret, and does not end the plan of others, nor if it needs restoring',
+    async () => {
+      await writeFiles(folder, {
+        'many/a.bicep': found,
+        'many/b.bicep': "module m 'br/public:avm/res/x:1.0.0' = { name: 'm' }\nmodule n 'br/public:avm/res/y:1.0.0' = { name: 'n' }\n",
+        'many/c.bicep': "param x string = 'y'\nvar z = nmae\n",
+      })
+      const { exitCode, stderr } = await plan(['many/*.bicep'])
+      assert.equal(exitCode, 2)
+      assert.match(
+        stderr,
+        /many\/b\.bicep:1:10: The artifact with reference "br:[^"]*avm\/res\/x:1\.0\.0" is not on this machine, .* The same is true of 1 more reference\./,
+      )
+      assert.match(
+        stderr,
+        /error: many\/c\.bicep:2:9: BCP057: The name "nmae" does not exist .* \[bicep-failed\]\n2 \| var z = nmae\n {2}\| {9}\^/,
+      )
+      assert.doesNotMatch(stderr, /error: many\/a/)
+    },
+  )
 
   it('says how to get a compiler if it is missing; one in a relative folder does not count', async () => {
     const { exitCode, stderr } = await plan(['image.bicep'], {

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { chmod, mkdtemp, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
@@ -50,7 +50,8 @@ describe('a machine that fails', () => {
   // Its output is closed at the other end; the exit code is its own.
   const nodeIntoClosedPipe = (): Promise<string> => nodeAfter('exit "$({ { NODE; echo $? >&4; } 2>&1 | : ; } 4>&1)"')
 
-  const hangingUp = (printed: RegExp): Pick<ChildOptions, 'when'> => ({
+  const hangingUp = (printed: RegExp): Pick<ChildOptions, 'process' | 'when'> => ({
+    process: 'own',
     when: {
       printed,
       then: (_, hangUp) => {
@@ -144,6 +145,7 @@ describe('a machine that fails', () => {
       const files = { GITHUB_OUTPUT: join(own, 'output'), GITHUB_STATE: join(own, 'state'), GITHUB_STEP_SUMMARY: join(own, 'summary') }
       await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
       const result = await doors.gitHub.run(emulator(), 'build', withoutPreflight(emulator(), 'files-gone'), {
+        process: 'own',
         environment: files,
         when: {
           printed: /Submitting image template/,
@@ -213,6 +215,18 @@ describe('a machine that fails', () => {
         assert.ok(!result.log.includes('A defect of this tool'), result.log)
         assert.ok(!(await exists(name)))
       })
+
+    it('whose variable is empty is that of the machine, not the checkout', async () => {
+      const environment = { RUNNER_TEMP: '', GITHUB_WORKSPACE: '' }
+      const inputs = await writing('empty-temporary')
+      const cwd = inputs['workspace'] ?? ''
+      const result = await doors.gitHub.run(emulator(), 'build', inputs, { environment, cwd })
+      assert.ok(result.succeeded, result.log)
+      assert.deepEqual(
+        [dirname(result.outputs['log-path'] ?? ''), (await readdir(cwd)).sort()],
+        [tmpdir(), ['image.json', 'install.sh', 'site']],
+      )
+    })
 
     for (const door of allDoors)
       itUnless(lackOfLimit, `that takes no larger files ends a build on ${door.name} before anything is in Azure`, async () => {

@@ -1,5 +1,6 @@
-import { normalizeRegion } from '../../azure/region.js'
-import { warning, type Check } from '../check.js'
+import { normalizeRegion, unknownRegion } from '../../azure/region.js'
+import type { StringNode } from '../../template/node.js'
+import { warning, type Check, type Remark } from '../check.js'
 import type { Subject } from '../subject.js'
 import { beyondQuota, readUsages, type Need } from '../usage.js'
 import { regionsOf } from './regions.js'
@@ -22,12 +23,20 @@ export const containerInstances: Check = {
     const { target, location } = subject
     const region = normalizeRegion(location.value)
     const regions = await regionsOf(azure, target.subscriptionId, type)
-    if (!regions.has(region)) return [warning(location.at, `Azure Container Instances does not list ${location.value} among its regions.`)]
+    if (!regions.has(region)) return unknownRegion(location.value) === undefined ? [notListed(location)] : []
     const path = `/subscriptions/${target.subscriptionId}/providers/Microsoft.ContainerInstance/locations/${region}`
     const usages = await readUsages(azure, path, containerInstances.right)
     return (await containerNeeds(subject)).flatMap((need) => beyondQuota(usages, need))
   },
 }
+
+// The check regions reports a region that does not exist.
+const notListed = ({ value, at }: StringNode): Remark =>
+  warning(
+    at,
+    `Azure Container Instances does not list ${value} among its regions.`,
+    'Build in another region: az provider show --namespace Microsoft.ContainerInstance lists those that have it.',
+  )
 
 // What the container of one build needs.
 export const containerNeeds = ({ location: { at: where } }: Subject): Promise<readonly Need[]> =>

@@ -1,5 +1,6 @@
 import { at, itemsOf, textOf } from '../../json.js'
-import { normalizeRegion } from '../../azure/region.js'
+import { normalizeRegion, unknownRegion } from '../../azure/region.js'
+import { didYouMean } from '../../did-you-mean.js'
 import type { StringNode } from '../../template/node.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { Unreadable } from '../../azure/unreadable.js'
@@ -24,9 +25,16 @@ export const regions: Check = {
       const known = await regionsOf(azure, target.subscriptionId, type)
       return distinct(wanted)
         .filter(({ value }) => !known.has(normalizeRegion(value)))
-        .map(({ value, at: place }) => failed(place, `${value} is not among the regions of ${type} for this subscription.`))
+        .map(({ value, at: place }) =>
+          failed(place, `${value} is not among the regions of ${type} for this subscription.${guessOf(value, known)}`),
+        )
     })
   },
+}
+
+const guessOf = (region: string, known: ReadonlySet<string>): string => {
+  const guess = unknownRegion(region) === undefined ? undefined : didYouMean(normalizeRegion(region), [...known])
+  return guess === undefined ? '' : ` Did you mean ${guess}?`
 }
 
 // The regions of a resource type, from the list of its provider.

@@ -78,8 +78,8 @@ const ofScripts: readonly OtherRule[] = [
   rule(
     'script-encoding',
     ['error', 'warning'],
-    'A shell script in UTF-16, or a character outside ASCII in PowerShell without a byte order mark',
-    'No shell reads UTF-16, in which some editors and Windows PowerShell save text: save the script as UTF-8. Windows PowerShell 5.1 reads a script without a byte order mark, and every inline command, in the ANSI code page (about_Character_Encoding). It is an error if the script does not parse when it is read like that. Characters in comments do no harm.',
+    'A shell script in UTF-16 or with a byte order mark, or a character outside ASCII in PowerShell without one',
+    'No shell reads UTF-16, in which some editors and Windows PowerShell save text: save the script as UTF-8. Linux does not recognise the first line of a script that begins with a byte order mark. Windows PowerShell 5.1 reads a script without a byte order mark, and every inline command, in the ANSI code page (about_Character_Encoding). It is an error if the script does not parse when it is read like that. Characters in comments do no harm.',
   ),
   rule(
     'script-line-endings',

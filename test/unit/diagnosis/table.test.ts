@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { diagnose } from '../../../shared/diagnosis/diagnose.js'
+import { claimsOf, diagnose } from '../../../shared/diagnosis/diagnose.js'
 import { wordsOf } from '../../../shared/diagnosis/evidence.js'
 import { diagnoses } from '../../../shared/diagnosis/table.js'
 
@@ -11,12 +11,18 @@ const provisioningCodes = [
 ]
 
 describe('the table of diagnoses', () => {
-  for (const { id, examples, composed = [], not, alsoPossible = [] } of diagnoses) {
+  for (const { id, examples, composed = [], not, alsoPossible = [], isGeneral } of diagnoses) {
     for (const [index, example] of [...examples, ...composed].entries())
       it(`finds ${id} in example ${index + 1}, and no other that it does not state`, () => {
         const found = diagnose(example).map((one) => one.id)
         assert.equal(found[0], id, `${found.join(', ')}: ${example.map(wordsOf).join(' | ')}`)
         assert.deepEqual(found.slice(1), alsoPossible.slice(0, found.length - 1))
+      })
+
+    if (isGeneral !== true)
+      it(`does not call a later line of an example of ${id} another error`, () => {
+        for (const example of [...examples, ...composed])
+          assert.equal(claimsOf(example)[0]?.quote, undefined, example.map(wordsOf).join(' | '))
       })
 
     it(`does not take the counter-example of ${id} for it`, () => {

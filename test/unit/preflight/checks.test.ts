@@ -155,6 +155,12 @@ cases(regions, [
       /^failed: jioindiawest is not among the regions of Microsoft\.Compute/,
     ],
   },
+  {
+    title: 'names the region that a misspelt one means',
+    properties: distribute({ targetRegions: [{ name: 'westus22' }] }),
+    world: inRegions(['West US 2'], ['West US 2', 'North Europe']),
+    remarks: [/^failed: westus22 is not among the regions .* Did you mean westus2\?$/],
+  },
   { title: 'is unknown where a provider lists nothing', world: {}, remarks: [/^unknown: .*does not list its regions/] },
 ])
 
@@ -825,6 +831,11 @@ cases(containerInstances, [
       /^warning: The quota of container groups is 100/,
       /^warning: The quota of cores of container instances is 10, 7 in use; the build needs 4 more/,
     ],
+  },
+  {
+    title: 'warns of a region without container instances',
+    world: provider('ContainerInstance', 'Registered', [type('containerGroups', 'East US')]),
+    remarks: [/^warning: Azure Container Instances does not list West US 2/],
   },
   {
     title: 'fails where the quota holds no build at all',

@@ -57,6 +57,24 @@ describe('checking scripts', () => {
     deepEqual(await check(script('bash', littleEndian, { isRun: false })), ['warning script-encoding 1:1'])
   })
 
+  it('reports UTF-16 without a byte order mark, in PowerShell too', async () => {
+    for (const language of ['bash', 'powershell'] as const)
+      for (const bytes of [Buffer.from('#!/bin/bash\necho a\n', 'utf16le'), Buffer.from('Write-Host "a"\n', 'utf16le').swap16()])
+        deepEqual(await check(script(language, bytes)), ['error script-encoding 1:1'])
+  })
+
+  itWith(['bash'], 'reports a script that has only white space, and not one that is only copied', async () => {
+    for (const language of ['bash', 'powershell'] as const)
+      deepEqual(await check(script(language, '\n  \r\n')), ['warning script-empty 1:1'])
+    deepEqual(await check(script('bash', '\n', { isRun: false })), [])
+  })
+
+  itWith(['bash'], 'warns of a byte order mark before the first line of a shell script', async () => {
+    deepEqual(await check(script('bash', '\ufeff#!/bin/bash\necho a\n')), ['warning script-encoding 1:1'])
+    deepEqual(await check(script('bash', '\ufeffecho a\n')), [])
+    deepEqual(await check(script('bash', '#!/bin/bash\necho a\n')), [])
+  })
+
   itWith(
     ['bash', 'dash'],
     'takes what bash takes in scripts for bash: extended patterns, arrays, CRLF, an archive behind exit',
