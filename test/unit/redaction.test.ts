@@ -110,7 +110,7 @@ describe('text from outside', () => {
       assert.match(cleaned, /^before .{0,10}\*\*\*.{0,10} after$/s)
     })
 
-  it('hides secrets that overlap, whole', () => {
+  it('hides overlapping secrets completely', () => {
     assert.equal(new Mask(['abcdef', 'defghi', 'ghijkl']).apply('abcdefghijkl!'), '***!')
   })
 

@@ -111,7 +111,7 @@ describe('files that a template names', () => {
     assert.equal(addressIn('https://a.blob.core.windows.net/c', name), 'https://a.blob.core.windows.net/c/abc/with%20space%20%231.sh')
   })
 
-  it('that cannot be read for another reason are not said to be elsewhere', async () => {
+  it('that cannot be read for another reason are not reported as being elsewhere', async () => {
     const problem = await locate(`${'x'.repeat(300)}.sh`)
     assert.ok('code' in problem)
     assert.match(problem.message, /cannot be read \(ENAMETOOLONG\)/)

@@ -43,7 +43,7 @@ describe('polling until there is a result', () => {
     assert.deepEqual(failures, [true, false, true])
   })
 
-  it('gives up on one that does not pass', async () => {
+  it('gives up on a fault that lasts', async () => {
     const look = inTurn<{ result: string }>(denied())
     await assert.rejects(pollUntil(look.next, polling()), { code: 'AuthorizationFailed' })
     assert.equal(look.calls(), 1)
@@ -73,7 +73,7 @@ describe('polling until there is a result', () => {
     await assert.rejects(look, { name: 'AbortError' })
   })
 
-  it('looks sooner after a change than later', () => {
+  it('polls more often right after a change', () => {
     assert.equal(nextDelay(10_000, 0), 2_500)
     assert.equal(nextDelay(10_000, 60_000), 6_000)
     assert.equal(nextDelay(10_000, 3_600_000), 10_000)
@@ -88,13 +88,13 @@ describe('settling a change', () => {
     assert.equal(send.calls(), 1)
   })
 
-  it('does not send again what a look finds done', async () => {
+  it('does not send again if a read shows that it happened', async () => {
     const send = inTurn<string>(lost())
     assert.equal(await sendAndConfirm(send.next, () => Promise.resolve('found'), polling()), 'found')
     assert.equal(send.calls(), 1)
   })
 
-  it('sends again what a look does not find', async () => {
+  it('sends again if a read shows that it did not happen', async () => {
     const send = inTurn<string>(lost(), 'sent')
     assert.equal(await sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()), 'sent')
     assert.equal(send.calls(), 2)

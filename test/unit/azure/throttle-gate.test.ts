@@ -9,7 +9,7 @@ describe('the gate of throttled requests', () => {
     (): Promise<PipelineResponse> =>
       Promise.resolve({ request, status, headers: createHttpHeaders(headers) })
 
-  it('holds every request back for as long as one was told to wait', async () => {
+  it('holds back every request while one was told to wait', async () => {
     const gate = throttleGate()
     const start = Date.now()
     await gate.sendRequest(request, answer(429, { 'retry-after': '0.1' }))
