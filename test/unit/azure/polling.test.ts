@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
-import { evenDelay, pollUntil, nextDelay, sendAndConfirm, withJitter, type PollPolicy } from '../../../shared/azure/polling.js'
+import {
+  deadlinePassed,
+  evenDelay,
+  pollUntil,
+  nextDelay,
+  sendAndConfirm,
+  withJitter,
+  type PollPolicy,
+} from '../../../shared/azure/polling.js'
 
 const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
 const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'already exists' })
@@ -160,6 +168,11 @@ describe('the limits of polling', () => {
     await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, policy), ({ code, cause }: ArmError) => {
       assert.ok(cause instanceof ArmError)
       return code === 'DeadlinePassed' && cause.code === 'ECONNRESET'
+    })
+    // The deadline's own signal ends a wait as well.
+    const ended = until(9e6, { interval: 9e6, signal: AbortSignal.abort(deadlinePassed()) })
+    await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, ended), ({ code, cause }: ArmError) => {
+      return code === 'DeadlinePassed' && cause instanceof ArmError && cause.code === 'ECONNRESET'
     })
     await pollUntil(running(0).next, until(9, { tolerance: 90_000, onWait: (_, bound) => bounds.push(bound) }))
     assert.deepEqual(bounds, ['for up to 2 min'])
