@@ -58,7 +58,8 @@ export const evaluateInstance = (instance: Instance, given: ParameterValues, pla
     childTriggers(node).map((child) => ({ ...instance, node: child })),
     given,
   )
-  const typed = (value: ObjectNode): ObjectNode => withTypedPlaceholders(value, placeholders.isFilled)
+  // A deployment may have hundreds of large instances, and usually no placeholder.
+  const typed = (value: ObjectNode): ObjectNode => (placeholders.hasFilled() ? withTypedPlaceholders(value, placeholders.isFilled) : value)
   const problems = [name, apiVersion, body, triggers].flatMap((part) => part.problems)
   const known = body.known === undefined ? undefined : typed(withLocation(body.known, body.value))
   return {

@@ -13,6 +13,8 @@ export interface Placeholders {
   readonly fill: (text: StringNode) => TemplateNode
   // Whether a node is the value of a placeholder that was the whole string.
   readonly isFilled: (node: TemplateNode) => boolean
+  // Whether there is such a node so far.
+  readonly hasFilled: () => boolean
 }
 
 // A filler for the given values.
@@ -29,7 +31,7 @@ export const createPlaceholders = (given: ParameterValues): Placeholders => {
     const found = { ...text, value: text.value.replace(placeholder, (left, name: string) => textOf(given.get(name)) ?? left) }
     return namesIn(text.value).some((name) => isSecret(given.get(name))) ? markSecret(found) : found
   }
-  return { fill, isFilled: (node) => filled.has(node) }
+  return { fill, isFilled: (node) => filled.has(node), hasFilled: () => filled.size > 0 }
 }
 
 // One problem for each placeholder without a value in what is to be sent, at its first place. Scripts use < and > themselves, and tags and
