@@ -173,7 +173,9 @@ const unusableFiles = (environment: NodeJS.ProcessEnv): readonly Problem[] =>
     try {
       if (file === '') return []
       accessSync(file, constants.W_OK)
-      return statSync(file).isFIFO() ? machineError(`The runner’s file ${name} cannot be written: it is a pipe.`).problems : []
+      const found = statSync(file)
+      if (found.isFile() || found.isCharacterDevice()) return []
+      return machineError(`The runner’s file ${name} cannot be written: it is ${found.isDirectory() ? 'a folder' : 'a pipe'}.`).problems
     } catch (error) {
       return machineError(`The runner’s file ${name} cannot be written: ${reasonOf(error)}.`, error).problems
     }

@@ -13,10 +13,10 @@ export const executables = async (
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<ReadonlySet<string>> => {
   const top = await checkoutAround(folder)
-  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, timeLimit })
-  if (git === undefined) return new Set()
   const root = await realpath(folder)
   try {
+    const git = top === undefined ? undefined : await gitIn(top, { signal, environment, timeLimit })
+    if (git === undefined) return new Set()
     const { exitCode, stdout } = await git.run(['ls-files', '--stage', '-z'], root)
     // Otherwise this git cannot read the index.
     return exitCode === 0 ? executablesOf(root, stdout) : new Set()

@@ -36,9 +36,10 @@ const take = async (
     return hasGit ? { kind: 'no-repository', reason: 'no folder above it has a .git entry' } : { kind: 'no-git' }
   }
   const git = await gitIn(top, { signal, environment, timeLimit })
-  if (git === undefined) return { kind: 'no-git' }
+  const quick = await gitIn(top, { signal, environment, timeLimit: quickLimit })
+  if (git === undefined || quick === undefined) return { kind: 'no-git' }
   // Before ^{commit}, the word is not an option, whatever it begins with; inputs that begin with a dash are refused as well.
-  const found = await git.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
+  const found = await quick.run(['rev-parse', '--verify', '--quiet', `${revision}^{commit}`])
   const commit = found.stdout.trim()
   // git prints nothing about a commit that does not exist.
   if (found.exitCode !== 0 && lastLine(found) !== '') throw unreadable(revision, lastLine(found))
@@ -56,8 +57,9 @@ const take = async (
   return { kind: 'taken', commit, workspace: tree, executables }
 }
 
-// In milliseconds.
+// In milliseconds: for the contents of the files, and for the name of a commit.
 const timeLimit = 300_000
+const quickLimit = 30_000
 
 interface TreeEntry {
   // 100644, 100755 (executable), 120000 (a link), 160000 (a submodule).

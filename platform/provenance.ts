@@ -18,12 +18,12 @@ export const provenance = async (
 ): Promise<Provenance> => {
   // The workspace input may name a folder of the checkout that contains another repository.
   const top = await checkoutOf(folder, isInside(root, workspace) ? root : workspace)
-  const git = top === undefined ? undefined : await gitIn(top, { signal, environment, timeLimit })
-  if (git === undefined) return reported
   try {
+    const git = top === undefined ? undefined : await gitIn(top, { signal, environment, timeLimit })
+    if (git === undefined) return reported
     return (await ofCheckout(git, reported)) ?? reported
   } catch (error) {
-    // A slow answer counts as none.
+    // Git that does not answer counts as none.
     if (error instanceof ProgramFailure && !signal.aborted) return reported
     throw error
   }

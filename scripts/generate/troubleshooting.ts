@@ -11,7 +11,7 @@ export const troubleshootingDocument = (): string =>
     '',
     '# Troubleshooting',
     '',
-    'A failed build names the failure that it recognises by the names below: search this page for the name, or for words of the error. If it does not recognise one, it reports that, and quotes the sentence that says most: the last error of the step, Packer’s reason, or the innermost answer of Azure. The same words count differently by their origin: what a script prints never explains what Azure did. Where one message has several causes, a row lists them as possible reasons and says how to check each: the message alone does not prove one.',
+    'A failed build names the failure that it recognises by the names below: search this page for the name, or for words of the error. If it does not recognise one, it reports that, and quotes the sentence that says most: the last error of the step, Packer’s reason, or the innermost answer of Azure. The same words count differently by their origin: what a script prints never explains what Azure did. Where one message has several causes, a row lists them as possible reasons, with how to tell them apart: the message alone does not prove one.',
     '',
     ...diagnoses.flatMap(sectionOf),
   ].join('\n')

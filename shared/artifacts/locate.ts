@@ -76,9 +76,11 @@ const inQuotes = (path: string): string => JSON.stringify(path).replaceAll('\\\\
 const shown = (path: string): string => (/\p{Cc}/u.test(path) ? inQuotes(path) : path)
 
 const pathOf = (value: string, folder: string): string | undefined => {
+  // No system call takes a path with NUL.
+  if (value.includes('\0')) return undefined
   if (!value.toLowerCase().startsWith('file:')) return resolve(folder, value)
   try {
-    return fileURLToPath(value)
+    return value.includes('%00') ? undefined : fileURLToPath(value)
   } catch {
     return undefined
   }

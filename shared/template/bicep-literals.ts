@@ -2,7 +2,7 @@
 import type { BicepToken } from './bicep-tokens.js'
 
 // The offset of each literal in the source, by its offset in the compiled expression; `value` is the token where the Bicep expression begins.
-// The compiler keeps the order of literals, and adds some of its own: only those that occur equally often in both are paired.
+// The compiler keeps the order of literals, and adds some itself: only those that occur equally often in both are paired.
 export const literalOffsets = (expression: string, tokens: readonly BicepToken[], value: number): ReadonlyMap<number, number> => {
   const written = byLabel(writtenLiterals(tokens, value))
   const pairs = [...byLabel(compiledLiterals(expression))].flatMap(([label, offsets]) => {

@@ -97,7 +97,7 @@ describe('the task on Azure Pipelines', () => {
     }
   })
 
-  it('says how far the run is, by its phases', async () => {
+  it('reports progress by the phases of the run', async () => {
     const result = await build(exampleInputs(emulator(), 'progress'))
     assert.equal(result.result, 'Succeeded', result.stdout)
     const shares = [...result.stdout.matchAll(/^##vso\[task\.setprogress value=(\d+);\](.*)$/gm)].map(([, share, text = '']) => ({
@@ -115,7 +115,7 @@ describe('the task on Azure Pipelines', () => {
     }
   })
 
-  it('tells two classic releases of the same build apart', async () => {
+  it('distinguishes two classic releases of the same build', async () => {
     const released = (release: string, attempt: string) => ({
       RELEASE_RELEASEWEBURL: `https://dev.azure.com/contoso/p/_release?releaseId=${release}&_a=release-summary`,
       RELEASE_ENVIRONMENTID: '7',

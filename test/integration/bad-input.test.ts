@@ -149,7 +149,7 @@ describe('bad input', () => {
     assert.ok(!result.log.replace('::add-mask::wrong-secret-wrong', '').includes('wrong-secret-wrong'))
   })
 
-  it('an unknown input is warned of on GitHub, with the one that may be meant', async () => {
+  it('an unknown input is a warning on GitHub, with a suggestion', async () => {
     const result = await doors.gitHub.run(emulator(), 'plan', { template: 'absent.json', tempalte: 'x' })
     assert.ok(result.log.includes('::warning::tempalte is not an input. Did you mean template?'), result.log)
   })

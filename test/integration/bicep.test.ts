@@ -247,7 +247,7 @@ describeOn('shell scripts', 'a template in Bicep', () => {
     },
   )
 
-  it('says how to get a compiler if it is missing; one in a relative folder does not count', async () => {
+  it('says how to get a compiler if it is missing, and ignores one in a relative folder', async () => {
     const { exitCode, stderr } = await plan(['image.bicep'], {
       cwd: folder,
       environment: { ...own('tools').environment, HOME: '/nowhere' },

@@ -180,7 +180,7 @@ describeOn('shell scripts', 'the canary', () => {
       assert.deepEqual(await templates(), [])
     })
 
-    it('never, and names what is left with the commands that delete it', async () => {
+    it('never, and names the remaining resources with the commands that delete them', async () => {
       await create()
       await until(provisioned)
       const refusal = { status: 403, body: { error: { code: 'AuthorizationFailed', message: 'No right to delete.' } } }

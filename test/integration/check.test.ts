@@ -75,7 +75,7 @@ describe('check', () => {
     })
   }
 
-  it('tells a change of a step, a stale image, one past its end of life, and one that another tool has made', async () => {
+  it('reports a changed step, a stale image, one past its end of life, and one of another tool', async () => {
     const definition = await newDefinition(emulator(), 'reasons')
     const inputs = await template('reasons', definition)
     const built = await build('reasons', inputs)
@@ -163,7 +163,7 @@ describe('check', () => {
     assert.match(again.log, /source: The source image was created or changed on \d{4}-\d\d-\d\d, after this image \(/)
   })
 
-  it('asks of many templates what they have in common once', async () => {
+  it('reads what many templates have in common once', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `many-${index}`)
     await Promise.all(
       names.map(async (name) => {
@@ -184,7 +184,7 @@ describe('check', () => {
     assert.equal(requests.length, 2 + names.length, requests.map(({ path }) => path).join('\n'))
   })
 
-  it('says what it could not find out of the source, and refuses reasons that there are none', async () => {
+  it('reports what it could not read about the source, and refuses unknown reasons', async () => {
     const definition = await newDefinition(emulator(), 'unreadable')
     const inputs = await template('unreadable', definition)
     const body = { error: { code: 'AuthorizationFailed', message: 'No.' } }
@@ -196,7 +196,7 @@ describe('check', () => {
     assert.ok(bad.exitCode === 2 && bad.log.includes('did you mean source?'), bad.log)
   })
 
-  it('lets a build succeed with the outputs of the last image if nothing has changed', async () => {
+  it('succeeds with the outputs of the last image if nothing has changed', async () => {
     const definition = await newDefinition(emulator(), 'only-if-changed')
     const inputs = { ...(await template('only', definition)), 'only-if-changed': 'true' }
     const first = await build('only-if-changed', inputs)

@@ -51,7 +51,7 @@ describe('what a diagnosis claims', () => {
           assert.ok(bare(text).includes(bare(words).trim()), `no ${claim} in the ${place}: ${text}`)
     })
 
-  it('comes on the page before the service’s own words, and with a link', async () => {
+  it('is on the page before the service’s own words, with a link', async () => {
     await emulator().control.set({
       failCustomizer: { index: 2, exitCode: 1 },
       customizerOutput: { 2: ['curl: (6) Could not resolve host: a.example', 'tar: x: Cannot write: No space left on device'] },

@@ -85,7 +85,7 @@ describe('a template that already exists', () => {
     assert.deepEqual(await writes(), ['PATCH unpatched', 'DELETE unpatched', 'PUT unpatched', 'POST run'])
   })
 
-  it('is never run twice where it runs by itself: neither when it is made, nor when it is changed', async () => {
+  it('is never run twice with autoRun: neither when it is created, nor when it is changed', async () => {
     const autoRun = { autoRun: { state: 'Enabled' } }
     const made = await build('by-itself', body(autoRun, { release: '1' }))
     assert.ok(made.succeeded, made.log)
@@ -126,7 +126,7 @@ describe('a template that already exists', () => {
     assert.equal(forgotten.exitCode, 2, 'what would be put over a file asks for the file')
   })
 
-  it('gives a second attempt what the first has built; a new run builds again', async () => {
+  it('gives a second attempt the images of the first; a new run builds again', async () => {
     const first = await build('attempts', body())
     assert.ok(first.succeeded, first.log)
     const second = await build('attempts', body(), {}, attempt(2))
@@ -166,7 +166,7 @@ describe('a template that already exists', () => {
     assert.ok((await templateOf('triggered')) !== undefined)
   })
 
-  it('that is stuck is not waited for longer than this job may, and the error says what to do', async () => {
+  it('that is stuck is waited for until the deadline at most, and the error says what to do', async () => {
     await emulator().control.set({ hold: 'Provisioning' })
     const maker = build('stuck', body())
     while ((await templateOf('stuck')) === undefined) await new Promise(setImmediate)
@@ -237,7 +237,7 @@ describe('a template that already exists', () => {
     assert.equal(puts.length, 5)
   })
 
-  it('comes with a warning where the runner would end the job before the build', async () => {
+  it('comes with a warning if the runner would end the job before the build', async () => {
     await emulator().control.set({ failProvisioning: { code: 'Other', message: 'not of interest' } })
     const hosted = { environment: { RUNNER_ENVIRONMENT: 'github-hosted' } }
     const long = await build('long', body({ buildTimeoutInMinutes: 600 }), {}, hosted)

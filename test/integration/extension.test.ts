@@ -27,7 +27,7 @@ describe('the extension', () => {
     [...content.keys()].filter((name) => name.startsWith(`${task}/`)).map((name) => name.slice(task.length + 1))
   const jsonOf = (name: string): unknown => JSON.parse((content.get(name) ?? Buffer.from('null')).toString('utf8').replace(/^\uFEFF/, ''))
 
-  it('holds its three tasks, its page with pictures, its licence, and nothing else', () => {
+  it('contains its three tasks, its page with pictures, its licence, and nothing else', () => {
     const roots = new Set([...content.keys()].map((name) => name.split('/')[0] ?? ''))
     assert.deepEqual(
       [...roots].sort(),

@@ -171,7 +171,7 @@ describe('building with a folder', () => {
     await rm(scratch, { recursive: true })
   })
 
-  it('has an image fingerprint of what is in the folder, and of nothing else', async () => {
+  it('has an image fingerprint of the folder’s content, and of nothing else', async () => {
     await write('print', [site], identity())
     const fingerprint = async (...inputs: Parameters<typeof plan>) => at(await plan(...inputs), 'imageFingerprint')
     const before = await fingerprint('print')

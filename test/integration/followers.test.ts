@@ -129,7 +129,7 @@ describe('a follower', () => {
     })
   }
 
-  it('says where the build failed if the log tells, although the template has gone', async () => {
+  it('says where the build failed if the log shows it, although the template was deleted', async () => {
     const name = 'followed-failed-log'
     const inputs = await buildOf(name, managedImage(name))
     await emulator().control.set({ failCustomizer: { index: 0, exitCode: 7 } })

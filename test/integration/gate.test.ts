@@ -37,7 +37,7 @@ describe('gate', () => {
     })
   }
 
-  it('waits until its deadline for what comes', async () => {
+  it('waits until its deadline for a matching version', async () => {
     const definition = await newDefinition(emulator(), 'gate-waiting')
     await placeVersions(emulator(), definition, { '1.0.0': { tags: { commit: 'old' } } })
     const inputs = { 'gallery-image-definition': definition, 'required-tags': 'commit=new', 'poll-interval': '20ms' }

@@ -165,7 +165,7 @@ describeOn('pipes', 'the files that inputs name', () => {
     }
   })
 
-  it('are not taken into an image as pointers of Git LFS', async () => {
+  it('are refused as pointers of Git LFS', async () => {
     await writeFiles(workspace(), { 'images/x.sh': pointer, 'images/d/y': pointer })
     for (const uri of ['x.sh', 'd']) {
       await writeFile(

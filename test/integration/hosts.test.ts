@@ -58,7 +58,7 @@ describe('a token for storage', () => {
       assert.equal(connections, 0)
     })
 
-  it('goes to the host that storage-hosts names', async () => {
+  it('is sent to a host in storage-hosts', async () => {
     const { blobContainerUrl } = emulator().description
     const inputs = { ...exampleInputs(emulator(), 'allowed'), environment: 'AzureCloud', 'storage-hosts': new URL(blobContainerUrl).host }
     const result = await doors.gitHub.run(emulator(), 'build', inputs)

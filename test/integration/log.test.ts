@@ -88,7 +88,7 @@ describe('the log of a build', () => {
     assert.ok(file.endsWith('Done exporting Packer logs to Azure Storage.\n'))
   })
 
-  it('is kept as far as the container told it where it never comes into the staging account', async () => {
+  it('is kept as far as the container returned it if it never arrives in the staging account', async () => {
     await emulator().control.set({ hold: 'Distributing', exportLog: 'never' })
     const result = await doors.terminal.run(
       emulator(),
@@ -173,7 +173,7 @@ describe('the log of a build', () => {
     assert.equal(result.log.split('\n').filter((line) => line.trim() === 'Build log').length, 1, result.log)
   })
 
-  it('is whole on the console with log-level all, and not there with quiet', async () => {
+  it('is complete on the console with log-level all, and absent with quiet', async () => {
     const all = await doors.terminal.run(emulator(), 'build', { ...withoutPreflight(emulator(), 'log-all'), 'log-level': 'all' })
     assert.match(all.log, / \[[0-9a-f-]{36}\] PACKER \S+ \S+ \[INFO\] \(telemetry\) Starting provisioner shell/)
     // A state that lasts less than a poll is not seen: this one lasts until it is printed.

@@ -122,6 +122,24 @@ describe('a machine that fails', () => {
           assert.deepEqual(await emulator().control.requests(), [])
         })
 
+    it('is a folder: the command is refused before it begins, or its page is missing and it says so', async () => {
+      const own = await fresh()
+      for (const variable of ['GITHUB_OUTPUT', 'GITHUB_STATE']) {
+        const result = await doors.gitHub.run(emulator(), 'plan', withoutPreflight(emulator(), 'folder'), {
+          environment: { [variable]: own },
+        })
+        assert.ok(
+          result.exitCode === 2 && result.log.includes(`The runner’s file ${variable} cannot be written: it is a folder.`),
+          result.log,
+        )
+      }
+      for (const page of [own, join(own, 'absent', 'page')]) {
+        const environment = { GITHUB_STEP_SUMMARY: page, RUNNER_TEMP: '' }
+        const result = await doors.gitHub.run(emulator(), 'plan', withoutPreflight(emulator(), 'page'), { environment, process: 'own' })
+        assert.ok(result.succeeded && result.log.includes('The summary could not be written: '), result.log)
+      }
+    })
+
     it('is missing at the end of a build: the image is named in the log, and the template is gone', async () => {
       const own = await fresh()
       const files = { GITHUB_OUTPUT: join(own, 'output'), GITHUB_STATE: join(own, 'state'), GITHUB_STEP_SUMMARY: join(own, 'summary') }

@@ -178,7 +178,7 @@ describe('the end of a build', () => {
     assert.equal(result.outputs['run-state'], 'PartiallySucceeded')
   })
 
-  it('tells the replication of each image version, and is green without where it may not be read', async () => {
+  it('reports the replication of each image version, and succeeds without it if it cannot be read', async () => {
     const replicationOf = (outputs: Readonly<Record<string, string>>): unknown =>
       at(
         itemsOf(JSON.parse(outputs['run-outputs'] ?? '')).find((output) => at(output, 'name') === 'gallery'),
@@ -238,7 +238,7 @@ describe('the end of a build', () => {
     assert.ok(!/[\u001b\u0007]/.test(inTerminal.log))
   })
 
-  it('replaces a template of its own with other content, and leaves that of others alone', async () => {
+  it('replaces its own template with different content, and leaves templates of others alone', async () => {
     const inputs = { ...withoutPreflight(emulator(), 'shared'), cleanup: 'never' }
     assert.ok((await doors.gitHub.run(emulator(), 'build', inputs)).succeeded)
     const other = { ...inputs, 'build-timeout-in-minutes': '90' }
@@ -271,7 +271,7 @@ describe('the end of a build', () => {
     assert.equal(requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token')).length >= 2, true)
   })
 
-  it('waits for another run of its own template, and replaces it then', async () => {
+  it('waits for another run of its own template, then replaces it', async () => {
     await emulator().control.set({ hold: 'Queued' })
     const inputs = withoutPreflight(emulator(), 'queue')
     assert.ok((await doors.gitHub.run(emulator(), 'build', { ...inputs, wait: 'false' })).succeeded)
@@ -299,7 +299,7 @@ describe('the end of a build', () => {
     }
   })
 
-  it('says in a summary what was made', async () => {
+  it('lists the created images in the summary', async () => {
     for (const door of [doors.gitHub, doors.azureDevOps]) {
       // Held until it was seen: otherwise the state could end between two polls.
       await emulator().control.set({ hold: 'Customizing' })

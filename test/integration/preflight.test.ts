@@ -49,7 +49,7 @@ describe('the preflight', () => {
     assert.match(result.summary, /^- Resource providers `providers`$/m)
   })
 
-  it('alone looks and changes nothing', async () => {
+  it('alone only reads, and changes nothing', async () => {
     const result = await doors.terminal.run(emulator(), 'build', { ...exampleInputs(emulator(), 'alone'), preflight: 'only' })
     assert.equal(result.exitCode, 0, result.log)
     assert.match(result.log, /(\d+) checks: \1 passed\./)
@@ -195,7 +195,7 @@ describe('the preflight', () => {
     assert.ok(result.log.includes('--resource-group-name is needed: the preflight looks into it.'), result.log)
   })
 
-  it('looks at what only some templates have: network, image definition', async () => {
+  it('checks what only some templates have: network, image definition', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'aib-preflight-'))
     const { resourceGroupId, windowsGalleryImageId } = emulator().description
     try {

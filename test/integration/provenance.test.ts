@@ -90,7 +90,7 @@ describe('the provenance of an image', () => {
     assert.equal(result.outputs['build-needed'], 'false', result.log)
   })
 
-  it('is that of another job where that was faster to run the very template: its run is followed', async () => {
+  it('is that of another job if that job started a run of the same template first: its run is followed', async () => {
     await build('raced', gitHub(first, '1'))
     const { templates } = await emulator().control.state()
     const stale = templates.find((template) => textOf(template['name']) === 'raced')

@@ -135,7 +135,7 @@ describe('a recorded service', () => {
         assert.ok(result.log.includes('[build-failed]'), result.log)
       })
 
-      it('tells an internal error of a PUT that was accepted (azvmimagebuilder#45) as such', async () => {
+      it('reports an internal error of an accepted PUT as such (azvmimagebuilder#45)', async () => {
         const place = placeFor('internal')
         const message =
           'Internal error occurred. This is a generic error. To identify possible causes, go to https://aka.ms/azvmimagebuilderts.'

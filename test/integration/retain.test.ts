@@ -98,7 +98,7 @@ describe('retain', () => {
     assert.ok(names.length < 12, names.join(' '))
   })
 
-  it('deletes nothing where the users cannot be read, unless it is told to', async () => {
+  it('deletes nothing if the users of versions cannot be read, unless an input allows it', async () => {
     const definition = await small('unknown')
     const { subscriptionId } = emulator().description
     const reader = { principal: 'pipeline', role: 'Reader', scope: `/subscriptions/${subscriptionId}` } as const
@@ -119,7 +119,7 @@ describe('retain', () => {
     }
   })
 
-  it('looks again just before it deletes: what came to be used for latest meanwhile stays', async () => {
+  it('reads again right before it deletes: a version that became latest meanwhile is kept', async () => {
     const definition = await newDefinition(emulator(), 'meanwhile')
     const old = { published: daysAgo(200) }
     await placeVersions(emulator(), definition, { '1.0.0': old, '1.1.0': old })
@@ -172,7 +172,7 @@ describe('retain', () => {
     assert.deepEqual(versionsIn(result.outputs['deleted-versions']), names.slice(0, 4))
   })
 
-  it('takes a whole gallery, and refuses what is neither', async () => {
+  it('accepts a whole gallery, and refuses any other id', async () => {
     const definition = await small('whole')
     const gallery = definition.slice(0, definition.lastIndexOf('/images/'))
     const plan = await doors.terminal.run(emulator(), 'retain', { ...base(gallery) })

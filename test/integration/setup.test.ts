@@ -93,7 +93,7 @@ describe('setup', () => {
         assert.equal((await print('templates/t0.json', ...common, '--roles', roles, '--format', format)).match(condition)?.length, 1)
   })
 
-  it('says at once everything that is wrong with its inputs', async () => {
+  it('reports everything that is wrong with its inputs at once', async () => {
     await writeTemplates()
     const words = [
       'setup',

@@ -77,7 +77,7 @@ describe('retain with sweep', () => {
     })
   }
 
-  it('costs one list of templates and one of groups if there is nothing to sweep', async () => {
+  it('takes one list of templates and one of groups if there is nothing to sweep', async () => {
     // Other files may have left more templates and groups than fit on a page; a second page is not a second list.
     await emulator().control.set({ pageSize: 100_000 })
     const result = await doors.gitHub.run(emulator(), 'retain', { ...inputs(), apply: 'true' })
@@ -89,7 +89,7 @@ describe('retain with sweep', () => {
     )
   })
 
-  it('sweeps nothing unless it is told to, and then only what this repository’s pipelines made', async () => {
+  it('sweeps nothing by default, and then only what this repository’s pipelines created', async () => {
     await put('sweep-theirs-too')
     const bare = await doors.terminal.run(emulator(), 'retain', { 'poll-interval': '20ms' })
     assert.ok(bare.exitCode === 2 && bare.log.includes('or --sweep'), bare.log)
@@ -98,7 +98,7 @@ describe('retain with sweep', () => {
     assert.match(result.log, /theirs-too +keep +it belongs to github:us\/images/)
   })
 
-  it('lets a staging group go that is proven to be ours, says why others stay, and what right is missing', async () => {
+  it('deletes a staging group that is proven to be ours, says why others are kept, and which right is missing', async () => {
     const { subscriptionId } = emulator().description
     await putGroup('IT_ours', 'imagebuilderTemplate-0123456789ab')
     await putGroup('IT_tagged', 'web', own)
@@ -128,7 +128,7 @@ describe('retain with sweep', () => {
     }
   })
 
-  it('looks again right before it deletes: what is run meanwhile stays', async () => {
+  it('reads again right before it deletes: a template that was run meanwhile is kept', async () => {
     await put('sweep-meanwhile')
     const result = await doors.terminal.run(
       emulator(),

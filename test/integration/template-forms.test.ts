@@ -145,7 +145,7 @@ describe('forms of templates', () => {
     assert.match((await run('*.json', '--parameters', 'first=1')).stderr, /placeholder named fourth/)
   })
 
-  it('with expressions that nothing evaluates have one finding for each', async () => {
+  it('with expressions that are not evaluated have one finding each', async () => {
     const distribute = [
       { type: 'ManagedImage', runOutputName: 'out', imageId: managedImage.replace('/rg/', '/$(group)/'), location: '#{region}#' },
     ]

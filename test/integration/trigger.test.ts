@@ -92,7 +92,7 @@ describe('source-trigger', () => {
     assert.deepEqual(await changes(), [])
   })
 
-  it('tells in build, check, gate and summary that the service has deactivated it, and why', async () => {
+  it('reports in build, check, gate and the summary that the service has deactivated it, and why', async () => {
     const inputs: Record<string, string> = { ...(await inputsFor('deactivated')), 'source-trigger': 'true' }
     assert.ok((await build(inputs)).succeeded)
     await emulator().control.set({ triggerStatus: { code: 'Disabled', message: 'The last builds failed.' } })

@@ -102,7 +102,7 @@ describe('the version of an image', () => {
     assert.equal(await versionOf('by-source', { scheme: 'Source' }), '24.4.202511050')
   })
 
-  it('of a template that is run as it is, is refused where it is taken', async () => {
+  it('of a template that is run unchanged is refused if it exists', async () => {
     const definition = await newDefinition(emulator(), 'as-it-is')
     await build('version-as-it-is', definition, { 'dist-image-version': '1.0.0' })
     await emulator().control.forgetRequests()

@@ -70,7 +70,7 @@ describe('aib vhd', () => {
     assert.ok(read.stderr.includes(`The VHD is already at ${url}. `), read.stderr)
   })
 
-  it('asks which of several disks, and copies the one that is named', async () => {
+  it('requires the name of one of several disks, and copies that one', async () => {
     await build('vhd-several', ['{ type: VHD, runOutputName: first }', '{ type: VHD, runOutputName: second }'])
     const url = `${emulator().description.blobContainerUrl}/several.vhd`
     const open = await copy(['vhd-several', url])

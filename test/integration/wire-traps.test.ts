@@ -45,7 +45,7 @@ describe('on the wire', () => {
     assert.ok(result.log.includes('Azure answers again.'))
   })
 
-  it('a throttled answer is waited out, whether it says for how long or not', async () => {
+  it('a throttled request is repeated after a pause, with or without Retry-After', async () => {
     for (const [name, fault] of [
       ['throttled', { status: 429 }],
       ['throttled-with-hint', { status: 429, headers: { 'retry-after': '1' } }],
@@ -67,7 +67,7 @@ describe('on the wire', () => {
     }
   })
 
-  it('a connection that is never answered is given up and asked again; a run that was started so is not started twice', async () => {
+  it('a request without an answer is given up and repeated; a run is not started twice', async () => {
     for (const [method, path] of [
       ['POST', '/run\\?'],
       ['GET', '/imageTemplates/'],

@@ -1,5 +1,6 @@
 // The clock of the core, by real timers of a few milliseconds, and in both Nodes with a garbage collector that runs.
 import assert from 'node:assert/strict'
+import { mock } from 'node:test'
 import { execFile } from 'node:child_process'
 import { resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -53,6 +54,20 @@ describe('a signal until a deadline', () => {
     parent.abort(new Error('cancelled'))
     assert.equal(String(signal.reason), 'Error: cancelled')
     assert.equal(signalUntil(now() + 1e6, parent.signal, late).aborted, true)
+  })
+
+  it('of more than 24 days fires when they have passed, not with the longest timer of Node', () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] })
+    try {
+      const day = 86_400_000
+      const signal = signalUntil(now() + 40 * day, undefined, late)
+      mock.timers.tick(30 * day)
+      assert.equal(signal.aborted, false)
+      mock.timers.tick(11 * day)
+      assert.equal(signal.reason, late)
+    } finally {
+      mock.timers.reset()
+    }
   })
 
   it('of more than 24 days does not fire early', async () => {

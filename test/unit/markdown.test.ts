@@ -61,7 +61,7 @@ describe('Markdown', () => {
     )
   })
 
-  it('links only what is a plain https address', () => {
+  it('links only plain https addresses', () => {
     assert.equal(
       written(paragraph(link('The run', 'https://github.com/a/b/actions/runs/1'))),
       '[The run](https://github.com/a/b/actions/runs/1)\n\n',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { nearPath } from '../../shared/near-path.js'
 import { useFolder, writeFiles } from '../temporary-folder.js'
 
-describe('the path that a missing one may stand for', () => {
+describe('the suggestion for a missing path', () => {
   const folder = useFolder()
   before(async () => {
     await writeFiles(folder(), {

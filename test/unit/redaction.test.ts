@@ -110,7 +110,7 @@ describe('text from outside', () => {
       assert.match(cleaned, /^before .{0,10}\*\*\*.{0,10} after$/s)
     })
 
-  it('hides secrets that overlap, whole', () => {
+  it('hides overlapping secrets completely', () => {
     assert.equal(new Mask(['abcdef', 'defghi', 'ghijkl']).apply('abcdefghijkl!'), '***!')
   })
 
@@ -142,5 +142,53 @@ describe('JSON', () => {
     const redact = (text: string): string => mask.apply(text)
     const text = redactedJson({ a: ['say "hello"\nx', 'x say "hello"\nx y', 123456, 12], 'key:"x"': { b: null } }, redact)
     assert.deepEqual(JSON.parse(text), { a: ['***', 'x *** y', '***', 12], '***': { b: null } })
+  })
+})
+
+describe('a short secret', () => {
+  const hides = (secret: string, text: string): void => {
+    assert.ok(new Mask([secret]).apply(text).includes('***'), JSON.stringify([secret, text]))
+  }
+
+  // Base64 of so few bytes is too short to be decoded by chance.
+  it('is hidden in base64, in each alignment and alphabet', () => {
+    for (const secret of ['Hunter7', '>>>>>>>', 'ü?ü?ü', ' Hunter7\n'])
+      for (const before of ['', 'x', 'xy'])
+        for (const after of ['', 'z', 'zz'])
+          for (const encoding of ['base64', 'base64url'] as const) {
+            const text = Buffer.from(`${before}${secret.trim()}${after}`).toString(encoding)
+            hides(secret, text)
+            hides(secret, encodeURIComponent(text))
+          }
+  })
+
+  it('is hidden in another case, also if its letters become others', () => {
+    for (const secret of ['straße-7', 'İstanbul-7', 'ﬁnal-word']) {
+      hides(secret, secret.toUpperCase())
+      hides(secret, secret.toLowerCase())
+    }
+  })
+
+  it('is hidden with + for a space, as in a form', () => {
+    hides('hunter two three', 'x=hunter+two+three')
+    hides('hunter two+three', 'x=hunter+two%2Bthree')
+  })
+
+  it('is hidden in UTF-16 of any script and at any byte', () => {
+    const secret = '日本語のパスワード'
+    for (const before of ['', 'x', 'xy', 'xyz'])
+      hides(secret, Buffer.concat([Buffer.from(before), Buffer.from(secret, 'utf16le')]).toString('base64'))
+  })
+})
+
+describe('a long secret in base64', () => {
+  it('is hidden in lines of 64 and of 76 characters', () => {
+    const secret = Array.from({ length: 30 }, (_, index) => `part${String(index)}/`).join('')
+    const whole = Buffer.from(secret).toString('base64')
+    for (const width of [64, 76]) {
+      const lines = whole.match(new RegExp(`.{1,${String(width)}}`, 'g')) ?? []
+      const masked = new Mask([secret]).apply(lines.join('\n'))
+      for (const line of lines) assert.ok(!masked.includes(line), masked)
+    }
   })
 })

@@ -37,7 +37,7 @@ export interface Lambda {
   readonly apply: (...values: readonly TemplateNode[]) => TemplateNode
 }
 
-// A key in a node has a place of its own.
+// A key in a node has its own place.
 export type KeyAndValue = readonly [key: string | StringNode, value: TemplateNode]
 
 // One call of a function: arguments are evaluated when they are needed, and problems thrown. A message about a wrong argument names its

@@ -145,11 +145,12 @@ const startingForms = [
   /^(?:invoke-expression|iex)(?:\s+-command)?\s*\(?\s*(?:(["'])(.*?)\1|([a-z]+-[a-z]+\b.*))/i,
 ]
 
-const startProcess = /^(?:start-process|start|saps)\s+(?:-filepath\s+)?["']?([^\s"',]{1,200})["']?/i
+const startProcess =
+  /^(?:start-process|start|saps)\s+(?:-(?!filep|arg)\w{1,30}\s+(?:[^-\s"']\S{0,200}\s+(?=-))?){0,9}(?:-filepath\s+)?["']?([^-\s"',][^\s"',]{0,200})["']?/i
 
 // Words before a command: those of a shell, and the beginnings of blocks in both languages.
 const before =
-  /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|env|nohup|time|exec|!)\s+|[({]\s*|(?:\}\s*)?(?:if|elseif|while|foreach)\s*\([^{}]{0,300}\)\s*\{\s*|(?:\}\s*)?(?:else|try|finally)\s*\{\s*|python[\d.]{0,9}\s+(?:-\w+\s+){0,5}(?=\/)|[a-z][\w.]{0,99}\\(?=[a-z]+-[a-z])|(?:invoke-command|icm)\s+(?!.*\s-(?:c(?:n|omputer\w*)|session|vmname|hostname)\b)(?:-scriptblock\s+)?\{\s*|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/i
+  /^(?:(?:then|do|else|sudo(?:\s+-[A-Za-z]+)*|(?:\/usr\/bin\/)?env|nohup|time|exec|!)\s+|[({]\s*|(?:\}\s*)?(?:if|elseif|while|foreach)\s*\([^{}]{0,300}\)\s*\{\s*|(?:\}\s*)?(?:else|try|finally)\s*\{\s*|python[\d.]{0,9}\s+(?:-\w+\s+){0,5}(?=\/)|[a-z][\w.]{0,99}\\(?=[a-z]+-[a-z])|(?:invoke-command|icm)\s+(?!.*\s-(?:c(?:n|omputer\w*)|session|vmname|hostname)\b)(?:-scriptblock\s+)?\{\s*|[A-Za-z_]\w{0,60}=(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']{0,200})\s+){1,9}/i
 
 const commandOf = (part: string): { readonly open: string; readonly command: string } => {
   const text = part.trim()

@@ -65,7 +65,7 @@ describe('emulator: tokens and roles', () => {
     assert.deepEqual([blob.status, blob.headers['x-ms-error-code']], [401, 'InvalidAuthenticationInfo'])
   })
 
-  it('grants nothing by itself', async () => {
+  it('grants no roles by default', async () => {
     const emulator = await startEmulator()
     const { assignments } = await emulator.control.state()
     await emulator.stop()

@@ -48,7 +48,7 @@ describe('emulator: galleries, triggers and what surrounds templates', () => {
     assert.equal(errorOf(await wire.arm('GET', version('1.0.0'), undefined, apiVersion)).code, 'ResourceNotFound')
   })
 
-  it('lists the versions of a definition, and shows the replication where it is asked', async () => {
+  it('lists the versions of a definition, and shows the replication if asked for it', async () => {
     await finish(wire, await putVersion('2.0.0'))
     await putVersion('2.1.0')
     const { json } = await wire.arm('GET', `${wire.emulator.description.windowsGalleryImageId}/versions`, undefined, apiVersion)

@@ -70,7 +70,7 @@ describe('emulator: what PUT does after its answer', () => {
     assert.equal((await putTemplate(wire, 'put-retry', shell())).status, 'Succeeded')
   })
 
-  it('reaches no other host: it has what control put there, and nothing else', async () => {
+  it('reaches no other host, only files that the control added', async () => {
     const scriptUri = 'https://example.com/install.sh'
     assert.equal((await putTemplate(wire, 'put-outside', shell({ scriptUri }))).status, 'Failed')
     await wire.emulator.control.set({ externalFiles: { [scriptUri]: 'outside' } })
@@ -128,7 +128,7 @@ describe('emulator: what PUT does after its answer', () => {
     await control.revoke(identity)
   })
 
-  it('makes a staging group of the name that the template gives, which goes with it', async () => {
+  it('creates the staging group that the template names, and deletes it with the template', async () => {
     const { subscriptionId } = wire.emulator.description
     const stagingResourceGroup = `/subscriptions/${subscriptionId}/resourceGroups/named-staging`
     assert.equal((await putTemplate(wire, 'put-named-staging', { stagingResourceGroup })).status, 'Succeeded')

@@ -139,7 +139,7 @@ describe('emulator: states of templates and runs', () => {
     assert.deepEqual(Object.keys(await runOutputs(wire, 'state-continues')), ['image'])
   })
 
-  it('finds an explicit version taken only when it distributes', async () => {
+  it('detects that an explicit version exists only when it distributes', async () => {
     const distribute = [
       { type: 'SharedImage', galleryImageId: `${wire.emulator.description.galleryImageId}/versions/77.0.0`, runOutputName: 'image' },
     ]
@@ -168,7 +168,7 @@ describe('emulator: states of templates and runs', () => {
     assert.match(textOf(errorOf(dropped).message), /Distribute target with Runoutput name image not found/)
   })
 
-  it('starts a run by itself where autoRun is enabled', async () => {
+  it('starts a run itself if autoRun is enabled', async () => {
     await putTemplate(wire, 'state-auto', { autoRun: { state: 'Enabled' } })
     await runReaches(wire, 'state-auto', 'Succeeded')
     assert.deepEqual(Object.keys(await runOutputs(wire, 'state-auto')), ['image'])

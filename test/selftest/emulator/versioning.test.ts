@@ -22,7 +22,7 @@ describe('emulator: numbers of new gallery versions', () => {
     assert.equal(numbering({}), '1.0.0')
   })
 
-  it('takes the number of galleryImageId and that of the source where told so', () => {
+  it('uses the number in galleryImageId, or that of the source with the scheme Source', () => {
     assert.equal(numbering({ explicit: '7.8.9', existing }), '7.8.9')
     assert.equal(numbering({ scheme: 'Source', existing }), '18.4.202401161')
   })

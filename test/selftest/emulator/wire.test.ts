@@ -251,7 +251,7 @@ describe('emulator: image templates on the wire', () => {
     assert.equal(second.json.nextLink, undefined)
   })
 
-  it('sends Retry-After only where it is told to', async () => {
+  it('sends Retry-After only if it is set', async () => {
     await wire.emulator.control.set({ retryAfter: 0 })
     const reply = await wire.arm('PUT', templatePath(wire, 'wire-retry'), templateBody(wire))
     assert.equal(reply.headers['retry-after'], '0')

@@ -63,7 +63,7 @@ describe('what a file has in it', () => {
       assert.equal(secretProblem(`x/${name}`, {}, [], where)?.message, message)
     })
 
-  it('what the user takes for harmless is taken', () => {
+  it('a file that the user calls harmless is accepted', () => {
     const secret = { secret: 'a private key' }
     assert.equal(secretProblem('tests/keys/a.pem', secret, ['tests/keys'], where), undefined)
     assert.equal(secretProblem('tests/keys/a.pem', secret, ['tests/key'], where)?.code, 'artifact-secret')

@@ -159,7 +159,7 @@ describe('folders and large files that a template names', () => {
         assert.equal(await kept('C:\\buildArtifacts\\site', powerShell(line)), 'C:\\buildArtifacts\\site.zip', line)
     })
 
-    it('goes if none does', async () => {
+    it('is absent if no file has one', async () => {
       for (const line of [
         'cp -r /tmp/site /opt',
         'tar -xf /tmp/other-site.tar.gz',

@@ -38,6 +38,14 @@ describe('files that a template names', () => {
     assert.deepEqual([file.path, file.bytes], ['images/scripts/with space.sh', 8])
   })
 
+  it('cannot have a path with NUL', async () => {
+    for (const value of ['a\0b.sh', '\0', 'scripts/\0', 'file:///a%00b', 'file:a%00']) {
+      const problem = await locate(value)
+      assert.ok('message' in problem && problem.message.endsWith(' is not a path on this machine.'), JSON.stringify(problem))
+      assert.ok(!problem.message.includes('\0'))
+    }
+  })
+
   it('may be folders', async () => {
     const folder = await locate('scripts')
     assert.ok('path' in folder)
@@ -103,7 +111,7 @@ describe('files that a template names', () => {
     assert.equal(addressIn('https://a.blob.core.windows.net/c', name), 'https://a.blob.core.windows.net/c/abc/with%20space%20%231.sh')
   })
 
-  it('that cannot be read for another reason are not said to be elsewhere', async () => {
+  it('that cannot be read for another reason are not reported as being elsewhere', async () => {
     const problem = await locate(`${'x'.repeat(300)}.sh`)
     assert.ok('code' in problem)
     assert.match(problem.message, /cannot be read \(ENAMETOOLONG\)/)

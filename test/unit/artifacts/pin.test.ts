@@ -103,7 +103,7 @@ describe('pinning', () => {
     assert.deepEqual(json, { properties: { customize: [pinned, pinned, { type: 'Shell', scriptUri: 'local.sh' }] } })
   })
 
-  it('holds a checksum that is there against what is fetched', async () => {
+  it('verifies an existing checksum against the fetched content', async () => {
     const step = { type: 'Shell', scriptUri: `${url}?sig=secret`, sha256Checksum: sha256('old') }
     const { problems } = await pin([step], { [step.scriptUri]: { sha256: sha256('new') } })
     assert.deepEqual(problems, [

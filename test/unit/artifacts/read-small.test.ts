@@ -6,7 +6,7 @@ import { useFolder, writeFiles } from '../../temporary-folder.js'
 describe('a reader of small files', () => {
   const folder = useFolder()
 
-  it('gives what is in each, and the error of the file system for what cannot be read', async () => {
+  it('returns the content of each, and the error of the file system for those that cannot be read', async () => {
     await writeFiles(folder(), { one: 'one', two: Buffer.from([0, 255]) })
     const read = smallFileReader()
     assert.equal((await read(join(folder(), 'one'))).toString(), 'one')

@@ -81,7 +81,7 @@ describe('the upload to the container', () => {
     assert.equal((await upload(artifacts)).sent, 0)
   })
 
-  it('is only what is missing, and is not sent again where others have sent it meanwhile', async () => {
+  it('contains only what is missing, and is not sent again if others have sent it meanwhile', async () => {
     const artifacts = await many(100)
     const isOld = (_: FileArtifact, index: number): boolean => index % 3 === 0
     await upload(artifacts.filter(isOld))
@@ -90,7 +90,7 @@ describe('the upload to the container', () => {
     assert.ok(requests <= 200, String(requests))
   })
 
-  it('is whole in the container where it goes in blocks, and not sent twice', async () => {
+  it('is complete in the container if it is sent in blocks, and not sent twice', async () => {
     const artifacts = await artifactsOf({ large: Buffer.alloc(20 * 1024 * 1024, 'x') })
     assert.equal((await upload(artifacts)).sent, 1)
     assert.deepEqual(await upload(artifacts), { sent: 0, requests: 1, bytes: 0 })

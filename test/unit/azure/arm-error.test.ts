@@ -27,7 +27,7 @@ describe('the error in a body', () => {
     assert.deepEqual(errorIn({ name: 'X', status: 'Failed', error }), error)
   })
 
-  it('has its details told with it, and theirs', () => {
+  it('is reported with its details, and with theirs', () => {
     const inner = { code: 'Outer', message: 'two', details: [{ code: 'InternalOperationError', message: 'Internal error occurred.' }] }
     assert.deepEqual(errorIn({ error: { code: 'ResourceDeploymentFailure', message: 'one', details: [inner] } }), {
       code: 'ResourceDeploymentFailure',

@@ -114,7 +114,7 @@ describe('a URL that is shown', () => {
       assert.ok(shownUrl(url).includes('host'))
     })
 
-  it('is whole where it holds none', () => {
+  it('is unchanged without a secret', () => {
     for (const url of ['https://host/a@b', 'https://host:8443/a', 'somewhere'])
       assert.deepEqual([shownUrl(url), hasUserInfo(url)], [url, false])
   })

@@ -40,7 +40,7 @@ describe('a certificate to log in with', () => {
     assert.match(certificateFault(good.certificate + '\n' + other.privateKey) ?? '', /another certificate/)
   })
 
-  it('is not a PFX file: the message says how to convert one', () => {
+  it('is refused as a PFX file, and the message says how to convert one', () => {
     // The beginnings of files that openssl pkcs12 -export wrote.
     const files = ['308209cf0201033082098506092a864886f70d010701', '308193020103305906092a864886f70d010701'].map((hex) =>
       Buffer.from(hex, 'hex'),
@@ -67,7 +67,7 @@ describe('a certificate to log in with', () => {
       assert.match(certificateFault(nothing) ?? '', /^it has no certificate in PEM form/)
   })
 
-  it('has begun, if the clock of this machine is an hour slow at most', () => {
+  it('is already valid if the clock of this machine is at most an hour slow', () => {
     const { validFrom } = new X509Certificate(good.certificate)
     const begin = new Date(validFrom).getTime()
     assert.equal(certificateFault(good.pem, new Date(begin - 3_000_000)), undefined)

@@ -68,7 +68,7 @@ describe('Waiting for the next poll', () => {
     await assert.rejects(pollUntil(look, { ...base, deadline: Date.now() + 1e12, signal: stop.signal }), reason)
   })
 
-  it('ends at the deadline while a look hangs', async () => {
+  it('ends at the deadline while a read hangs', async () => {
     const policy = pollPolicyUntil(Date.now() + 30, base)
     const keepAlive = setTimeout(() => undefined, 60_000)
     const hanging = () =>

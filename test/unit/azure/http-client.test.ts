@@ -6,6 +6,7 @@ import { createHttpClient } from '../../../shared/azure/http-client.js'
 
 interface Answer {
   readonly encoding?: string
+  readonly headers?: Record<string, string>
   readonly body: Buffer | string
   // Whether the connection breaks after the body.
   readonly isCut?: boolean
@@ -18,8 +19,8 @@ describe('the HTTP client', () => {
 
   before(async () => {
     server = createServer((_, response) => {
-      const { encoding, body, isCut = false } = answer
-      response.writeHead(200, encoding === undefined ? {} : { 'content-encoding': encoding })
+      const { encoding, headers, body, isCut = false } = answer
+      response.writeHead(200, encoding === undefined ? (headers ?? {}) : { 'content-encoding': encoding })
       if (isCut) response.write(body, () => response.socket?.destroy())
       else response.end(body)
     })
@@ -40,6 +41,23 @@ describe('the HTTP client', () => {
     answer = given
     return (await createHttpClient(10_000)).sendRequest(request())
   }
+
+  // The packages hand these to setTimeout, for which a longer time is 1 ms: they would ask without a pause.
+  it('returns no time to wait that is longer than a timer can wait', async () => {
+    const year9999 = 'Fri, 31 Dec 9999 23:59:59 GMT'
+    for (const [name, value, most] of [
+      ['retry-after', '1000000000', 2_147_483],
+      ['retry-after', '1e300', 2_147_483],
+      ['retry-after', year9999, 2_147_483],
+      ['retry-after-ms', '1000000000000', 2_147_483_647],
+      ['x-ms-retry-after-ms', '2147483648', 2_147_483_647],
+    ] as const) {
+      const { headers } = await send({ headers: { [name]: value }, body: '' })
+      assert.equal(headers.get(name), String(most), value)
+    }
+    for (const value of ['0', '120', '2147483', 'Fri, 31 Dec 1999 23:59:59 GMT', 'soon'])
+      assert.equal((await send({ headers: { 'retry-after': value }, body: '' })).headers.get('retry-after'), value)
+  })
 
   it('returns the text of an answer, compressed or not', async () => {
     for (const given of [

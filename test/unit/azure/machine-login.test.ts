@@ -47,7 +47,7 @@ describe('a login by the identity of the machine', () => {
     assert.deepEqual([at(seen, 'updated', 'message'), at(seen, 'updated', 'requests')], ['token', 8])
     assert.ok(Number(at(seen, 'updated', 'seconds')) >= 47)
   })
-  it('gets another token in place of one that Azure refuses, which the package would keep for a day', () => {
+  it('gets a new token instead of one that Azure refuses, which the package would keep for a day', () => {
     assert.deepEqual(at(seen, 'renewed'), [
       { token: 'first', hours: 24 },
       { token: 'second', hours: 24 },

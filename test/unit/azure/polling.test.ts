@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { ArmError } from '../../../shared/azure/arm-error.js'
-import { evenDelay, pollUntil, nextDelay, sendAndConfirm, withJitter, type PollPolicy } from '../../../shared/azure/polling.js'
+import {
+  deadlinePassed,
+  evenDelay,
+  pollUntil,
+  nextDelay,
+  sendAndConfirm,
+  withJitter,
+  type PollPolicy,
+} from '../../../shared/azure/polling.js'
 
 const lost = () => new ArmError({ code: 'ECONNRESET', message: 'lost' })
 const conflict = () => new ArmError({ status: 409, code: 'Conflict', message: 'already exists' })
@@ -35,7 +43,7 @@ describe('polling until there is a result', () => {
     assert.deepEqual(failures, [true, false, true])
   })
 
-  it('gives up on one that does not pass', async () => {
+  it('gives up on a fault that lasts', async () => {
     const look = inTurn<{ result: string }>(denied())
     await assert.rejects(pollUntil(look.next, polling()), { code: 'AuthorizationFailed' })
     assert.equal(look.calls(), 1)
@@ -65,7 +73,7 @@ describe('polling until there is a result', () => {
     await assert.rejects(look, { name: 'AbortError' })
   })
 
-  it('looks sooner after a change than later', () => {
+  it('polls more often right after a change', () => {
     assert.equal(nextDelay(10_000, 0), 2_500)
     assert.equal(nextDelay(10_000, 60_000), 6_000)
     assert.equal(nextDelay(10_000, 3_600_000), 10_000)
@@ -80,13 +88,13 @@ describe('settling a change', () => {
     assert.equal(send.calls(), 1)
   })
 
-  it('does not send again what a look finds done', async () => {
+  it('does not send again if a read shows that it happened', async () => {
     const send = inTurn<string>(lost())
     assert.equal(await sendAndConfirm(send.next, () => Promise.resolve('found'), polling()), 'found')
     assert.equal(send.calls(), 1)
   })
 
-  it('sends again what a look does not find', async () => {
+  it('sends again if a read shows that it did not happen', async () => {
     const send = inTurn<string>(lost(), 'sent')
     assert.equal(await sendAndConfirm(send.next, () => Promise.resolve(undefined), polling()), 'sent')
     assert.equal(send.calls(), 2)
@@ -160,6 +168,11 @@ describe('the limits of polling', () => {
     await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, policy), ({ code, cause }: ArmError) => {
       assert.ok(cause instanceof ArmError)
       return code === 'DeadlinePassed' && cause.code === 'ECONNRESET'
+    })
+    // The deadline's own signal ends a wait as well.
+    const ended = until(9e6, { interval: 9e6, signal: AbortSignal.abort(deadlinePassed()) })
+    await assert.rejects(pollUntil(inTurn<{ result: string }>(lost()).next, ended), ({ code, cause }: ArmError) => {
+      return code === 'DeadlinePassed' && cause instanceof ArmError && cause.code === 'ECONNRESET'
     })
     await pollUntil(running(0).next, until(9, { tolerance: 90_000, onWait: (_, bound) => bounds.push(bound) }))
     assert.deepEqual(bounds, ['for up to 2 min'])

@@ -38,7 +38,7 @@ const isUnreadable = (pattern: RegExp, right?: string) => (error: unknown) => {
 }
 
 describe('the reader of the preflight', () => {
-  it('asks for each thing once, whatever its case', async () => {
+  it('reads each resource once, whatever its case', async () => {
     const { azure, asked } = readerOn((path) => Promise.resolve(path))
     const answers = await Promise.all([
       azure.get('/subscriptions/S', 'r'),
@@ -60,7 +60,7 @@ describe('the reader of the preflight', () => {
     assert.equal(most, 8)
   })
 
-  it('takes what is not found for missing, and what is denied for unreadable, with the right that would tell', async () => {
+  it('treats what is not found as missing, and what is denied as unreadable, with the missing right', async () => {
     assert.equal(await refusing(404, 'ResourceNotFound'), undefined)
     assert.equal(await refusing(404, 'ResourceGroupNotFound'), undefined)
     await assert.rejects(refusing(403, 'AuthorizationFailed'), isUnreadable(/may not read/, 'some/read'))
@@ -70,7 +70,7 @@ describe('the reader of the preflight', () => {
     await assert.rejects(refusing(500, 'InternalServerError'), isUnreadable(/^It could not be read: /))
   })
 
-  it('gives up when the time of a read is over, and sends nothing more if nothing was answered meanwhile', async () => {
+  it('gives up when the time of a read is over, and sends nothing more if nothing was answered', async () => {
     const { azure, asked } = readerOn(silent, 20)
     await assert.rejects(azure.get('/subscriptions/s', 'r'), isUnreadable(/did not answer within 0\.02 seconds/))
     await assert.rejects(azure.get('/subscriptions/t', 'r'), isUnreadable(/did not answer within 0\.02 seconds/))

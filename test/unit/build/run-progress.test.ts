@@ -20,7 +20,7 @@ const run = (state: Run['state'], endTime?: string): Run => ({
 })
 
 describe('the progress of a run', () => {
-  it('suggests what is left by the last run, if that succeeded', () => {
+  it('estimates the time left from the last run, if that succeeded', () => {
     assert.equal(usualDuration(after(run('Succeeded', '2026-11-28T01:24:10Z'))), 24 * minute + 10_000)
     for (const existing of [
       undefined,

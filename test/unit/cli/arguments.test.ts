@@ -30,7 +30,7 @@ describe('the words after aib', () => {
     assert.equal(parseArguments(['WAIT', 'web']).values.get('image-builder-template-name'), 'web')
   })
 
-  it('may say the template as a flag', () => {
+  it('accepts the template as a flag', () => {
     assert.equal(parseArguments(['plan', '--template', 'x.json']).values.get('template'), 'x.json')
   })
 

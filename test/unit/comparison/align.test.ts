@@ -41,7 +41,7 @@ describe('Two lists side by side', () => {
   const many = (count: number, name: (index: number) => string): readonly string[] =>
     Array.from({ length: count }, (_, index) => name(index))
 
-  it('are aligned up to 100,000 pairs of items, and taken item by item beyond', () => {
+  it('are aligned up to 100,000 pairs of items, and compared item by item beyond', () => {
     // The items of one are alike those of the other, 150 places further on.
     const aligned = align(250, 400, (from, to) => (to === from + 150 ? 2 : 0))
     assert.deepEqual(aligned.filter(({ before, after }) => before !== undefined && after !== undefined).length, 250)
@@ -53,7 +53,7 @@ describe('Two lists side by side', () => {
     )
   })
 
-  it('are taken item by item between what is the same', () => {
+  it('are compared item by item between equal parts', () => {
     const [before, after] = [
       ['a', ...many(400, (index) => `x${index}`), 'z'],
       ['a', ...many(300, (index) => `y${index}`), 'z'],

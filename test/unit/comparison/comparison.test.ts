@@ -37,7 +37,7 @@ const shown = (before: JsonObject, after: JsonObject, options = plain, version?:
   )
 
 describe('A comparison of two templates', () => {
-  it('finds nothing between two that are the same', () => {
+  it('finds no difference between two equal templates', () => {
     assert.deepEqual(shown(body({ customize: [shell('a', 'b')] }), body({ customize: [shell('a', 'b')] })), [])
   })
 
@@ -66,7 +66,7 @@ describe('A comparison of two templates', () => {
     assert.equal(compared(old, body({ customize: [shell('a', 'one')], buildTimeoutInMinutes: 90 })), false)
   })
 
-  it('says that a template must be replaced which loses a run output, or a part as a whole', () => {
+  it('says that a template that loses a run output or a whole part must be replaced', () => {
     const two = body({ distribute: [gallery('one', 'westus2'), gallery('two', 'westus2')], vmProfile: { vmSize: 'a' } })
     assert.deepEqual(shown(two, body({})), ['removed distribute[1] replace', 'removed vmProfile replace'])
     assert.deepEqual(shown(body({}), two), ['added distribute[1] patch', 'added vmProfile patch'])
@@ -89,7 +89,7 @@ describe('A comparison of two templates', () => {
     assert.equal(compare('x', { ...old, templateFingerprint: 'other' }, now, plain).isSameTemplate, false)
   })
 
-  it('says the same of what PATCH can do as a build does', () => {
+  it('agrees with a build about what PATCH can do', () => {
     const proxied = (proxyVmSize: string): JsonObject => body({ vmProfile: { vnetConfig: { subnetId: '/s', proxyVmSize } } })
     assert.deepEqual(shown(proxied('a'), proxied('b')), ['changed vmProfile.vnetConfig.proxyVmSize replace'])
     assert.deepEqual(shown(body({}), body({}, { identity: { type: 'None' } })), ['removed identity replace'])
@@ -124,7 +124,7 @@ describe('A comparison of two templates', () => {
     ])
   })
 
-  it('looks at no more than it must where thousands of lines differ', () => {
+  it('does no more work than needed if thousands of lines differ', () => {
     let looks = 0
     const pairs = align(5000, 5000, () => {
       looks += 1

@@ -63,7 +63,7 @@ describe('diagnose', () => {
       assert.deepEqual(idsOf(anyFailure, shell(words, 7), stop('step', 'failure', { provisioner: 'shell' })), ['script-failed'], words)
   })
 
-  it('finds nothing if nothing fits', () => {
+  it('finds no diagnosis if none fits', () => {
     const evidence = [refused(418, 'Unheard', 'The moon is in the seventh house.'), run('Aquarius')]
     assert.deepEqual(idsOf(...evidence), [])
     assert.equal(explain(evidence), undefined)
@@ -134,7 +134,7 @@ describe('diagnose', () => {
     assert.deepEqual(idsOf(anyFailure, shell('copied 2147942512 bytes', 7)), ['script-failed'])
   })
 
-  it('looks at the log before it advises a longer time', () => {
+  it('considers the log before it suggests a longer timeout', () => {
     const sysprep = serviceStep(Array.from({ length: 20 }, () => 'IMAGE_STATE_UNDEPLOYABLE').join('\n'))
     assert.deepEqual(idsOf(anyTimeout, sysprep, stop('service-step', 'timeout', { provisioner: 'powershell' })), ['sysprep-undeployable'])
     assert.deepEqual(idsOf(anyTimeout, stop('step', 'timeout', { provisioner: 'shell', lastLine: 'x', silentMinutes: 45 })), ['step-hangs'])

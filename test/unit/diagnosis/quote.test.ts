@@ -128,7 +128,7 @@ describe('the quote of a failure', () => {
     assert.ok(!(explain([anyFailure, shell('curl: (6) Could not resolve host: a.example', 6)]) ?? '').includes('error:'))
   })
 
-  it('tells that a step continued after the known error', () => {
+  it('reports that a step continued after the known error', () => {
     const after = 'using the mirror\none\ntwo\nthree\nthe widget is red'
     const text = explain([anyFailure, shell(`curl: (6) Could not resolve host: a.example\n${after}`, 1)]) ?? ''
     assert.match(text, /The step continued after it; its last line: the widget is red\. .*\(script-name-unresolved/)

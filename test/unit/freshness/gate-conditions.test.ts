@@ -13,7 +13,7 @@ const lacks = (options: VersionOptions, conditions: Partial<GateConditions> = {}
     .filter(({ isMet }) => !isMet)
     .map(({ text }) => text)
 
-describe('what a gate asks of an image version', () => {
+describe('the conditions of a gate for an image version', () => {
   const commit = [{ name: 'commit', value: 'abc' }]
   const source = (version: string) => ({ tags: { VMImageBuilderSource: `PlatformImage Canonical::ubuntu::server::${version}` } })
   const cases: readonly [string, readonly string[], readonly string[]][] = [
@@ -56,7 +56,7 @@ describe('what a gate asks of an image version', () => {
     })
 })
 
-describe('what a gate asks of a run', () => {
+describe('the conditions of a gate for a run', () => {
   const template = (runState: string | undefined) =>
     parseImageTemplate({
       tags: { commit: 'abc' },

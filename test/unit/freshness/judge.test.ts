@@ -125,7 +125,7 @@ describe('the message of a reason', () => {
       { rebuildWhen: new Set(reasonKinds), ...(maxAge === undefined ? {} : { maxAge }) },
     ).map(({ message }) => message)
 
-  it('tells a VHD, of which there is no list, from an image that is missing', () => {
+  it('distinguishes a VHD, which Azure does not list, from a missing image', () => {
     assert.deepEqual(messages(undefined), ['No usable image exists.'])
     assert.match(messages(undefined, {}, undefined, '')[0] ?? '', /no list of VHDs/)
   })
@@ -191,13 +191,13 @@ describe('the reason of a fingerprint that differs', () => {
     assert.match(reason?.message ?? '', /customize\[4\] is new\.$/)
   })
 
-  it('counts what there is no room for', () => {
+  it('counts what does not fit', () => {
     const reason = reasonOf(partsTag(madeOf()), madeOf(...Array.from({ length: 7 }, (_, index) => inline(String(index)))))
     assert.match(reason?.message ?? '', /customize\[4\] is new; 2 more\.$/)
     assert.equal(reason?.differs?.length, 7)
   })
 
-  it('is a general one where the image does not tell, or tells nothing of it', () => {
+  it('is a general one if the image has no parts tag, or if it shows no difference', () => {
     for (const parts of [undefined, '', 'another', partsTag(noParts)])
       assert.deepEqual(reasonOf(parts, noParts), { reason: 'fingerprint', image: 'a', message: general })
   })
@@ -227,7 +227,7 @@ describe('the last good image', () => {
     assert.equal(newestGood([failed]), undefined)
   })
 
-  it('tells by the tag of Image Builder which version of the source it is from', () => {
+  it('has its source version from the tag of Image Builder', () => {
     assert.equal(sourceVersionOf('PlatformImage Canonical::UbuntuServer::18.04-LTS::18.04.201808140'), '18.04.201808140')
     assert.equal(sourceVersionOf('SharedImageVersion /subscriptions/0/…/galleries/g/images/d/versions/1.10.0'), '1.10.0')
     assert.equal(sourceVersionOf('ManagedImage /subscriptions/0/…/images/base'), undefined)

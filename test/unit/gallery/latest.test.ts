@@ -6,7 +6,7 @@ import { imageVersion } from './versions.js'
 describe('what latest is', () => {
   const numbers = (...versions: readonly ReturnType<typeof imageVersion>[]) => latestNumbers(resolveLatest(versions))
 
-  it('goes by number and not by text', () => {
+  it('is ordered by number and not as text', () => {
     assert.deepEqual(numbers(imageVersion('1.9.0'), imageVersion('1.10.0'), imageVersion('1.2.99')), { 'West US 2': '1.10.0' })
   })
 
@@ -26,7 +26,7 @@ describe('what latest is', () => {
     assert.deepEqual(numbers(imageVersion('1.0.0'), failed), { 'West US 2': '1.0.0' })
   })
 
-  it('goes by number and not by date', () => {
+  it('is ordered by number and not by date', () => {
     assert.deepEqual(numbers(imageVersion('1.9.9', { published: '2026-06-01T00:00:00Z' }), imageVersion('2.0.0')), { 'West US 2': '2.0.0' })
   })
 

@@ -105,12 +105,12 @@ describe('the plan of a promotion', () => {
     assert.equal(refusal(bad, { excludeFromLatest: true }, [good]), 'no refusal')
   })
 
-  it('refuses versions that are not whole', () => {
+  it('refuses versions that are not Succeeded', () => {
     for (const state of ['Failed', 'Creating', 'Updating', 'Deleting'])
       assert.match(refusal(imageVersion('1.0.0', { state }), { channel: 'stable' }), new RegExp(`1\\.0\\.0 is ${state}`))
   })
 
-  it('only waits for one that is on its way to what is asked', () => {
+  it('only waits for a version that is already changing as requested', () => {
     const version = imageVersion('1.0.0', { state: 'Updating', tags: { channel: 'stable' } })
     assert.deepEqual(planned(version, { channel: 'stable' }).changes, [])
   })
@@ -168,7 +168,7 @@ describe('the plan of a promotion', () => {
     assert.match(refusal(imageVersion('1.0.0', { profile }), region('Premium_LRS')), /has the storage type (of the version|Standard_LRS)/)
   })
 
-  it('asks for encryption if any region has it, and only for new regions', () => {
+  it('requires encryption if any region has it, and only for new regions', () => {
     const profile = { targetRegions: [{ name: 'West US 2', encryption: { osDiskImage: {} } }, { name: 'North Europe' }] }
     const version = imageVersion('1.0.0', { profile })
     assert.match(refusal(version, { targetRegions: [{ name: 'eastus', properties: {} }] }), /eastus has no encryption/)

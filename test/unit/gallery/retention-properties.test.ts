@@ -78,7 +78,7 @@ const scenario = fc.record({
 })
 
 describe('retention of any history', () => {
-  it('never lets go what is protected, and nothing more when it is applied again (10,000 histories)', () => {
+  it('never deletes what is protected, and nothing more when it is applied again (10,000 histories)', () => {
     let going = 0
     fc.assert(
       fc.property(scenario, ({ versions, settings: chosen, every, isKnown }) => {

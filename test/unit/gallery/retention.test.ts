@@ -65,12 +65,12 @@ describe('retention', () => {
     })
   }
 
-  it('lets go what is tagged with another value, past its end of life, or blocked only until then', () => {
+  it('deletes what is tagged with another value, past its end of life, or blocked only until then', () => {
     for (const options of [{ tags: { hold: 'no' } }, { endOfLife: '2026-01-01T00:00:00Z', blocked: true }])
       assert.match(fates({ '1.0.0': options, '1.1.0': {} })['1.0.0'] ?? '', /^delete: /)
   })
 
-  it('keeps what a roll-back would go to, behind versions that were taken back', () => {
+  it('keeps the targets of a roll-back, below versions that were withdrawn', () => {
     const result = fates({ '1.0.0': {}, '1.1.0': {}, '1.2.0': { excluded: true }, '1.3.0': { excluded: true } }, { keepVersions: 2 })
     assert.equal(result['1.0.0'], 'keep: it is one of the 2 highest that count for latest')
   })

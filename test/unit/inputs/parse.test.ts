@@ -93,7 +93,7 @@ describe('inputs', () => {
     assert.equal(isAssumed({}), false)
   })
 
-  it('asks for a template alone if nothing describes an image', () => {
+  it('requires only a template if nothing describes an image', () => {
     for (const inputs of [{}, { 'managed-identity': 'builder', location: 'westeurope' }])
       assert.deepEqual(
         problemsOf({ command: 'plan', ...inputs }, 'terminal').map(({ where }) => where),
@@ -111,7 +111,7 @@ describe('inputs', () => {
     assert.match(messages({ 'source-image': 'ubuntu' }, 'github'), /^source-image: expected publisher:offer:sku/m)
   })
 
-  it('says everything that is wrong at once, by the names that GitHub knows', () => {
+  it('reports everything that is wrong at once, by the names on GitHub', () => {
     const problems = problemsOf({
       template: 'image.json',
       wait: 'perhaps',
@@ -165,7 +165,7 @@ describe('inputs', () => {
     assert.deepEqual(problemsOf({ ...asked, sweep: 'own' }), [])
   })
 
-  it('names the secrets to mask, and never says one', () => {
+  it('names the secrets to mask, and never shows one', () => {
     const host = new RecordingHost('github', { ...good, 'client-secret': 'hunter2-hunter2' })
     assert.throws(
       () => parseInputs(host),
@@ -255,7 +255,7 @@ describe('inputs', () => {
     assert.equal(inputs.template.buildTimeoutInMinutes, 120)
   })
 
-  it('asks a custom cloud for both endpoints', () => {
+  it('requires both endpoints for a custom cloud', () => {
     assert.deepEqual(
       problemsOf({ ...good, environment: 'custom' }).map(({ where }) => where),
       ['resource-manager-endpoint', 'authority-host'],
@@ -332,7 +332,7 @@ describe('inputs', () => {
     }
   })
 
-  it('asks for the service connection on Azure DevOps before the subscription that it has', () => {
+  it('requires the service connection on Azure DevOps before its subscription', () => {
     const inputs = { template: 'x.json', 'resource-group-name': 'images' }
     assert.deepEqual(
       problemsOf(inputs, 'azure-pipelines').map(({ where }) => where),

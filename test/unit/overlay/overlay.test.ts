@@ -82,7 +82,7 @@ describe('a template from inputs', () => {
     })
   }
 
-  it('is free of findings where it says all that is needed', async () => {
+  it('has no findings if it is complete', async () => {
     const given = {
       ...linux,
       'customizer-script': 'date\r\nuname\r\n',
@@ -181,7 +181,7 @@ describe('a template from inputs', () => {
     const inContainer = { 'artifacts-container-url': 'https://account.blob.core.windows.net/artifacts' }
     const customize = (given: Given, platform?: Platform) => part('customize', given, platform)
 
-    it('put a file where scripts of the older tools look for it', async () => {
+    it('put a file where scripts for the older tools expect it', async () => {
       const files = async (given: Given, platform?: Platform) => {
         const steps = await customize({ ...given, 'customizer-source': 'note.txt' }, platform)
         assert.ok(Array.isArray(steps))
@@ -193,7 +193,7 @@ describe('a template from inputs', () => {
       assert.match(await files({ ...linux, 'customizer-destination': '/tmp/other' }), /"destination":"\/tmp\/other"/)
     })
 
-    it('bring a folder by its whole name, as the identity of the template if the build VM does not have one', async () => {
+    it('copy a folder under its full name, with the template’s identity if the build VM does not have one', async () => {
       const given = { ...linux, ...inContainer, 'customizer-source': 'app.v1.2/', 'customizer-script': 'sh /tmp/app.v1.2/setup.sh' }
       assert.match(JSON.stringify(await customize(given)), /destination='\/tmp\/app\.v1\.2'/)
       assert.deepEqual(await part('vmProfile', given), { userAssignedIdentities: [identity] })
@@ -284,7 +284,7 @@ describe('a template from inputs', () => {
       await assert.rejects(distributors({ ...linux, 'dist-image-version': '1.2.3' }), /dist-image-version applies only to gallery images/)
     })
 
-    it('goes to the region of the template by default', async () => {
+    it('is written to the region of the template by default', async () => {
       const [distributor] = await distributors({ ...linux, 'dist-resource-id': galleryImage })
       assert.deepEqual(distributor?.['targetRegions'], [{ name: 'westus2' }])
     })

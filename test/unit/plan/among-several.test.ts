@@ -51,7 +51,7 @@ describe('The errors of several templates', () => {
       shared,
     ).flatMap(({ problems }) => problems.map(({ message }) => message))
 
-  it('name what is wrong with the values of all templates once, and no template', () => {
+  it('report a problem with the values of all templates once, without a template’s name', () => {
     assert.deepEqual(errors([inParameters, missing, inTemplate], [inParameters, missing]), [
       inParameters.message,
       missing.message,

@@ -66,7 +66,7 @@ describe('The tags of provenance', () => {
     assert.equal(sourceVersion({ type: 'ManagedImage', imageId: '/x' }), undefined)
   })
 
-  it('hold nothing that cannot be seen', () => {
+  it('contain no invisible characters', () => {
     const repository = ' https://e.com/\u0000im\r\nag\u202ees\ud800 '
     assert.equal(at(tags({}, { repository }), toolTagNames.repository), 'https://e.com/images')
   })

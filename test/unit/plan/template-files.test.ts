@@ -81,7 +81,7 @@ describe('the files that `template` names', () => {
     })
   }
 
-  it('are taken literally if a file has exactly this name', async () => {
+  it('are read literally if a file has exactly this name', async () => {
     await writeFile(join(workspace, 'b[1].yaml'), '')
     await writeFile(join(workspace, 'b1.yaml'), '')
     assert.deepEqual(await found('b[1].yaml'), ['b[1].yaml'])

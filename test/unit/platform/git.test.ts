@@ -55,6 +55,11 @@ if (process.platform !== 'win32')
         assert.equal(await readFile(join(taken.workspace, 'a'), 'utf8'), 'a\n')
       })
 
+    for (const name of ['..', '.', '.git', '.GIT', '../a'])
+      it(`is not taken if it has a file called ${name}`, async () => {
+        await assert.rejects(take(committed(entry('100644', name, stored('x')))), /cannot be read from git: it has a file called/)
+      })
+
     const inner = (): string => stored(entry('100644', 'passwd', stored('x')), 'tree')
 
     it('does not count as missing if git cannot read it: the error has the reason', async () => {

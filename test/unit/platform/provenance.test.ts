@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { provenance } from '../../../platform/provenance.js'
@@ -41,6 +41,22 @@ describe('Where files come from', () => {
 
   it('is that of git in a terminal', async () => {
     assert.equal((await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal)).commit, commit())
+  })
+
+  it('is not that of a repository nested in it, nor of a .git entry that is none', async () => {
+    const nested = join(folder, 'nested')
+    await mkdir(join(nested, '.git'), { recursive: true })
+    const asked = (at: string) => provenance({ folder: at, workspace: at, root: at, reported: {} }, signal)
+    // Without HEAD, and a file that points nowhere.
+    assert.equal((await asked(nested)).commit, commit())
+    await rm(join(nested, '.git'), { recursive: true })
+    await writeFile(join(nested, '.git'), 'elsewhere\n')
+    assert.equal((await asked(nested)).commit, commit())
+    await rm(join(nested, '.git'))
+    execFileSync('git', ['init', '--quiet', nested])
+    execFileSync('git', ['-C', nested, '-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--quiet', '--allow-empty', '-m', 'x'])
+    const found = await provenance({ folder: nested, workspace: folder, root: folder, reported: {} }, signal)
+    assert.equal(found.commit, commit())
   })
 
   it('is that of the platform outside a checkout, and without git', async () => {

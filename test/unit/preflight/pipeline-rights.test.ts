@@ -198,7 +198,7 @@ describe('a data action of the pipeline’s identity', () => {
     assert.deepEqual(await remarksIn({ ...roles, ...own(rest, permission([`${blobs}/read`])), ...plain }), [])
   })
 
-  it('is not checked if the assignments or their roles cannot be read, which hides nothing that is missing', async () => {
+  it('is not checked if the assignments or their roles cannot be read; what is missing is still reported', async () => {
     const path = `${container}/providers/Microsoft.Authorization/roleAssignments?$filter=atScope()`
     const reader = own(permission([`${blobs}/read`]))
     const remarks = await remarksIn({ ...reader, [path]: denied })

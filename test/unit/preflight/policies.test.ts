@@ -79,7 +79,7 @@ describe('the check policies', () => {
       assert.equal((await remarks(denied, { exemptions: [other], enforcementMode: 'Default' })).length, 1)
   })
 
-  it('warns of what the service creates, only if what is known of it decides', async () => {
+  it('warns of what the service creates only if the known facts decide', async () => {
     assert.deepEqual(await remarks({ resourceGroups: evaluation(missingTag), virtualMachines: evaluation(missingTag) }), [
       'warning: The policy /policyAssignments/need would deny the staging group, because of tags.owner.',
       'warning: The policy /policyAssignments/need would deny the build VM, because of tags.owner.',

@@ -24,7 +24,7 @@ const report = (vulnerabilities: Readonly<Record<string, unknown>>): string =>
 
 const undici = vulnerability('undici', [advisory('undici')], ['node_modules/undici'])
 
-describe('the audit of what is bundled', () => {
+describe('the audit of the bundled packages', () => {
   it('reports an advisory about a bundled package once, with its package, range and address', () => {
     const findings = auditFindings(report(undici), bundled, [], '2026-12-01')
     assert.deepEqual(findings, [
@@ -58,7 +58,7 @@ describe('the audit of what is bundled', () => {
     assert.match(expired ?? '', /ended on 2026-12-31: the server part is not bundled/)
   })
 
-  it('asks to remove an exception that nothing needs', () => {
+  it('asks to remove an unused exception', () => {
     const exceptions = [{ id: 'GHSA-aaaa-bbbb-cccc', reason: 'r', until: '2026-12-31' }]
     assert.match(auditFindings(report({}), bundled, exceptions, '2026-12-01').join(), /no longer needed/)
   })

@@ -3,7 +3,7 @@ import { licenceFaults } from '../../../scripts/release/licences.js'
 
 const faultsOf = (...licences: readonly string[]) => licenceFaults([{ name: 'left-pad', version: '1.3.0', licences }])
 
-describe('the licences of what is bundled', () => {
+describe('the licences of the bundled packages', () => {
   for (const licence of ['MIT', 'Apache-2.0', '(MIT OR GPL-3.0-or-later)', 'WTFPL OR ISC', 'MIT AND BSD-3-Clause'])
     it(`allow ${licence}`, () => {
       assert.deepEqual(faultsOf(licence), [])

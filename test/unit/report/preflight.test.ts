@@ -24,7 +24,7 @@ describe('the report of a preflight', () => {
     ])
   })
 
-  it('says the same reason of several checks in one line', () => {
+  it('gives the same reason of several checks in one line', () => {
     const unknown = (id: string, message: string): CheckResult => ({ check: check(id), remarks: [{ status: 'unknown', message }] })
     assert.deepEqual(unknownTexts([unknown('one', 'No account.'), unknown('two', 'Late.'), unknown('three', 'No account.')]), [
       'Not checked: one, three: No account.',

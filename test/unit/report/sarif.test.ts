@@ -53,7 +53,7 @@ describe('sarifLog', () => {
     assert.deepEqual([at(second, 'ruleId'), at(second, 'ruleIndex'), at(second, 'level')], ['a', 0, 'note'])
   })
 
-  it('knows a finding again when it moves, and tells two of one place apart', () => {
+  it('recognises a finding that moves, and distinguishes two at one place', () => {
     const [before] = resultsOf(finding('a', 3, '/x'))
     const [moved] = resultsOf(finding('a', 30, '/x'))
     const [one, two] = resultsOf(finding('a', 3, '/x'), finding('a', 3, '/x'))

@@ -76,7 +76,7 @@ describe('the watch over a resource group', () => {
     assert.deepEqual([...group.gets.values()], [2])
   })
 
-  it('hands on a failure that passes to all who look', async () => {
+  it('passes a temporary failure to all callers', async () => {
     const group = new Group(2)
     const shared = watch(() => Promise.reject(new ArmError({ code: 'ECONNRESET', message: 'lost' })))
     const looks = await Promise.allSettled(group.templates.map((one) => shared.sourceFor(one, undefined).find(signal)))
@@ -87,7 +87,7 @@ describe('the watch over a resource group', () => {
     assert.equal(group.gets.size, 0)
   })
 
-  it('asks for no more lists where they are refused', async () => {
+  it('requests no more lists after a refusal', async () => {
     const group = new Group(2)
     let lists = 0
     const shared = watch(() => {

@@ -201,18 +201,18 @@ describe('deciding on a template', () => {
     })
   })
 
-  it('changes nothing of a template that runs by itself: that might run it', () => {
+  it('changes nothing in a template with autoRun: a change might run it', () => {
     const existing = template({ body: shown({ autoRun: { state: 'Enabled' } }) })
     assert.deepEqual(decide(existing, inputs), { action: 'reuse' })
   })
 
-  it('patches the tags of images with the whole of distribute, and nothing else', () => {
+  it('patches the tags of images with the complete distribute property, and nothing else', () => {
     const decision = decide(template({ body: shown(otherTags) }), inputs)
     assert.ok(decision.action === 'patch')
     assert.deepEqual(decision.change, { tags: wanted['tags'], properties: { distribute: [gallery] } })
   })
 
-  it('patches the provenance of images along with what differs besides', () => {
+  it('patches the provenance of images together with other differences', () => {
     const existing = other({ body: shown(from('c1'), { identity: { type: 'UserAssigned', userAssignedIdentities: { '/j': {} } } }) })
     const decision = decide(existing, { ...inputs, ...now })
     assert.ok(decision.action === 'patch')
@@ -261,7 +261,7 @@ describe('deciding on a template that is run as it is', () => {
 })
 
 describe('taking a template with links', () => {
-  it('keeps the tag that tells when they end', () => {
+  it('keeps the tag with their expiry', () => {
     const until = links('2026-01-01T12:00:00.000Z')
     const decision = decide(template({ tags: until }), inputs)
     assert.ok(decision.action === 'reuse')

@@ -93,7 +93,7 @@ describe('the last read of an image template', () => {
     assert.ok(judgeTemplateAgain(swept, swept, settings).isDeletable)
   })
 
-  it('keeps it if another job has taken it, before its run exists', () => {
+  it('keeps it if another job has claimed it, before its run exists', () => {
     const taken = { ...swept, template: template({ tags: { ...ours, 'aib-pipelines-run': 'https://ci/9' } }) }
     const { isDeletable, because } = judgeTemplateAgain(swept, taken, settings)
     assert.deepEqual([isDeletable, because], [false, 'another job has taken it (https://ci/9)'])

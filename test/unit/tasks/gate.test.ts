@@ -54,7 +54,7 @@ describe('the agentless gate', () => {
       assert.equal(passes(ofRun, template(state)), expected)
     })
 
-  it('asks Resource Graph in mode fresh, in JSON', () => {
+  it('queries Resource Graph in mode fresh, in JSON', () => {
     assert.equal(fill(execute('Method'), ofFresh), 'POST')
     assert.equal(
       fill(execute('EndpointUrl'), ofFresh),
@@ -74,7 +74,7 @@ describe('the agentless gate', () => {
     assert.ok(!query.includes('mv-expand') && !query.includes('$('), query)
   })
 
-  it('asks for tags and regions only where they are given', () => {
+  it('checks tags and regions only if they are given', () => {
     const body: unknown = JSON.parse(fill(execute('Body'), { ...ofFresh, tags: 'channel=stable,os=linux', targetRegions: 'westus2' }))
     const query = textOf(at(body, 'query')) ?? ''
     assert.ok(query.includes("split('channel=stable,os=linux', ',')") && query.includes("split('westus2', ',')"), query)

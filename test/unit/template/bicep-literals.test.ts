@@ -47,7 +47,7 @@ describe('the places of literals in a compiled expression', () => {
     )
   })
 
-  it('are in both branches of a condition, which may have lines of their own', () => {
+  it('are in both branches of a condition, which may have their own lines', () => {
     assert.deepEqual(
       found(
         "[if(parameters('big'), createObject('disk', 5000, 'keep', true()), createObject('disk', 30))]",

@@ -73,7 +73,7 @@ describe('lint', () => {
     assert.deepEqual(found(withStep({ type: 'Shell', inline: ['whoami'], runElevated: true })), ['field-unknown'])
   })
 
-  it('finds nothing in a template that is in order', () => {
+  it('finds nothing in a correct template', () => {
     assert.deepEqual(findings(valid), [])
   })
 
@@ -454,13 +454,13 @@ describe('remote files without a checksum', () => {
 })
 
 describe('a version that is too large', () => {
-  it('names the number of the run where a run id may be meant', () => {
+  it('suggests the run number if a run id may be meant', () => {
     assert.match(messageOf(withDistributor({ galleryImageId: `${gallery}/versions/0.1.17234567890` })), /17234567890 is larger.*run_number/)
     assert.doesNotMatch(messageOf(withDistributor({ galleryImageId: `${gallery}/versions/1.2` })), /run_number/)
   })
 })
 
-describe('a number or a boolean in place of a text', () => {
+describe('a number or a boolean instead of a string', () => {
   const advice = / must be a string, not the (?:number|boolean) \S+\. Write the value in quotes\.$/
 
   it('is reported with the advice to write it in quotes', () => {
@@ -493,7 +493,7 @@ describe('a number or a boolean in place of a text', () => {
 })
 
 describe('a misspelt region', () => {
-  it('is one finding, with the region that is meant', () => {
+  it('is one finding, with the intended region', () => {
     assert.match(messageOf({ ...valid, location: 'north-europe' }), /^location must be a region.*Did you mean northeurope\?$/)
     assert.match(messageOf({ ...valid, location: 'northeurop' }), /Did you mean northeurope\?$/)
   })

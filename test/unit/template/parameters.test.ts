@@ -51,7 +51,7 @@ describe('parseParameters', () => {
     assert.equal(placeText(parseParameters('a: 1\nname: x', 'p.yaml', parseDocument).get('name')?.at), 'p.yaml:2:7')
   })
 
-  it('takes nothing as no parameters', () => {
+  it('reads an empty input as no parameters', () => {
     assert.deepEqual([values(''), values(' \n'), values('# none', 'parameters'), values('', 'p.json')], [{}, {}, {}, {}])
   })
 
@@ -62,7 +62,7 @@ describe('parseParameters', () => {
     assert.match(problemsOf(() => values('[]', 'p.json'))[0]?.message ?? '', /are an object/)
   })
 
-  it('tells a path from parameters', () => {
+  it('distinguishes a path from parameters', () => {
     for (const path of ['p.json', ' params/prod.jsonc ', 'C:\\p.yaml', 'a b.yml', 'main.bicepparam'])
       assert.deepEqual(parametersInput(path), { file: path.trim(), values: path.slice(path.trimEnd().length) })
     for (const text of ['a=b.json', 'a: b.json', '{"a": "x.json"}', 'a\nb.json', 'p.txt', ''])

@@ -151,7 +151,7 @@ describe('the tree of a folder', () => {
     assert.deepEqual(await messages('nothing'), ['artifact-unpackable: nothing has nothing in it.'])
   })
 
-  it('is refused for Windows where Windows cannot hold its names, and taken for Linux', async () => {
+  it('is refused for Windows if its names are invalid there, and accepted for Linux', async () => {
     await writeFiles(workspace(), {
       'names/Read.me': '',
       'names/read.ME': '',

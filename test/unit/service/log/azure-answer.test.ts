@@ -79,7 +79,7 @@ describe('an answer of Azure on several lines', () => {
     )
   })
 
-  it('is nothing of Azure if a script prints it', () => {
+  it('is not from Azure if a script prints it', () => {
     const script = [`${id}[INFO] (telemetry) Starting provisioner shell`, ...quota.map((line) => `${id}ui:     azure-arm: ${line}`)]
     const failed = `${id}ui: Build 'azure-arm' errored after 2 minutes: Script exited with non-zero exit status: 1. Allowed exit codes are: [0]`
     assert.deepEqual(

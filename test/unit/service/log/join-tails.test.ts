@@ -5,7 +5,7 @@ describe('joining the tails of a log', () => {
   const log = Array.from({ length: 100 }, (_, index) => `line ${index}`)
   const tail = (end: number, limit: number): readonly string[] => log.slice(Math.max(0, end - limit), end)
 
-  it('loses no line and repeats none, wherever the looks fall', () => {
+  it('loses no line and repeats none, whenever it is polled', () => {
     for (const limit of [5, 20, 1000]) {
       for (const step of [1, 2, 3, 4]) {
         const seen: string[] = []
@@ -23,7 +23,7 @@ describe('joining the tails of a log', () => {
     }
   })
 
-  it('tells that lines were missed where two tails do not meet', () => {
+  it('reports missed lines if two tails do not meet', () => {
     assert.deepEqual(joinTails(tail(10, 5), tail(30, 5), 5), { lines: tail(30, 5), isGap: true })
   })
 
@@ -31,7 +31,7 @@ describe('joining the tails of a log', () => {
     assert.deepEqual(joinTails(['.', '.'], ['.', '.', '.', '.'], 10), { lines: ['.', '.'], isGap: false })
   })
 
-  it('tells nothing twice where repeated lines leave open how much came', () => {
+  it('prints nothing twice if repeated lines leave open how many arrived', () => {
     assert.deepEqual(joinTails(['.', '.', '.'], ['.', '.', '.'], 3), { lines: [], isGap: false })
   })
 
@@ -43,7 +43,7 @@ describe('joining the tails of a log', () => {
     assert.deepEqual(joinTails([], ['a', 'b', 'c'], 3), { lines: ['a', 'b', 'c'], isGap: false })
   })
 
-  it('gives the first tail whole', () => {
+  it('returns the complete first tail', () => {
     assert.deepEqual(joinTails([], ['a'], 3), { lines: ['a'], isGap: false })
   })
 })

@@ -217,7 +217,7 @@ describe('where a build stopped', () => {
     assert.deepEqual(narrator.failure?.evidence.map(wordsOf), ['x'])
   })
 
-  it('keeps a line of Packer’s debug log that tells a known failure', () => {
+  it('keeps a line of Packer’s debug log that shows a known failure', () => {
     const line = 'PACKER ERR * client_jwt will expire within 5 minutes, please use a JWT that is valid for at least 5 minutes'
     const { narrator } = narrate([
       'PACKER OUT Error: Failed to prepare build: "azure-arm"',
@@ -234,7 +234,7 @@ describe('where a build stopped', () => {
     assert.equal(narrator.failure?.title, 'what came after install (Shell)')
   })
 
-  it('is said to be uncertain where the log has another provisioner than the template has a step', () => {
+  it('is reported as uncertain if the log has a different provisioner from the template’s step', () => {
     const { printed, narrator } = narrate([
       start('shell'),
       end('shell'),

@@ -177,13 +177,13 @@ export const placeVariants: Readonly<Record<string, Variants>> = {
       ...['youraccount', 'yourstorageaccount', 'mystorageaccount', 'YourAccountName', 'yourstorage'].map((name) =>
         vhd(`https://${name}.blob.core.windows.net/disks/web.vhd`),
       ),
-      shell({ scriptUri: 'https://youraccount.blob.core.usgovcloudapi.net/scripts/install.sh' }),
+      shell({ type: 'Shell', scriptUri: 'https://youraccount.blob.core.usgovcloudapi.net/scripts/install.sh' }),
     ]),
     harmless: [
       ...withFacts({ subscriptionId: '11111111-2222-3333-4444-555555555555' }, [
         vhd('https://contoso.blob.core.windows.net/disks/youraccount.vhd'),
         vhd('https://yourbankimages.blob.core.windows.net/disks/web.vhd'),
-        shell({ scriptUri: 'https://youraccount.example.com/install.sh' }),
+        shell({ type: 'Shell', scriptUri: 'https://youraccount.example.com/install.sh' }),
       ]),
       ...withFacts({ subscriptionId: '00000000-0000-0000-0000-000000000000' }, [vhd('https://youraccount.blob.core.windows.net/d/w.vhd')]),
       vhd('https://youraccount.blob.core.windows.net/disks/web.vhd'),

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { chmod, rm, writeFile } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { gitIn, type Git } from '../../../platform/git-command.js'
+import { executables } from '../../../platform/git-index.js'
+import { takeRevision } from '../../../platform/git.js'
+import { provenance } from '../../../platform/provenance.js'
+import { commitFiles, gitIn as userGit, makeTrap, trapRepository } from '../../integration/hostile-repository.js'
+import { describeOn } from '../../systems.js'
+import { useFolder, writeFiles } from '../../temporary-folder.js'
+
+const { signal } = new AbortController()
+
+describeOn('shell scripts', 'git on a repository of somebody else', () => {
+  const folder = useFolder()
+  const git = async (top: string, environment: NodeJS.ProcessEnv = process.env): Promise<Git> => {
+    const found = await gitIn(top, { signal, environment, timeLimit: 60_000 })
+    assert.ok(found !== undefined)
+    return found
+  }
+
+  // Most of these are not read by the commands that we run today, so that no trap would show that one is missing.
+  it('has our value of every setting that names a program or starts one, whatever the repository and its includes say', async () => {
+    const top = join(folder(), 'named')
+    const trap = await makeTrap(folder())
+    await commitFiles(top, { a: 'a\n' })
+    const settings = ['safe.bareRepository=all', 'gc.auto=1', 'maintenance.auto=true', `core.attributesFile=${trap.program}`]
+    for (const setting of settings) userGit(top)('config', ...setting.split('='))
+    await trapRepository(join(top, '.git'), trap)
+    const { stdout } = await (await git(top)).run(['config', '--list', '--includes', '-z'])
+    // The last value of a setting is the one that counts.
+    const last = new Map(
+      stdout
+        .split('\0')
+        .filter((one) => one !== '')
+        .map((one) => [one.slice(0, one.indexOf('\n')), one.slice(one.indexOf('\n') + 1)]),
+    )
+    // Only commands that are never run read these: a checkout, a diff of contents, a fetch. An alias cannot replace a command of git.
+    const unread = /^(?:filter\..*|diff\.trap\..*|alias\..*|remote\..*|include\..*)$/
+    const obeyed = [...last].filter(([name, value]) => value.includes(folder()) && !unread.test(name)).map(([name]) => name)
+    assert.deepEqual(obeyed, [])
+    assert.deepEqual(
+      [
+        'protocol.allow',
+        'safe.barerepository',
+        'submodule.recurse',
+        'log.showsignature',
+        'gc.auto',
+        'maintenance.auto',
+        'core.fsmonitor',
+      ].map((name) => last.get(name)),
+      ['never', 'explicit', 'false', 'false', '0', 'false', ''],
+    )
+  })
+
+  it('gets the variables that we name and no others, with our values', async () => {
+    const bin = join(folder(), 'bin')
+    await writeFiles(bin, { git: '#!/bin/sh\n/usr/bin/env\necho "$0" "$@"\n' })
+    await chmod(join(bin, 'git'), 0o755)
+    const names = [
+      'GIT_DIR',
+      'GIT_CONFIG_COUNT',
+      'GIT_EXEC_PATH',
+      'GIT_SSH',
+      'GIT_EDITOR',
+      'GITHUB_TOKEN',
+      'INPUT_PARAMETERS',
+      'LD_PRELOAD',
+    ]
+    const hostile = Object.fromEntries([...names, ...ours.map(([name]) => name)].map((name) => [name, 'hostile']))
+    const top = join(folder(), 'top')
+    await writeFiles(top, { a: 'a\n' })
+    const { stdout } = await (await git(top, { ...hostile, PATH: [bin, '/usr/bin'].join(delimiter), HOME: '/h' })).run(['x'])
+    const lines = stdout.trim().split('\n')
+    const own = lines.slice(0, -1).filter((line) => !/^(?:PATH|HOME|PWD|OLDPWD|SHLVL|_)=/.test(line))
+    assert.deepEqual(own.sort(), ours.map((one) => one.join('=')).sort())
+    assert.ok(lines.at(-1)?.includes(` --no-pager --git-dir=${join(top, '.git')} --work-tree=${top} -c `), lines.at(-1))
+  })
+
+  it('is not asked where it would wait for a pipe: the reason comes at once', async () => {
+    for (const [index, name] of ['config', 'HEAD', 'packed-refs', 'index', 'info/attributes', 'commondir'].entries()) {
+      const top = join(folder(), `pipe-${String(index)}`)
+      await commitFiles(top, { a: 'a\n' })
+      await rm(join(top, '.git', name), { force: true })
+      execFileSync('mkfifo', [join(top, '.git', name)])
+      const reported = { commit: '1'.repeat(40) }
+      assert.deepEqual(await provenance({ folder: top, workspace: top, root: top, reported }, signal), reported)
+      assert.deepEqual(await executables(top, signal), new Set())
+      await assert.rejects(takeRevision({ workspace: top, revision: 'HEAD', into: join(folder(), 'into') }, signal), (error) =>
+        String(error).includes(`The files of HEAD cannot be read from git: .git/${name} is a pipe.`),
+      )
+    }
+  })
+
+  it('reads objects as they are, whatever replaces them', async () => {
+    const top = join(folder(), 'replaced')
+    await commitFiles(top, { a: 'a\n' })
+    await writeFile(join(top, 'other'), 'hostile\n')
+    const [real, other] = [userGit(top)('rev-parse', 'HEAD:a'), userGit(top)('hash-object', '-w', 'other')]
+    userGit(top)('replace', real, other)
+    assert.equal(userGit(top)('cat-file', 'blob', real), 'hostile')
+    assert.equal((await (await git(top)).run(['cat-file', 'blob', real])).stdout, 'a\n')
+  })
+})
+
+const ours = [
+  ['GIT_ALLOW_PROTOCOL', ''],
+  ['GIT_NO_LAZY_FETCH', '1'],
+  ['GIT_NO_REPLACE_OBJECTS', '1'],
+  ['GIT_GRAFT_FILE', '/dev/null/none'],
+  ['GIT_OPTIONAL_LOCKS', '0'],
+  ['GIT_TERMINAL_PROMPT', '0'],
+  ['GIT_ASKPASS', ''],
+  ['SSH_ASKPASS', ''],
+  ['GIT_CONFIG_NOSYSTEM', '1'],
+  ['GIT_CONFIG_SYSTEM', '/dev/null'],
+  ['GIT_CONFIG_GLOBAL', '/dev/null'],
+  ['GIT_ATTR_NOSYSTEM', '1'],
+] as const
