@@ -4,6 +4,7 @@ import { ansibleDiagnoses } from './ansible.js'
 import { aptAnswerDiagnoses } from './apt-answers.js'
 import { armRefusalDiagnoses } from './arm-refusals.js'
 import { buildFileDiagnoses } from './build-files.js'
+import { buildVmConnectionDiagnoses } from './build-vm-connections.js'
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
@@ -15,6 +16,7 @@ import { generalizingDiagnoses } from './generalizing.js'
 import { hangingDiagnoses } from './hanging.js'
 import { identityDiagnoses } from './identities.js'
 import { limitDiagnoses } from './limits.js'
+import { linuxPackageDiagnoses } from './linux-packages.js'
 import { linuxScriptDiagnoses } from './linux-scripts.js'
 import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
@@ -102,6 +104,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...limitDiagnoses,
   ...stagingStorageDiagnoses,
   ...networkDiagnoses,
+  ...buildVmConnectionDiagnoses,
   ...azureAnswerDiagnoses,
   ...repositoryDiagnoses,
   ...packageManagerDiagnoses,
@@ -109,6 +112,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...rpmRepositoryDiagnoses,
   ...snapDiagnoses,
   ...repositoryKeyDiagnoses,
+  ...linuxPackageDiagnoses,
   ...linuxScriptDiagnoses,
   ...fileSystemDiagnoses,
   ...linuxAdministrationDiagnoses,
