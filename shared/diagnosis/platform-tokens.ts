@@ -128,7 +128,7 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     ],
     isGeneral: true,
     cause:
-      'The login with the credential of the service connection failed, and this line does not name the reason. Possible reasons are a credential that is no longer valid, a managed identity of which the agent’s machine has none or several, a version of the task that does not know the kind of the connection (such as workload identity federation), and a network that does not lead to Entra.',
+      'The login with the credential of the service connection failed, and this line does not name the reason. Possible reasons are a credential that is no longer valid, an agent’s machine without a managed identity or with several, a version of the task that does not know the kind of the connection (such as workload identity federation), and a network that does not lead to Entra.',
     fix: 'Verify the connection (Project settings > Service connections > Edit > Verify): if that fails, renew its secret or convert it to workload identity federation; if not, use the newest major version of the task, and look at the proxy of the agent.',
     link: connections,
     source: issue('microsoft/azure-pipelines-tasks#20240'),

@@ -107,7 +107,7 @@ describe('scripts and files of the repository', () => {
         { cwd: repository },
       )
       assert.equal(built.exitCode, preflight === 'on' ? 2 : 1, built.log)
-      assert.ok(preflight === 'off' || built.log.includes('found 1 thing '), built.log)
+      assert.ok(preflight === 'off' || built.log.includes('The preflight found 1 problem '), built.log)
       assert.ok(built.log.includes('The storage account devstoreaccount1 has no container artifactsx.'), built.log)
       assert.match(built.log, /az storage container create --auth-mode login --account-name devstoreaccount1 --name artifactsx/)
       assert.match(built.log, /--create-container/)
