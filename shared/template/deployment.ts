@@ -16,6 +16,7 @@ import {
   hasInnerScope,
   holdsImageTemplate,
   isImageTemplate,
+  isLeftOut,
   isTrigger,
   nestedTemplate,
   notDeployed,
@@ -49,14 +50,17 @@ export const followDeployment = (
   const walk: Walk = { ...values, home, onSecret, work, refer, locationOf }
   const root = openDeployment(walk, template, home, { given })
   const found = follow(walk, { opened: root, loops: [], isOuter: false }, template.resources)
-  return { ...found, asked: walk.asked }
+  const { notDeployed: others, ...wanted } = found
+  return { ...wanted, findings: [...notDeployed(others), ...found.findings], asked: walk.asked }
 }
 
 const lowerNames = (given: ParameterValues): ParameterValues => new Map([...given].map(([name, value]) => [name.toLowerCase(), value]))
 
-type Found = Pick<Deployed, 'templates' | 'triggers' | 'findings' | 'leftOut'>
+interface Found extends Pick<Deployed, 'templates' | 'triggers' | 'findings' | 'leftOut'> {
+  readonly notDeployed: readonly Resource[]
+}
 
-const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut: [] }
+const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut: [], notDeployed: [] }
 
 const joined = (all: readonly Found[]): Found => ({
   templates: all.flatMap(({ templates }) => templates),
@@ -64,6 +68,7 @@ const joined = (all: readonly Found[]): Found => ({
   // The iterations of a loop over a deployment would report the same.
   findings: distinct(all.flatMap(({ findings }) => findings)),
   leftOut: all.flatMap(({ leftOut }) => leftOut),
+  notDeployed: all.flatMap(({ notDeployed: resources }) => resources),
 })
 
 const distinct = (findings: readonly Finding[]): readonly Finding[] => [
@@ -84,7 +89,7 @@ const follow = (walk: Walk, around: Around, resources: readonly Resource[]): Fou
 
 const followResource = (walk: Walk, around: Around, resource: Resource): Found => {
   const { opened, loops: outer, isOuter } = around
-  if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, findings: notDeployed(resource) }
+  if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, notDeployed: isLeftOut(resource) ? [resource] : [] }
   const rounds = joined(
     collectAll(
       roundsOf(walk.work, opened.evaluator, resource.node, outer).map((round) => () => {

@@ -162,12 +162,30 @@ const objectMember = (
   return node?.kind === 'object' ? { [member]: node } : {}
 }
 
-// What a deployment would create apart from the image templates; nothing for existing resources.
-export const notDeployed = ({ node }: Resource): readonly Finding[] => {
-  if (isExisting(node)) return []
-  const linked = isLinked(node) ? ' Linked templates are not read: plan the file that it links to.' : ''
-  const message = `${describe(node)} is not deployed from this file: only the image template is.${linked}`
-  return [{ rule: 'resource-not-deployed', severity: 'info', message, at: node.at }]
+// A resource that a deployment would create apart from the image templates; existing resources are not among them.
+export const isLeftOut = ({ node }: Resource): boolean => !isExisting(node)
+
+// One finding, at the first of the resources that are not deployed, each named once. None without such a resource.
+export const notDeployed = (resources: readonly Resource[]): readonly Finding[] => {
+  const nodes = distinctNodes(resources)
+  const [first] = nodes
+  if (first === undefined) return []
+  const [what, verb] = nodes.length === 1 ? [describe(first), 'is'] : [`${String(nodes.length)} resources (${typesOf(nodes)})`, 'are']
+  const linked = nodes.some(isLinked) ? ' Linked templates are not read: plan the file that each links to.' : ''
+  const message = `${what} ${verb} not deployed from this file: only image templates are.${linked}`
+  return [{ rule: 'resource-not-deployed', severity: 'info', message, at: first.at }]
+}
+
+// A resource in a module that is used several times, or in a deployment with a copy loop, is found each time.
+const distinctNodes = (resources: readonly Resource[]): readonly ObjectNode[] => [
+  ...new Map(resources.map(({ node }) => [`${describe(node)}\n${node.at.pointer}`, node])).values(),
+]
+
+// Each type once, with the number of its resources if there are several.
+const typesOf = (nodes: readonly ObjectNode[]): string => {
+  const counts = new Map<string, number>()
+  for (const type of nodes.map(typeOf)) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return [...counts].map(([type, count]) => (count === 1 ? type : `${String(count)} ${type}`)).join(', ')
 }
 
 // What Bicep generates for decorators such as @onlyIfNotExists() and @retryOn() only concerns deployments.
@@ -184,8 +202,10 @@ const isLinked = (resource: ObjectNode): boolean =>
 
 const describe = (resource: ObjectNode): string => {
   const name = getText(resource, 'name')
-  return `${getText(resource, 'type') ?? 'A resource'}${name === undefined ? '' : ` ${JSON.stringify(name)}`}`
+  return `${getText(resource, 'type') ?? 'A resource without a type'}${name === undefined ? '' : ` ${JSON.stringify(name)}`}`
 }
+
+const typeOf = (resource: ObjectNode): string => getText(resource, 'type') ?? 'a resource without a type'
 
 const shapeProblem = (message: string, where: Place, fix?: string): Problem => ({
   code: 'template-shape',
