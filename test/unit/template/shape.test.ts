@@ -66,7 +66,8 @@ describe('readShape', () => {
       '{"type": "Microsoft.Resources/deployments", "name": "d", "properties": {"templateLink": {"uri": "https://a.example"}}}',
       '{}',
     ]
-    const { findings } = evaluate(parseDocument(`{"resources": [\n${[template('t'), ...others].join(',\n')}\n]}`, 'image.json'))
+    const text = `{"resources": [\n${[template('t'), ...others].join(',\n')}\n]}`
+    const [{ findings } = { findings: [] }] = evaluateTemplates(parseDocument(text, 'image.json'), given(''), scope(known))
     const notes = findings.filter(({ rule }) => rule === 'resource-not-deployed')
     assert.deepEqual(
       notes.map(({ message, at }) => [message, placeText(at)]),
