@@ -95,7 +95,7 @@ const planEvaluated = async (
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
   const written = await writtenTemplate(request, evaluated, sources)
-  const located = await withArtifacts(request, origin, written)
+  const located = await withArtifacts(request, origin, written, sources)
   await letOthersRun(request.signal)
   const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
@@ -162,8 +162,13 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
-  const { name, apiVersion, evaluated, overlaid, source, sources } = written
+const withArtifacts = async (
+  request: TemplateRequest,
+  { path }: TemplateOrigin,
+  written: WrittenTemplate,
+  sources: Map<string, string>,
+): Promise<LocatedTemplate> => {
+  const { name, apiVersion, evaluated, overlaid, source } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
   // A path with an expression that is left names no file.
@@ -184,8 +189,10 @@ const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin,
       lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, { ...factsOf(request, []), ...found }),
       request.signal,
     )
-    const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
-    throwProblems([...problems, ...brokenRules(wrong)])
+    const wrong = silence(withoutFollowUps([...written.findings, ...found.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
+    // A template with gaps is planned twice for one list of problems.
+    const ofScripts = evaluated.gaps === undefined ? await request.scriptFindings?.({ ...located, ...found }, sources) : undefined
+    throwProblems([...problems, ...brokenRules([...wrong, ...(ofScripts ?? [])])])
   }
   return { ...located, ...found }
 }
