@@ -47,7 +47,7 @@ export interface UnusableReference {
   readonly problems: readonly Problem[]
   // Whether the service would copy it, as it does with a file that is small enough.
   readonly isCopied: boolean
-  // What could be read in spite of the problems: its scripts are checked in the same run.
+  // What could be read: its scripts are checked in the same run.
   readonly read?: ReadReference
 }
 
