@@ -95,7 +95,7 @@ const planEvaluated = async (
   sources: Map<string, string>,
 ): Promise<TemplatePlan> => {
   const written = await writtenTemplate(request, evaluated, sources)
-  const located = await withArtifacts(request, origin, written, sources)
+  const located = await withArtifacts(request, origin, written)
   await letOthersRun(request.signal)
   const image = imageOf(located, written.evaluated)
   const name = written.name ?? textNode(generatedName(image.imageFingerprint), located.body.at)
@@ -162,13 +162,8 @@ interface LocatedTemplate {
   readonly findings: readonly Finding[]
 }
 
-const withArtifacts = async (
-  request: TemplateRequest,
-  { path }: TemplateOrigin,
-  written: WrittenTemplate,
-  sources: Map<string, string>,
-): Promise<LocatedTemplate> => {
-  const { name, apiVersion, evaluated, overlaid, source } = written
+const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin, written: WrittenTemplate): Promise<LocatedTemplate> => {
+  const { name, apiVersion, evaluated, overlaid, source, sources } = written
   const references = findArtifactReferences(overlaid.body)
   const remote = references.filter(({ value }) => !isLocal(value.value))
   // A path with an expression that is left names no file.

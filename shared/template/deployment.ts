@@ -11,15 +11,14 @@ import { getAnyCase as get, type ObjectNode } from './node.js'
 import { tagsFromParameters, openDeployment, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import type { ParameterValues } from './parameters.js'
 import { referTo } from './references.js'
+import { isLeftOut, notDeployed } from './not-deployed.js'
 import type { Scope } from './scope.js'
 import {
   hasInnerScope,
   holdsImageTemplate,
   isImageTemplate,
-  isLeftOut,
   isTrigger,
   nestedTemplate,
-  notDeployed,
   unusedOptions,
   type DeploymentTemplate,
   type Resource,

@@ -162,32 +162,6 @@ const objectMember = (
   return node?.kind === 'object' ? { [member]: node } : {}
 }
 
-// A resource that a deployment would create apart from the image templates; existing resources are not among them.
-export const isLeftOut = ({ node }: Resource): boolean => !isExisting(node)
-
-// One finding, at the first of the resources that are not deployed, each named once. None without such a resource.
-export const notDeployed = (resources: readonly Resource[]): readonly Finding[] => {
-  const nodes = distinctNodes(resources)
-  const [first] = nodes
-  if (first === undefined) return []
-  const [what, verb] = nodes.length === 1 ? [describe(first), 'is'] : [`${String(nodes.length)} resources (${typesOf(nodes)})`, 'are']
-  const linked = nodes.some(isLinked) ? ' Linked templates are not read: plan the file that each links to.' : ''
-  const message = `${what} ${verb} not deployed from this file: only image templates are.${linked}`
-  return [{ rule: 'resource-not-deployed', severity: 'info', message, at: first.at }]
-}
-
-// A resource in a module that is used several times, or in a deployment with a copy loop, is found each time.
-const distinctNodes = (resources: readonly Resource[]): readonly ObjectNode[] => [
-  ...new Map(resources.map(({ node }) => [`${describe(node)}\n${node.at.pointer}`, node])).values(),
-]
-
-// Each type once, with the number of its resources if there are several.
-const typesOf = (nodes: readonly ObjectNode[]): string => {
-  const counts = new Map<string, number>()
-  for (const type of nodes.map(typeOf)) counts.set(type, (counts.get(type) ?? 0) + 1)
-  return [...counts].map(([type, count]) => (count === 1 ? type : `${String(count)} ${type}`)).join(', ')
-}
-
 // What Bicep generates for decorators such as @onlyIfNotExists() and @retryOn() only concerns deployments.
 export const unusedOptions = ({ node }: Resource): readonly Finding[] => {
   const options = entryOf(node, '@options')
@@ -197,15 +171,15 @@ export const unusedOptions = ({ node }: Resource): readonly Finding[] => {
   return [{ rule: 'resource-options', severity: 'info', message, at: options.key.at }]
 }
 
-const isLinked = (resource: ObjectNode): boolean =>
+// Whether a resource deploys a template that is in another file.
+export const isLinked = (resource: ObjectNode): boolean =>
   isNestedDeployment(resource) && get(resource, 'properties', 'templateLink') !== undefined
 
-const describe = (resource: ObjectNode): string => {
+// Its type and name, at the beginning of a sentence.
+export const describeResource = (resource: ObjectNode): string => {
   const name = getText(resource, 'name')
   return `${getText(resource, 'type') ?? 'A resource without a type'}${name === undefined ? '' : ` ${JSON.stringify(name)}`}`
 }
-
-const typeOf = (resource: ObjectNode): string => getText(resource, 'type') ?? 'a resource without a type'
 
 const shapeProblem = (message: string, where: Place, fix?: string): Problem => ({
   code: 'template-shape',
@@ -243,11 +217,11 @@ const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Probl
   const all = allResources(resources)
   const misspelt = all.find((resource) => didYouMean(getText(resource, 'type') ?? '', [templateType]) !== undefined)
   if (misspelt !== undefined && !isOfType(misspelt, templateType))
-    return shapeProblem(`The deployment template holds ${describe(misspelt)}. Did you mean ${templateType}?`, misspelt.at)
+    return shapeProblem(`The deployment template holds ${describeResource(misspelt)}. Did you mean ${templateType}?`, misspelt.at)
   const linked = all.find(isLinked)
   if (linked !== undefined)
     return shapeProblem(
-      `The deployment template contains no image template itself; ${describe(linked)} links to another template, which is not read.`,
+      `The deployment template contains no image template itself; ${describeResource(linked)} links to another template, which is not read.`,
       linked.at,
       'Give the file that it links to as the template, with the parameters that it needs.',
     )
