@@ -225,7 +225,7 @@ const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Probl
       linked.at,
       'Give the file that it links to as the template, with the parameters that it needs.',
     )
-  const found = resources.length === 0 ? 'no resource' : `no image template among its resources (${all.map(describe).join(', ')})`
+  const found = resources.length === 0 ? 'no resource' : `no image template among its resources (${all.map(describeResource).join(', ')})`
   return shapeProblem(
     `The deployment template holds ${found}.`,
     get(document, 'resources')?.at ?? document.at,
