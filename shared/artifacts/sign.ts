@@ -25,7 +25,8 @@ export const createSigner = async (containerUrl: string, access: StorageAccess, 
   const { containerName, accountName } = container
   const root = `${accountUrlOf(container)}/${containerName}/`
   const startsOn = new Date(now() - clockSkew)
-  const until = new Date(now() + Math.min(lifetime, longestLife - 2 * clockSkew))
+  // A signature has its times in whole seconds.
+  const until = new Date(Math.floor((now() + Math.min(lifetime, longestLife - 2 * clockSkew)) / 1000) * 1000)
   const valuesOf = (url: string) => ({
     containerName,
     blobName: decodeURIComponent(url.slice(root.length)),

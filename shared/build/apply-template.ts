@@ -30,11 +30,10 @@ const carryOut = async (job: TemplateJob, reconciliation: Reconciliation): Promi
     case 'adopt':
       return reconciliation
     case 'reuse':
-      return decision.change === undefined || (await acquireLease(job, decision.change))
-        ? reconciliation
-        : { ...reconciliation, leaseTag: existing?.tags[toolTagNames.run] }
+      return decision.change === undefined ? reconciliation : acquireLease(job, reconciliation, decision.change)
     case 'patch': {
       const isPlaced = await submitting(job, async () => {
+        if (!(await isStillAsItWas(job, existing))) return false
         const changed = await change(job, decision.change, existing)
         return changed === 'refused' ? replace(job, existing) : changed === 'changed'
       })
@@ -101,29 +100,40 @@ const change = async (
     return 'changed'
   } catch (error) {
     if (!(error instanceof ArmError)) throw error
-    if (error.isConflict && !isAsItWas((await client.find(polling.signal))?.template, existing)) return 'too-late'
+    if (error.isConflict && !(await isStillAsItWas(job, existing))) return 'too-late'
     if (error.status !== 400) throw error
     host.log.info(`The service rejected the change (${error.code}: ${error.message}); replacing the image template`)
     return 'refused'
   }
 }
 
+// Whether no other job has changed, claimed or run the template since the decision. The uploads in between can take minutes. A PATCH would
+// put this job's tags on the other job's content, and this job would then run that.
+const isStillAsItWas = async ({ client, polling }: TemplateJob, before: ImageTemplate | undefined): Promise<boolean> =>
+  isAsItWas((await client.find(polling.signal))?.template, before)
+
 const isAsItWas = (now: ImageTemplate | undefined, before: ImageTemplate | undefined): boolean =>
   now?.provisioningState === before?.provisioningState &&
   now?.lastRun?.startTime === before?.lastRun?.startTime &&
-  now?.tags[toolTagNames.run] === before?.tags[toolTagNames.run]
+  now?.tags[toolTagNames.run] === before?.tags[toolTagNames.run] &&
+  now?.tags[toolTagNames.template] === before?.tags[toolTagNames.template]
 
-// Tells other jobs whose run comes next. False if the service refuses this. The build continues: the service does not start a second run.
-const acquireLease = ({ arm, client, polling, host, plan }: TemplateJob, body: JsonObject): Promise<boolean> =>
-  withArmContext('The image template could not be changed', client.id, async () => {
+// Tells other jobs whose run comes next. If the service refuses this, the build continues: the service does not start a second run.
+// Undefined if another job was faster.
+const acquireLease = (job: TemplateJob, reconciliation: Reconciliation, body: JsonObject): Promise<Reconciliation | undefined> => {
+  const { arm, client, polling, host, plan } = job
+  const { existing } = reconciliation
+  return withArmContext('The image template could not be changed', client.id, async () => {
+    if (!(await isStillAsItWas(job, existing))) return undefined
     try {
       await patchTemplate(arm, client, body, tagsOfRun({ plan }), polling)
-      return true
+      return reconciliation
     } catch (error) {
       if (!(error instanceof ArmError) || error.isTransient || isDeadlinePassed(error)) throw error
       host.log.debug(`The tags of the template could not be changed: ${error.code}: ${error.message}`)
-      return false
+      return { ...reconciliation, leaseTag: existing?.tags[toolTagNames.run] }
     }
   })
+}
 
 const tagsOfRun = ({ plan }: Pick<TemplateJob, 'plan'>): TagsOfRun => tagsSent(plan.template, plan.templateFingerprint)

@@ -11,6 +11,7 @@ import { differencesText, originText } from '../service/template-origin.js'
 import type { ImageTemplate } from '../service/image-template.js'
 import { decideOnTemplate, tagsSent, type DecisionOnFacts, type Wait } from '../service/provision.js'
 import { toolTagNames } from '../template/tool-tags.js'
+import { linksNeededUntil } from './links-life.js'
 import type { Reconciliation, TemplateJob } from './template-job.js'
 import { withArmContext } from '../service/arm-context.js'
 import { defined } from '../defined.js'
@@ -19,11 +20,11 @@ import { defined } from '../defined.js'
 // before anything is changed.
 export const inspectTemplate = (job: TemplateJob): Promise<Reconciliation> =>
   inspectAndDecide(job, (existing) => {
-    const { plan, host, inputs, polling } = job
+    const { plan, host, inputs } = job
     const { onDifferent, onRunning } = inputs.run
     const { owner, earlierAttempts } = host.context
     const { templateFingerprint, template, apiVersion } = plan
-    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: polling.deadline }
+    const asked = { templateFingerprint, template, apiVersion, owner, earlierAttempts, onRunning, linksNeededUntil: linksNeededUntil(job) }
     return decide(existing, { ...asked, ...defined({ onDifferent }) })
   })
 
@@ -32,7 +33,7 @@ export const inspectExisting = async (job: TemplateJob): Promise<Reconciliation>
   const reconciliation = await inspectAndDecide(job, (existing) =>
     existing === undefined
       ? { action: 'refuse', because: 'It has been deleted in the meantime', isUnmanaged: true }
-      : decideOnExisting(existing, job.polling.deadline),
+      : decideOnExisting(existing, linksNeededUntil(job)),
   )
   return { ...reconciliation, isUnmanaged: true }
 }

@@ -42,8 +42,11 @@ export const warnOfJobLimit = (host: Host, run: RunInputs, plan: TemplatePlan): 
   })
 }
 
-const longestWait = (run: RunInputs, plan: TemplatePlan): number => {
+const longestWait = (run: RunInputs, plan: TemplatePlan): number => run.deadline ?? longestBuild(plan)
+
+// How long (milliseconds) it takes at most to provision, build and distribute a template, whatever the deadline of the job.
+export const longestBuild = (plan: Pick<TemplatePlan, 'template'>): number => {
   const { buildTimeoutInMinutes = 0 } = viewTemplate(plan.template).properties ?? {}
   const minutes = buildTimeoutInMinutes > 0 ? buildTimeoutInMinutes : defaultBuildMinutes
-  return run.deadline ?? (minutes + otherMinutes) * minute
+  return (minutes + otherMinutes) * minute
 }

@@ -11,6 +11,7 @@ import { bodyWith } from '../plan/address.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import type { JsonObject } from '../json.js'
 import { withLinksUntil } from '../template/tool-tags.js'
+import { newLinksUntil } from './links-life.js'
 
 interface SigningJob {
   readonly host: Host
@@ -25,8 +26,7 @@ export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
   const { artifacts, host, storage, plan, polling } = job
   const { containerUrl, deliveries } = plan
   if (artifacts.access !== 'sas' || containerUrl === undefined || deliveries.length === 0) return plan.template
-  // The build VM may download at any time until the run ends.
-  const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, polling.deadline - now()))
+  const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, newLinksUntil(job) - now()))
   const queryOf = (blobName: string): string => {
     const query = signer.sign(addressIn(containerUrl, blobName))
     maskSignature(host, query)

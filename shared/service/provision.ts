@@ -56,7 +56,7 @@ export const createTemplate = async (
   }
   try {
     const accepted = await sendAndConfirm(() => client.put(body, polling.signal), findOwn, polling)
-    await followChange(arm, client, accepted, polling)
+    await followChange(arm, client, accepted, tags, polling)
     return true
   } catch (error) {
     // Not every conflict is with a template: an unregistered provider is one too.
@@ -78,7 +78,7 @@ export const patchTemplate = async (
     return found !== undefined && isOf(found.template, tags) ? { ...found.response, method: 'PATCH' } : undefined
   }
   const accepted = await sendAndConfirm(() => client.patch(change, polling.signal), findChanged, polling)
-  await followChange(arm, client, accepted, polling)
+  await followChange(arm, client, accepted, tags, polling)
 }
 
 // What identifies the template of a job.
@@ -149,25 +149,34 @@ export const cancelAndWait = async (client: TemplateClient, polling: PollPolicy)
   }, polling)
 }
 
-const followChange = async (arm: Arm, client: TemplateClient, accepted: ArmResponse, polling: PollPolicy): Promise<void> => {
+const followChange = async (
+  arm: Arm,
+  client: TemplateClient,
+  accepted: ArmResponse,
+  tags: TagsOfRun,
+  polling: PollPolicy,
+): Promise<void> => {
   const result = await followOperation(arm, accepted, polling)
-  if (result.status === 'failed' || result.status === 'canceled') throw await failure(client, result, polling)
+  if (result.status === 'failed' || result.status === 'canceled') throw await failure(client, result, tags, polling)
   // Also taken from the resource itself: its state lags behind the operation's, and is all that remains if the operation's URL is gone.
   const template = await pollUntil(async () => {
     const found = (await client.find(polling.signal))?.template
     const isChanging = found?.provisioningState === 'Creating' || found?.provisioningState === 'Updating'
     return isChanging ? { retryAfter: 0 } : { result: found }
   }, polling)
-  if (template?.provisioningState === 'Failed')
-    throw await failure(client, { code: 'OperationFailed', message: 'The service did not give a reason.' }, polling)
+  // Another job may have replaced the template meanwhile: its failure is not this job's.
+  if (template?.provisioningState === 'Failed' && isOf(template, tags))
+    throw await failure(client, { code: 'OperationFailed', message: 'The service did not give a reason.' }, tags, polling)
 }
 
 const failure = async (
   client: TemplateClient,
   result: Pick<Extract<OperationResult, { code: string }>, 'code' | 'message'>,
+  tags: TagsOfRun,
   polling: PollPolicy,
 ): Promise<AibError> => {
-  const error = (await client.find(polling.signal))?.template.provisioningError
+  const found = (await client.find(polling.signal))?.template
+  const error = found !== undefined && isOf(found, tags) ? found.provisioningError : undefined
   const code = error?.code ?? result.code
   const message = error?.message ?? result.message
   const provisioning = error === undefined ? [] : [{ origin: 'provisioning' as const, ...error }]

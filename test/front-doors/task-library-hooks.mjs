@@ -20,7 +20,7 @@ const replaced = (url, source, place, text) => {
   return String(source).replace(place, text)
 }
 
-// By the folder of the chunks: each task has a library of its own.
+// By the folder of the chunks: each task has its own library.
 const readAgain = 'globalThis.taskLibraries?.get(new URL("./chunks/",import.meta.url).href)?.()'
 
 // The library also adds listeners when it is loaded, which the end of a run removes.

@@ -122,7 +122,7 @@ describe('a machine that fails', () => {
           assert.deepEqual(await emulator().control.requests(), [])
         })
 
-    it('is a folder: the command is refused before it begins, or its page is missing and it says so', async () => {
+    it('is a folder: the command is refused before it begins, or it reports that its page is missing', async () => {
       const own = await fresh()
       for (const variable of ['GITHUB_OUTPUT', 'GITHUB_STATE']) {
         const result = await doors.gitHub.run(emulator(), 'plan', withoutPreflight(emulator(), 'folder'), {

@@ -96,10 +96,11 @@ describe('the provenance of an image', () => {
     const stale = templates.find((template) => textOf(template['name']) === 'raced')
     await emulator().control.set({ hold: 'Building' })
     await build('raced', gitHub(second, '2'), { wait: 'false' })
-    // As the third job saw the template before the second came to it.
+    // As the third job saw the template before the second came to it, also right before its change.
     await emulator().control.fault({
       on: { host: 'arm', method: 'GET', path: '/imageTemplates/raced\\?' },
       fault: { status: 200, body: stale ?? {} },
+      times: 2,
     })
     await emulator().control.forgetRequests()
     const resume = { printed: /A run of this template has been in progress/, then: () => void emulator().control.set({ hold: null }) }

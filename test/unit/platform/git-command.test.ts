@@ -12,7 +12,7 @@ import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 const { signal } = new AbortController()
 
-describeOn('shell scripts', 'git on a repository of somebody else', () => {
+describeOn('shell scripts', 'git on a repository of another user', () => {
   const folder = useFolder()
   const git = async (top: string, environment: NodeJS.ProcessEnv = process.env): Promise<Git> => {
     const found = await gitIn(top, { signal, environment, timeLimit: 60_000 })

@@ -43,7 +43,7 @@ describe('Where files come from', () => {
     assert.equal((await provenance({ folder, workspace: folder, root: folder, reported: {} }, signal)).commit, commit())
   })
 
-  it('is not that of a repository nested in it, nor of a .git entry that is none', async () => {
+  it('is not that of a repository nested in it, nor of a .git entry without a repository', async () => {
     const nested = join(folder, 'nested')
     await mkdir(join(nested, '.git'), { recursive: true })
     const asked = (at: string) => provenance({ folder: at, workspace: at, root: at, reported: {} }, signal)
