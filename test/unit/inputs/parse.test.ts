@@ -278,6 +278,14 @@ describe('inputs', () => {
     assert.throws(() => parseInputs(new RecordingHost('terminal', good, [problem])), AibError)
   })
 
+  for (const command of ['gate', 'promote', 'retain'])
+    it(`refuses unknown inputs of ${command} everywhere: a misspelt condition would count as absent`, () => {
+      const host = new RecordingHost('github', { ...good, command }, [unknownInput('max-age', 'github')])
+      const { problems, warnings } = parsing.parseInputs(host)
+      assert.ok(problems.some(({ code, where }) => code === 'input-unknown' && where === 'max-age'))
+      assert.deepEqual(warnings, [])
+    })
+
   for (const command of ['setup', 'vhd']) {
     it(`refuses ${command} outside of a terminal with one error`, () => {
       const refused = (error: unknown): boolean =>
