@@ -414,7 +414,7 @@ describe('durations', () => {
   it('names the longest that the input takes', () => {
     const type = { kind: 'duration', unit: 'minutes', maximum: 960 } as const
     assert.deepEqual(parseValue('16h', type), { value: 57_600_000 })
-    assert.deepEqual(parseValue('961', type), { expected: 'at most 960 minutes' })
+    assert.deepEqual(parseValue('961', type), { expected: 'at most 960 minutes (16 hours)' })
     assert.deepEqual(parseValue('8d', type), { expected: 'a number of minutes or a duration such as 90m or 6h' })
   })
 
