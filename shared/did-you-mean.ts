@@ -11,13 +11,20 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   return sameLetters ?? all.find((candidate) => candidate.toLowerCase().startsWith(`${sought}-`)) ?? nearest(sought, all)
 }
 
-// The same for the words of one file, of which there may be thousands: only the first 200 that are looked up get a guess.
+// The same for the words of one file, of which there may be thousands: only the first 200 that are looked up get a guess, and fewer if
+// there are more than 1,000 candidates.
 export const guesser = (): typeof didYouMean => {
-  let left = mostGuesses
-  return (word, candidates) => (left-- > 0 ? didYouMean(word, candidates) : undefined)
+  let left = mostComparisons
+  return (word, candidates) => {
+    if (left <= 0) return undefined
+    const all = [...candidates]
+    left -= Math.max(all.length, mostComparisons / mostGuesses)
+    return didYouMean(word, all)
+  }
 }
 
 const mostGuesses = 200
+const mostComparisons = 200_000
 
 // Words longer than this are values rather than names; comparing them would cost more than the guess is worth.
 const longestWord = 100

@@ -15,6 +15,7 @@ import type { ScriptFile } from './script-file.js'
 import {
   resolveReference,
   type ArtifactSearch,
+  type ReadReference,
   type ReferenceReading,
   type ResolvedReference,
   type UnusableReference,
@@ -30,7 +31,7 @@ export interface ArtifactFindings {
 }
 
 // The files and folders that local references of a template name, in order. What is named twice is hashed and packed once. Reports all
-// problems at once; if there are any, nothing is packed.
+// problems at once, with the scripts that could be read and hold no secret; if there are any, nothing is packed.
 export const findArtifacts = async (
   body: ObjectNode,
   references: readonly ArtifactReference[],
@@ -40,22 +41,18 @@ export const findArtifacts = async (
   const problems = seen.flatMap((one) => ('problems' in one ? one.problems : []))
   const resolved = seen.flatMap((one) => ('problems' in one ? [] : one))
   const notCopied = new Set(references.flatMap(({ value }, index) => (isCopied(seen[index]) ? [] : [value.value])))
-  if (problems.length > 0) return { deliveries: [], problems, notCopied, findings: [], scripts: [] }
+  const read = seen.flatMap((one) => ('problems' in one ? (one.read ?? []) : one))
+  const { named, distinct } = withContents(read)
+  const scripts = (problems.length > 0 ? distinct.map(withoutSecrets) : distinct).flatMap(scriptsOf)
+  const findings = [
+    ...named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
+    ...read.flatMap(emptyScript),
+  ]
+  if (problems.length > 0) return { deliveries: [], problems, notCopied, findings, scripts }
   const packed = new Map<string, Promise<Artifact>>()
   const deliveries: Delivery[] = []
   for (const one of resolved) deliveries.push(await materialize(one, search, packed))
-  const { named, distinct } = withContents(resolved)
-  const scripts = distinct.flatMap(scriptsOf)
-  return {
-    deliveries: await withKeptArchives(deliveries, body, scripts),
-    problems,
-    notCopied,
-    findings: [
-      ...named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
-      ...resolved.flatMap(emptyScript),
-    ],
-    scripts,
-  }
+  return { deliveries: await withKeptArchives(deliveries, body, scripts), problems, notCopied, findings, scripts }
 }
 
 // More at a time would only compete for the disk.
@@ -88,7 +85,7 @@ const isCopied = (one: ResolvedReference | UnusableReference | undefined): boole
 }
 
 // An empty file that is only copied can be meant.
-const emptyScript = (resolved: ResolvedReference): readonly Finding[] => {
+const emptyScript = (resolved: ReadReference): readonly Finding[] => {
   if (resolved.kind !== 'file' || resolved.reference.property !== 'scriptUri' || resolved.content.bytes > 0) return []
   const message = `${resolved.located.path} is empty: the step runs nothing.`
   return [{ rule: 'script-empty', severity: 'warning', message, at: resolved.reference.value.at }]
@@ -109,7 +106,7 @@ interface NamedContents {
 
 // The files of each reference, and those of the references without a folder that was named before: many steps may copy one large folder.
 const withContents = (
-  resolved: readonly ResolvedReference[],
+  resolved: readonly ReadReference[],
 ): { readonly named: readonly NamedContents[]; readonly distinct: readonly NamedContents[] } => {
   const folders = new Map<unknown, Contents>()
   const distinct: NamedContents[] = []
@@ -125,7 +122,7 @@ const withContents = (
   return { named, distinct }
 }
 
-const contentsOf = (resolved: ResolvedReference): Contents => {
+const contentsOf = (resolved: ReadReference): Contents => {
   const { located } = resolved
   const all =
     resolved.kind === 'file'
@@ -133,6 +130,12 @@ const contentsOf = (resolved: ResolvedReference): Contents => {
       : resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
   return { all, withCarriageReturns: all.filter(({ lineEndings }) => lineEndings !== undefined) }
 }
+
+// Shells quote the lines of a script that they cannot parse.
+const withoutSecrets = ({ reference, contents }: NamedContents): NamedContents => ({
+  reference,
+  contents: { ...contents, all: contents.all.filter(({ secret }) => secret === undefined) },
+})
 
 const scriptsOf = ({ reference: { property, os }, contents }: NamedContents): readonly ScriptFile[] => {
   const step = property === 'scriptUri' ? { step: os === 'Windows' ? ('powershell' as const) : ('shell' as const) } : {}

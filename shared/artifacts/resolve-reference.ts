@@ -34,15 +34,21 @@ export interface ArtifactSearch {
 }
 
 // A file, or a folder with its contents; with what its download step needs if the service does not copy it itself.
-export type ResolvedReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
-  | { readonly kind: 'file'; readonly content: FileContent; readonly needs?: StepNeeds }
-  | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[]; readonly needs: StepNeeds }
+export type ResolvedReference =
+  | (Extract<ReadReference, { kind: 'file' }> & { readonly needs?: StepNeeds })
+  | (Extract<ReadReference, { kind: 'folder' }> & { readonly needs: StepNeeds })
+
+// A file, or a folder with its contents, which may have problems.
+export type ReadReference = { readonly reference: ArtifactReference; readonly located: LocatedFile } & (
+  { readonly kind: 'file'; readonly content: FileContent } | { readonly kind: 'folder'; readonly entries: readonly TreeEntry[] }
 )
 
 export interface UnusableReference {
   readonly problems: readonly Problem[]
   // Whether the service would copy it, as it does with a file that is small enough.
   readonly isCopied: boolean
+  // What could be read: its scripts are checked in the same run.
+  readonly read?: ReadReference
 }
 
 // What the references of a plan share, so that what several name is read once; and what is different for each.
@@ -86,8 +92,8 @@ const resolveFile = async (
     const content = await read(absolutePath, useOf(reference))
     const refused = [secretProblem(path, content, allowSecretsIn, at), pointerProblem(path, content, at)].filter((one) => one !== undefined)
     const problems = [...(isProblems(needs) ? needs : []), ...checksumProblems(reference, path, content), ...refused]
-    if (problems.length > 0 || isProblems(needs)) return { problems, isCopied: !isLarge }
-    return { kind: 'file', reference, located, content, ...defined({ needs }) }
+    const file = { kind: 'file', reference, located, content } as const
+    return problems.length > 0 || isProblems(needs) ? { problems, isCopied: !isLarge, read: file } : { ...file, ...defined({ needs }) }
   } catch (error) {
     signal?.throwIfAborted()
     throwIfMachineFailed(error)
@@ -119,8 +125,8 @@ const resolveFolder = async (
   const { entries, problems: ofTree } = await reading
   const found = ofTree.map((problem) => ({ ...problem, where: value.at }))
   const problems = [...(isProblems(needs) ? needs : []), ...pointlessChecksum(reference, located.path), ...found]
-  if (problems.length > 0 || isProblems(needs)) return { problems, isCopied: false }
-  return { kind: 'folder', reference, located, entries, needs }
+  const folder = { kind: 'folder', reference, located, entries } as const
+  return problems.length > 0 || isProblems(needs) ? { problems, isCopied: false, read: folder } : { ...folder, needs }
 }
 
 const isProblems = (needs: StepNeeds | readonly Problem[] | undefined): needs is readonly Problem[] => Array.isArray(needs)

@@ -6,12 +6,13 @@ import type { Host } from '../host.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { withShortMessages } from '../plan/report-limit.js'
+import type { TemplateScripts } from '../plan/request.js'
 import { checkScripts } from '../scripts/check.js'
 import { inlineScripts } from '../scripts/inline.js'
 import { isUtf16 } from '../scripts/encoding.js'
 import { languageOfFile, type Script } from '../scripts/script.js'
 import { osOfTemplate } from '../template/artifact-references.js'
-import { sortFindings } from '../template/finding.js'
+import { sortFindings, type Finding } from '../template/finding.js'
 import { operatingSystemOf, shIsDash } from '../template/lint/operating-system.js'
 import { unknownIgnores, withoutSilenced } from '../template/lint/silence.js'
 import type { Tools } from '../tools.js'
@@ -35,8 +36,23 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
   })
 }
 
+// The findings in the scripts of a template that cannot be rendered, so that they are reported together with the reason. `sources` receives
+// the texts of the scripts.
+export const scriptFindings = async (
+  host: Host,
+  tools: Tools,
+  inputs: TemplateInputs,
+  template: TemplateScripts,
+  sources: Map<string, string>,
+): Promise<readonly Finding[]> => {
+  if (inputs.checkScripts === 'off') return []
+  const scripts = distinct(await scriptsOf({ ...template, sources: new Map(sources) }, sources))
+  const findings = await checkScripts(scripts, tools, host.signal, inputs.checkScripts)
+  return withShortMessages(withoutSilenced(findings, { ignore: inputs.lintIgnore, sources }), (text) => host.redact(text))
+}
+
 // `texts` receives the contents of files, by path.
-const scriptsOf = async (plan: TemplatePlan, texts: Map<string, string>): Promise<readonly Script[]> => {
+const scriptsOf = async (plan: TemplateScripts & Pick<TemplatePlan, 'sources'>, texts: Map<string, string>): Promise<readonly Script[]> => {
   const image = { isDash: shIsDash(plan.body), isOnLinux: (operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)) === 'Linux' }
   const files = await mapLimit(filesAtOnce, onceEach(plan.scripts), (file) => readScript(file, image, texts))
   const generated = plan.deliveries.flatMap(({ by, reference }) => (by === 'service' ? [] : [Number(reference.path[2])]))

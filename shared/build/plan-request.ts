@@ -40,6 +40,11 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
       tools.compileBicep({ ...asked, restore: template.bicepRestore, variables: template.bicepVariables }, host.signal),
     // Git runs once for all templates, and only if a file mode matters.
     executables: () => (executables ??= tools.executables(workspace, host.signal)),
+    // Loaded only for a template with such a problem, because it loads the lint rules as well.
+    scriptFindings: async (planned, sources) => {
+      const { scriptFindings } = await import('./check-scripts.js')
+      return scriptFindings(host, tools, template, planned, sources)
+    },
     ...(artifacts.pinRemote ? { fetchRemote: remoteFetcher(host.signal) } : {}),
     onSecret: (secret) => {
       host.mask(secret)

@@ -13,6 +13,7 @@ import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
 import { withCompilerWarnings } from './compiler-warnings.js'
+import { createGapLimit } from './gap-problems.js'
 import { withNearbyFiles } from './parameters-file.js'
 import { planTemplate } from './plan-template.js'
 import type { TemplatePlan } from './plan.js'
@@ -51,12 +52,13 @@ const planEach = async (
   sources: Map<string, string>,
 ): Promise<readonly TemplatePlan[]> => {
   const { name: wanted, ...template } = request.template
-  if (evaluated.length === 1) return Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources)))
+  const gapLimit = createGapLimit()
+  if (evaluated.length === 1) return Promise.all(evaluated.map((one) => planTemplate(request, origin, one, sources, gapLimit)))
   const plans: TemplatePlan[] = []
   const errors: AibError[] = []
   for (const one of selectTemplates(evaluated, wanted, request)) {
     try {
-      plans.push(await planTemplate({ ...request, template }, origin, one, sources))
+      plans.push(await planTemplate({ ...request, template }, origin, one, sources, gapLimit))
     } catch (error) {
       if (!(error instanceof AibError) || one.gaps === undefined) throw error
       errors.push(error)

@@ -30,7 +30,7 @@ import { artifactFindings } from './artifact-findings.js'
 import { oversizeProblems } from './body-size.js'
 import { brokenRules } from './broken-rules.js'
 import { withCompilerWarnings } from './compiler-warnings.js'
-import { gapProblems } from './gap-problems.js'
+import { gapProblems, type GapLimit } from './gap-problems.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import type { PlannedTemplate, TemplatePlan } from './plan.js'
@@ -40,12 +40,14 @@ import { planTrigger, type TriggerAnswer } from './source-trigger.js'
 import { defined } from '../defined.js'
 import { chosenVersion, writtenTemplate, type WrittenTemplate } from './written-template.js'
 
-// Plans one image template of a file. Throws AibError with every problem that prevents it from being rendered.
+// Plans one image template of a file. Throws AibError with every problem that prevents it from being rendered. `gapLimit` is that of the
+// file.
 export const planTemplate = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
   evaluated: EvaluatedTemplate,
   sources: Map<string, string>,
+  gapLimit: GapLimit,
 ): Promise<TemplatePlan> => {
   const hide = hideAtPlaces([evaluated.body, evaluated.name, evaluated.apiVersion].filter((node) => node !== undefined))
   try {
@@ -53,7 +55,7 @@ export const planTemplate = async (
     if (gaps !== undefined) {
       const check = (template: EvaluatedTemplate, apiVersion?: string): Promise<readonly Problem[]> =>
         problemsOf({ ...request, template: { ...request.template, ...defined({ apiVersion }) } }, origin, template, sources)
-      throw withCompilerWarnings(new AibError(await gapProblems({ ...evaluated, gaps }, check)), evaluated.findings)
+      throw withCompilerWarnings(new AibError(await gapProblems({ ...evaluated, gaps }, check, gapLimit)), evaluated.findings)
     }
     const plan = await planEvaluated(request, origin, evaluated, sources)
     return { ...plan, findings: plan.findings.map((finding) => ({ ...finding, message: hide(finding.message, finding.at) })) }
@@ -184,8 +186,10 @@ const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin,
       lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, { ...factsOf(request, []), ...found }),
       request.signal,
     )
-    const wrong = silence(withoutFollowUps([...written.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
-    throwProblems([...problems, ...brokenRules(wrong)])
+    const wrong = silence(withoutFollowUps([...written.findings, ...found.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
+    // A template with gaps is planned twice for one list of problems.
+    const ofScripts = evaluated.gaps === undefined ? await request.scriptFindings?.({ ...located, ...found }, sources) : undefined
+    throwProblems([...problems, ...brokenRules([...wrong, ...(ofScripts ?? [])])])
   }
   return { ...located, ...found }
 }

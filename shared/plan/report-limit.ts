@@ -1,12 +1,13 @@
 // Limits how many problems of a job's templates are reported. A file of 1 MB can have 50,000 mistakes, mostly one that repeats; to show
 // each with its line would take longer than a minute.
+import { defined } from '../defined.js'
 import { AibError, type Problem } from '../errors.js'
 import { shortText } from '../short-text.js'
 import type { Finding } from '../template/finding.js'
 import type { TemplatePlan } from './plan.js'
 
-// Both platforms show 10 errors of a step, and code scanning keeps 5,000 results of a file (docs/platforms.md 1.4, 1.5, 2.14).
-const most = 500
+// How many are reported. Both platforms show 10 errors of a step, and code scanning keeps 5,000 results of a file (docs/platforms.md 1.4, 1.5, 2.14).
+export const mostReported = 500
 
 const next = 'Correct those that are, then plan again.'
 
@@ -26,7 +27,7 @@ const shortMessage = (message: string, redact: (text: string) => string): string
 // The plans with at most 500 findings in all. In each plan, one more finding counts those that were left out. Errors come before warnings,
 // and warnings before notes.
 export const withFirstFindings = <One extends Pick<TemplatePlan, 'findings'>>(plans: readonly One[]): readonly One[] => {
-  let left = most
+  let left = mostReported
   return plans.map((plan) => {
     const { findings } = plan
     const ranked = (['error', 'warning', 'info'] as const).flatMap((severity) => findings.filter((one) => one.severity === severity))
@@ -49,11 +50,13 @@ const leftOut = ({ severity, at }: Finding, count: number): Finding => ({
 // The error with its first 500 problems, and one more that counts those that were left out.
 export const withFirstProblems = (error: AibError): AibError => {
   const [first, ...others] = error.problems
-  const [omitted, ...rest] = others.slice(most - 1)
+  const [omitted, ...rest] = others.slice(mostReported - 1)
   if (omitted === undefined) return error
+  const { code, rule, where } = omitted
   const more: Problem = {
-    ...omitted,
+    code,
+    ...defined({ rule, where }),
     message: `${rest.length === 0 ? 'One more problem is' : `${String(rest.length + 1)} more problems are`} not listed. ${next}`,
   }
-  return new AibError([first, ...others.slice(0, most - 1), more], { cause: error.cause, sources: error.sources })
+  return new AibError([first, ...others.slice(0, mostReported - 1), more], { cause: error.cause, sources: error.sources })
 }

@@ -5,9 +5,11 @@ import type { Provenance } from '../host.js'
 import type { ArtifactInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import type { TempDir } from '../temp-dir.js'
+import type { Finding } from '../template/finding.js'
 import type { Policy } from '../template/policy.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { BicepRequest, BicepResult } from '../tools.js'
+import type { PlannedTemplate } from './plan.js'
 
 // What plans are made from, apart from the files.
 export interface PlanRequest {
@@ -30,6 +32,8 @@ export interface PlanRequest {
   readonly compileBicep?: CompileBicepFiles
   // The files that git records as executable in the workspace. Without it, programs are recognised only by their content.
   readonly executables?: () => Promise<ReadonlySet<string>>
+  // The findings in the scripts of a template that cannot be rendered. The texts of the scripts are added to `sources`.
+  readonly scriptFindings?: (template: TemplateScripts, sources: Map<string, string>) => Promise<readonly Finding[]>
   // If present, remote files are pinned.
   readonly fetchRemote?: FetchRemote
   // Whether several templates of this job are in Azure at the same time.
@@ -40,6 +44,9 @@ export interface PlanRequest {
   readonly redact: (text: string) => string
   readonly signal?: AbortSignal
 }
+
+// What holds the scripts of a template, those in files and those inline.
+export type TemplateScripts = Pick<PlannedTemplate, 'body' | 'deliveries' | 'scripts'>
 
 // Compiles the Bicep files of a workspace.
 export type CompileBicepFiles = (

@@ -24,7 +24,8 @@ export interface WrittenTemplate {
   readonly secrets: readonly string[]
   // The path that customizer-source names.
   readonly source: string | undefined
-  readonly sources: ReadonlyMap<string, string>
+  // The texts of files that findings point at.
+  readonly sources: Map<string, string>
 }
 
 // Applies the inputs to an evaluated template. Its secrets reach the mask in slices.

@@ -11,6 +11,7 @@ import { getAnyCase as get, type ObjectNode } from './node.js'
 import { tagsFromParameters, openDeployment, openNested, roundsOf, type Opened, type Walk } from './opened-deployment.js'
 import type { ParameterValues } from './parameters.js'
 import { referTo } from './references.js'
+import { isLeftOut, notDeployed } from './not-deployed.js'
 import type { Scope } from './scope.js'
 import {
   hasInnerScope,
@@ -18,7 +19,6 @@ import {
   isImageTemplate,
   isTrigger,
   nestedTemplate,
-  notDeployed,
   unusedOptions,
   type DeploymentTemplate,
   type Resource,
@@ -49,14 +49,17 @@ export const followDeployment = (
   const walk: Walk = { ...values, home, onSecret, work, refer, locationOf }
   const root = openDeployment(walk, template, home, { given })
   const found = follow(walk, { opened: root, loops: [], isOuter: false }, template.resources)
-  return { ...found, asked: walk.asked }
+  const { notDeployed: others, ...wanted } = found
+  return { ...wanted, findings: [...notDeployed(others), ...found.findings], asked: walk.asked }
 }
 
 const lowerNames = (given: ParameterValues): ParameterValues => new Map([...given].map(([name, value]) => [name.toLowerCase(), value]))
 
-type Found = Pick<Deployed, 'templates' | 'triggers' | 'findings' | 'leftOut'>
+interface Found extends Pick<Deployed, 'templates' | 'triggers' | 'findings' | 'leftOut'> {
+  readonly notDeployed: readonly Resource[]
+}
 
-const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut: [] }
+const nothingFound: Found = { templates: [], triggers: [], findings: [], leftOut: [], notDeployed: [] }
 
 const joined = (all: readonly Found[]): Found => ({
   templates: all.flatMap(({ templates }) => templates),
@@ -64,6 +67,7 @@ const joined = (all: readonly Found[]): Found => ({
   // The iterations of a loop over a deployment would report the same.
   findings: distinct(all.flatMap(({ findings }) => findings)),
   leftOut: all.flatMap(({ leftOut }) => leftOut),
+  notDeployed: all.flatMap(({ notDeployed: resources }) => resources),
 })
 
 const distinct = (findings: readonly Finding[]): readonly Finding[] => [
@@ -84,7 +88,7 @@ const follow = (walk: Walk, around: Around, resources: readonly Resource[]): Fou
 
 const followResource = (walk: Walk, around: Around, resource: Resource): Found => {
   const { opened, loops: outer, isOuter } = around
-  if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, findings: notDeployed(resource) }
+  if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, notDeployed: isLeftOut(resource) ? [resource] : [] }
   const rounds = joined(
     collectAll(
       roundsOf(walk.work, opened.evaluator, resource.node, outer).map((round) => () => {

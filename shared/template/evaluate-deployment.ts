@@ -79,7 +79,7 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
       deployed.templates.map((instance, index) => () => {
         work.deeper.beginSlice()
         const one = evaluateDeployed(instance, deployed, given, work)
-        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost * (one.gaps === undefined ? 1 : 2))
+        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost)
         return one
       }),
     )
@@ -93,7 +93,7 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
 const mostTemplates = 800
 
 // The steps that each character or value costs from the second template on: otherwise, loops that multiply a large template would be
-// planned for minutes. One with gaps is checked twice.
+// planned for minutes.
 const planCost = 1.5
 
 const tooMany = (count: number, where: Place): AibError =>

@@ -50,17 +50,21 @@ const partsOf = (node: ObjectNode, evaluate: EvaluateObject): Parts<ObjectNode> 
   return { value: { ...node, entries: parts.flatMap(({ value }) => value) }, known }
 }
 
+// Each value inside is evaluated on its own, once: to evaluate every object around it as well would multiply the work by the depth.
 const entryParts = (entry: ObjectEntry, evaluate: EvaluateObject): Parts<readonly ObjectEntry[]> => {
-  const evaluated = entriesOf(entry, evaluate)
-  if (!(evaluated instanceof AibError)) return { value: evaluated, known: evaluated }
+  const evaluated = hasParts(entry) ? undefined : entriesOf(entry, evaluate)
+  if (evaluated !== undefined && !(evaluated instanceof AibError)) return { value: evaluated, known: evaluated }
   if (isCopy(entry)) return { value: loopEntries(entry), known: [] }
   const [named] = withoutError(entriesOf({ key: entry.key, value: textNode('', entry.key.at) }, evaluate))
   if (named === undefined) return { value: [entry], known: undefined }
-  // The items of a script only make sense together.
-  const inner = isScript(entry.key) ? undefined : innerParts(entry.value, evaluate)
+  const inner = hasParts(entry) ? innerParts(entry.value, evaluate) : undefined
   if (inner === undefined) return { value: [entry], known: [] }
   return { value: [{ ...named, value: inner.value }], known: inner.known === undefined ? [] : [{ ...named, value: inner.known }] }
 }
+
+// The items of a script only make sense together.
+const hasParts = ({ key, value }: ObjectEntry): boolean =>
+  !isCopy({ key, value }) && !isScript(key) && (value.kind === 'object' || value.kind === 'array')
 
 const innerParts = (node: TemplateNode, evaluate: EvaluateObject): Parts<TemplateNode> | undefined => {
   if (node.kind === 'object') return partsOf(node, evaluate)

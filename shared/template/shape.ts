@@ -162,14 +162,6 @@ const objectMember = (
   return node?.kind === 'object' ? { [member]: node } : {}
 }
 
-// What a deployment would create apart from the image templates; nothing for existing resources.
-export const notDeployed = ({ node }: Resource): readonly Finding[] => {
-  if (isExisting(node)) return []
-  const linked = isLinked(node) ? ' Linked templates are not read: plan the file that it links to.' : ''
-  const message = `${describe(node)} is not deployed from this file: only the image template is.${linked}`
-  return [{ rule: 'resource-not-deployed', severity: 'info', message, at: node.at }]
-}
-
 // What Bicep generates for decorators such as @onlyIfNotExists() and @retryOn() only concerns deployments.
 export const unusedOptions = ({ node }: Resource): readonly Finding[] => {
   const options = entryOf(node, '@options')
@@ -179,12 +171,14 @@ export const unusedOptions = ({ node }: Resource): readonly Finding[] => {
   return [{ rule: 'resource-options', severity: 'info', message, at: options.key.at }]
 }
 
-const isLinked = (resource: ObjectNode): boolean =>
+// Whether a resource deploys a template that is in another file.
+export const isLinked = (resource: ObjectNode): boolean =>
   isNestedDeployment(resource) && get(resource, 'properties', 'templateLink') !== undefined
 
-const describe = (resource: ObjectNode): string => {
+// Its type and name, at the beginning of a sentence.
+export const describeResource = (resource: ObjectNode): string => {
   const name = getText(resource, 'name')
-  return `${getText(resource, 'type') ?? 'A resource'}${name === undefined ? '' : ` ${JSON.stringify(name)}`}`
+  return `${getText(resource, 'type') ?? 'A resource without a type'}${name === undefined ? '' : ` ${JSON.stringify(name)}`}`
 }
 
 const shapeProblem = (message: string, where: Place, fix?: string): Problem => ({
@@ -223,15 +217,15 @@ const noTemplate = (document: ObjectNode, resources: readonly Resource[]): Probl
   const all = allResources(resources)
   const misspelt = all.find((resource) => didYouMean(getText(resource, 'type') ?? '', [templateType]) !== undefined)
   if (misspelt !== undefined && !isOfType(misspelt, templateType))
-    return shapeProblem(`The deployment template holds ${describe(misspelt)}. Did you mean ${templateType}?`, misspelt.at)
+    return shapeProblem(`The deployment template holds ${describeResource(misspelt)}. Did you mean ${templateType}?`, misspelt.at)
   const linked = all.find(isLinked)
   if (linked !== undefined)
     return shapeProblem(
-      `The deployment template contains no image template itself; ${describe(linked)} links to another template, which is not read.`,
+      `The deployment template contains no image template itself; ${describeResource(linked)} links to another template, which is not read.`,
       linked.at,
       'Give the file that it links to as the template, with the parameters that it needs.',
     )
-  const found = resources.length === 0 ? 'no resource' : `no image template among its resources (${all.map(describe).join(', ')})`
+  const found = resources.length === 0 ? 'no resource' : `no image template among its resources (${all.map(describeResource).join(', ')})`
   return shapeProblem(
     `The deployment template holds ${found}.`,
     get(document, 'resources')?.at ?? document.at,

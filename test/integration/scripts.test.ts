@@ -62,6 +62,24 @@ describe('findings in scripts', () => {
   })
   after(() => rm(folder, { recursive: true, force: true }))
 
+  itWith(['bash', 'dash'], 'are reported together with a secret, whose script no shell reads', async () => {
+    const key = ['AKIA', 'Z7Q3M5N2P4R6T2V7'].join('')
+    await write('scripts/secret.sh', `#!/bin/bash\nAWS_KEY=${key}\nif true; then\n`)
+    const inline = '    - type: Shell\n      name: inline\n      inline:\n        - if true; then'
+    const shell = (name: string): string => `    - { type: Shell, name: ${name}, scriptUri: scripts/${name}.sh }`
+    await write('leaked.yaml', template(`${shell('secret')}\n${shell('broken')}\n${inline}\n`))
+    const { stdout, stderr, exitCode } = await runCommand(['plan', 'leaked.yaml'], await machine('bash', 'dash'))
+    assert.equal(exitCode, 2, stderr)
+    const log = stdout + stderr
+    for (const part of [
+      /leaked\.yaml:10:.*artifact-secret/,
+      /scripts\/broken\.sh:[34]:1: .*script-syntax/,
+      /leaked\.yaml:15:.*script-syntax/,
+    ])
+      assert.match(log, part)
+    assert.doesNotMatch(log, /secret\.sh:\d|AKIA/)
+  })
+
   itOn('shell scripts', 'are looked for in more scripts than may be open at once', async () => {
     const names = Array.from({ length: 300 }, (_, index) => `s${String(index)}.sh`)
     for (const name of names) await write(name, '#!/bin/sh\necho hello\n')

@@ -19,8 +19,8 @@ const ofReading: readonly OtherRule[] = [
   rule(
     'resource-not-deployed',
     ['info'],
-    'A resource of the file that is not an image template',
-    'Only image templates are sent. Deploy other resources with `az deployment group create`.',
+    'Resources of the file that are not image templates',
+    'Only image templates are sent; one finding counts the others by type. Deploy other resources with `az deployment group create`.',
   ),
   rule(
     'resource-options',

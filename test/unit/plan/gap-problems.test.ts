@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { makePlan } from '../../../shared/plan/make.js'
 import { planRequest } from '../../../shared/build/plan-request.js'
-import { AibError } from '../../../shared/errors.js'
+import { AibError, type Problem } from '../../../shared/errors.js'
 import { parseInputs } from '../../../shared/inputs/parse.js'
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../shared/json.js'
 import { noTools, RecordingHost } from '../../recording-host.js'
@@ -145,7 +145,37 @@ describe('A template in which parts have no value', () => {
     assert.deepEqual(await codes(deployment(wrong), 'other=1'), ['field-unknown', 'parameter-unknown', 'template-expression'])
   })
 
-  const codes = async (document: Json, parameters = ''): Promise<readonly string[]> => {
+  const notChecked = /^The rest of the template was not checked/
+
+  it('has only those parts, and one line that says so, if it is too large or has more of them than are reported', async () => {
+    const steps = (count: number, step: (index: number) => JsonObject): JsonObject =>
+      template({ location: '<hole>' }, { customize: Array.from({ length: count }, (_, index) => step(index)) })
+    const many = await problemsOf(steps(501, (index) => ({ type: 'Shel', name: `<p${String(index)}>` })))
+    assert.equal(many.length, 501)
+    assert.match(many[1]?.message ?? '', notChecked)
+    const large = await problemsOf(steps(5000, () => ({ type: 'Shel', name: 'a' })))
+    assert.equal(large.length, 2)
+    assert.match(large[1]?.message ?? '', notChecked)
+    const small = await problemsOf(steps(400, () => ({ type: 'Shel', name: 'a' })))
+    assert.equal(small.filter(({ rule }) => rule === 'value-unknown').length, 400)
+  })
+
+  it('has the mistakes of the first templates of a file, and that line for those beyond the limit', async () => {
+    const resource = { ...template({ location: '<hole>' }, { buildTimeoutInMinuts: 60 }), name: "[format('web{0}', copyIndex())]" }
+    const looped = (name: string, count: number): Json => ({
+      ...resource,
+      name: `[format('${name}{0}', copyIndex())]`,
+      copy: { name, count },
+    })
+    const all = await problemsOf({ ...deployment(looped('a', 1), { parameters: {} }), resources: [looped('a', 1), looped('b', 300)] })
+    assert.ok(all.some(({ rule }) => rule === 'field-unknown'))
+    assert.equal(all.filter(({ message }) => notChecked.test(message)).length, 1)
+  })
+
+  const codes = async (document: Json, parameters = ''): Promise<readonly string[]> =>
+    (await problemsOf(document, parameters)).map(({ code, rule }) => rule ?? code).sort()
+
+  const problemsOf = async (document: Json, parameters = ''): Promise<readonly Problem[]> => {
     await writeFiles(workspace(), { 'image.json': JSON.stringify(document) })
     const host = new RecordingHost('github', { command: 'plan', template: 'image.json', parameters }, [], workspace())
     const { inputs } = parseInputs(host)
@@ -155,7 +185,7 @@ describe('A template in which parts have no value', () => {
       return []
     } catch (error) {
       assert.ok(error instanceof AibError)
-      return error.problems.map(({ code, rule }) => rule ?? code).sort()
+      return error.problems
     }
   }
 })

@@ -28,13 +28,14 @@ describe('What is wrong with the templates of a job', () => {
   })
 
   it('is 500 problems and one that counts the others, at the first of them', () => {
-    const problem = (line: number): Problem => ({ code: 'template-expression', message: 'It fails.', where: at(line) })
+    const problem = (line: number): Problem => ({ code: 'template-expression', message: 'It fails.', where: at(line), fix: 'Correct it.' })
     const all: readonly [Problem, ...Problem[]] = [problem(1), ...Array.from({ length: 9999 }, (_, index) => problem(index + 2))]
     const { problems } = withFirstProblems(new AibError(all))
     assert.equal(problems.length, 501)
-    const { message, where } = problems.at(-1) ?? problem(0)
+    const { message, where, fix } = problems.at(-1) ?? problem(0)
     assert.match(message, /^9500 more problems are not listed/)
     assert.deepEqual(where, at(501))
+    assert.equal(fix, undefined)
     const few = new AibError([problem(1), problem(2)])
     assert.equal(withFirstProblems(few), few)
   })

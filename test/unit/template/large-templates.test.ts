@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { locator } from '../../../shared/artifacts/locate.js'
 import { eachInSlices } from '../../../shared/clock.js'
 import { guesser } from '../../../shared/did-you-mean.js'
+import { AibError } from '../../../shared/errors.js'
 import { readableJson, type Json } from '../../../shared/json.js'
 import { table, type Page } from '../../../shared/page.js'
 import { shortened } from '../../../shared/short-page.js'
 import { inlineStatements } from '../../../shared/template/lint/statements.js'
-import { get, inputPlace, type TemplateNode } from '../../../shared/template/node.js'
+import { evaluateKnown } from '../../../shared/template/gaps.js'
+import { get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import { withToolTags } from '../../../shared/template/tool-tags.js'
 import { unknownParameters } from '../../../shared/template/unknown-parameters.js'
 import { locateTemplate } from '../../../shared/template/view.js'
@@ -50,6 +52,28 @@ describe('The work for a large template', () => {
     const guess = guesser()
     const guesses = many(300, () => guess('locatoin', ['location']))
     assert.equal(guesses.filter((one) => one === 'location').length, 200)
+  })
+
+  it('guesses less often if there are thousands of words to guess from', () => {
+    const guess = guesser()
+    const names = ['location', ...many(9999, (index) => `p${String(index)}`)]
+    const guesses = many(100, () => guess('locatoin', names))
+    assert.equal(guesses.filter((one) => one === 'location').length, 20)
+  })
+
+  it('evaluates each value twice if one has no value, however deep it is', () => {
+    let evaluated = 0
+    const evaluate = (node: ObjectNode): ObjectNode => {
+      const json = JSON.stringify(toJson(node))
+      evaluated += json.split('"value"').length - 1
+      if (json.includes('"wrong"')) throw new AibError({ code: 'template-expression', message: 'It fails.' })
+      return node
+    }
+    let deep: Json = { many: many(1000, () => 'value'), one: 'wrong' }
+    for (let depth = 0; depth < 100; depth += 1) deep = { deep }
+    const { known } = evaluateKnown(object({ deep }), given(''), evaluate)
+    assert.equal(evaluated, 2000)
+    assert.ok(known !== undefined && !JSON.stringify(toJson(known)).includes('wrong'))
   })
 
   it('names 50 of its parameters to a value that it does not ask for', () => {

@@ -59,6 +59,27 @@ describe('readShape', () => {
     assert.match(finding.message, /Microsoft\.Storage\/storageAccounts/)
   })
 
+  it('counts the resources that are not deployed in one finding, at the first of them', () => {
+    const others = [
+      '{"type": "Microsoft.Storage/storageAccounts", "name": "a"}',
+      '{"type": "Microsoft.Storage/storageAccounts", "name": "b", "copy": {"name": "c", "count": 3}}',
+      '{"type": "Microsoft.Resources/deployments", "name": "d", "properties": {"templateLink": {"uri": "https://a.example"}}}',
+      '{}',
+    ]
+    const text = `{"resources": [\n${[template('t'), ...others].join(',\n')}\n]}`
+    const [{ findings } = { findings: [] }] = evaluateTemplates(parseDocument(text, 'image.json'), given(''), scope(known))
+    const notes = findings.filter(({ rule }) => rule === 'resource-not-deployed')
+    assert.deepEqual(
+      notes.map(({ message, at }) => [message, placeText(at)]),
+      [
+        [
+          '4 resources (2 Microsoft.Storage/storageAccounts, Microsoft.Resources/deployments, a resource without a type) are not deployed from this file: only image templates are. Linked templates are not read: plan the file that each links to.',
+          'image.json:3:1',
+        ],
+      ],
+    )
+  })
+
   it('reads resources by symbolic names and passes over existing ones', () => {
     const { name, triggers, findings } = evaluate(fixture('symbolic.jsonc'))
     assert.deepEqual([json(name), triggers.length, findings], ['web', 1, []])
