@@ -52,13 +52,13 @@ const gateClosed = ({ subject, answers, imageVersion, isMissingTemplate }: Verdi
       .map(({ text }) => text)
       .join('; ')}.`,
     where: subject,
-    fix: [
-      ...(isMissingTemplate === true ? [missingTemplateFix] : []),
-      polling.deadline === undefined
-        ? 'To wait for it, set the deadline input. Otherwise build, promote or replicate what is missing.'
-        : 'It was still closed at the deadline: build, promote or replicate what is missing, or set a later deadline.',
-    ].join(' '),
+    fix: isMissingTemplate === true ? missingTemplateFix : closedFix(polling.deadline !== undefined),
   })
+
+const closedFix = (hasWaited: boolean): string =>
+  hasWaited
+    ? 'It was still closed at the deadline: build, promote or replicate what is missing, or set a later deadline.'
+    : 'To wait for it, set the deadline input. Otherwise build, promote or replicate what is missing.'
 
 const nounOf = (subject: string, isVersion: boolean): string => {
   if (isVersion) return `image version ${nameIn(subject)}`

@@ -39,7 +39,8 @@ interface ParsedInputs {
 }
 
 // The inputs of the command, with everything that is wrong with them. Throws only for a command that does not exist. Unknown inputs are
-// errors in a terminal, where they are typing mistakes. On an agent they are warnings, because another version of this tool may know them.
+// errors in a terminal, where they are typing mistakes. On an agent they are warnings, because another version of this tool may know them;
+// but errors for commands that open a gate, offer or delete images: a misspelt condition must not count as absent.
 export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): ParsedInputs => {
   const reader = new InputReader(host)
   const command = reader.choice('command') ?? 'build'
@@ -49,12 +50,15 @@ export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): Pa
   // It decides which other inputs are expected. A terminal reports a wrong word itself.
   throwProblems(problems.some(({ where }) => where === 'command') ? problems : reader.problems)
   const result = inputsOf(command, reader)
+  const isStrict = host.platform === 'terminal' || strictCommands.has(command)
   return {
     inputs: result,
-    warnings: [...problems.map(({ message }) => message), ...reader.warnings],
-    problems: host.platform === 'terminal' ? [...problems, ...reader.problems] : reader.problems,
+    warnings: [...(isStrict ? [] : problems.map(({ message }) => message)), ...reader.warnings],
+    problems: isStrict ? [...problems, ...reader.problems] : reader.problems,
   }
 }
+
+const strictCommands: ReadonlySet<string> = new Set(['gate', 'promote', 'retain'])
 
 // The inputs of the connection to Azure, for the job's last step. The main step has checked them.
 export const parseAzureInputs = (host: InputSource): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')

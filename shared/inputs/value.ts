@@ -65,8 +65,11 @@ const parseDuration = (text: string, { unit, maximum }: Extract<InputType, { kin
   if (match === null) return { expected: `a number of ${unit} or a duration such as ${unit === 'seconds' ? '30s or 5m' : '90m or 6h'}` }
   const factor = unitFactor(match[2]?.toLowerCase()) ?? ofUnit
   const value = Math.round(Number(match[1]) * factor)
-  return value <= longest ? { value } : { expected: `at most ${maximum === undefined ? '7 days' : `${maximum} ${unit}`}` }
+  return value <= longest ? { value } : { expected: `at most ${maximum === undefined ? '7 days' : limitText(maximum, unit)}` }
 }
+
+const limitText = (maximum: number, unit: 'seconds' | 'minutes'): string =>
+  unit === 'minutes' && maximum > 60 && maximum % 60 === 0 ? `${maximum} minutes (${maximum / 60} hours)` : `${maximum} ${unit}`
 
 const unitFactor = (unit: string | undefined): number | undefined => {
   switch (unit) {

@@ -42,7 +42,9 @@ export const unknownParameters = (
   const names = [...declared, ...placeholders]
   const list = listOf(names)
   const guess = guesser()
-  return unknown.map(([name, { at }]) => unknownParameter(name, { guess: guess(name, names), list }, at))
+  return unknown.map(([name, value]) =>
+    isRestOfValue(name, value) ? restOfValue(value.at) : unknownParameter(name, { guess: guess(name, names), list }, value.at),
+  )
 }
 
 // More names would hide the rest of the message.
@@ -53,6 +55,25 @@ const listOf = (names: readonly string[]): string => {
   const more = names.length - mostListed
   return `It has ${names.slice(0, mostListed).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}.`
 }
+
+// Whether a line of the input is probably one of a value of several lines, such as a key in base64, whose last line ends with "=". Such a
+// line may be part of a secret, and is not shown.
+const isRestOfValue = (name: string, value: TemplateNode): boolean => {
+  // In an object, a name is in quotes.
+  if (value.kind !== 'string' || value.at.pointer !== '') return false
+  const isPadded = ['', '='].includes(value.value) && name.length >= 16 && /\d/.test(name) && /[A-Z]/.test(name) && /[a-z]/.test(name)
+  return isPadded || !/^[\p{L}\d_][\p{L}\d_ .-]*$/u.test(name) || name.length > longestName
+}
+
+// In characters: no name is as long.
+const longestName = 255
+
+const restOfValue = (where: Place): Problem => ({
+  code: 'parameter-unknown',
+  message: `Line ${String(where.line)} of the parameters does not begin with the name of a parameter or placeholder.`,
+  where,
+  fix: 'If it belongs to the value before, give the parameters as a JSON object, with \\n for each line break.',
+})
 
 const unknownParameter = (
   name: string,

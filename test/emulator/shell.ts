@@ -22,6 +22,8 @@ export const shellLines = (emulator: Description, command: string, example: stri
     `disk=${emulator.diskContainerUrl}/linux-web-server.vhd`,
   ]
   return [
+    // By default, zsh does not accept comments in lines that are typed or pasted.
+    '[ -z "$ZSH_VERSION" ] || setopt interactive_comments',
     '# Azure on this machine, until Ctrl-C here. Paste these lines into another terminal (bash or zsh):',
     ...Object.entries(variables).map(([name, value]) => `export ${name}=${quote(value)}`),
     `aib() { node ${quote(command)} "$@" ${flags.join(' ')}; }`,

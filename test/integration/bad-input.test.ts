@@ -149,6 +149,13 @@ describe('bad input', () => {
     assert.ok(!result.log.replace('::add-mask::wrong-secret-wrong', '').includes('wrong-secret-wrong'))
   })
 
+  it('a misspelt condition of a gate on GitHub closes it', async () => {
+    const result = await doors.gitHub.run(emulator(), 'gate', { 'gallery-image-definition': 'ubuntu', 'max-age': '1' })
+    assert.ok(!result.succeeded)
+    assert.ok(result.log.includes('max-age is not an input. Did you mean max-age-days?'), result.log)
+    assert.equal(result.outputs['gate-open'], undefined)
+  })
+
   it('an unknown input is a warning on GitHub, with a suggestion', async () => {
     const result = await doors.gitHub.run(emulator(), 'plan', { template: 'absent.json', tempalte: 'x' })
     assert.ok(result.log.includes('::warning::tempalte is not an input. Did you mean template?'), result.log)

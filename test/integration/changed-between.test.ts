@@ -1,5 +1,5 @@
 // A job of another owner changes the image template after this job has read it. The change is what Azure has; that this job read the
-// template before it is simulated: its first look gets the answer from before the change. So the order depends on no time.
+// template before it is simulated: its first read gets the answer from before the change. So the order depends on no time.
 import assert from 'node:assert/strict'
 import { at, textOf } from '../../shared/json.js'
 import { toolTagNames } from '../../shared/template/tool-tags.js'

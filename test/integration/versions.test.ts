@@ -55,7 +55,7 @@ describe('the version of an image', () => {
     it(`is refused on ${door.name} if it is not a version number, with an example`, async () => {
       const result = await build('none', await newDefinition(emulator(), 'none'), { 'dist-image-version': '20260401.1' }, { door })
       assert.ok(!result.succeeded)
-      assert.match(result.log, /Expected major\.minor\.patch, three whole numbers of up to 2147483647, got "20260401\.1"\./)
+      assert.match(result.log, /expected major\.minor\.patch, three whole numbers of up to 2147483647, got "20260401\.1"\./)
       assert.match(result.log, door === doors.gitHub ? /github\.run_number/ : /\$\(Date:yyyyMMdd\)\.\$\(Rev:r\)/)
       assert.deepEqual(await emulator().control.requests(), [])
     })

@@ -1,5 +1,5 @@
 import { at, isWord, textOf } from '../../json.js'
-import { normalizeRegion } from '../../azure/region.js'
+import { normalizeRegion, unknownRegion } from '../../azure/region.js'
 import type { Place } from '../../errors.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { stated } from '../../azure/unreadable.js'
@@ -51,7 +51,8 @@ const definitionMismatches = ({ definition, regions }: GalleryTarget, found: unk
     ...(isSpecialized
       ? [failed(definition.at, 'The image definition is for specialized images; Image Builder makes generalized ones.')]
       : []),
-    ...(isHome || location === ''
+    // A misspelt region may be meant to be this one: the check of regions reports it.
+    ...(isHome || location === '' || regions.some(({ value }) => unknownRegion(value) !== undefined)
       ? []
       : [
           warning(

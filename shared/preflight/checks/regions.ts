@@ -26,11 +26,17 @@ export const regions: Check = {
       return distinct(wanted)
         .filter(({ value }) => !known.has(normalizeRegion(value)))
         .map(({ value, at: place }) =>
-          failed(place, `${value} is not among the regions of ${type} for this subscription.${guessOf(value, known)}`),
+          failed(
+            place,
+            `${value} is not among the regions of ${type} for this subscription.${guessOf(value, known)}`,
+            `Choose one of the regions that az provider show --namespace ${namespaceOf(type)} lists.`,
+          ),
         )
     })
   },
 }
+
+const namespaceOf = (type: string): string => type.slice(0, type.indexOf('/'))
 
 const guessOf = (region: string, known: ReadonlySet<string>): string => {
   const guess = unknownRegion(region) === undefined ? undefined : didYouMean(normalizeRegion(region), [...known])

@@ -115,7 +115,10 @@ const kindMissing = (part: Visit): readonly Remark[] => {
   const { on, variants } = property
   const kind = node.entries.find(({ key }) => key.value.toLowerCase() === on.toLowerCase())
   if (kind !== undefined && !isNull(kind.value)) return []
-  const kinds = Object.keys(variants).join(', ')
+  const names = Object.keys(variants)
+  // The oldest API version writes Shell in lower case as well.
+  const isFirst = (name: string, index: number): boolean => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) === index
+  const kinds = names.filter(isFirst).join(', ')
   const near = node.entries.slice(0, 200).find(({ key }) => didYouMean(key.value, [on]) !== undefined)?.key
   return kind === undefined
     ? [

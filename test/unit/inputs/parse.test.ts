@@ -278,6 +278,14 @@ describe('inputs', () => {
     assert.throws(() => parseInputs(new RecordingHost('terminal', good, [problem])), AibError)
   })
 
+  for (const command of ['gate', 'promote', 'retain'])
+    it(`refuses unknown inputs of ${command} everywhere: a misspelt condition would count as absent`, () => {
+      const host = new RecordingHost('github', { ...good, command }, [unknownInput('max-age', 'github')])
+      const { problems, warnings } = parsing.parseInputs(host)
+      assert.ok(problems.some(({ code, where }) => code === 'input-unknown' && where === 'max-age'))
+      assert.deepEqual(warnings, [])
+    })
+
   for (const command of ['setup', 'vhd']) {
     it(`refuses ${command} outside of a terminal with one error`, () => {
       const refused = (error: unknown): boolean =>
@@ -406,7 +414,7 @@ describe('durations', () => {
   it('names the longest that the input takes', () => {
     const type = { kind: 'duration', unit: 'minutes', maximum: 960 } as const
     assert.deepEqual(parseValue('16h', type), { value: 57_600_000 })
-    assert.deepEqual(parseValue('961', type), { expected: 'at most 960 minutes' })
+    assert.deepEqual(parseValue('961', type), { expected: 'at most 960 minutes (16 hours)' })
     assert.deepEqual(parseValue('8d', type), { expected: 'a number of minutes or a duration such as 90m or 6h' })
   })
 

@@ -332,6 +332,12 @@ cases(galleryDefinition, [
     remarks: [/^warning: The image definition is in westus2, which is not one of the target regions/],
   },
   {
+    title: 'leaves a region that does not exist, which may be meant to be its home, to the check of regions',
+    properties: distribute({ targetRegions: [{ name: 'westsu2' }] }),
+    world: { ...latest, ...definition({}) },
+    remarks: [],
+  },
+  {
     title: 'warns of a security type that the source has not',
     world: { ...latest, ...definition({ features: [{ name: 'SecurityType', value: 'ConfidentialVM' }] }) },
     remarks: [/^warning: The source image has the security type TrustedLaunchSupported, the target ConfidentialVM/],

@@ -181,7 +181,11 @@ describe('A name or value in another case', () => {
 
 describe('A kind under a misspelt name', () => {
   check([
-    ['- type: Shell', '- tpye: Shell', /^error field-missing: customize\[0\] has no type, but "tpye"\. Set type to one of/],
+    [
+      '- type: Shell',
+      '- tpye: Shell',
+      /^error field-missing: customize\[0\] has no type, but "tpye"\. Set type to one of Shell, PowerShell, File, WindowsRestart, WindowsUpdate\.$/,
+    ],
     ['    type: PlatformImage', '    types: PlatformImage', /^error field-missing: source has no type, but "types"/],
     ['- type: ManagedImage', '- typ: ManagedImage', /^error field-missing: distribute\[1\] has no type, but "typ"/],
   ])

@@ -3,7 +3,8 @@ import { parseDocument } from '../../../shared/template/load.js'
 import { parseParameters } from '../../../shared/template/parameters.js'
 import { parametersInput } from '../../../shared/template/parameters-input.js'
 import type { ParseDocument } from '../../../shared/template/reading.js'
-import { json, placeText, problemsOf } from './helpers.js'
+import { unknownParameters } from '../../../shared/template/unknown-parameters.js'
+import { json, object, placeText, problemsOf } from './helpers.js'
 
 const values = (text: string, file = 'parameters', parse?: ParseDocument) =>
   Object.fromEntries([...parseParameters(text, file, parse)].map(([name, node]) => [name, json(node)]))
@@ -14,6 +15,28 @@ describe('parseParameters', () => {
     assert.deepEqual(values(text), { name: 'a=b:c # not a comment', url: 'https://x/y?z=1', empty: '', quoted: '"a"' })
     const places = [...parseParameters(text, 'parameters').values()].map(({ at }) => placeText(at))
     assert.deepEqual(places.slice(0, 2), ['parameters:3:9', 'parameters:4:6'])
+  })
+
+  it('names no line that is probably part of a value of several lines, and names one that is misspelt', () => {
+    const lines = [
+      '7MIIEow1xyZ/8+Qab12CDef==',
+      'MIIEow1xyZ8Qab12CDef=',
+      'MIIEow1xyZ8Qab12CDef==',
+      `Hunter2${'x'.repeat(300)}=1`,
+      'a$Hunter2=x',
+    ]
+    for (const line of lines) {
+      const problems = unknownParameters(object({}), parseParameters(`key=first\n${line}`, 'parameters'), ['key'])
+      assert.equal(problems.length, 1, line)
+      assert.match(problems[0]?.message ?? '', /^Line 2 of the parameters does not begin with the name/)
+      assert.doesNotMatch(JSON.stringify(problems), /MII|Hunter2/)
+    }
+    for (const line of ['imageName=web', 'image-Name2.id=', 'größe=1', 'theWholeNameOfAnImage=', '<kye>=1']) {
+      const [problem] = unknownParameters(object({}), parseParameters(`key=first\n${line}`, 'parameters'), ['key'])
+      assert.equal(problem?.message.includes('named'), !line.startsWith('<'), line)
+    }
+    const [quoted] = unknownParameters(object({}), parseParameters('{"a$b": 1}', 'parameters'))
+    assert.match(quoted?.message ?? '', /named a\$b/)
   })
 
   it('reports lines without a pair, and duplicate names, without showing values', () => {
