@@ -79,7 +79,7 @@ const flagHelp = (name: InputName, argument: string, width: number): readonly st
   return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
 }
 
-// A list of words that leaves no room for the text beside it follows the text.
+// A list of words that leaves no room for the text next to it follows the text.
 const longChoice = ' <choice>'
 
 const takes = (name: InputName): string => {
