@@ -10,7 +10,7 @@ export const rulesDocument = (): string =>
     '',
     '# Rules',
     '',
-    'What is checked in a template and its scripts before anything is sent. An **error** is what the service would refuse, or a build that would surely fail; a **warning** is likely a mistake; **info** is good to know.',
+    'What is checked in a template and its scripts before anything is sent. An **error** is what the service would refuse, or certainly makes the build fail; a **warning** is probably a mistake, or a failure that depends on what the script or the machine does; **info** is good to know.',
     '',
     'A comment silences rules for its line or, if it is alone on its line, for the next one: `# aib-ignore vhd-dies, auto-run` in YAML and in scripts, `// aib-ignore vhd-dies` or `/* aib-ignore vhd-dies */` in JSON and Bicep.',
     '',

@@ -6,7 +6,7 @@ import type { Problem } from '../errors.js'
 import type { InputName } from '../inputs/table.js'
 import type { Assignment } from './assignment.js'
 import type { Finding } from '../template/finding.js'
-import type { ObjectNode } from '../template/node.js'
+import type { ObjectNode, TemplateNode } from '../template/node.js'
 import type { OverlayRequest } from './overlay-request.js'
 import { nodeAt } from '../template/path.js'
 
@@ -35,7 +35,7 @@ const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => 
   const own = nodeAt(body, ['location'])
   const asked = inputs.location
   if (own === undefined || (own.kind === 'string' && own.value.trim() === '')) {
-    if (asked === undefined) return { ...nothing, problems: [noLocation(body, spell)] }
+    if (asked === undefined) return { ...nothing, problems: [noLocation(body, own, spell)] }
     const value = inputs.file === undefined ? normalizeRegion(asked) : asked
     return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }
   }
@@ -58,10 +58,11 @@ const identity = ({ inputs, target, spell }: OverlayRequest): Head => {
   }
 }
 
-const noLocation = ({ at }: ObjectNode, spell: (name: InputName) => string): Problem => ({
+// An empty value is reported where it is written, which may be a parameter.
+const noLocation = (body: ObjectNode, empty: TemplateNode | undefined, spell: (name: InputName) => string): Problem => ({
   code: 'input-invalid',
-  message: `The template has no location, and ${inputInSentence(spell('location'))} is not set.`,
-  where: at,
+  message: `${empty === undefined ? 'The template has no location' : 'The location of the template is empty'}, and ${inputInSentence(spell('location'))} is not set.`,
+  where: (empty ?? body).at,
   fix: 'Set one of the two to a region, such as westus2.',
 })
 

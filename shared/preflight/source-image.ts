@@ -56,10 +56,11 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   const wanted = nonEmpty(source?.version)?.value ?? 'latest'
   const version = wanted === 'latest' ? await image.newest() : wanted
   const found = version === undefined ? undefined : await image.version(version)
-  const place = nonEmpty(source?.sku)?.at ?? location.at
+  // Azure does not say which part of the name is wrong; a reader checks them from the first.
+  const place = nonEmpty(source?.publisher)?.at ?? location.at
   const name = `${image.name}:${wanted}`
   const region = normalizeRegion(location.value)
-  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLine(image.name, region)))
+  if (found === undefined) return missing(failed(place, `There is no platform image ${name} in ${region}.`, listLines(image.name, region)))
   stated(at(found, 'properties'), `what the platform image ${name} is`)
   const isDeprecated = isWord(at(found, 'properties', 'imageDeprecationStatus', 'imageState'), 'Deprecated')
   const remarks = isDeprecated ? [failed(place, `The platform image ${name} is deprecated: VMs can no longer be created from it.`)] : []
@@ -67,10 +68,18 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
   return { kind: 'marketplace', traits, remarks: [...remarks, ...unsupported(place, traits)] }
 }
 
-// The command that lists existing images. The parts of the name come from the template.
-const listLine = (name: string, region: string): string => {
+// The commands that list existing names. Each contains only the parts before the one that it checks, which may be misspelt.
+const listLines = (name: string, region: string): string => {
   const [publisher = '', offer = '', sku = ''] = name.split(':')
-  return `List what exists and correct the source: az vm image list --location ${region} --publisher ${publisher} --offer ${offer} --sku ${sku} --all --output table`
+  const list = (what: string, parts: string): string => `az vm image list-${what} --location ${region}${parts} --output table`
+  const ofPublisher = ` --publisher ${publisher}`
+  return [
+    'Compare each part of the name with what exists and correct the source:',
+    `${list('publishers', '')} lists the publishers;`,
+    `${list('offers', ofPublisher)} the offers;`,
+    `${list('skus', `${ofPublisher} --offer ${offer}`)} the SKUs;`,
+    `az vm image list --location ${region}${ofPublisher} --offer ${offer} --sku ${sku} --all --output table the versions.`,
+  ].join(' ')
 }
 
 const traitsOfPlatformImage = (properties: unknown): ImageTraits => ({

@@ -44,8 +44,6 @@ const mistakes: readonly (readonly [string, string])[] = [
   ['source.planInfo.publisher', 'It is spelled planPublisher.'],
 ]
 
-const quotes = 'Write it without quotes.'
-
 const typeMistakes: readonly (readonly [string, string])[] = [
   // The documentation shows both as [] (docs/service.md 1.11).
   ['errorHandling', 'The outline in Microsoft’s documentation shows a list here, which the service does not accept.'],
@@ -56,7 +54,4 @@ const typeMistakes: readonly (readonly [string, string])[] = [
     'Write one item for each line of the script; the outline in Microsoft’s documentation shows one string, which the service does not accept.',
   ],
   ['validExitCodes', 'Write a list of numbers, such as [0, 3010].'],
-  ['runElevated', quotes],
-  ['runAsSystem', quotes],
-  ['excludeFromLatest', quotes],
 ]

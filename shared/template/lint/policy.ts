@@ -1,4 +1,5 @@
 // Rules of an organisation, from the policy file that the input lint-policy names. Comments in a template cannot silence them.
+import type { Place } from '../../errors.js'
 import { defaultVmSizes } from '../../default-vm-sizes.js'
 import { normalizeRegion } from '../../azure/region.js'
 import { get, getItems, getText, type StringNode, type TemplateNode } from '../node.js'
@@ -86,8 +87,8 @@ export const policyRules: readonly Rule[] = [
     why: 'The policy file lists the tags that every image template must have.',
     source: 'the policy file, required-tags',
     bad: yaml`
-      location: westeurope # ✗
-      tags:
+      location: westeurope
+      tags: # ✗
         team: images
     `,
     good: yaml`
@@ -104,7 +105,7 @@ export const policyRules: readonly Rule[] = [
         ? []
         : [
             {
-              at: get(body, 'location')?.at ?? body.at,
+              at: placeForTags(body),
               message: `The policy requires the ${missing.length === 1 ? 'tag' : 'tags'} ${missing.join(', ')}.`,
             },
           ]
@@ -135,6 +136,13 @@ export const policyRules: readonly Rule[] = [
     check: (subject) => validatorRemarks(subject),
   },
 ]
+
+// Where the template has its tags, or else its location. The keys: the values may be written in a parameters file.
+const placeForTags = (body: TemplateNode): Place => {
+  const keys = body.kind === 'object' ? body.entries.map(({ key }) => key) : []
+  const found = keys.find(({ value }) => value === 'tags') ?? keys.find(({ value }) => value === 'location')
+  return found?.at ?? body.at
+}
 
 const nameOfSource = (source: TemplateNode): string | undefined => {
   // The ISO sources of the previews have an address only.

@@ -93,7 +93,7 @@ const wrongType = (part: Visit): readonly Remark[] => {
   const { node, property } = part
   if (property === undefined || property.readOnly === true || fits(node, property)) return []
   if (isNull(node)) return emptyItem(part)
-  const advice = quotesAdvice(node, property) ?? dashAdvice(node, property) ?? typeAdvice(pathOf(part))
+  const advice = textAdvice(part, property) ?? booleanAdvice(node, property) ?? dashAdvice(node, property) ?? typeAdvice(pathOf(part))
   return [
     {
       at: node.at,
@@ -103,8 +103,20 @@ const wrongType = (part: Visit): readonly Remark[] => {
 }
 
 // YAML and JSON read 24.04, 1 and true as numbers and booleans, and 24.10 as 24.1: only quotes keep what was written.
-const quotesAdvice = (node: TemplateNode, { kind }: Value): string | undefined =>
-  kind === 'text' && node.kind === 'scalar' ? 'Write the value in quotes.' : undefined
+// A restart timeout needs its unit as well (the rule restart-timeout).
+const textAdvice = (part: Visit, { kind }: Value): string | undefined => {
+  if (kind !== 'text' || part.node.kind !== 'scalar') return undefined
+  return pathOf(part).at(-1) === 'restartTimeout' ? 'Write a number with a unit, such as 10m.' : 'Write the value in quotes.'
+}
+
+// YAML 1.2 reads yes, no, on and off as strings, also without quotes.
+const booleanAdvice = (node: TemplateNode, { kind }: Value): string | undefined => {
+  if (kind !== 'boolean' || node.kind !== 'string') return undefined
+  const word = node.value.trim().toLowerCase()
+  if (word === 'true' || word === 'false') return `Write ${word} without quotes.`
+  if (['yes', 'on', 'y', '1'].includes(word)) return 'Write true.'
+  return ['no', 'off', 'n', '0'].includes(word) ? 'Write false.' : undefined
+}
 
 // YAML reads lines such as `-echo a` as one string, and `-type: Shell` as an entry of an object.
 const dashAdvice = (node: TemplateNode, { kind }: Value): string | undefined => {

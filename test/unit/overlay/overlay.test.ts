@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AibError } from '../../../shared/errors.js'
 import { planRequest } from '../../../shared/build/plan-request.js'
 import type { Platform } from '../../../shared/inputs/definition.js'
 import { parseInputs } from '../../../shared/inputs/parse.js'
@@ -98,6 +99,24 @@ describe('a template from inputs', () => {
     assert.deepEqual(await part('customize', given), [{ type: 'Shell', name: 'customizer-script', inline: ['date', 'uname'] }])
     assert.deepEqual(await part('vmProfile', given), { vmSize: 'Standard_D4s_v5' })
     assert.deepEqual(await part('buildTimeoutInMinutes', given), 120)
+  })
+
+  it('reports an empty location where it is written', async () => {
+    await writeFile(join(workspace, 'place.json'), file.replace('"westus2","identity"', '"<location>","identity"'))
+    await writeFile(join(workspace, 'empty.json'), file.replace('"westus2","identity"', '" ","identity"'))
+    const problemOf = async (given: Given) => {
+      try {
+        await planOf({ ...target, ...given })
+      } catch (error) {
+        if (error instanceof AibError)
+          return error.problems.map(({ where, message }) => `${typeof where === 'object' ? where.file : String(where)}: ${message}`)
+      }
+      return []
+    }
+    const reason = 'The location of the template is empty, and the input location is not set.'
+    assert.deepEqual(await problemOf({ template: 'place.json', parameters: 'location=' }), [`parameters: ${reason}`])
+    assert.deepEqual(await problemOf({ template: 'empty.json' }), [`empty.json: ${reason}`])
+    assert.deepEqual(await problemOf({ template: 'place.json', parameters: 'location=', location: 'westus2' }), [])
   })
 
   it('names the input of each property', async () => {

@@ -460,6 +460,31 @@ describe('a version that is too large', () => {
   })
 })
 
+const onWindows = {
+  source: {
+    type: 'PlatformImage',
+    publisher: 'MicrosoftWindowsServer',
+    offer: 'WindowsServer',
+    sku: '2022-datacenter-g2',
+    version: 'latest',
+  },
+  vmProfile: { vmSize: 'Standard_D2s_v5' },
+}
+
+describe('a string instead of a boolean', () => {
+  it('is reported with the boolean that it means', () => {
+    const versioned = (excludeFromLatest: string) => messageOf(withDistributor({ excludeFromLatest }))
+    assert.match(versioned('yes'), /not the text "yes"\. Write true\.$/)
+    assert.match(versioned('Off'), /not the text "Off"\. Write false\.$/)
+    assert.match(versioned('true'), /not the text "true"\. Write true without quotes\.$/)
+    assert.match(versioned('maybe'), /must be true or false, not the text "maybe"\.$/)
+    assert.match(
+      messageOf(withProperties({ ...onWindows, customize: [{ type: 'PowerShell', inline: ['x'], runElevated: 'no' }] })),
+      /Write false\.$/,
+    )
+  })
+})
+
 describe('a number or a boolean instead of a string', () => {
   const advice = / must be a string, not the (?:number|boolean) \S+\. Write the value in quotes\.$/
 
@@ -467,6 +492,14 @@ describe('a number or a boolean instead of a string', () => {
     assert.match(messageOf(withProperties({ source: { ...source, version: 24.04 } })), advice)
     assert.match(messageOf(withStep({ type: 'Shell', name: 12, inline: ['x'] })), advice)
     assert.match(messageOf(withStep({ type: 'Shell', inline: [true] })), advice)
+  })
+
+  it('gets the unit for a restart timeout, because quotes alone would not help', () => {
+    for (const restartTimeout of [10, 1.5, true])
+      assert.match(
+        messageOf(withProperties({ ...onWindows, customize: [{ type: 'WindowsRestart', restartTimeout }] })),
+        / Write a number with a unit, such as 10m\.$/,
+      )
   })
 
   it('is reported with all its digits', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import type { JsonObject } from '../../../shared/json.js'
 import { silence } from '../../../shared/template/lint/silence.js'
-import { inputPlace, textNode } from '../../../shared/template/node.js'
+import { parseDocument } from '../../../shared/template/load.js'
+import { inputPlace, textNode, withEntry } from '../../../shared/template/node.js'
 import { isLikeOne } from '../../../shared/template/like.js'
 import { parsePolicy, type Policy } from '../../../shared/template/policy.js'
 import { lint, object, problemsOf } from './helpers.js'
@@ -100,6 +101,21 @@ describe('a policy', () => {
     const unnamed = { inVMValidations: [{ type: 'Shell', inline: ['x'] }] }
     assert.deepEqual(rulesOf({ requiredValidators: ['*'] }, { properties: { validate: unnamed } }), [])
     assert.deepEqual(rulesOf({ requiredValidators: ['*'] }, { properties: {} }), ['policy-validator'])
+  })
+
+  it('reports a missing tag in the template, not where its values are', () => {
+    const placeOf = (text: string) => {
+      const body = parseDocument(text, 'image.yaml')
+      assert(body.kind === 'object')
+      const filled = withEntry(body, 'location', textNode('westus2', inputPlace('parameters')))
+      const template = { apiVersion: textNode('2024-02-01', inputPlace('version')), body: filled, remoteFiles: [] }
+      return lint(template, { policy: { requiredTags: ['owner'] } })
+        .filter(({ rule }) => rule === 'policy-tag')
+        .map(({ at }) => `${at.file}:${at.line}`)
+    }
+    assert.deepEqual(placeOf('properties: {}\nlocation: <location>\n'), ['image.yaml:2'])
+    assert.deepEqual(placeOf('location: <location>\ntags:\n  team: images\n'), ['image.yaml:2'])
+    assert.deepEqual(placeOf('properties: {}\nlocation: <location>\ntags: {}\n'), ['image.yaml:3'])
   })
 
   it('cannot be silenced by a comment, only by the input', () => {
