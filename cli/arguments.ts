@@ -138,7 +138,7 @@ const unrepeated = (flag: string, words: readonly string[]): Problem => {
 }
 
 // The inputs that the arguments of a command stand for, if they are not templates.
-const placesOf = (command: string | undefined): readonly InputName[] => {
+export const placesOf = (command: string | undefined): readonly InputName[] => {
   if (command === 'wait' || command === 'cancel') return ['image-builder-template-name']
   return command === 'vhd' ? ['image-builder-template-name', 'dist-vhd-uri'] : []
 }

@@ -1,4 +1,5 @@
 // `aib --help`, from the table of inputs.
+import { placesOf } from './arguments.js'
 import { exitCodes } from './exit-codes.js'
 import { groups, type Command } from '../shared/inputs/definition.js'
 import { labels } from '../shared/inputs/labels.js'
@@ -42,7 +43,8 @@ const commandHelp = (command: Command, width: number): string => {
   const { usage = command, summary = '' } = commands.find(({ name }) => name === command) ?? {}
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
-    return inGroup.length === 0 ? [] : ['', title, ...inGroup.flatMap((name) => flagHelp(name, width))]
+    const heading = names.includes('template') ? title : withoutFile(title)
+    return inGroup.length === 0 ? [] : ['', heading, ...inGroup.flatMap((name) => flagHelp(name, argumentOf(command, name), width))]
   })
   return [
     `aib ${usage} [flags]`,
@@ -54,14 +56,31 @@ const commandHelp = (command: Command, width: number): string => {
   ].join('\n')
 }
 
-const flagHelp = (name: InputName, width: number): readonly string[] => {
+// A command that takes no file has no use for the distinction.
+const withoutFile = (title: string): string => {
+  const rest = title.replace(/^Without a file: /, '')
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`
+}
+
+// The argument that gives the same value as a flag: <name> in `aib wait <name>`.
+const argumentOf = (command: Command, name: InputName): string => {
+  const { usage = '' } = commands.find((one) => one.name === command) ?? {}
+  const index = placesOf(command).indexOf(name)
+  const argument = index < 0 ? undefined : usage.match(/<[^>]+>/g)?.[index]
+  return argument === undefined ? '' : `the same as ${argument}`
+}
+
+const flagHelp = (name: InputName, argument: string, width: number): readonly string[] => {
   const { type } = definitionOf(name)
   const value = defaultOf(name, 'terminal')
-  const values = type.kind === 'choice' ? type.values.join(', ') : ''
+  const values = type.kind === 'choice' && takes(name) === longChoice ? type.values.join(', ') : ''
   const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}`
-  const more = [values, initial].filter((part) => part !== '').join('; ')
+  const more = [values, initial, argument].filter((part) => part !== '').join('; ')
   return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
 }
+
+// A list of words that leaves no room for the text beside it follows the text.
+const longChoice = ' <choice>'
 
 const takes = (name: InputName): string => {
   const { type } = definitionOf(name)
@@ -71,7 +90,10 @@ const takes = (name: InputName): string => {
     case 'number':
     case 'duration':
       return ' <n>'
-    case 'choice':
+    case 'choice': {
+      const words = ` <${type.values.join('|')}>`
+      return `  ${spell(name, 'terminal')}${words}`.length < 40 ? words : longChoice
+    }
     case 'text':
     case 'lines':
     case 'file':

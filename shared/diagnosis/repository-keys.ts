@@ -54,6 +54,62 @@ export const repositoryKeyDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'repository-key-rejected',
+    title: 'zypper did not accept the signing key of a repository',
+    signs: [
+      // The default answer, or no answer. Another answer accepts the key.
+      {
+        ...on,
+        text: /reject the key, (?:or )?trust [^?]{0,60}\?\s*\[r\/[^\]\n]*\] ?\(r\): *(?:r(?:eject)?\s*$|\n?\s*(?:Cannot read input|Retrieving|Skipping|error\])|\s*(?![^]))/im,
+      },
+      { ...on, text: /signed with an unknown key[^?]{0,200}\?\s*\[yes\/no[^\]\n]*\] ?\(no\): *(?:no?\s*$|\n?\s*Cannot read input)/im },
+    ],
+    before: ['repository-key-missing', 'repository-inconsistent', 'zypper-asked', 'apt-without-yes'],
+    names: [
+      { what: 'The repository', in: /Repository: +(\S[^\n]*)|from repository '([^'\n]+)'/i },
+      { what: 'The key', in: /Key (?:Name|ID): +(\S[^\n]*)|signed with an unknown key '([^'\n]+)'/i },
+    ],
+    followedBy:
+      /Cannot read input|Valid metadata not found|is invalid\.|Skipping repository|have not been refreshed|Please check if the URIs|Could not refresh the repositories/i,
+    cause:
+      'The repository is signed with a key that is not on the machine, and zypper asks whether to trust it. In a build the default answer holds, which is to reject it. zypper then treats the repository as invalid.',
+    fix: 'Compare the fingerprint with the one that the publisher states, then import the key before (rpm --import <address of the key>), or call zypper --non-interactive --gpg-auto-import-keys refresh, which trusts whatever key the repository has.',
+    link: 'https://en.opensuse.org/SDB:Zypper_manual',
+    source: 'https://github.com/os-autoinst/os-autoinst-distri-opensuse/pull/18682',
+    examples: [
+      ...[106, 4, 1].map((exitCode) => [
+        anyFailure,
+        shell(
+          "New repository or package signing key received:\n\n  Repository:       widget\n  Key Name:         Example Corporation <key@example.com>\n\nDo you want to reject the key, trust temporarily, or trust always?\n[r/t/a/? shows all options] (r): r\nerror]\nRepository 'widget' is invalid.\n[widget|https://download.example.com/suse/]\nValid metadata not found at specified URL\nPlease check if the URIs defined for this repository are pointing to a valid repository.\nSkipping repository 'widget' because of the above error.\nSome of the repositories have not been refreshed because of an error.",
+          exitCode,
+        ),
+      ]),
+      [
+        anyFailure,
+        shell(
+          'Do you want to reject the key, trust temporarily, or trust always? [r/t/a/? shows all options] (r): \nCannot read input: bad stream or EOF.',
+          4,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          "File 'repomd.xml' from repository 'widget' is signed with an unknown key 'EB3E94ADBE1229CF'. Continue? [yes/no] (no): no\nError building the cache:",
+          4,
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        "Do you want to reject the key, trust temporarily, or trust always? [r/t/a/? shows all options] (r): a\nRepository 'other' is invalid.\nValid metadata not found at specified URL",
+        106,
+      ),
+    ],
+  },
+  {
     id: 'repository-key-expired',
     title: 'The key of a package repository has expired',
     // A key that is missing may be the one that matters.

@@ -115,10 +115,11 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     id: 'zypper-repositories-skipped',
     title: 'zypper left out a repository that it could not refresh',
     signs: [{ ...on, exit: [106], text: /zypper|repositor|Nothing to do|Resolving package|Skipping/i }],
-    before: ['repository-inconsistent'],
+    // The code says only that a repository was skipped: lines above say why.
+    isGeneral: true,
     cause:
-      'Exit code 106: what was asked was done with the other repositories; one was skipped, for example since its server did not answer or its index is not valid.',
-    fix: 'Remove or disable that repository (zypper lr -u, zypper mr -d <alias>), or accept the code: zypper … || [ $? -eq 106 ].',
+      'Exit code 106: what was asked was done with the other repositories; one was skipped. The lines above “Skipping repository” say why. Possible reasons are a server that does not answer, an index that is not valid, and a signing key that was not accepted.',
+    fix: 'Remove the reason if the build needs the repository. If it does not, disable it (zypper lr -u, zypper mr -d <alias>), or accept the code: zypper … || [ $? -eq 106 ].',
     link: 'https://en.opensuse.org/SDB:Zypper_manual',
     source: 'https://github.com/dotnet/core-setup/issues/2963',
     examples: [[anyFailure, shell('Resolving package dependencies...\nNothing to do.', 106)]],
@@ -162,10 +163,7 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
     examples: [
       [
         anyFailure,
-        shell(
-          'Do you want to reject the key, trust temporarily, or trust always? [r/t/a/? shows all options] (r): \nCannot read input: bad stream or EOF.',
-          4,
-        ),
+        shell('Do you agree with the terms of the license? [yes/no/? shows all options] (no): \nCannot read input: bad stream or EOF.', 4),
       ],
     ],
     composed: [

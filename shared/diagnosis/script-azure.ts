@@ -1,7 +1,13 @@
 // What Azure answers to a script that calls it from the build machine.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
+
+// What fails if the metadata service is not reached, whatever the reason is.
+const noMetadata =
+  /^(?![^]*(?:Identity not found|Multiple user assigned))[^]*(?:ManagedIdentityCredential authentication unavailable|Failed to connect to MSI|no response from the IMDS)/i
+// A proxy for HTTP that the log shows, and no exception for the metadata service: in the script, its environment, or what curl -v prints.
+const metadataProxied = /^(?![^]*\bno_proxy\b[^\n]*169\.254\.)[^]*\b(?:http|all)_proxy(?:=| == )['"]?\w/i
 const login = learnPage('cli/azure/authenticate-azure-cli-managed-identity')
 
 export const scriptAzureDiagnoses: readonly Diagnosis[] = [
@@ -77,6 +83,81 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[anyFailure, shell('ERROR: (SecretNotFound) A secret with (name/id) pw was not found in this key vault.', 3)]],
     not: [anyFailure, shell('ERROR: (AuthorizationFailed) The client does not have authorization', 1)],
+  },
+  {
+    id: 'script-metadata-proxy',
+    title: 'The script requests the metadata service of the machine through a proxy',
+    signs: [
+      {
+        from,
+        text: /Fail(?:ed)? to directly connect with 169\.254\.169\.254|Blocked Request: http:\/\/169\.254\.169\.254|169\.254\.169\.254[^\n]*(?:\b407 Proxy Authentication|proxyconnect tcp|ProxyError)|ManagedIdentityCredential[^]*request failed due to a gateway error/i,
+      },
+      // Only a request to a proxy has the whole address in its first line (RFC 9112, section 3.2.2).
+      {
+        from,
+        text: /> GET http:\/\/169\.254\.169\.254\/[^]{0,2000}?(?:\n< HTTP\/[\d.]+ [45]\d\d|\ncurl: \((?:7|22|28|52|56)\)|Empty reply from server)/,
+      },
+      // wget, and the page with which Squid answers.
+      { from, text: /http:\/\/169\.254\.169\.254\/[^]{0,600}?Proxy request sent, awaiting response\.\.\. (?:[45]\d\d|Read error|No data)/ },
+      { from, text: /requested URL could not be retrieved[^]{0,1500}http:\/\/169\.254\.169\.254\// },
+      { from, provisioner: ['shell'], text: noMetadata, command: metadataProxied },
+    ],
+    before: [
+      'script-no-identity',
+      'script-proxy-refused',
+      'script-no-way-out',
+      'script-server-refused',
+      'script-server-forbids',
+      'script-server-busy',
+    ],
+    followedBy: /ManagedIdentityCredential|Failed to connect to MSI|IMDS|^curl: \(/,
+    cause:
+      'The metadata service (169.254.169.254) answers only the machine itself. A proxy variable (http_proxy) sends the request to a proxy, which cannot reach it or refuses it, so that the login gets no token. It does not show whether the machine has an identity.',
+    fix: 'Add 169.254.169.254 to no_proxy and NO_PROXY before the call, as a whole address: several clients ignore ranges and patterns there. For curl, --noproxy 169.254.169.254 is enough. On Windows, add it to the exceptions of the proxy (netsh winhttp show proxy).',
+    link: learnPage('azure/virtual-machines/instance-metadata-service'),
+    source: issue('Azure/azure-sdk-for-python#24458'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "+ curl -v -H Metadata:true http://169.254.169.254/metadata/identity/oauth2/token\n* Uses proxy env variable no_proxy == 'localhost'\n* Uses proxy env variable http_proxy == 'http://localhost:3128'\n> GET http://169.254.169.254/metadata/identity/oauth2/token HTTP/1.1\n< HTTP/1.0 400 Fail to directly connect with 169.254.169.254\nImdsCredential.get_token failed: ManagedIdentityCredential authentication unavailable, no response from the IMDS endpoint.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          '> GET http://169.254.169.254/metadata/instance?api-version=2021-02-01 HTTP/1.1\n> Host: 169.254.169.254\n>\n< HTTP/1.1 403 Forbidden\ncurl: (22) The requested URL returned error: 403',
+          22,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          '+ export http_proxy=http://proxy.example:3128 no_proxy=localhost\n+ az login --identity\nERROR: Failed to connect to MSI. Please make sure MSI is configured correctly.',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'http://169.254.169.254/metadata/identity/oauth2/token\nConnecting to proxy.example (proxy.example)|10.0.0.4|:3128... connected.\nProxy request sent, awaiting response... 503 Service Unavailable',
+          8,
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'ManagedIdentityCredential authentication failed: Service request failed. <title>Blocked Request: http://169.254.169.254/metadata/identity/oauth2/token</title>',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        '+ export http_proxy=http://proxy.example:3128 no_proxy=localhost,169.254.169.254\n+ az login --identity\n> GET /metadata/identity/oauth2/token HTTP/1.1\nERROR: Failed to connect to MSI. Please make sure MSI is configured correctly.',
+      ),
+    ],
   },
   {
     id: 'script-azcopy-login',

@@ -66,12 +66,19 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-server-refused', 'script-server-forbids', 'script-storage-signature'],
     cause:
-      'As a rule, the network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in. A link (SAS) that does not cover the operation gets the same code.',
-    fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId.',
+      'As a rule, the network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in. A link (SAS) that does not cover the operation gets the same code. A rule that was changed shortly before the request (`--default-action`, `network-rule add`) may not be in force yet: that can take minutes.',
+    fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId. If the script itself changes the rules, let it repeat the request for some minutes.',
     link: learnPage('azure/storage/common/storage-network-security'),
     source: storage403,
     examples: [
       [anyFailure, shell('ErrorCode:AuthorizationFailure\nThis request is not authorized to perform this operation.\nRequestId:1', 1)],
+      [
+        anyFailure,
+        shell(
+          '+ az storage account update --name widget --default-action Allow --query networkRuleSet.defaultAction\n"Allow"\n+ az storage file upload --account-name widget --share-name data --source ./setup.zip\nERROR: This request is not authorized to perform this operation.\nErrorCode:AuthorizationFailure',
+          3,
+        ),
+      ],
       [
         anyFailure,
         shell(
@@ -226,8 +233,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Possible reasons are a build machine without a managed identity, one with several of which the script names none, and a script that calls Azure without logging in first.',
-    fix: 'List the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …). The template’s own identity is not on the machine.',
+      'Possible reasons are a build machine without a managed identity (“Identity not found”; the template’s own identity is not on it), one with several of which the script names none (“Multiple user assigned identities exist”), a script that calls Azure without logging in first, and a metadata service (169.254.169.254) that the login does not reach, for example since the request goes through a proxy or a firewall of the image blocks it.',
+    fix: 'If the message names no reason, request http://169.254.169.254/metadata/instance?api-version=2021-02-01 in the script with curl -v -H Metadata:true. If a proxy answers, add the address to no_proxy; if nothing answers, look at the firewall and the routes of the image. If the metadata service answers, list the identity under vmProfile.userAssignedIdentities, and name its client id in the script (az login --identity --client-id …).',
     link: learnPage('azure/virtual-machines/linux/image-builder-user-assigned-identity'),
     source: learnPage('entra/identity/managed-identities-azure-resources/how-to-use-vm-token'),
     examples: [

@@ -127,6 +127,13 @@ describe('the words after aib', () => {
     assert.ok(helpText('plan').includes('--json'))
   })
 
+  it('have help that shows choices and names arguments', () => {
+    assert.match(helpText('wait'), /--on-deadline <fail\|leave> /)
+    assert.match(helpText('wait'), /--image-builder-template-name <text> .*\(the same as <name>\)/)
+    assert.match(helpText('vhd'), /\nDistributors\n.*--dist-vhd-uri .*the same as <url>/)
+    assert.match(helpText('build'), /\nWithout a file: distributors\n/)
+  })
+
   it('have help that is as wide as the terminal, a line for a flag in a usual one', () => {
     for (const width of [60, 80, 100]) {
       const lines = [undefined, 'build', 'retain', 'setup'].flatMap((name) => helpText(commandOf(name), width).split('\n'))
