@@ -27,6 +27,8 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   // The flag whose list of values `--parameters a=b c=d` continues, as in the Azure CLI.
   let list: string | undefined
   const listed = new Map<string, readonly string[]>()
+  // Words that follow a flag that is true or false, with the flag.
+  const afterSwitch = new Map<string, string>()
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     if (helpWords.includes(word) || versionWords.includes(word)) continue
     if (/^-[^-]/.test(word)) problems.push(shortFlag(word))
@@ -35,15 +37,19 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     else {
       problems.push(...readFlag(word, waiting, values))
       list = takesLines(word) ? splitOnce(word)[0] : undefined
+      if (isSwitch(word) && positionals.length > 0) afterSwitch.set(waiting[0] ?? '', word)
     }
   }
   problems.push(...[...listed].map(([flag, more]) => unrepeated(flag, more)))
   const asksHelp = positionals[0]?.toLowerCase() === 'help'
-  const [first, ...others] = asksHelp ? positionals.slice(1) : positionals
+  const [first, ...rest] = asksHelp ? positionals.slice(1) : positionals
   // `aib help help` means `aib help`.
   const command = asksHelp && first?.toLowerCase() === 'help' ? undefined : first?.toLowerCase()
   const unknown = command === undefined || commands.some(({ name }) => name === command) ? [] : [unknownCommand(first ?? '', command)]
   const named = placesOf(command)
+  const misplaced = rest.filter((word) => afterSwitch.has(word) && isSwitchValue(word, named.length === 0 && rest.length > 1))
+  const others = rest.filter((word) => !misplaced.includes(word))
+  problems.push(...misplaced.map((word) => separateValue(afterSwitch.get(word) ?? '', word)))
   for (const [at, name] of named.entries()) {
     const word = others[at]
     if (word !== undefined) values.set(name, word)
@@ -98,6 +104,26 @@ const takesLines = (word: string): boolean => {
 
 // Whether the word is a name and a value rather than a template.
 const isPair = (word: string): boolean => /^[A-Za-z_][\w.-]*=/.test(word) && !/\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
+
+// `--wait` or `--no-wait`, without a value.
+const isSwitch = (word: string): boolean => {
+  const name = flags.get(word.replace(/^--no-/, '--'))
+  return name !== undefined && definitionOf(name).type.kind === 'flag'
+}
+
+// Whether a word after a switch is meant as its value: it is one of these, or has no extension where other words are the templates.
+const isSwitchValue = (word: string, hasOtherTemplates: boolean): boolean =>
+  /^(?:yes|no|on|off|y|n|0|1|true|false)$/i.test(word) || (hasOtherTemplates && /^[\w-]+$/.test(word))
+
+const separateValue = (flag: string, word: string): Problem => {
+  const plain = flag.replace(/^--no-/, '--')
+  return {
+    code: 'input-invalid',
+    message: `${flag} takes no separate value, and got ${JSON.stringify(word)}.`,
+    where: flag,
+    fix: `Write ${plain} for true, or ${plain.replace(/^--/, '--no-')} for false.`,
+  }
+}
 
 // Without the values, which may be secret.
 const unrepeated = (flag: string, words: readonly string[]): Problem => {

@@ -116,8 +116,9 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     title: 'The images could not be distributed',
     signs: [{ from: building, text: /Failed in distributing \d+ images? out of total/i }],
     isGeneral: true,
-    cause: 'The build itself succeeded; writing the images to their destinations failed, for the reason in the service’s message.',
-    fix: 'Read the error after the number of the distributor ([Distribute 0] is the first); a build that is run again makes the image again.',
+    cause:
+      'The steps of the build ended without an error, and the images were not written to their destinations. The service’s message does not always give a reason. Without one, also consider a script that ended early, or that restarted or deprovisioned the machine itself.',
+    fix: 'Read the error after the number of the distributor ([Distribute 0] is the first). If it names no error, read the end of customization.log, and compare it with what the last steps were to print. A build that is run again makes the image again.',
     link: troubleshooting('troubleshoot-build-failures'),
     source: issue('danielsollondon/azvmimagebuilder#50'),
     examples: [

@@ -268,7 +268,7 @@ export const identityDiagnoses: readonly Diagnosis[] = [
     names: { what: 'The action', in: /perform action(?:\(s\))? '?(Microsoft\.[\w./]+)/i },
     cause:
       'The service builds with the template’s identity (and its own application) in the staging resource group, and one of them was refused.',
-    fix: 'Give the template’s identity Contributor on the staging resource group of the template (or a role with the action); the message names the identity and the scope.',
+    fix: 'Give the template’s identity Contributor on the staging resource group of the template (or a role with the action). As a rule, the message names the identity and the scope; if it names neither, compare the roles of the identity with the page below.',
     link: permissions,
     source: issue('hashicorp/packer#7460'),
     examples: [

@@ -106,7 +106,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /is not a supported archive file format|Error (?:1335|2350)\b|\b0x80070570\b|file or directory is corrupted and unreadable/i,
+        text: /is not a supported archive file format|Error 2350\b|\b0x80070570\b|file or directory is corrupted and unreadable/i,
       },
       { from, text: /archive (?:was|is) (?:corrupt|damaged)|corrupted? (?:archive|zip file|tarball)/i },
       {
@@ -137,10 +137,6 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         powershell("Expand-Archive : '.msi' is not a supported archive file format. .zip is the only supported archive file format."),
-      ],
-      [
-        anyFailure,
-        powershell("Error 1335. The cabinet file 'media1.cab' required for this installation is corrupt and cannot be used.", 1),
       ],
     ],
     not: [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],

@@ -18,12 +18,12 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound/i },
       {
         from,
-        text: /because no valid module file was found in any module directory|modules that are specified by the "#requires" statements|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '(?![./\\]|[A-Z]:)[^']+'|Can't locate \S+\.pm in @INC/i,
+        text: /because no valid module file was found in any module directory|modules that are specified by the "#requires" statements|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '(?![./\\]|[A-Z]:)[^']+'/i,
       },
     ],
     names: {
       what: 'The module',
-      in: /(?:specified|The|in the) module '([^']+)'|No module named '?([\w.]+)|Cannot find module '([^']+)'|Can't locate (\S+\.pm)/i,
+      in: /(?:specified|The|in the) module '([^']+)'|No module named '?([\w.]+)|Cannot find module '([^']+)'/i,
     },
     cause:
       'The interpreter that runs the script finds no such module: for example it is not in the source image, or was installed for another user or version.',
@@ -48,6 +48,36 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, powershell('Install-Module : Unable to resolve package source')],
+  },
+  {
+    id: 'perl-module-missing',
+    title: 'A Perl module that a program loads is not installed',
+    isConsequence: true,
+    signs: [{ from: ['script'], text: /(?<!debconf: \()Can't locate \S+\.pm in @INC/i }],
+    names: { what: 'The module', in: /you may need to install the (\S+) module|Can't locate (\S+\.pm)/i },
+    followedBy: /BEGIN failed--compilation aborted|Compilation failed in require/,
+    cause:
+      'Perl does not find the module in the folders of @INC. Often a distribution has it in a separate package, which the package of the program does not require.',
+    fix: 'Install that package: for IPC::Run it is libipc-run-perl on Debian and Ubuntu and perl-IPC-Run on RHEL, Fedora and SUSE, where dnf and zypper also find it by its capability (dnf install "perl(IPC::Run)"). If the distribution does not have it, install it with cpan or cpanm.',
+    link: 'https://perldoc.perl.org/perldiag',
+    source: issue('kata-containers/tests#1243'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Can't locate IPC/Run.pm in @INC (you may need to install the IPC::Run module) (@INC contains: /usr/lib/perl5 .) at /usr/bin/chronic line 54.\nBEGIN failed--compilation aborted at /usr/bin/chronic line 54.",
+          2,
+        ),
+      ],
+    ],
+    composed: [[anyFailure, shell("Can't locate JSON/PP.pm in @INC (@INC contains: /usr/share/perl5) at ./report.pl line 3.", 2)]],
+    not: [
+      anyFailure,
+      shell(
+        "debconf: (Can't locate Term/ReadLine.pm in @INC (you may need to install the Term::ReadLine module) (@INC contains: /etc/perl))\nmake: *** No rule to make target",
+        2,
+      ),
+    ],
   },
   {
     id: 'script-syntax',

@@ -66,12 +66,19 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-server-refused', 'script-server-forbids', 'script-storage-signature'],
     cause:
-      'As a rule, the network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in. A link (SAS) that does not cover the operation gets the same code.',
-    fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId.',
+      'As a rule, the network rules of the storage account (or its switch for public network access) do not allow the subnet that the build machine is in. A link (SAS) that does not cover the operation gets the same code. A rule that was changed shortly before the request (`--default-action`, `network-rule add`) may not be in force yet: that can take minutes.',
+    fix: 'Allow the build’s subnet in the account’s network rules (a service endpoint or private endpoint), which needs vnetConfig.subnetId. If the script itself changes the rules, let it repeat the request for some minutes.',
     link: learnPage('azure/storage/common/storage-network-security'),
     source: storage403,
     examples: [
       [anyFailure, shell('ErrorCode:AuthorizationFailure\nThis request is not authorized to perform this operation.\nRequestId:1', 1)],
+      [
+        anyFailure,
+        shell(
+          '+ az storage account update --name widget --default-action Allow --query networkRuleSet.defaultAction\n"Allow"\n+ az storage file upload --account-name widget --share-name data --source ./setup.zip\nERROR: This request is not authorized to perform this operation.\nErrorCode:AuthorizationFailure',
+          3,
+        ),
+      ],
       [
         anyFailure,
         shell(

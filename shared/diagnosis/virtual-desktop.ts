@@ -30,7 +30,7 @@ export const virtualDesktopDiagnoses: readonly Diagnosis[] = [
     id: 'teams-no-vdi',
     title: 'Teams does not see that this is a virtual desktop',
     signs: [{ ...on, text: /[Cc]annot install for all users when a VDI environment is not detected/i }],
-    before: ['exit-1603'],
+    before: ['exit-1603', 'exit-1603-logged'],
     cause:
       'The machine-wide installer of classic Teams (ALLUSER=1) runs only if it detects a virtual desktop, and nothing marks the image as one yet.',
     fix: 'Set it before the installation: reg add HKLM\\SOFTWARE\\Microsoft\\Teams /v IsWVDEnvironment /t REG_DWORD /d 1 /f; or install the new Teams with teamsbootstrapper.exe -p.',

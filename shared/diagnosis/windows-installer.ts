@@ -260,6 +260,54 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('No package found matching input criteria.', 1)],
   },
   {
+    id: 'installer-file-unreadable',
+    title: 'Windows Installer cannot read a file of the package',
+    signs: [{ ...on, text: /(?:Error|Fehler|Erreur|Errore|Erro|エラー) 13(?:0[589]|11|16|3[0145])\./i }],
+    before: ['exit-1603', 'exit-1603-logged', 'chocolatey-failed'],
+    followedBy: /Return value 3|Configuration failed|Installation failed|returning 1603|exit code '?1603/i,
+    names: {
+      what: 'Its message',
+      in: /((?:Error|Fehler|Erreur|Errore|Erro|エラー) 13(?:0[589]|11|16|3[0145])\.[^\n]{0,200})/i,
+      means: {
+        '1305': 'the file cannot be read',
+        '1308': 'a source file is missing',
+        '1309': 'a source file cannot be opened',
+        '1311': 'a cabinet (.cab) is missing',
+        '1316': 'the package cannot be read; often it has another name than the one that was installed first',
+        '1330': 'the signature of a cabinet is not valid',
+        '1331': 'the checksum of a file is wrong',
+        '1334': 'a file is missing in its cabinet',
+        '1335': 'a cabinet is damaged',
+      },
+    },
+    cause:
+      'The installation was rolled back because a file that belongs to the package is missing or damaged. Possible reasons are an .msi that was copied without the .cab files and folders next to it, a download that is incomplete, and a faulty release of the package.',
+    fix: 'Put all files of the package into one local folder and compare their sizes or checksums with the publisher’s. If they are complete, take another release of the package. For 1316, keep the file name of the installed version, or uninstall that first.',
+    link: learnPage('windows/win32/msi/windows-installer-error-messages'),
+    source: issue('Collective-Software/ClickPaste#42'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'MSI (s) (1C:74) [16:22:58:440]: Product: Widget -- Error 1311. Source file not found(cabinet): D:\\Downloads\\cab1.cab.  Verify that the file exists and that you can access it.\nAction ended 16:22:58: InstallFinalize. Return value 3.\nMSI (s) (1C:74) [16:22:58:501]: MainEngineThread is returning 1603\nThe installer ended with exit code 1603',
+          1603,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell("Error 1335. The cabinet file 'media1.cab' required for this installation is corrupt and cannot be used.", 1),
+      ],
+      [anyFailure, powershell('Error 1316. A network error occurred while attempting to read from the file: C:\\Temp\\widget.msi', 1603)],
+      [anyFailure, powershell('Error 1308. Source file not found: C:\\Temp\\widget\\w.dll. Verify that the file exists.', 1603)],
+    ],
+    not: [
+      anyFailure,
+      powershell('Error 1310. Error writing to file: C:\\Widget\\w.dll. Verify that you have access to that directory.', 1603),
+    ],
+  },
+  {
     id: 'exit-1722',
     title: 'A program that the installer package starts failed',
     signs: [
@@ -269,7 +317,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
         text: /Error 172[0-3]\. There is a problem with this Windows Installer package|CustomAction \S+ returned actual error code [1-9]/i,
       },
     ],
-    before: ['exit-1603', 'chocolatey-failed'],
+    before: ['exit-1603', 'exit-1603-logged', 'chocolatey-failed'],
     names: { what: 'The action', in: /CustomAction (\S+) returned|Action (\w+), location/i },
     cause:
       'The package starts other programs (custom actions), and one of them failed: for example it found something missing, or wanted a desktop, a network or rights.',

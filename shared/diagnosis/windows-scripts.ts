@@ -366,8 +366,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or key that belongs to SYSTEM or TrustedInstaller, is read-only or is in use, a folder where the command expects a file, and a security program (such as Defender’s controlled folder access) that guards the folder.',
-    fix: 'Set runElevated to true on the customizer, and runAsSystem as well if it needs the SYSTEM account; for a file, stop what uses it or take its ownership (takeown, icacls).',
+      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or registry key that belongs to SYSTEM or to TrustedInstaller (which refuses even administrators), a file that is read-only or in use, a registry hive that is in use, a folder where the command expects a file, and a security program (such as Defender’s controlled folder access) that guards the folder.',
+    fix: 'Print (Get-Acl <path>).Owner of the file or key (HKLM:\\…) in the script. If it is TrustedInstaller, leave the entry out or take its ownership (takeown and icacls for a file, the permissions of a key). If it is SYSTEM, set runElevated and runAsSystem on the customizer. If it is Administrators, set runElevated, and if that is set, stop what uses the file or hive.',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
     examples: [
@@ -390,6 +390,36 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Set-TimeZone : A required privilege is not held by the client.')],
     ],
     not: [anyFailure, powershell('The password does not meet the password policy requirements.', 1)],
+  },
+  {
+    id: 'registry-hive-in-use',
+    title: 'A registry hive could not be unloaded: it is in use',
+    signs: [
+      { ...on, text: /\breg(?:\.exe)?"? unload [^\n]*\n\s*ERROR: Access is denied/i },
+      // The command as PowerShell’s error record repeats it.
+      { ...on, command: /ERROR: Access is denied\.?[^\n]*\n(?:[^\n]*\n){0,3}?\+[^\n]*\breg(?:\.exe)?"? unload\b/i },
+    ],
+    before: ['script-not-elevated'],
+    cause:
+      'reg unload answers “Access is denied” as long as a process has a key of the hive open. As a rule, that is the script’s own PowerShell, which read the hive through a drive such as HKLM: and has not yet released its handles.',
+    fix: 'Before reg unload, call [gc]::Collect() and [gc]::WaitForPendingFinalizers(), wait some seconds, and repeat it if it fails; or change the hive with reg.exe add, which leaves nothing open. A hive that stays loaded is gone after a restart, so that the script can also ignore the error.',
+    link: learnPage('windows-server/administration/windows-commands/reg-unload'),
+    source: issue('The-Virtual-Desktop-Team/Virtual-Desktop-Optimization-Tool#28'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'reg.exe : ERROR: Access is denied.\nAt C:\\optimize\\Optimize.ps1:329 char:17\n+                 & REG UNLOAD HKLM\\VDOT_TEMP | Out-Null\n+                 ~~~~~~~~~~~~~~~~~~~~~~~~~~~\n    + CategoryInfo          : NotSpecified: (ERROR: Access is denied.:String) [], RemoteException\n    + FullyQualifiedErrorId : NativeCommandError',
+        ),
+      ],
+      [anyFailure, powershell('C:\\Windows>reg unload HKU\\Default_User\nERROR: Access is denied.')],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        'reg.exe : ERROR: Access is denied.\nAt C:\\a.ps1:3 char:1\n+ & REG ADD HKLM\\SOFTWARE\\Widget /f\n+ ~~~~~~~~~~~~~~~~~~\n    + FullyQualifiedErrorId : NativeCommandError',
+      ),
+    ],
   },
   {
     id: 'feature-source-missing',

@@ -34,7 +34,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
       },
       { ...inStep, text: /\b0x800f0922\b|\b0x800f0988\b|\b0x800f0845\b|\b0x800f0982\b/i },
     ],
-    before: ['exit-1603'],
+    before: ['exit-1603', 'exit-1603-logged'],
     names: { what: 'Its code', in: /\b(0x80[0-9a-f]{6})\b/i },
     cause:
       'Windows could not complete its installation. Possible reasons are too little free space, a full reserved or EFI partition, and an update that an earlier one has to precede.',
@@ -85,8 +85,8 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'installer-cannot-write',
     title: 'Windows Installer cannot write a file or registry key',
-    signs: [{ ...on, text: /Error (?:13(?:0[2-6]|09|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
-    before: ['exit-1603'],
+    signs: [{ ...on, text: /Error (?:13(?:0[2346]|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
+    before: ['exit-1603', 'exit-1603-logged'],
     names: { what: 'Its message', in: /(Error 1[34]\d\d\.[^\n]{0,200})/i },
     cause:
       'The installer package reports a file or key that it could not write: for example because it belongs to another account, is in use or is protected.',
@@ -115,7 +115,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     id: 'installer-old-version',
     title: 'An older version of a product cannot be removed',
     signs: [{ ...on, text: /Error (?:1714|1730)\.|older version of [^\n]{1,100} cannot be removed/i }],
-    before: ['exit-1603', 'exit-1612'],
+    before: ['exit-1603', 'exit-1603-logged', 'exit-1612'],
     names: { what: 'The product', in: /older version of (.{1,100}?) cannot be removed/i },
     cause:
       'The new package removes the old version first, and that failed: for example its source is missing, or it was installed by another account.',

@@ -34,7 +34,16 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
   {
     id: 'windows-update-hangs',
     title: 'Windows Update did not finish within the build timeout',
-    signs: [{ from: ['stop'], place: ['step', 'service-step'], how: 'timeout', provisioner: ['windows-update'] }],
+    signs: [
+      // Not after an error code in the last line: that is what kept the customizer trying.
+      {
+        from: ['stop'],
+        place: ['step', 'service-step'],
+        how: 'timeout',
+        provisioner: ['windows-update'],
+        text: /^(?![^]*\b0x8[0-9a-f]{7}\b)/i,
+      },
+    ],
     before: ['build-timeout', 'step-hangs'],
     cause: 'The WindowsUpdate customizer was still searching, installing or restarting when the build timeout ended.',
     fix: 'Start from a newer source version, lower updateLimit or narrow the filters, and give Windows builds a larger machine; then raise build-timeout-in-minutes.',
@@ -51,7 +60,13 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
         }),
       ],
     ],
-    not: [anyTimeout, stop('step', 'timeout', { provisioner: 'windows-restart', lastLine: 'Restarting Machine' })],
+    not: [
+      anyTimeout,
+      stop('step', 'timeout', {
+        provisioner: 'windows-update',
+        lastLine: "Search for Windows updates failed with 'Exception from HRESULT: 0x80072EE2'. Retrying...",
+      }),
+    ],
   },
   {
     id: 'windows-restart-loop',
@@ -159,6 +174,18 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     link: learnPage('windows/deployment/update/windows-update-troubleshooting'),
     source: updateErrors,
     examples: [
+      [
+        anyTimeout,
+        {
+          origin: 'script',
+          provisioner: 'windows-update',
+          text: "Searching for Windows updates...\nSearch for Windows updates failed with 'Exception from HRESULT: 0x80072EE2'. Retrying...",
+        },
+        stop('step', 'timeout', {
+          provisioner: 'windows-update',
+          lastLine: "Search for Windows updates failed with 'Exception from HRESULT: 0x80072EE2'. Retrying...",
+        }),
+      ],
       [
         anyFailure,
         { origin: 'script', provisioner: 'windows-update', text: 'ERROR: Exception from HRESULT: 0x8024402C' },

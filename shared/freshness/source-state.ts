@@ -5,7 +5,7 @@ import { parseImageVersion } from '../gallery/image-version.js'
 import { resolveLatest } from '../gallery/latest.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
-import { Unreadable } from '../azure/unreadable.js'
+import { stated, Unreadable } from '../azure/unreadable.js'
 import { platformImage } from '../preflight/platform-image.js'
 import type { ObjectNode } from '../template/node.js'
 import type { SourceState } from './judge.js'
@@ -82,7 +82,7 @@ const sharedImage = async (question: SourceQuestion, versionId: string, azure: A
   const versions = (await azure.list(path, `Microsoft.Compute/locations/${kind}/images/versions/read`)) ?? []
   const names = versions
     .filter((version) => at(version, 'properties', 'excludeFromLatest') !== true)
-    .flatMap((version) => textOf(at(version, 'name')) ?? [])
+    .map((version) => stated(textOf(at(version, 'name')), `which versions ${versionId} has (GET ${path})`))
   const ended = versions
     .filter((version) => Date.parse(textOf(at(version, 'properties', 'endOfLifeDate')) ?? '') <= question.now)
     .map((version) => [textOf(at(version, 'name')) ?? '', 'is past its end of life'] as const)

@@ -3,7 +3,7 @@ import { at, textOf } from '../json.js'
 import { highestNumericVersion } from '../versions.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
-import { statedList } from '../azure/unreadable.js'
+import { stated, statedList } from '../azure/unreadable.js'
 import type { LocatedSource } from '../template/view.js'
 
 export interface PlatformImage {
@@ -32,8 +32,8 @@ export const platformImage = (
     newest: async () => {
       const found = await azure.get(path, right)
       if (found === undefined) return undefined
-      const versions = statedList(found, `which versions ${publisher}:${offer}:${sku} has`)
-      return highestNumericVersion(versions.flatMap((version) => textOf(at(version, 'name')) ?? []))
+      const what = `which versions ${publisher}:${offer}:${sku} has (GET ${path})`
+      return highestNumericVersion(statedList(found, what).map((version) => stated(textOf(at(version, 'name')), what)))
     },
     version: (version) => azure.get(`${path}/${version}`, right),
   }

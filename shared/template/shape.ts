@@ -196,19 +196,22 @@ const notTemplate = (document: ObjectNode): Problem => {
   if (type !== undefined)
     return shapeProblem(`The file holds a resource of the type ${type}${meant(type)}`, get(document, 'type')?.at ?? document.at, expected)
   if (/deploymentParameters\.json/i.test(getText(document, '$schema') ?? ''))
-    return shapeProblem(
-      'This is a parameters file.',
-      document.at,
-      'Give it as the parameters, and the template that it belongs to as the template.',
-    )
+    return shapeProblem('This is a parameters file, not a template.', document.at, `Give it with ${parametersInput(document)}`)
   if (get(document, 'source') !== undefined && get(document, 'distribute') !== undefined)
     return shapeProblem(
       'The file contains only the properties of an image template.',
       document.at,
       'Put them under "properties", and add "location" and "identity".',
     )
-  return shapeProblem('The file contains no image template.', document.at, expected)
+  return shapeProblem(
+    'The file contains no image template.',
+    document.at,
+    `${expected} If it is a parameters file, give it with ${parametersInput(document)}`,
+  )
 }
+
+// In a terminal, it becomes --parameters and the file (inputs/spelling.ts).
+const parametersInput = ({ at }: ObjectNode): string => `the parameters input: ${at.file}`
 
 const meant = (type: string): string =>
   didYouMean(type, [templateType]) === undefined ? `, not ${templateType}.` : `. Did you mean ${templateType}?`

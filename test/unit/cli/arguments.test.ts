@@ -176,6 +176,38 @@ describe('the words after aib', () => {
       assert.deepEqual(Object.fromEntries(parseArguments([command, 'web']).values), { 'image-builder-template-name': 'web' })
   })
 
+  it('name a switch with a value of its own, which is no template', () => {
+    for (const [words, flag, value] of [
+      [['build', 'image.yaml', '--wait', 'maybe'], '--wait', 'maybe'],
+      [['build', '--provenance', 'no', 'image.yaml'], '--provenance', 'no'],
+      [['plan', 'image.yaml', '--no-wait', 'False'], '--no-wait', 'False'],
+      [['plan', '--template', 'image.yaml', '--json', 'yes'], '--json', 'yes'],
+    ] as const) {
+      const { values, problems } = parseArguments(words)
+      assert.equal(values.get('template'), 'image.yaml')
+      assert.deepEqual(
+        problems.map(({ message }) => message),
+        [`${flag} takes no separate value, and got ${JSON.stringify(value)}.`],
+      )
+    }
+    const [problem] = parseArguments(['build', 'image.yaml', '--wait', 'maybe']).problems
+    assert.equal(problem?.fix, 'Write --wait for true, or --no-wait for false.')
+  })
+
+  it('may follow a switch as templates and names', () => {
+    for (const words of [
+      ['plan', '--json', 'image.yaml'],
+      ['plan', '--json', 'images/web'],
+      ['plan', '--json', 'web'],
+      ['--json', 'plan', 'web'],
+      ['plan', 'a.yaml', '--json', 'b.yaml'],
+      ['wait', '--json', 'web'],
+      ['vhd', '--json', 'web', 'disks'],
+      ['plan', 'x.json', '--wait', 'false'],
+    ])
+      assert.deepEqual(parseArguments(words).problems, [], words.join(' '))
+  })
+
   it('takes the template of the flag as one more', () => {
     const { values } = parseArguments(['plan', 'a.yaml', '--template', 'b.yaml'])
     assert.equal(values.get('template'), 'a.yaml\nb.yaml')

@@ -24,6 +24,21 @@ describe('the state of a source', () => {
     assert.equal((await stateOf({ ...platform, version: '9.9.2024' }, {})).newest, '9.9.2024')
   })
 
+  it('is not known if the versions are a list of something else, and the error names the request', async () => {
+    const shared = `${subscription}/providers/Microsoft.Compute/locations/westus2/sharedGalleries/gallery-1/images/web/versions`
+    const ofGallery = { type: 'SharedImageVersion', imageVersionId: '/sharedGalleries/gallery-1/images/web/versions/latest' }
+    for (const list of [['10.0.2025'], [{ version: '10.0.2025' }], [null], [{ name: 10 }]])
+      for (const [source, path, answer] of [
+        [platform, versions, list],
+        [ofGallery, shared, { value: list }],
+      ] as const)
+        await assert.rejects(
+          stateOf(source, { [path]: answer }),
+          (error) => error instanceof Unreadable && error.message.includes(`GET ${path}`),
+          JSON.stringify(answer),
+        )
+  })
+
   it('has the used versions that are deprecated or no longer offered', async () => {
     const deprecated = { properties: { imageDeprecationStatus: { imageState: 'Deprecated' } } }
     const scheduled = {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spellNames } from '../../../shared/inputs/spelling.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get } from '../../../shared/template/node.js'
 import { childTriggers, readShape } from '../../../shared/template/shape.js'
@@ -106,4 +107,13 @@ describe('readShape', () => {
       assert.equal(found?.code, 'template-shape')
       assert.match(found.message, expected)
     })
+
+  it('says how to give a parameters file', () => {
+    for (const text of [
+      '{"$schema": "https://x/deploymentParameters.json#", "parameters": {}}',
+      '{"location": "westus2"}',
+      '{"location": {"value": "westus2"}}',
+    ])
+      assert.match(spellNames(problem(text)?.fix ?? '', 'terminal'), /[Gg]ive it with --parameters image\.json$/)
+  })
 })
