@@ -176,7 +176,7 @@ describe('the words after aib', () => {
       assert.deepEqual(Object.fromEntries(parseArguments([command, 'web']).values), { 'image-builder-template-name': 'web' })
   })
 
-  it('name a switch with a value of its own, which is no template', () => {
+  it('name a switch with a separate value, which is not a template', () => {
     for (const [words, flag, value] of [
       [['build', 'image.yaml', '--wait', 'maybe'], '--wait', 'maybe'],
       [['build', '--provenance', 'no', 'image.yaml'], '--provenance', 'no'],
