@@ -39,11 +39,12 @@ const overview = (width: number): string =>
   ].join('\n')
 
 const commandHelp = (command: Command, width: number): string => {
-  const names = inputNames('terminal', command).filter((name) => !isWord(name))
+  const given = inputNames('terminal', command)
+  const names = given.filter((name) => !isWord(name))
   const { usage = command, summary = '' } = commands.find(({ name }) => name === command) ?? {}
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
-    const heading = names.includes('template') ? title : withoutFile(title)
+    const heading = given.includes('template') ? title : withoutFile(title)
     return inGroup.length === 0 ? [] : ['', heading, ...inGroup.flatMap((name) => flagHelp(name, argumentOf(command, name), width))]
   })
   return [
@@ -79,7 +80,7 @@ const flagHelp = (name: InputName, argument: string, width: number): readonly st
   return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
 }
 
-// A list of words that leaves no room for the text beside it follows the text.
+// A list of words that leaves no room for the text is shown after it.
 const longChoice = ' <choice>'
 
 const takes = (name: InputName): string => {
