@@ -25,7 +25,7 @@ export const lineEndingFindings = (
   ]
 }
 
-const remedy = 'Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or set fix-line-endings to true.'
+const remedy = 'Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or use fix-line-endings: true.'
 
 const finding = (
   paths: readonly string[],

@@ -114,7 +114,7 @@ const placementOf = (
 const decisionText = (decision: Reconciliation['decision']): string => {
   switch (decision.action) {
     case 'create':
-      return 'Not found; creating it.'
+      return 'It does not exist yet, and will be created.'
     case 'reuse':
       return 'Unchanged; running it again.'
     case 'patch':

@@ -76,7 +76,7 @@ export const assertionDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause: 'An assertion names the token endpoint and the application that it is for, and one of them is not that of this login.',
-    fix: 'Check tenant-id, client-id and environment: an assertion for one tenant or cloud is not valid at the authority of another.',
+    fix: 'Check tenant-id, client-id and the environment input: an assertion for one tenant or cloud is not valid at the authority of another.',
     link: errors,
     source: issue('AzureAD/azure-activedirectory-library-for-python#79'),
     examples: [

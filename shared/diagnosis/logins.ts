@@ -152,7 +152,7 @@ export const loginDiagnoses: readonly Diagnosis[] = [
     title: 'The tenant does not exist in this cloud',
     signs: [{ from, text: /AADSTS90002\b/ }],
     cause: 'tenant-id is misspelt, the tenant was deleted or has no subscription, or it is one of another cloud.',
-    fix: 'Check tenant-id (az account show --query tenantId) and environment.',
+    fix: 'Check tenant-id (az account show --query tenantId) and the environment input.',
     link: errors,
     source: errors,
     examples: [

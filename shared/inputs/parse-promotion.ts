@@ -24,8 +24,11 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
     )
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
   if (isEmpty && !hasVersion(reader)) {
-    const names = `${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}`
-    reader.reject('image-version-id', `Set ${names}, and at least one change: ${changes.map((name) => reader.spell(name)).join(', ')}.`)
+    const names = `${reader.spell('image-version-id')} (or ${reader.spell('gallery-image-definition')} with ${reader.spell('image-version')})`
+    reader.reject(
+      'image-version-id',
+      `Set ${names}. Also set at least one change: ${changes.map((name) => reader.spell(name)).join(', ')}.`,
+    )
   } else if (isEmpty && reader.problems.length === 0) {
     reader.reject('channel', `Nothing to change: give at least one of ${changes.map((name) => reader.spell(name)).join(', ')}.`)
   }
@@ -55,7 +58,7 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
       if (reader.problems.some(({ where }) => where === reader.spell('image-version-id'))) return { definition: nowhere, version: '' }
       reader.reject(
         'image-version-id',
-        `Set ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}.`,
+        `Set ${reader.spell('image-version-id')} (or ${reader.spell('gallery-image-definition')} with ${reader.spell('image-version')}).`,
       )
     } else {
       reader.require('gallery-image-definition', definitionText, `it goes with ${reader.spell('image-version')}`)
@@ -66,7 +69,7 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
   if (definitionText !== undefined || version !== undefined)
     reader.reject(
       'image-version-id',
-      `Give either ${reader.spell('image-version-id')}, or ${reader.spell('gallery-image-definition')} and ${reader.spell('image-version')}.`,
+      `Give either ${reader.spell('image-version-id')} (or ${reader.spell('gallery-image-definition')} with ${reader.spell('image-version')}).`,
     )
   const id = reader.id('image-version-id', versionIds)
   return { definition: id ?? nowhere, version: id?.version ?? '' }

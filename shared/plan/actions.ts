@@ -36,7 +36,9 @@ export const plannedActions = ({
   ...(trigger === undefined ? [] : [triggerAction(name, trigger)]),
   { action: 'run', target: name, condition: 'or follow the run in progress of the same template' },
   // A trigger is deleted with its template.
-  ...(trigger?.action === 'keep' ? [] : [{ action: 'delete' as const, target: name, condition: 'after the build, depending on cleanup' }]),
+  ...(trigger?.action === 'keep'
+    ? []
+    : [{ action: 'delete' as const, target: name, condition: 'after the build, depending on the cleanup input' }]),
 ]
 
 // Each script once, although several steps may run it.

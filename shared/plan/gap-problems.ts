@@ -13,7 +13,7 @@ type Check = (template: EvaluatedTemplate, apiVersion?: ApiVersion) => Promise<r
 export type GapLimit = (template: TemplateNode) => boolean
 
 // Why the parts have no value, and what is wrong with the rest: what `check` finds both with these parts as written and without them does
-// not follow from them. If the API version is among them, only what is wrong in the oldest version, too. One problem says so if the rest
+// not follow from them. If the API version is among them, only what is wrong in the oldest version, too. One problem reports it if the rest
 // is not checked, because the template is beyond the limit or has more gaps than are reported.
 export const gapProblems = async (
   evaluated: EvaluatedTemplate & { readonly gaps: Gaps },

@@ -35,12 +35,12 @@ export interface LastRead {
 // Why the template is kept, as the end of a sentence; undefined if nothing keeps it.
 export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
   const { cleanup, state, isOurs, isUnmanaged, isOurRun, template, keepsTrigger, isReplicating } = facts
-  if (cleanup === 'never') return 'cleanup is never'
+  if (cleanup === 'never') return 'the cleanup input is never'
   if (isUnmanaged) return 'it already existed, and was run unchanged'
   if (!isOurs) return 'it was not created by a pipeline of this repository'
   if (!isOurRun) return 'the run belongs to another job'
   if (keepsTrigger) return 'it has a trigger, which would be deleted with it'
-  if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (cleanup is on-success)'
+  if (cleanup === 'on-success' && state !== 'Succeeded') return 'the build did not succeed (the cleanup input is on-success)'
   // The source of a version is a disk in the storage account of the staging group (docs/service.md 6.4).
   if (isReplicating) return 'its image is still being replicated, from its staging group'
   if (state === 'Failed' && keepsMachine(template))

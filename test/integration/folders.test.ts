@@ -108,7 +108,7 @@ describe('building with a folder', () => {
 
   itOnBuildVm(
     ['dash', 'curl', 'sha256sum'],
-    'reaches the build VM by a link in a private script where access is sas, and such a template is not run again',
+    'reaches the build VM by a link in a private script where access is sas, and a job that needs them for longer does not run it again',
     async () => {
       await write('linked', [site])
       const { blobContainerUrl } = emulator().description
@@ -140,7 +140,7 @@ describe('building with a folder', () => {
       } finally {
         await vm.stop()
       }
-      const again = await doors.gitHub.run(emulator(), 'build', inputs, { cwd: repository })
+      const again = await doors.gitHub.run(emulator(), 'build', { ...inputs, deadline: '24h' }, { cwd: repository })
       assert.ok(again.log.includes('Replacing it: its links to the artifacts expire before a run would finish.'), again.log)
     },
   )

@@ -76,7 +76,7 @@ describe('a machine that fails', () => {
         })
 
     for (const door of allDoors)
-      it(`leaves a build on ${door.name} that fails as it ends: its template stays, as cleanup says`, async () => {
+      it(`leaves a build on ${door.name} that fails as it ends: its template stays, as the cleanup input demands`, async () => {
         const name = `closed-failing-${door.name.length}`
         await emulator().control.set({ failCustomizer: { index: 0, exitCode: 1 } })
         const result = await door.run(emulator(), 'build', withoutPreflight(emulator(), name), hangingUp(/The run has started/))

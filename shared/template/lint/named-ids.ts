@@ -18,7 +18,7 @@ export const idsOf = ({ visits }: Subject): readonly Id[] =>
     if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
     const names = property?.kind === 'map' ? property.names : undefined
     if (names === undefined || node.kind !== 'object') return []
-    return node.entries.flatMap(({ key }) => idOf(key, names, `A name in ${nameOf(part)}`))
+    return node.entries.flatMap(({ key }) => idOf(key, names, `An id in ${nameOf(part)}`))
   })
 
 const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {

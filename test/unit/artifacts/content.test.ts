@@ -124,7 +124,7 @@ describe('what a file has in it', () => {
         [
           'script-line-endings',
           'warning',
-          'a.sh and 1 more are scripts with Windows line endings (CRLF), which the shell cannot run. Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or set fix-line-endings to true.',
+          'a.sh and 1 more are scripts with Windows line endings (CRLF), which the shell cannot run. Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or use fix-line-endings: true.',
         ],
         ['script-line-endings', 'info', 'd.sh is a script with Windows line endings (CRLF): the uploaded copy has those of Linux.'],
       ],

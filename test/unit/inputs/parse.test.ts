@@ -378,7 +378,7 @@ describe('inputs', () => {
     const messagesOf = (more: Record<string, string>) => problemsOf({ ...good, command: 'promote', ...more }).map(({ message }) => message)
     assert.equal(messagesOf({}).length, 1)
     assert.match(messagesOf({}).join(), /image-version-id.*gallery-image-definition.*channel.*version-target-regions/)
-    assert.deepEqual(messagesOf({ channel: 'stable' }), ['Set image-version-id, or gallery-image-definition and image-version.'])
+    assert.deepEqual(messagesOf({ channel: 'stable' }), ['Set image-version-id (or gallery-image-definition with image-version).'])
   })
 
   it('has a default that each input takes itself', () => {

@@ -147,7 +147,7 @@ describe('A template in which parts have no value', () => {
 
   const notChecked = /^The rest of the template was not checked/
 
-  it('has only those parts, and one line that says so, if it is too large or has more of them than are reported', async () => {
+  it('has only those parts, and one line that reports it, if it is too large or has more of them than are reported', async () => {
     const steps = (count: number, step: (index: number) => JsonObject): JsonObject =>
       template({ location: '<hole>' }, { customize: Array.from({ length: count }, (_, index) => step(index)) })
     const many = await problemsOf(steps(501, (index) => ({ type: 'Shel', name: `<p${String(index)}>` })))

@@ -4,7 +4,7 @@ import { subjectOf } from '../../../shared/preflight/subject.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { containerUrl, planOf, readerOf, template } from './world.js'
 
-// What the check says about a platform image that no region has: the lines of its places, and its remedies.
+// The result of the check for a platform image that no region has: the lines of its places, and its remedies.
 const remarks = async (publisher: string, sku: string) => {
   const source = { type: 'PlatformImage', publisher, offer: 'ubuntu-24_04-lts', sku, version: 'latest' }
   const lines = Object.entries(source).map(([key, value]) => `    ${key}: ${value}`)

@@ -36,7 +36,7 @@ describe('clean-up', () => {
   }
 
   const kept: readonly (readonly [string, Partial<CleanupFacts>, string])[] = [
-    ['cleanup is never', { cleanup: 'never' }, 'cleanup is never'],
+    ['cleanup is never', { cleanup: 'never' }, 'the cleanup input is never'],
     ['the build failed', { state: 'Failed' }, 'did not succeed'],
     ['only some images were distributed', { state: 'PartiallySucceeded' }, 'did not succeed'],
     ['it was run unchanged', { isUnmanaged: true }, 'unchanged'],
