@@ -9,7 +9,7 @@ import { cancelSignal } from '../platform/cancel-signal.js'
 import { maskedHost, type RawAnnotation, type RawHost, type RawLog } from '../platform/masked-host.js'
 import { behindProxy } from '../platform/proxy.js'
 import { jsonWithoutCommands, withoutAgentCommands, withoutGitHubCommands } from '../shared/runner-commands.js'
-import type { Host, Login, LoginInputs } from '../shared/host.js'
+import type { AskAzureCli, Host, Login, LoginInputs } from '../shared/host.js'
 import type { InputName, OutputName } from '../shared/inputs/table.js'
 import { resultDocument } from '../shared/report/result-document.js'
 import { placeText } from '../shared/report/problem-text.js'
@@ -132,5 +132,16 @@ const loginOf = ({ tenantId, clientId, clientSecret, machineIdentity }: LoginInp
   if (machineIdentity) return { kind: 'managed-identity', ...defined({ clientId }) }
   if (tenantId !== undefined && clientId !== undefined && clientSecret !== undefined)
     return { kind: 'client-secret', tenantId, clientId, clientSecret }
-  return { kind: 'azure-cli', ask: askAzureCli, ...defined({ tenantId }) }
+  const ask = tenantId !== undefined && clientId !== undefined ? askWithoutSecret(askAzureCli) : askAzureCli
+  return { kind: 'azure-cli', ask, ...defined({ tenantId }) }
 }
+
+// Asks the Azure CLI although an application is named. If it has no login either, the reason is the forgotten secret.
+export const askWithoutSecret =
+  (ask: AskAzureCli): AskAzureCli =>
+  async (words, signal) => {
+    const answer = await ask(words, signal)
+    const reason = 'fault' in answer ? answer.fault : answer.stderr
+    const isLoggedOut = /Azure CLI not found|run 'az login'|Run `az login`/i.test(reason)
+    return isLoggedOut ? { fault: 'AZURE_CLIENT_SECRET is not set, and the Azure CLI, which is used without it, has no login' } : answer
+  }

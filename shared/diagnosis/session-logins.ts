@@ -7,6 +7,22 @@ const ofCli = (text: string) => login(`The Azure CLI did not return a token: ${t
 
 export const sessionLoginDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'client-secret-missing',
+    title: 'The client secret is not set',
+    signs: [{ from, text: /AZURE_CLIENT_SECRET is not set/ }],
+    before: ['azure-cli-failed'],
+    cause:
+      'The client id and the tenant id are set, but the secret of the application is not, and the Azure CLI has no login to use instead.',
+    fix: 'Set the environment variable AZURE_CLIENT_SECRET to the secret of the application, or run az login.',
+    link: cli,
+    source: cli,
+    examples: [
+      [ofCli('AZURE_CLIENT_SECRET is not set, and the Azure CLI, which is used without it, has no login')],
+      [login('EnvironmentCredential: AZURE_CLIENT_SECRET is not set')],
+    ],
+    not: [ofCli("Please run 'az login' to setup account.")],
+  },
+  {
     id: 'azure-cli-missing',
     title: 'The Azure CLI is not installed',
     signs: [

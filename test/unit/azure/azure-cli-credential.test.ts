@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { askWithoutSecret } from '../../../cli/host.js'
 import { azureCliCredential } from '../../../shared/azure/azure-cli-credential.js'
 import { isLoginError } from '../../../shared/azure/login-error.js'
 import { diagnose } from '../../../shared/diagnosis/diagnose.js'
@@ -93,6 +94,16 @@ describe('the session of the Azure CLI', () => {
       assert.deepEqual(
         diagnose([{ origin: 'login', message }]).map(({ id }) => id),
         [diagnosis],
+      )
+    })
+
+  for (const ask of [failing('Azure CLI not found: no trusted folder'), printing("ERROR: Please run 'az login' to setup account.\n")])
+    it('names the secret if an application is named without it, and there is no other login', async () => {
+      const message = await failureOf(askWithoutSecret(ask))
+      assert.match(message, /AZURE_CLIENT_SECRET is not set/)
+      assert.deepEqual(
+        diagnose([{ origin: 'login', message }]).map(({ id, fix }) => [id, fix.includes('AZURE_CLIENT_SECRET')]),
+        [['client-secret-missing', true]],
       )
     })
 
