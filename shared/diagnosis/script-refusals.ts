@@ -75,7 +75,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         shell(
-          '+ az storage account update --name widget --default-action Allow --query networkRuleSet.defaultAction\n"Allow"\n+ az storage file upload --account-name widget --share-name data --source ./setup.zip\nERROR: This request is not authorized to perform this operation.\nErrorCode:AuthorizationFailure',
+          '+ az storage account update --name widget --default-action Allow --query networkRuleSet.defaultAction\n"Allow"\n+ ./upload.sh data setup.zip\nERROR: This request is not authorized to perform this operation.\nErrorCode:AuthorizationFailure',
           3,
         ),
       ],

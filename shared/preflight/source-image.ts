@@ -71,14 +71,15 @@ const marketplaceImage = async ({ source, target, location }: Subject, azure: Az
 // The commands that list existing names. Each contains only the parts before the one that it checks, which may be misspelt.
 const listLines = (name: string, region: string): string => {
   const [publisher = '', offer = '', sku = ''] = name.split(':')
-  const list = (what: string, parts: string): string => `az vm image list-${what} --location ${region}${parts} --output table`
-  const ofPublisher = ` --publisher ${publisher}`
+  const inRegion = `--location ${region} --output table`
+  const ofPublisher = `--publisher ${publisher} ${inRegion}`
+  const ofOffer = `--offer ${offer} ${ofPublisher}`
   return [
     'Compare each part of the name with what exists and correct the source:',
-    `${list('publishers', '')} lists the publishers;`,
-    `${list('offers', ofPublisher)} the offers;`,
-    `${list('skus', `${ofPublisher} --offer ${offer}`)} the SKUs;`,
-    `az vm image list --location ${region}${ofPublisher} --offer ${offer} --sku ${sku} --all --output table the versions.`,
+    `az vm image list-publishers ${inRegion} lists the publishers;`,
+    `az vm image list-offers ${ofPublisher} the offers;`,
+    `az vm image list-skus ${ofOffer} the SKUs;`,
+    `az vm image list --all --sku ${sku} ${ofOffer} the versions.`,
   ].join(' ')
 }
 

@@ -87,8 +87,10 @@ const explained = (left: string, inner: string, by: Syntax['by'], { pointer }: P
   if (pointer === '' && left.startsWith('$('))
     return `${left} is not replaced. Azure Pipelines leaves $(…) as it is if no variable has that name. Define the variable ${inner}.`
   const name = inner.split(/[^\w-]+/).findLast((word) => /^[A-Za-z_]/.test(word)) ?? 'value'
-  return `${left} is not replaced: ${by(inner)}. Write <${name}> in its place, and give the value with the parameters input: ${name}=…`
+  return `${left} is not replaced: ${by(inner)}. Write <${name}> in its place, and give the value with the parameters input: ${name}=…${inner === 'github.run_id' ? `. ${runNumber}` : ''}`
 }
+
+const runNumber = 'In a version, use github.run_number: a part of a version is at most 2147483647'
 
 interface Syntax {
   // Where the whole text is a value, and where it is a script, in which some forms have another meaning.

@@ -36,8 +36,8 @@ describe('a platform image that does not exist', () => {
       assert.equal(remark.line, 5)
       for (const command of [
         'az vm image list-publishers --location westus2 --output table',
-        `az vm image list-offers --location westus2 --publisher ${publisher} --output table`,
-        `az vm image list-skus --location westus2 --publisher ${publisher} --offer ubuntu-24_04-lts --output table`,
+        `az vm image list-offers --publisher ${publisher} --location westus2 --output table`,
+        `az vm image list-skus --offer ubuntu-24_04-lts --publisher ${publisher} --location westus2 --output table`,
       ])
         assert.ok(remark.fix.includes(command), remark.fix)
     })
