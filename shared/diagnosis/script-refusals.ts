@@ -3,6 +3,14 @@ import { anyFailure, learnPage, powershell, provisioned, shell, webStatus, type 
 import { lastCommand } from './last-command.js'
 
 const from = ['script'] as const
+// A tool that misses a package, and what it could not reach, is named first.
+const missingPackages = [
+  'powershell-gallery',
+  'nuget-provider-not-downloaded',
+  'language-package-missing',
+  'apt-package-missing',
+  'dnf-package-missing',
+] as const
 const storage403 = learnPage('troubleshoot/azure/azure-storage/blobs/authentication/storage-troubleshoot-403-errors')
 const blobErrors = learnPage('rest/api/storageservices/blob-service-error-codes')
 
@@ -282,13 +290,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       what: 'The host',
       in: /Could not resolve host: ([\w.-]+)|remote name could not be resolved: '([^']+)'|failure resolving '([^']+)'/,
     },
-    before: [
-      'powershell-gallery',
-      'nuget-provider-not-downloaded',
-      'language-package-missing',
-      'apt-package-missing',
-      'dnf-package-missing',
-    ],
+    before: missingPackages,
     cause: 'The DNS of the build’s network does not know the host, the build machine cannot reach the DNS server, or the name is misspelt.',
     fix: 'Check the DNS servers of the virtual network and the links of its private DNS zones; a subnet without outbound access resolves public names only through Azure DNS.',
     link: learnPage('azure/virtual-network/virtual-networks-name-resolution-for-vms-and-role-instances'),
@@ -332,13 +334,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /curl: \((?:7|28)\)(?![^\n]*with [1-9]\d* (?:out of|bytes))|Curl error \((?:7|28)\)|\b0x80072e(?:e2|fd)\b|Connection timed out after|connect(?:ion)?:? timed out\b|Unable to connect to \S+:(?:https?|\d+):|Cannot initiate the connection to|Connection failed \[IP|dial tcp \S+: i\/o timeout|Connect(?:ion)?Timeout|Failed to establish a new connection(?![^\n]*(?:name resolution|Name or service|getaddrinfo|nodename))|Failed to connect to \S+ port|Could not connect to \S+:\d+|Unable to connect to the remote server|Network is unreachable|connect ETIMEDOUT|Connection to \S+ timed out|: Connection timed out\s*$|No route to host|The operation has timed out/im,
       },
     ],
-    before: [
-      'powershell-gallery',
-      'nuget-provider-not-downloaded',
-      'language-package-missing',
-      'apt-package-missing',
-      'dnf-package-missing',
-    ],
+    before: missingPackages,
     cause:
       'No connection came about, or no answer arrived in time. Possible reasons are a subnet without outbound access (private subnets lack it by default), a firewall, a proxy that has to be used and that the program does not know (http_proxy, https_proxy), and a server that is down or does not listen on this port.',
     fix: 'Give the build’s subnet a NAT gateway or a route to a firewall that lets this host through, and retry in the script (curl --retry 5 --retry-connrefused).',

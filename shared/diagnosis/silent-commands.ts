@@ -52,11 +52,11 @@ export const silentCommandDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'ssh-silent',
-    title: 'ssh could not connect or log in, and does not say why',
+    title: 'ssh could not connect or log in, and printed no reason',
     signs: [{ ...onLinux, exit: [255], command: lastCommand('(?:ssh|scp|sftp)') }],
     isGeneral: true,
     cause:
-      'ssh ends with 255 after one of its own errors: no connection, an unknown host key, or a refused login. -q or a redirection hides which.',
+      'ssh ends with 255 if it cannot connect, if it does not know the host key, or if the login is refused. The option -q or a redirection hides the message.',
     fix: 'Call ssh without -q and with -v -o BatchMode=yes in the script.',
     link: sshCodes,
     source: sshCodes,

@@ -6,7 +6,7 @@ import { defaultApiVersion, type ApiVersion } from '../template/model/api-versio
 import type { TemplateNode } from '../template/node.js'
 import { mostReported } from './report-limit.js'
 
-// The problems of a template, with an API version in place of its own if one is given.
+// The problems of a template. A given API version replaces the template’s.
 type Check = (template: EvaluatedTemplate, apiVersion?: ApiVersion) => Promise<readonly Problem[]>
 
 // Whether a template with gaps may still be checked. Called once for each.

@@ -15,7 +15,7 @@ export function* secretPatterns(text: string): Generator<SecretMatch, undefined>
   if (anyForm.test(text))
     for (const [what, form] of forms) for (const [match, value = match] of text.matchAll(form)) if (!isPublic(match)) yield { what, value }
   if (!text.includes('==')) return undefined
-  for (const { 0: value, index } of text.matchAll(/(?<![A-Za-z0-9+/]|==)[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g))
+  for (const { 0: value, index } of text.matchAll(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g))
     if (!isPublic(value) && isGivenToKey(text.slice(Math.max(0, index - 80), index))) yield { what: 'a key of a storage account', value }
   return undefined
 }
@@ -65,9 +65,12 @@ const isPublic = (match: string): boolean => match.endsWith('EXAMPLE') || match.
 
 const emulatorKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsu'
 
-// Whether a key follows that is assigned to a name. The keys of storage accounts and Cosmos DB are 64 bytes in base64, but so are SHA-512
-// digests and signatures, whose names differ.
+// Whether a key follows that is given to a name. The keys of storage accounts and Cosmos DB are 64 bytes in base64, but so are SHA-512
+// digests and signatures, whose names differ. A name that says key may come before the key in any way, as in `setx STORAGE_KEY …`.
 const isGivenToKey = (before: string): boolean => {
-  const name = /([A-Za-z][\w.-]*)["'`)\]}]{0,2}\s{0,4}(?:[=:]|(?<=-[\w-]{1,60})\s)\s{0,4}["'`(]{0,2}$/.exec(before)?.[1]
+  const name = (assigned.exec(before) ?? afterKey.exec(before))?.[1]
   return name !== undefined && !/sha|hash|digest|checksum|expect|integrity|hmac|sign|nonce|salt|cert|public/i.test(name)
 }
+
+const assigned = /([A-Za-z][\w.-]*)["'`)\]}]{0,2}\s{0,4}(?:[+:?]?[=:]|(?<=-[\w-]{1,60})\s)\s{0,4}["'`(]{0,2}$/
+const afterKey = /([A-Za-z][\w.-]*?key\w*)["'`)\]}]{0,2}[\s,=:]{1,6}["'`(]{0,2}$/i

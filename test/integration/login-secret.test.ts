@@ -46,7 +46,7 @@ describe('the secret of the login', () => {
       if (shown.includes(trace))
         assert.fail(`${trace} is shown in: ${shown.slice(Math.max(0, shown.indexOf(trace) - 300), shown.indexOf(trace) + 300)}`)
   }
-  // The command with which a platform is told to hide a secret is not shown to people.
+  // The platforms do not show the command that hides a secret.
   const withoutMaskCommands = (text: string): string => text.replaceAll(/^(?:::add-mask::|##vso\[task\.setsecret\]).*$/gm, '')
 
   const refusals = (): readonly FaultRule['fault'][] => {

@@ -271,7 +271,7 @@ describe('the end of a build', () => {
     assert.equal(requests.filter(({ path }) => path.endsWith('/oauth2/v2.0/token')).length >= 2, true)
   })
 
-  it('waits for another run of its own template, then replaces it', async () => {
+  it('waits for the run that is in progress, then replaces the template', async () => {
     await emulator().control.set({ hold: 'Queued' })
     const inputs = withoutPreflight(emulator(), 'queue')
     assert.ok((await doors.gitHub.run(emulator(), 'build', { ...inputs, wait: 'false' })).succeeded)

@@ -24,6 +24,9 @@ export const secretVariants: Readonly<Record<string, Variants>> = {
         `echo "DefaultEndpointsProtocol=https;AccountName=x;AccountKey=${key};EndpointSuffix=core.windows.net" > /tmp/c`,
         `export AZURE_STORAGE_KEY=${key}`,
         `KEY=${key} ./upload.sh`,
+        `STORAGE_KEY+=${key}`,
+        `set -gx STORAGE_KEY ${key}`,
+        `test "$storageKey" == "${key}"`,
         `storageKey="${key}"`,
       ].map((line) => shell(line)),
       ...[
@@ -32,6 +35,8 @@ export const secretVariants: Readonly<Record<string, Variants>> = {
         `$ctx = New-AzStorageContext -StorageAccountName x -StorageAccountKey '${key}'`,
         `$env:AZURE_CLIENT_SECRET = '${entra}'`,
         `net.exe user admin Tr0ub4dor3x! /active:yes`,
+        `setx STORAGE_KEY ${key}`,
+        `[Environment]::SetEnvironmentVariable('STORAGE_KEY', '${key}')`,
       ].map((line) => powerShell(line)),
     ],
     harmless: [
@@ -47,6 +52,8 @@ export const secretVariants: Readonly<Record<string, Variants>> = {
         `echo "${'0123456789abcdef'.repeat(4)}  a.tar.gz" | sha256sum -c -`,
         `expected="${key}"`,
         `SHA512=${key}`,
+        `echo ${key} | base64 -d > payload`,
+        `test "$actual" == "${key}"`,
         `integrity=sha512-${key}`,
         'TOKEN_FILE=/run/secrets/token',
         'sudo passwd -l root',
