@@ -2,7 +2,7 @@
 import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import type { Place, Problem } from '../errors.js'
 import { lastOfEach } from './duplicate-keys.js'
-import { deepest, syntaxProblem, tooDeep } from './load-limits.js'
+import { deepest, mostValues, syntaxProblem, tooDeep, tooManyValues } from './load-limits.js'
 import { withoutLineBreaks } from './multi-line-strings.js'
 import { numberNode, pointerOf, type ObjectEntry, type TemplateNode } from './node.js'
 import { treeOf, type ParseDocument, type Reading } from './reading.js'
@@ -17,8 +17,8 @@ export const parseJson: ParseDocument = (text, file) => {
 
 // The tree of a JSON text, or its errors.
 export const readJson = (source: SourceText): Reading => {
-  const deepAt = offsetTooDeep(source.text)
-  if (deepAt !== undefined) return { problems: [tooDeep(source.place(deepAt, ''))] }
+  const passed = passedLimit(source.text)
+  if (passed !== undefined) return { problems: [passed.problem(source.place(passed.offset, ''))] }
   const errors: ParseError[] = []
   const root = parseTree(source.text, errors, { allowTrailingComma: true, disallowComments: false })
   if (errors.length > 0 || root === undefined) return readMultiLine(source) ?? { problems: syntaxProblems(source, errors) }
@@ -30,7 +30,7 @@ export const readJson = (source: SourceText): Reading => {
 // The tree of a text that is JSON except for line breaks and tabs in its strings.
 const readMultiLine = (source: SourceText): Reading | undefined => {
   const substituted = withoutLineBreaks(source.text)
-  if (substituted === undefined || offsetTooDeep(substituted.text) !== undefined) return undefined
+  if (substituted === undefined || passedLimit(substituted.text) !== undefined) return undefined
   const errors: ParseError[] = []
   const root = parseTree(substituted.text, errors, { allowTrailingComma: true, disallowComments: false })
   if (errors.length > 0 || root === undefined) return undefined
@@ -39,15 +39,26 @@ const readMultiLine = (source: SourceText): Reading | undefined => {
   return problems.length > 0 ? { problems } : { node: substituted.restore(node) }
 }
 
-// The parser is recursive, but the scanner is not: the nesting is measured before the text is parsed.
-const offsetTooDeep = (text: string): number | undefined => {
+interface PassedLimit {
+  readonly offset: number
+  readonly problem: (where: Place) => Problem
+}
+
+// The parser is recursive and makes a tree, but the scanner does neither: nesting and values are counted before the text is parsed.
+const passedLimit = (text: string): PassedLimit | undefined => {
   const scanner = createScanner(text, true)
   let depth = 0
+  let values = 0
   for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
-    const first = text[scanner.getTokenOffset()]
+    const offset = scanner.getTokenOffset()
+    const first = text[offset] ?? ''
     if (first === '{' || first === '[') depth += 1
     else if (first === '}' || first === ']') depth -= 1
-    if (depth > deepest) return scanner.getTokenOffset()
+    // The string before a colon is a key.
+    if (first === ':') values -= 1
+    else if (!'}],'.includes(first)) values += 1
+    if (depth > deepest) return { offset, problem: tooDeep }
+    if (values > mostValues) return { offset, problem: tooManyValues }
   }
   return undefined
 }

@@ -6,7 +6,7 @@ import { defined } from '../defined.js'
 // Image templates are about ten levels deep; a deployment template with one, about twenty.
 export const deepest = 200
 
-// YAML aliases can expand a few lines to millions of values; Azure accepts templates of up to 4 MB.
+// A megabyte of JSON can have 500,000 values, and YAML aliases expand a few lines to millions. Azure accepts templates of up to 4 MB.
 export const mostValues = 100_000
 
 // A syntax error at a place.
@@ -19,6 +19,9 @@ export const syntaxProblem = (message: string, where: Place, fix?: string): Prob
 
 // The error for nesting that is too deep.
 export const tooDeep = (where: Place): Problem => syntaxProblem(`Objects and arrays are nested more than ${String(deepest)} deep.`, where)
+
+// The error for too many values that the file itself contains.
+export const tooManyValues = (where: Place): Problem => syntaxProblem(`The file has more than ${String(mostValues)} values.`, where)
 
 // One error for each key that occurs twice in an object: YAML 1.2 requires unique keys (section 3.2.1.1).
 export const duplicateKeys = (entries: readonly ObjectEntry[]): readonly Problem[] => {

@@ -18,7 +18,7 @@ import type { Sliced } from '../clock.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { defined } from '../defined.js'
 import { joinedItem } from './joined-items.js'
-import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep } from './load-limits.js'
+import { deepest, duplicateKeys, mostValues, syntaxProblem, tooDeep, tooManyValues } from './load-limits.js'
 import { numberNode, pointerOf, type ObjectEntry, type StringNode, type TemplateNode } from './node.js'
 import type { Reading } from './reading.js'
 import type { SourceText } from './source-text.js'
@@ -129,7 +129,7 @@ const convert = (node: Node, conversion: Conversion, pointer: string, depth: num
     throw new AibError(
       conversion.hasAliases
         ? syntaxProblem(`The aliases expand to more than ${String(mostValues)} values.`, at, 'Write fewer of them.')
-        : syntaxProblem(`The file has more than ${String(mostValues)} values.`, at),
+        : tooManyValues(at),
     )
   if (isAlias(node)) return convertAlias(node, at, conversion, depth)
   const lost = lostBeginning(node)

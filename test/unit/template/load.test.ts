@@ -207,6 +207,14 @@ describe('parseDocument', () => {
     assert.match(problemsOf(['l0: &l0 ha', ...laughs].join('\n'), 'image.yaml')[0].message, /expand to more than 100000 values/)
   })
 
+  it('bounds the values of JSON, of which keys are none', () => {
+    const members = Array.from({ length: 60_000 }, (_, n) => `"k${String(n)}":1`)
+    assert.doesNotThrow(() => parseDocument(`{${members.join(',')}}`, 'image.json'))
+    assert.match(problemsOf(`[${'1,'.repeat(100_000)}]`, 'image.json')[0].message, /^The file has more than 100000 values\.$/)
+    for (const value of ['{}', '[]', 'null', '"a\nb"', '[[[]]]'])
+      assert.match(problemsOf(`[${`${value},`.repeat(100_000)}]`, 'image.json')[0].message, /^The file has more than 100000 values\.$/)
+  })
+
   it('says at most 50 errors of one file', () => {
     const problems = problemsOf('{' + '\n"a" 1,'.repeat(80) + '}', 'image.json')
     assert.equal(problems.length, 50)
