@@ -15,7 +15,7 @@ export const runInputs = {
     default: '4',
     commands: build,
     group: 'run',
-    description: 'If `template` names several templates: how many are built in parallel, 1 to 100.',
+    description: 'If `template` names several templates: how many are built in parallel.',
   },
   'fail-fast': {
     type: { kind: 'flag' },

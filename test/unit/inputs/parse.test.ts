@@ -287,8 +287,7 @@ describe('inputs', () => {
     })
 
   it('reports a misspelt input instead of the missing one', () => {
-    const { template: absent, ...rest } = good
-    const misspelt = new RecordingHost('github', rest, [unknownInput('templte', 'github')])
+    const misspelt = new RecordingHost('github', { ...good, template: '' }, [unknownInput('templte', 'github')])
     assert.deepEqual(
       parsing.parseInputs(misspelt).problems.map(({ where }) => where),
       ['templte'],
