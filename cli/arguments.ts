@@ -70,7 +70,7 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   }
 }
 
-// The command, wherever it stands. Its flags are suggested first.
+// The command, in any position. Its flags are suggested first.
 const commandIn = (words: readonly string[]): Command | undefined =>
   words.flatMap((word) => commands.find(({ name }) => name === word.toLowerCase()) ?? [])[0]?.name
 

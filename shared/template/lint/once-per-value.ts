@@ -32,7 +32,7 @@ const repeatedPlaces = (remarks: readonly Remark[]): ReadonlySet<string> => {
   return repeated
 }
 
-// The names of the parts whose value, or whose own name, stands at one of these places.
+// The names of the parts whose value, or whose own name, is at one of these places.
 const namesAt = (visits: readonly Visit[], places: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<string>> => {
   const names = new Map<string, Set<string>>()
   for (const part of visits) {
