@@ -1,7 +1,8 @@
 // Git checkouts on this machine, found by their `.git` entry. Git's own search also accepts a bare repository, which may be committed among
 // the files of another one with settings of its author's choice; a `.git` entry cannot be committed.
-import { lstat, readFile, realpath } from 'node:fs/promises'
+import { lstat, realpath } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { beginningOf } from './git-pipes.js'
 
 // The top folder of the nearest checkout around the folder, with links resolved; undefined outside a checkout.
 export const checkoutAround = async (folder: string): Promise<string | undefined> => {
@@ -33,7 +34,7 @@ const parentOf = (folder: string): string | undefined => (dirname(folder) === fo
 const isCheckout = async (folder: string): Promise<boolean> => {
   const entry = join(folder, '.git')
   const found = await lstat(entry).catch(() => undefined)
-  if (found?.isFile() === true) return (await readFile(entry, 'utf8').catch(() => '')).startsWith('gitdir: ')
+  if (found?.isFile() === true) return (await beginningOf(entry)).startsWith('gitdir: ')
   // Git also follows links.
   return (found?.isDirectory() === true || found?.isSymbolicLink() === true) && (await hasHead(entry))
 }

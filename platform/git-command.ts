@@ -1,8 +1,8 @@
 // The only place that runs git. Nothing that the repository's settings, attributes or hooks name is run: git is only started with commands
 // that read the index and the object store, on the repository of a known `.git` entry, without the settings of the machine and the user.
 // Each setting that names a program has a value of ours, which overrides those of the repository and of files that it includes.
-import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import { findPipe } from './git-pipes.js'
 import { passedOn } from './passed-on.js'
 import { findProgram, isWindows, ProgramFailure, runProgram, startProgram, type ProgramOutput, type RunningProgram } from './program.js'
 
@@ -26,7 +26,8 @@ export interface Git {
 export const gitIn = async (top: string, { signal, environment, timeLimit }: GitOptions): Promise<Git | undefined> => {
   const program = await findProgram(isWindows ? 'git.exe' : 'git', environment)
   if (program === undefined) return undefined
-  await refuseWaiting(join(top, '.git'))
+  const pipe = await findPipe(join(top, '.git'))
+  if (pipe !== undefined) throw new ProgramFailure(`${relative(top, pipe)} is a pipe`, false)
   const prefix = ['--no-pager', `--git-dir=${join(top, '.git')}`, `--work-tree=${top}`, ...overridden.flatMap((one) => ['-c', one])]
   const options = (folder: string) => ({ signal, timeLimit, folder, environment: gitEnvironment(environment) })
   return {
@@ -34,14 +35,6 @@ export const gitIn = async (top: string, { signal, environment, timeLimit }: Git
     run: (words, folder = top) => runProgram(program, [...prefix, ...words], options(folder)),
     start: (words) => startProgram(program, [...prefix, ...words], options(top)),
   }
-}
-
-// Git opens these files for every command, and would wait for a program that writes into a pipe. In other pipes, such as one that settings
-// include, the time limit ends git.
-const refuseWaiting = async (repository: string): Promise<void> => {
-  for (const name of ['config', 'config.worktree', 'HEAD', 'commondir', 'packed-refs', 'index', 'info/attributes', 'info/exclude'])
-    if ((await stat(join(repository, name)).catch(() => undefined))?.isFIFO() === true)
-      throw new ProgramFailure(`${join('.git', name)} is a pipe`, false)
 }
 
 // The settings that name programs, and those that start something without being asked (`git help config`). `core.fsmonitor` is empty and

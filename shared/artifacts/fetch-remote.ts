@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
+import { blobHostProblem } from '../azure/blob-hosts.js'
+import type { Environment } from '../azure/clouds.js'
 import { now, TimeLimitPassed, withTimeLimit } from '../clock.js'
 import { limit } from '../concurrency.js'
+import { isInternalHost, notPublic, publicLookup } from './public-host.js'
 
 // The checksum of what a URL returns, or why it is unknown, as the end of a sentence.
 export type RemoteFile = { readonly sha256: string } | { readonly trouble: string }
@@ -20,19 +23,22 @@ const filesAtATime = 8
 const longest = 10 * 60_000
 
 // Fetches the files of one plan, a few at a time; all together may take ten minutes.
-export const remoteFetcher = (signal: AbortSignal, client?: HttpClient): FetchRemote => {
+export const remoteFetcher = (signal: AbortSignal, environment: Environment, client?: HttpClient): FetchRemote => {
   const inTurn = limit(filesAtATime)
   let end: number | undefined
   return (url) =>
     inTurn(() => {
       end ??= now() + longest
       const minutes = String(longest / 60_000)
-      return now() < end ? fetchRemote(url, signal, client) : Promise.resolve({ trouble: `the files before it took ${minutes} minutes` })
+      return now() < end
+        ? fetchRemote(url, signal, environment, client)
+        : Promise.resolve({ trouble: `the files before it took ${minutes} minutes` })
     })
 }
 
-// Fetches only over https, from redirect to redirect, without a login, and limits size and time. Throws only when `signal` fires.
-export const fetchRemote = async (url: string, signal: AbortSignal, client?: HttpClient): Promise<RemoteFile> => {
+// Fetches only over https, from redirect to redirect, without a login, and limits size and time. Hosts must be on the public internet, or
+// be storage of Azure, which may have a private endpoint; behind a proxy, the proxy decides. Throws only when `signal` fires.
+export const fetchRemote = async (url: string, signal: AbortSignal, environment: Environment, client?: HttpClient): Promise<RemoteFile> => {
   const rest = await import('@azure/core-rest-pipeline')
   // Without the policy that follows redirects: each is checked first.
   const pipeline = rest.createEmptyPipeline()
@@ -41,8 +47,11 @@ export const fetchRemote = async (url: string, signal: AbortSignal, client?: Htt
   const http = client ?? rest.createDefaultHttpClient()
   const send =
     (abortSignal: AbortSignal) =>
-    (from: string): Promise<PipelineResponse> =>
-      pipeline.sendRequest(http, rest.createPipelineRequest({ url: from, abortSignal, streamResponseStatusCodes: allStatuses }))
+    (from: string): Promise<PipelineResponse> => {
+      const requestOverrides = blobHostProblem(from, { environment, allowed: [] }) === undefined ? {} : { lookup: publicLookup }
+      const request = { url: from, abortSignal, requestOverrides, streamResponseStatusCodes: allStatuses }
+      return pipeline.sendRequest(http, rest.createPipelineRequest(request))
+    }
   try {
     return await withTimeLimit(timeLimit, signal, (limited) => follow(url, send(limited)))
   } catch (error) {
@@ -59,6 +68,7 @@ const follow = async (first: string, send: (url: string) => Promise<PipelineResp
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     if (new URL(url).protocol !== 'https:')
       return { trouble: `${redirects === 0 ? 'it is' : 'it leads to'} plain http, where anyone in between can replace it` }
+    if (isInternalHost(new URL(url))) return { trouble: notPublic }
     const response = await send(url)
     const location = response.headers.get('location')
     if (response.status === 200) return digest(response)

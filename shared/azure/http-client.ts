@@ -3,6 +3,7 @@ import type { HttpClient, PipelineResponse } from '@azure/core-rest-pipeline'
 import { withIdleTimeout } from './idle-timeout.js'
 import { controllerUnder, now, untilAborted } from '../clock.js'
 import { ArmError } from './arm-error.js'
+import { decoded, sendUndecoded } from './decoded-answer.js'
 import { defined } from '../defined.js'
 
 // No answer of Azure comes near it, but a compressed answer of a megabyte may expand to more than Node can hold.
@@ -28,8 +29,8 @@ export const createHttpClient = async (milliseconds: number): Promise<HttpClient
           // The package counts the bytes of an answer only through a stream that loses the error of its decompression, which would end the
           // process.
           request.streamResponseStatusCodes = allStatuses
-          const { status, headers, readableStreamBody } = await untilAborted(ending.signal, client.sendRequest(request))
-          const body = readableStreamBody === undefined ? undefined : readBody(readableStreamBody, request)
+          const { status, headers, readableStreamBody: raw } = await untilAborted(ending.signal, sendUndecoded(client, request))
+          const body = raw === undefined ? undefined : readBody(decoded(raw, headers.get('Content-Encoding')), request)
           try {
             const bodyAsText = body === undefined ? undefined : await untilAborted(signal, body)
             return withBoundedRetryAfter({ request, status, headers, ...defined({ bodyAsText }) })

@@ -45,7 +45,7 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
       const { scriptFindings } = await import('./check-scripts.js')
       return scriptFindings(host, tools, template, planned, sources)
     },
-    ...(artifacts.pinRemote ? { fetchRemote: remoteFetcher(host.signal) } : {}),
+    ...(artifacts.pinRemote ? { fetchRemote: remoteFetcher(host.signal, artifacts.environment) } : {}),
     onSecret: (secret) => {
       host.mask(secret)
     },

@@ -27,17 +27,38 @@ const shortMessage = (message: string, redact: (text: string) => string): string
 // The plans with at most 500 findings in all. In each plan, one more finding counts those that were left out. Errors come before warnings,
 // and warnings before notes.
 export const withFirstFindings = <One extends Pick<TemplatePlan, 'findings'>>(plans: readonly One[]): readonly One[] => {
-  let left = mostReported
+  const all = plans.flatMap(({ findings }) => findings)
+  if (all.length <= mostReported) return plans
+  const kept = new Set(severities.flatMap((severity) => inTurns(all.filter((one) => one.severity === severity))).slice(0, mostReported))
   return plans.map((plan) => {
-    const { findings } = plan
-    const ranked = (['error', 'warning', 'info'] as const).flatMap((severity) => findings.filter((one) => one.severity === severity))
-    const kept = new Set(ranked.slice(0, left))
-    const [first, ...others] = ranked.slice(left)
-    left -= kept.size
-    if (first === undefined) return plan
-    return { ...plan, findings: [...findings.filter((one) => kept.has(one)), leftOut(first, others.length + 1)] }
+    const omitted = plan.findings.filter((one) => !kept.has(one))
+    const [worst] = severities.flatMap((severity) => omitted.find((one) => one.severity === severity) ?? [])
+    if (worst === undefined) return plan
+    return { ...plan, findings: [...plan.findings.filter((one) => kept.has(one)), leftOut(worst, omitted.length)] }
   })
 }
+
+const severities = ['error', 'warning', 'info'] as const
+
+type Reported = Pick<Problem, 'rule' | 'message'> & Partial<Pick<Problem, 'code'>>
+
+// The first of each rule come before further ones, and in each rule the first of each kind: a mistake that repeats hides no other.
+const inTurns = <One extends Reported>(all: readonly One[]): readonly One[] =>
+  roundRobin(roundRobin(all, kindOf), ({ code, rule }) => rule ?? code ?? '')
+
+const roundRobin = <One>(all: readonly One[], groupOf: (one: One) => string): readonly One[] => {
+  const counts = new Map<string, number>()
+  const rounds = all.map((one) => {
+    const group = groupOf(one)
+    const round = counts.get(group) ?? 0
+    counts.set(group, round + 1)
+    return { one, round }
+  })
+  return rounds.sort((left, right) => left.round - right.round).map(({ one }) => one)
+}
+
+// Messages of one kind differ in what they quote, and in numbers.
+const kindOf = ({ message }: Reported): string => message.slice(0, 200).replaceAll(/"[^"]*"|'[^']*'|\S*\d\S*/g, '')
 
 // It is as severe as the worst finding that it stands for, so that it fails whatever that would fail.
 const leftOut = ({ severity, at }: Finding, count: number): Finding => ({
@@ -47,16 +68,17 @@ const leftOut = ({ severity, at }: Finding, count: number): Finding => ({
   at,
 })
 
-// The error with its first 500 problems, and one more that counts those that were left out.
+// The error with 500 of its problems, its first among them, and one more that counts those that were left out.
 export const withFirstProblems = (error: AibError): AibError => {
   const [first, ...others] = error.problems
-  const [omitted, ...rest] = others.slice(mostReported - 1)
-  if (omitted === undefined) return error
+  if (error.problems.length <= mostReported) return error
+  const kept = new Set(inTurns(error.problems).slice(0, mostReported))
+  const [omitted = first, ...rest] = others.filter((one) => !kept.has(one))
   const { code, rule, where } = omitted
   const more: Problem = {
     code,
     ...defined({ rule, where }),
     message: `${rest.length === 0 ? 'One more problem is' : `${String(rest.length + 1)} more problems are`} not listed. ${next}`,
   }
-  return new AibError([first, ...others.slice(0, mostReported - 1), more], { cause: error.cause, sources: error.sources })
+  return new AibError([first, ...others.filter((one) => kept.has(one)), more], { cause: error.cause, sources: error.sources })
 }

@@ -16,7 +16,7 @@ const shellsAtATime = 4
 // `shellcheck`: like `required`, and ShellCheck too.
 export type ScriptChecks = 'auto' | 'required' | 'shellcheck'
 
-// The findings in all scripts. A program that the machine lacks is named once, and so are the scripts of each kind after the first 200.
+// The findings in all scripts. A program that the machine lacks is named once, and so are the scripts of each kind after the first 100.
 export const checkScripts = async (
   all: readonly Script[],
   tools: Pick<Tools, 'parseShell' | 'parsePowerShell' | 'shellCheck'>,

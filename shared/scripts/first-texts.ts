@@ -2,8 +2,9 @@
 import type { Script } from './script.js'
 import type { ParseShell } from './shell.js'
 
-// Templates have fewer than a hundred different scripts. PowerShell parses about 70 in a second.
-export const mostTexts = 200
+// Templates have fewer than a hundred different scripts. PowerShell parses about 70 in a second; to start 200 shells from a process with a
+// large template takes 4 seconds of a processor.
+export const mostTexts = 100
 
 export interface FirstTexts {
   readonly scripts: readonly Script[]
@@ -11,7 +12,7 @@ export interface FirstTexts {
   readonly leftOut: readonly { readonly script: Script; readonly count: number }[]
 }
 
-// The scripts with one of the first 200 texts.
+// The scripts with one of the first 100 texts.
 export const firstTexts = (all: readonly Script[]): FirstTexts => {
   const texts = new Set<string>()
   const isWithin = ({ bytes }: Script): boolean => {

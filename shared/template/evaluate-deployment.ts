@@ -1,7 +1,7 @@
 // Evaluates a deployment template as far as its image templates.
 import { eachInSlices, workStopwatch, type Sliced } from '../clock.js'
 import { defined } from '../defined.js'
-import { AibError, type Place } from '../errors.js'
+import { AibError, type Place, type Problem } from '../errors.js'
 import { collectInSlices } from './collect.js'
 import { markSecureValues } from './definitions.js'
 import { followDeployment, type Deployed } from './deployment.js'
@@ -75,17 +75,28 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
   function* evaluate(): Sliced<readonly Evaluated[]> {
     if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
     if (deployed.templates.length > mostTemplates) throw tooMany(deployed.templates.length, document.at)
-    const evaluated = yield* collectInSlices(
-      deployed.templates.map((instance, index) => () => {
-        work.deeper.beginSlice()
-        const one = evaluateDeployed(instance, deployed, given, work)
-        if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost)
-        return one
-      }),
-    )
-    return evaluated
+    const lacking: (readonly Problem[])[] = []
+    const tasks = deployed.templates.map((instance, index) => () => {
+      work.deeper.beginSlice()
+      const one = evaluateDeployed(instance, deployed, given, work)
+      lacking.push(one.gaps?.problems ?? [])
+      if (index > 0) work.deeper.charge(one.body.at, work.size.weigh(one.body) * planCost)
+      return one
+    })
+    return yield* withProblems(collectInSlices(tasks), lacking)
   }
   return yield* withUnknownInSlices(evaluate(), () => unknownParameters(document, given, declared, deployed.asked))
+}
+
+// The result, or the error and these problems: why parts of some templates have no value is said even if another fails.
+function* withProblems<Result>(work: Sliced<Result>, further: readonly (readonly Problem[])[]): Sliced<Result> {
+  try {
+    return yield* work
+  } catch (error) {
+    if (!(error instanceof AibError)) throw error
+    const [first, ...rest] = error.problems
+    throw new AibError([first, ...new Set([...rest, ...further.flat().filter((problem) => problem !== first)])])
+  }
 }
 
 // A deployment has at most 800 resources, iterations of copy loops included (Microsoft Learn, "Azure subscription and service limits",

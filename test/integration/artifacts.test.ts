@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
 import { objectOf } from '../emulator/json.js'
 import { makeCertificates } from '../emulator/net/certificates.js'
+import { startForwardProxy } from '../front-doors/forward-proxy.js'
 import { buildInputs } from '../front-doors/inputs.js'
 import { doors } from './doors.js'
 import { imageTemplate } from './image-template.js'
@@ -161,32 +162,37 @@ describe('scripts and files of the repository', () => {
   })
 
   it('that are remote are pinned by their current content, on request', async () => {
-    const certificates = await makeCertificates()
+    const certificates = await makeCertificates(['scripts.example'])
     const server = createServer({ key: certificates.key, cert: certificates.cert }, ({ url }, response) => {
       if (url === '/moved.sh') response.writeHead(302, { location: '/install.sh' }).end()
       else if (url === '/install.sh') response.end('#!/bin/sh\n')
       else response.writeHead(404).end()
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    const local = `localhost:${String(typeof address === 'object' ? address?.port : 0)}`
+    const proxy = await startForwardProxy({ hosts: { 'scripts.example:443': `https://${local}` } })
     try {
-      const address = server.address()
-      const base = `https://localhost:${String(typeof address === 'object' ? address?.port : 0)}`
+      const base = 'https://scripts.example'
       await writeFile(join(repository, 'ca.pem'), certificates.ca)
-      const plan = async (path: string) => {
-        await write('remote', [{ type: 'Shell', name: 'remote', scriptUri: `${base}${path}` }])
-        const options = { cwd: repository, environment: { NODE_EXTRA_CA_CERTS: join(repository, 'ca.pem') } }
+      const plan = async (scriptUri: string, variables = { HTTPS_PROXY: proxy.url }) => {
+        await write('remote', [{ type: 'Shell', name: 'remote', scriptUri }])
+        const options = { cwd: repository, environment: { NODE_EXTRA_CA_CERTS: join(repository, 'ca.pem'), ...variables } }
         return doors.terminal.run(emulator(), 'plan', { template: 'remote.json', json: 'true', 'pin-remote': 'true' }, options)
       }
-      const pinned = await plan('/moved.sh')
+      const pinned = await plan(`${base}/moved.sh`)
       assert.ok(pinned.succeeded, pinned.log)
       const [step] = itemsOf(at(JSON.parse(pinned.stdout), 'template', 'properties', 'customize'))
       assert.equal(at(step, 'scriptUri'), `${base}/moved.sh`)
       assert.equal(at(step, 'sha256Checksum'), createHash('sha256').update('#!/bin/sh\n').digest('hex'))
       assert.ok(!pinned.log.includes('remote-file-unpinned'), pinned.log)
-      const absent = await plan('/absent.sh')
+      const absent = await plan(`${base}/absent.sh`)
       assert.equal(absent.exitCode, 1)
       assert.ok(absent.log.includes(`${base}/absent.sh could not be fetched to pin it: the answer was 404. [pin-failed]`), absent.log)
+      const internal = await plan(`https://${local}/install.sh`, { HTTPS_PROXY: '' })
+      assert.match(internal.log, /install\.sh could not be fetched to pin it: its host is not on the public internet\. \[pin-failed\]/)
     } finally {
+      await proxy.stop()
       await new Promise((resolve) => server.close(resolve))
     }
   })

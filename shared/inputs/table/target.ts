@@ -70,7 +70,7 @@ export const targetInputs = {
     commands: planned,
     group: 'artifacts',
     description:
-      'Fetch the remote scripts and files of the template (https, without a login), and pin them by their sha256Checksum: the service then rejects a file that has changed. A checksum in the template is verified. `plan` needs the network for it.',
+      'Fetch the remote scripts and files of the template (https, without a login, from hosts on the public internet or from Azure Storage), and pin them by their sha256Checksum: the service then rejects a file that has changed. A checksum in the template is verified. `plan` needs the network for it.',
   },
   'allow-secrets-in': {
     type: { kind: 'lines' },

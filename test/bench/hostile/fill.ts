@@ -2,16 +2,26 @@
 
 export const megabyte = 1_000_000
 
-// As many parts as fit into a megabyte, or into `size` characters, with `separator` between them.
-export const fill = (part: (index: number) => string, separator = '\n', size = megabyte): string => {
+// As many parts as fit into a megabyte, or into `size` characters, with `separator` between them; at most `most`.
+export const fill = (part: (index: number) => string, separator = '\n', size = megabyte, most = Infinity): string => {
   const parts: string[] = []
-  for (let length = 0, index = 0; ; index += 1) {
-    const next = part(index)
+  for (let length = 0; parts.length < most;) {
+    const next = part(parts.length)
     length += next.length + separator.length
-    if (length > size) return parts.join(separator)
+    if (length > size) break
     parts.push(next)
   }
+  return parts.join(separator)
 }
+
+// A file may have 100,000 values. More are refused before there is any work.
+const mostParts = 99_900
+
+// A list of JSON of such parts.
+export const list = (part: (index: number) => string, size = megabyte): string => `[${fill(part, ',', size, mostParts)}]`
+
+// An object of such members.
+export const object = (part: (index: number) => string, size = megabyte): string => `{${fill(part, ',', size, mostParts)}}`
 
 // A YAML template with these properties, which replace those of the usual one.
 export const yamlTemplate = (parts: {

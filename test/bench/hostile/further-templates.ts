@@ -1,5 +1,5 @@
 // Further templates of a megabyte: of secrets, of folders, of values that refer to one another, of nested deployments and of long lines.
-import { deployment, fill, jsonTemplate, megabyte, usualLists, yamlTemplate } from './fill.js'
+import { deployment, fill, jsonTemplate, list, object, usualLists, yamlTemplate } from './fill.js'
 import type { HostileTemplate } from './templates.js'
 
 const one = (name: string, file: string, text: () => string, further: readonly string[] = []): HostileTemplate => ({
@@ -9,8 +9,6 @@ const one = (name: string, file: string, text: () => string, further: readonly s
 })
 
 const n = String
-const list = (part: (index: number) => string, size = megabyte): string => `[${fill(part, ',', size)}]`
-const object = (part: (index: number) => string, size = megabyte): string => `{${fill(part, ',', size)}}`
 const distribute = '"distribute":[{"type":"VHD","runOutputName":"vhd"}]'
 const ofSteps = (customize: string): string => jsonTemplate(`"customize":${customize},${distribute}`)
 const ofCommands = (commands: string): string => ofSteps(`[{"type":"Shell","name":"a","inline":${commands}}]`)

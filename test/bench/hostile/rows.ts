@@ -8,6 +8,7 @@ import { runCommand } from '../../front-doors/command.js'
 import { at } from '../../../shared/json.js'
 import { toRow, type Row } from '../measure.js'
 import { furtherTemplates } from './further-templates.js'
+import { gapTemplates } from './gap-templates.js'
 import { hostileTemplates, type HostileTemplate } from './templates.js'
 
 // In milliseconds of a processor.
@@ -17,7 +18,7 @@ const longestSlice = 2000
 // Two rows for each template.
 export const measureHostile = async (): Promise<readonly Row[]> => {
   const rows: Row[] = []
-  for (const template of [...hostileTemplates, ...furtherTemplates]) rows.push(...(await measure(template)))
+  for (const template of [...hostileTemplates, ...furtherTemplates, ...gapTemplates]) rows.push(...(await measure(template)))
   return rows
 }
 

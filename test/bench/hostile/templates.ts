@@ -1,5 +1,5 @@
 // Templates of a megabyte that ask for as much work as possible, each in its own way.
-import { deployment, fill, jsonTemplate, megabyte, usualLists, yamlTemplate } from './fill.js'
+import { deployment, fill, jsonTemplate, list, megabyte, object, usualLists, yamlTemplate } from './fill.js'
 
 export interface HostileTemplate {
   readonly name: string
@@ -17,8 +17,6 @@ const one = (name: string, file: string, text: () => string, further: readonly s
 
 const n = String
 const last = (text: string): string => text.slice(0, -1)
-const list = (part: (index: number) => string, size = megabyte): string => `[${fill(part, ',', size)}]`
-const object = (part: (index: number) => string, size = megabyte): string => `{${fill(part, ',', size)}}`
 
 const steps: readonly HostileTemplate[] = [
   {

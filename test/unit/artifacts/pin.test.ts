@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { createServer } from 'node:net'
 import { Readable } from 'node:stream'
 import { createHttpHeaders, type HttpClient } from '@azure/core-rest-pipeline'
 import { fetchRemote, remoteFetcher, type RemoteFile } from '../../../shared/artifacts/fetch-remote.js'
 import { pinRemoteFiles } from '../../../shared/artifacts/pin.js'
+import { publicLookup } from '../../../shared/artifacts/public-host.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { toJson } from '../../../shared/template/node.js'
 import { remoteFilesIn } from '../template/helpers.js'
@@ -56,8 +58,67 @@ describe('fetching a remote file to pin it', () => {
     ['does not read endlessly', endless, 'https://a/x', { trouble: 'it has more than 100 MiB' }],
   ] as const satisfies readonly (readonly [string, HttpClient, string, RemoteFile])[])
     it(what, async () => {
-      assert.deepEqual(await fetchRemote(url, signal, client), expected)
+      assert.deepEqual(await fetchRemote(url, signal, 'AzureCloud', client), expected)
     })
+
+  const trouble = 'its host is not on the public internet'
+  for (const host of [
+    '127.0.0.1',
+    '0x7f.1',
+    '2130706433',
+    '0.0.0.0',
+    '10.1.2.3:8443',
+    '100.64.0.1',
+    '169.254.169.254',
+    '172.31.255.255',
+    '192.168.1.1',
+    '168.63.129.16',
+    '[::1]',
+    '[::]',
+    '[fd00::1]',
+    '[fe80::1]',
+    '[::ffff:10.0.0.1]',
+  ])
+    it(`asks nothing of ${host}, which is not on the public internet`, async () => {
+      const page = { [new URL(`https://${host}/x`).href]: [200, 'x'] as const }
+      assert.deepEqual(await fetchRemote(`https://${host}/x`, signal, 'AzureCloud', web(page)), { trouble })
+      const moved = web({ ...page, 'https://a/x': [302, `https://${host}/x`] })
+      assert.deepEqual(await fetchRemote('https://a/x', signal, 'AzureCloud', moved), { trouble })
+    })
+
+  it('asks public addresses', async () => {
+    for (const host of ['20.60.1.1', '172.32.0.1', '[2603:1030::1]', '[::ffff:20.60.1.1]']) {
+      const { href } = new URL(`https://${host}/x`)
+      assert.deepEqual(await fetchRemote(href, signal, 'AzureCloud', web({ [href]: [200, 'x'] })), { sha256: sha256('x') }, host)
+    }
+  })
+
+  it('does not connect to a name with an internal address', async () => {
+    let connections = 0
+    const server = createServer(() => (connections += 1))
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+    try {
+      const address = server.address()
+      const port = String(address !== null && typeof address === 'object' ? address.port : 0)
+      assert.deepEqual(await fetchRemote(`https://localhost:${port}/x`, signal, 'AzureCloud'), { trouble })
+      assert.equal(connections, 0)
+    } finally {
+      await new Promise((resolve) => server.close(resolve))
+    }
+  })
+
+  it('connects to storage of Azure wherever it is: it may have a private endpoint', async () => {
+    const overrides: unknown[] = []
+    const client: HttpClient = {
+      sendRequest: (request) => {
+        overrides.push(request.requestOverrides)
+        return Promise.resolve({ request, status: 404, headers: createHttpHeaders() })
+      },
+    }
+    for (const host of ['account.blob.core.windows.net', 'account.blob.core.windows.net.example', 'account.blob.core.windows.net:8443'])
+      await fetchRemote(`https://${host}/x`, signal, 'AzureCloud', client)
+    assert.deepEqual(overrides, [{}, { lookup: publicLookup }, { lookup: publicLookup }])
+  })
 
   it('has eight connections at most, however many files a template names', async () => {
     let [open, most] = [0, 0]
@@ -69,14 +130,14 @@ describe('fetching a remote file to pin it', () => {
         return { request, status: 404, headers: createHttpHeaders() }
       },
     }
-    const fetch = remoteFetcher(signal, client)
+    const fetch = remoteFetcher(signal, 'AzureCloud', client)
     await Promise.all(Array.from({ length: 100 }, (_, index) => fetch(`https://a/${String(index)}`)))
     assert.deepEqual([open, most], [0, 8])
   })
 
   it('ends with the job', async () => {
     const client: HttpClient = { sendRequest: (request) => Promise.reject(new Error(String(request.abortSignal?.aborted))) }
-    await assert.rejects(fetchRemote('https://a/x', AbortSignal.abort(), client), { name: 'AbortError' })
+    await assert.rejects(fetchRemote('https://a/x', AbortSignal.abort(), 'AzureCloud', client), { name: 'AbortError' })
   })
 })
 

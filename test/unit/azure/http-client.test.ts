@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { createServer, type Server } from 'node:http'
-import { gzipSync } from 'node:zlib'
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { deflateSync, gzipSync } from 'node:zlib'
 import { createHttpHeaders, createPipelineRequest, type PipelineRequest, type PipelineResponse } from '@azure/core-rest-pipeline'
 import { createHttpClient } from '../../../shared/azure/http-client.js'
 
@@ -12,13 +12,18 @@ interface Answer {
   readonly isCut?: boolean
 }
 
+const noise = JSON.stringify(Array.from({ length: 5000 }, (_, index) => index * index))
+const long = gzipSync(noise)
+
 // The pipeline asks for compressed answers, as Azure gives them.
 describe('the HTTP client', () => {
   let server: Server
   let answer: Answer
+  let asked: IncomingHttpHeaders
 
   before(async () => {
-    server = createServer((_, response) => {
+    server = createServer((got, response) => {
+      asked = got.headers
       const { encoding, headers, body, isCut = false } = answer
       response.writeHead(200, encoding === undefined ? (headers ?? {}) : { 'content-encoding': encoding })
       if (isCut) response.write(body, () => response.socket?.destroy())
@@ -64,6 +69,7 @@ describe('the HTTP client', () => {
       { body: '{"a": "ä"}' },
       { encoding: 'gzip', body: gzipSync('{"a": "ä"}') },
       { encoding: 'gzip', body: gzipSync('') },
+      { encoding: 'deflate', body: deflateSync('{"a": "ä"}') },
       { body: '' },
     ])
       assert.equal((await send(given)).bodyAsText, given.body === '' || given.body.length === 20 ? '' : '{"a": "ä"}')
@@ -78,10 +84,26 @@ describe('the HTTP client', () => {
     ],
     ['ends in the middle of its compressed data', { encoding: 'gzip', body: gzipSync('{"a": "abcdefghijklmnop"}').subarray(0, 20) }],
     ['breaks off', { body: '{"a": ', isCut: true }],
+    ['breaks off in its compressed data', { encoding: 'gzip', body: long.subarray(0, 5000), isCut: true }],
+    ['breaks off in its first compressed bytes', { encoding: 'gzip', body: long.subarray(0, 5), isCut: true }],
+    ['breaks off in its deflated data', { encoding: 'deflate', body: deflateSync(noise).subarray(0, 5000), isCut: true }],
   ] as const)
-    it(`rejects an answer that ${what}, which is repeated like a lost one`, async () => {
+    it(`rejects an answer that ${what} at once, which is repeated like a lost one`, async () => {
       await assert.rejects(send(given), { name: 'RestError', code: 'PARSE_ERROR' })
     })
+
+  it('asks for compressed answers, also in a repetition of the request, and tells the length of what it sends', async () => {
+    answer = { encoding: 'gzip', body: gzipSync('{}') }
+    const client = await createHttpClient(10_000)
+    const put = request()
+    put.method = 'PUT'
+    put.body = '{"a": "ä"}'
+    for (const attempt of [1, 2]) {
+      assert.equal((await client.sendRequest(put)).bodyAsText, '{}', String(attempt))
+      assert.deepEqual([asked['accept-encoding'], asked['content-length'], asked['transfer-encoding']], ['gzip,deflate', '11', undefined])
+    }
+    assert.deepEqual([put.headers.get('accept-encoding'), put.requestOverrides], ['gzip,deflate', undefined])
+  })
 
   it('ends an answer that expands to more than 64 MB, without its query in the message', async () => {
     await assert.rejects(send({ encoding: 'gzip', body: gzipSync(Buffer.alloc(65 * 1024 * 1024)) }), {

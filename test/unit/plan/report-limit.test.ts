@@ -21,10 +21,9 @@ describe('What is wrong with the templates of a job', () => {
     ])
     const counts = (list: readonly Finding[] = []) =>
       (['error', 'warning', 'info'] as const).map((severity) => list.filter((one) => one.severity === severity).length)
-    assert.deepEqual(counts(first?.findings), [200, 50, 251])
-    assert.match(first?.findings.at(-1)?.message ?? '', /^150 more findings are not listed/)
-    assert.deepEqual(counts(second?.findings), [0, 1, 0])
-    assert.match(second?.findings[0]?.message ?? '', /^3 more findings are not listed/)
+    assert.deepEqual(counts(first?.findings), [200, 50, 248])
+    assert.match(first?.findings.at(-1)?.message ?? '', /^153 more findings are not listed/)
+    assert.deepEqual(counts(second?.findings), [0, 3, 0])
   })
 
   it('is 500 problems and one that counts the others, at the first of them', () => {
@@ -38,5 +37,30 @@ describe('What is wrong with the templates of a job', () => {
     assert.equal(fix, undefined)
     const few = new AibError([problem(1), problem(2)])
     assert.equal(withFirstProblems(few), few)
+  })
+
+  it('has every rule and every kind of message among the 500', () => {
+    const other = (code: Problem['code'], message: string): Problem => ({ code, message, where: at(1) })
+    const repeated = Array.from({ length: 20_000 }, (_, n) => other('template-expression', `The parameter p${String(n)} is not declared.`))
+    const named = Array.from({ length: 2000 }, (_, n) => ({
+      ...other('template-finding', `"x${String(n)}" is unknown.`),
+      rule: 'field-unknown',
+    }))
+    const hidden = [
+      other('template-expression', 'There is no function concta.'),
+      other('artifact-missing', 'a.sh does not exist.'),
+      { ...other('template-finding', 'The step has no type.'), rule: 'field-missing' },
+    ]
+    const { problems } = withFirstProblems(new AibError([other('parameter-missing', 'First'), ...repeated, ...named, ...hidden]))
+    assert.equal(problems.length, 501)
+    assert.deepEqual(problems[0].message, 'First')
+    for (const one of hidden) assert.ok(problems.includes(one), one.message)
+    const rest = problems.filter((one) => repeated.includes(one)).length
+    assert.ok(rest > 200 && problems.filter(({ rule }) => rule === 'field-unknown').length > 200, String(rest))
+    const [first, second] = withFirstFindings([
+      { findings: findings(1000, 'error') },
+      { findings: [...findings(700, 'error'), { rule: 'field-missing', severity: 'error', message: 'It is missing.', at: at(9) }] },
+    ])
+    assert.ok([...(first?.findings ?? []), ...(second?.findings ?? [])].some(({ rule }) => rule === 'field-missing'))
   })
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmod, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, rename, rm, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { gitIn, type Git } from '../../../platform/git-command.js'
 import { executables } from '../../../platform/git-index.js'
@@ -78,19 +78,66 @@ describeOn('shell scripts', 'git on a repository of another user', () => {
     assert.ok(lines.at(-1)?.includes(` --no-pager --git-dir=${join(top, '.git')} --work-tree=${top} -c `), lines.at(-1))
   })
 
-  it('is not asked where it would wait for a pipe: the reason comes at once', async () => {
-    for (const [index, name] of ['config', 'HEAD', 'packed-refs', 'index', 'info/attributes', 'commondir'].entries()) {
-      const top = join(folder(), `pipe-${String(index)}`)
+  const waits = async (top: string, expected: string): Promise<void> => {
+    const reported = { commit: '1'.repeat(40) }
+    assert.deepEqual(await provenance({ folder: top, workspace: top, root: top, reported }, signal), reported)
+    assert.deepEqual(await executables(top, signal), new Set())
+    await assert.rejects(takeRevision({ workspace: top, revision: 'HEAD', into: join(folder(), 'into') }, signal), (error) =>
+      String(error).includes(`The files of HEAD cannot be read from git: ${expected} is a pipe.`),
+    )
+  }
+
+  for (const name of ['config', 'HEAD', 'packed-refs', 'index', 'info/attributes', 'commondir'])
+    it(`is not asked where it would wait for a pipe as ${name}: the reason comes at once`, async () => {
+      const top = join(folder(), `pipe-${name.replace('/', '-')}`)
       await commitFiles(top, { a: 'a\n' })
       await rm(join(top, '.git', name), { force: true })
       execFileSync('mkfifo', [join(top, '.git', name)])
-      const reported = { commit: '1'.repeat(40) }
-      assert.deepEqual(await provenance({ folder: top, workspace: top, root: top, reported }, signal), reported)
-      assert.deepEqual(await executables(top, signal), new Set())
-      await assert.rejects(takeRevision({ workspace: top, revision: 'HEAD', into: join(folder(), 'into') }, signal), (error) =>
-        String(error).includes(`The files of HEAD cannot be read from git: .git/${name} is a pipe.`),
-      )
-    }
+      await waits(top, `.git/${name}`)
+    })
+
+  it('is not asked where it would wait for a pipe behind a .git file', async () => {
+    const [top, elsewhere, linked] = ['of-file', 'elsewhere', 'linked'].map((name) => join(folder(), name))
+    assert.ok(top !== undefined && elsewhere !== undefined && linked !== undefined)
+    await commitFiles(top, { a: 'a\n' })
+    userGit(top)('worktree', 'add', '-q', linked)
+    await rename(join(top, '.git'), elsewhere)
+    await writeFile(join(top, '.git'), 'gitdir: ../elsewhere\n')
+    await writeFile(join(linked, '.git'), `gitdir: ${elsewhere}/worktrees/linked\n`)
+    assert.ok((await executables(top, signal)).size === 0 && (await git(linked)).top === linked)
+    await rm(join(elsewhere, 'config'))
+    execFileSync('mkfifo', [join(elsewhere, 'config')])
+    await waits(top, '../elsewhere/config')
+    await waits(linked, '../elsewhere/config')
+    execFileSync('mkfifo', [join(elsewhere, 'worktrees/linked/config.worktree')])
+    await waits(linked, '../elsewhere/worktrees/linked/config.worktree')
+  })
+
+  const includes: Readonly<Record<string, string>> = {
+    'in a line of its own': '[include]\n\tpath = ../pipe\n',
+    'in the line of the section': '[include] path=../pipe\n',
+    'in quotes, over two lines': '[include]\r\n  PATH = "../\\\npipe"\r\n',
+    'under a condition': '[includeIf "gitdir:/"]\n  path = ../pipe\n',
+    'by a file that is included': '[include]\n  path = more\n',
+  }
+  for (const [name, settings] of Object.entries(includes))
+    it(`is not asked where it would wait for a pipe that its settings include ${name}`, async () => {
+      const top = join(folder(), name.replaceAll(/\W/g, '-'))
+      await commitFiles(top, { a: 'a\n' })
+      execFileSync('mkfifo', [join(top, 'pipe')])
+      await writeFile(join(top, '.git/more'), '[include]\n  path = ../pipe\n')
+      await appendFile(join(top, '.git/config'), settings)
+      await waits(top, 'pipe')
+    })
+
+  it('is asked if its settings include themselves, or files that do not exist', async () => {
+    const top = join(folder(), 'itself')
+    await commitFiles(top, { a: 'a\n' })
+    await appendFile(
+      join(top, '.git/config'),
+      '[include]\n  path = missing\n  path = ~/missing\n[includeIf "gitdir:/missing"]\n  path = config\n',
+    )
+    assert.match((await (await git(top)).run(['rev-parse', 'HEAD'])).stdout, /^[0-9a-f]{40}\n$/)
   })
 
   it('reads objects as they are, whatever replaces them', async () => {

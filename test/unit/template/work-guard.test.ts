@@ -163,6 +163,17 @@ describe('An expression that works for long is refused', () => {
     )
   })
 
+  it('and does not hide what is wrong with the other templates', () => {
+    const customize = Array.from({ length: 400 }, (_, index) => ({ type: 'Shell', name: String(index), inline: ['x'.repeat(100)] }))
+    const copies = { ...imageTemplate({ customize }), name: "[format('web{0}', copyIndex())]", copy: { name: 'loop', count: 80 } }
+    const wrong = { ...imageTemplate({ customize: [] }), name: 'wrong', tags: { a: "[concta('a')]", b: "[parameters('missing')]" } }
+    const messages = problemsOf(() => evaluateTemplates(deployment({ resources: [wrong, copies] }), given(''), scope())).map(
+      ({ message }) => message,
+    )
+    assert.equal(messages.length, 3, messages.join('\n'))
+    for (const expected of [/more work/, /concta/, /missing/]) assert.match(messages.join('\n'), expected)
+  })
+
   it('more image templates than a deployment has resources', () => {
     const resources = ['a', 'b'].map((name) => ({
       ...imageTemplate({}),

@@ -1,0 +1,61 @@
+// Pipes among the files of a repository: git would wait for a program that writes into them.
+import { constants } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+
+// The first pipe among the files that git opens for every command: those of the repository with this `.git` entry, and those that its
+// settings include. In other pipes, such as one in place of an object, the time limit ends git.
+export const findPipe = async (entry: string): Promise<string | undefined> => {
+  for await (const path of opened(entry)) if ((await stat(path).catch(() => undefined))?.isFIFO() === true) return path
+  return undefined
+}
+
+// The beginning of an ordinary file; empty if it is anything else, or missing.
+export const beginningOf = async (path: string): Promise<string> => {
+  // Does not wait if it is a pipe. (Windows has no such flag: `undefined` counts as 0.)
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined)
+  if (file === undefined) return ''
+  try {
+    if (!(await file.stat()).isFile()) return ''
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(mostRead), 0, mostRead, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+// In bytes: settings are shorter.
+const mostRead = 256 * 1024
+
+async function* opened(entry: string): AsyncGenerator<string> {
+  for (const repository of await repositoriesOf(entry)) {
+    for (const name of files) yield join(repository, name)
+    for (const name of ['config', 'config.worktree']) yield* included(join(repository, name))
+  }
+}
+
+const files = ['config', 'config.worktree', 'HEAD', 'commondir', 'packed-refs', 'index', 'info/attributes', 'info/exclude']
+
+// The folder that the entry is, or names if it is a file; and the one that a worktree shares with others (gitrepository-layout, "gitfile" and
+// "commondir").
+const repositoriesOf = async (entry: string): Promise<readonly string[]> => {
+  const named = /^gitdir: ([^\n]*)/.exec(await beginningOf(entry))?.[1]
+  const own = named === undefined ? entry : resolve(dirname(entry), named.trimEnd())
+  const common = (await beginningOf(join(own, 'commondir'))).trimEnd()
+  return common === '' ? [own] : [own, resolve(own, common)]
+}
+
+// Every `path` counts, whatever its section: to follow one too many only costs a look at a file (git-config, "Includes").
+async function* included(config: string, depth = 1): AsyncGenerator<string> {
+  const text = (await beginningOf(config)).replaceAll(/\\\r?\n/g, '')
+  for (const [, value = ''] of text.matchAll(/(?:^|\])[ \t]*path[ \t]*=(.*)$/gim)) {
+    const written = value.replaceAll('"', '').replaceAll('\\\\', '\\').trim()
+    const path = written.startsWith('~/') ? join(homedir(), written.slice(2)) : resolve(dirname(config), written)
+    yield path
+    if (depth < deepest) yield* included(path, depth + 1)
+  }
+}
+
+// Git follows no more than 10 includes (config.c, MAX_INCLUDE_DEPTH).
+const deepest = 10
