@@ -103,7 +103,10 @@ const quoteFor = (diagnosis: Diagnosis, evidence: readonly Evidence[], found: re
   const later = found.flatMap((one) => laterErrorOf(one, evidence)?.quote ?? [])[0]
   if (diagnosis.isGeneral === true) return found.length === 1 ? shownQuote(evidence) : shown(later)
   if (found.length > 1 || later === undefined) return undefined
-  return shown({ ...later, speaker: later.speaker === 'The step’s last error' ? anotherError : 'The step continued after it; its last line' })
+  return shown({
+    ...later,
+    speaker: later.speaker === 'The step’s last error' ? anotherError : 'The step continued after it; its last line',
+  })
 }
 
 // It may be a consequence of the known one, or the step survived that.
