@@ -25,7 +25,7 @@ const decide = (evidence: readonly Evidence[]): Decision => {
     : { found, evidence: later }
 }
 
-// If the step went on after each error that is known, none of them need be the cause: the general diagnosis, with the last error, comes first.
+// If the step continued after each error that is known, none of them need be the cause: the general diagnosis, with the last error, comes first.
 const matching = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const pieces = evidence.map(pieceOf)
   const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, pieces) }))

@@ -12,7 +12,7 @@ export interface Later {
 
 // A step that prints this many more lines may have survived the error.
 const manyLines = 5
-// A step that prints this many lines which report neither an error nor advice went on with something else; fewer, if it then prints an error.
+// A step that prints this many lines which report neither an error nor advice continued with something else; fewer, if it then prints an error.
 const someProgress = { toEnd: 3, toError: 2 }
 
 // The step's last error, if the step printed it after the known one; if it printed many other lines, the last one. Undefined if the known
@@ -37,7 +37,8 @@ export const laterErrorOf = ({ signs, followedBy }: Diagnosis, evidence: readonl
     const error = isKnown || quote?.speaker !== 'The step’s last error' ? -1 : words.lastIndexOf(quote.text)
     if (quote !== undefined && error >= end)
       return { quote, isSurvived: progressAfter(words.slice(0, error), known).length >= someProgress.toError }
-    const isSurvived = progressAfter(words, known).length >= someProgress.toEnd
+    const hangs = evidence.some((piece) => piece.origin === 'stop' && piece.how === 'timeout')
+    const isSurvived = progressAfter(words, known).length >= (hangs ? someProgress.toTimeout : someProgress.toEnd)
     const after = linesAfter(words, known)
     if (isSurvived || after.length >= manyLines)
       return { quote: { speaker: 'The step’s last line', text: after.at(-1)?.trim() ?? '' }, isSurvived }
