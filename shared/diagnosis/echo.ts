@@ -1,4 +1,4 @@
-// Lines that are no report of what happened: what the script was to do, the options in a program's usage, and complaints of every first boot.
+// Lines that do not report what happened: what the script was to do, the options in a program’s usage, and complaints of every first boot.
 import type { Evidence } from './evidence.js'
 
 // A reading of the evidence without the commands that `set -x` prints and without the lines of the script in PowerShell’s error records:
