@@ -8,6 +8,7 @@ import { buildVmConnectionDiagnoses } from './build-vm-connections.js'
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
+import { linuxDistributionDiagnoses } from './linux-distributions.js'
 import { downloadDiagnoses } from './downloads.js'
 import { driverDiagnoses } from './drivers.js'
 import { fileSystemDiagnoses } from './file-systems.js'
@@ -114,6 +115,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...repositoryKeyDiagnoses,
   ...linuxPackageDiagnoses,
   ...linuxScriptDiagnoses,
+  ...linuxDistributionDiagnoses,
   ...fileSystemDiagnoses,
   ...linuxAdministrationDiagnoses,
   ...driverDiagnoses,
