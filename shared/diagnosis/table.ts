@@ -44,6 +44,7 @@ import { silentCommandDiagnoses } from './silent-commands.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
 import { stagingStorageDiagnoses } from './staging-storage.js'
+import { visualStudioDiagnoses } from './visual-studio.js'
 import { virtualDesktopDiagnoses } from './virtual-desktop.js'
 import { windowsComponentDiagnoses } from './windows-components.js'
 import { windowsInstallerDiagnoses } from './windows-installer.js'
@@ -123,6 +124,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsScriptDiagnoses,
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
+  ...visualStudioDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,

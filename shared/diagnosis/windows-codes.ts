@@ -230,7 +230,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         powershell(
-          "Unsuccessful exit code returned by the installation process: -532462766.\nThe Microsoft.DataTools.ReportingServices.vsix couldn't be installed after 20 attempts.",
+          'Unsuccessful exit code returned by the installation process: -532462766.\nThe tool could not be installed after 20 attempts.',
         ),
       ],
       [anyFailure, powershell('', -532462766)],
