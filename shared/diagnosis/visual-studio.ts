@@ -4,7 +4,7 @@ import { anyFailure, issue, learnPage, powershell, type Diagnosis } from './diag
 const on = { from: ['script'], provisioner: ['powershell'] } as const
 const errorCodes = learnPage('visualstudio/install/use-command-line-parameters-to-install-visual-studio')
 
-// Codes that only this installer has. 1602, 1618, 1641 and 3010 are those of Windows Installer, which have rows of their own.
+// Codes that only this installer has. 1602, 1618, 1641 and 3010 are those of Windows Installer, which have separate rows.
 const setupCodes: Readonly<Record<string, string>> = {
   5003: 'the bootstrapper could not download the installer',
   5004: 'the operation was cancelled',
@@ -18,7 +18,7 @@ const setupCodes: Readonly<Record<string, string>> = {
   8006: 'a process of Visual Studio runs',
   8010: 'this Windows is not supported',
   '-1073720687': 'the servers were not reached',
-  '-1073741510': 'the installer was ended',
+  '-1073741510': 'the installer was stopped',
 }
 const anyCode = `(${Object.keys(setupCodes).join('|')})`
 
@@ -41,7 +41,8 @@ export const visualStudioDiagnoses: readonly Diagnosis[] = [
       in: new RegExp(String.raw`\bexit(?:ed)?(?: with)?(?: code)?[: ]{0,3}${anyCode}(?!\d)`, 'i'),
       means: setupCodes,
     },
-    cause: 'The bootstrapper or the installer of Visual Studio ended with a code of its own, before or while it downloaded its packages.',
+    cause:
+      'The bootstrapper or the installer of Visual Studio ended with one of its own codes, before or while it downloaded its packages.',
     fix: 'Let the subnet reach aka.ms and download.visualstudio.microsoft.com, or install from a layout (vs_BuildTools.exe --layout) that the image brings; print the newest dd_*.log of $env:TEMP at the end of the script.',
     link: errorCodes,
     source: issue('jberezanski/ChocolateyPackages#154'),
