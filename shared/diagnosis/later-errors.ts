@@ -12,8 +12,9 @@ export interface Later {
 
 // A step that prints this many more lines may have survived the error.
 const manyLines = 5
-// A step that prints this many lines which report neither an error nor advice continued with something else; fewer, if it then prints an error.
-const someProgress = { toEnd: 3, toError: 2 }
+// A step that prints this many lines which report neither an error nor advice continued with something else; fewer, if it then prints an
+// error, or hangs until the build timeout.
+const someProgress = { toEnd: 3, toError: 2, toTimeout: 1 }
 
 // The step's last error, if the step printed it after the known one; if it printed many other lines, the last one. Undefined if the known
 // error is the end of the output.

@@ -96,7 +96,11 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     title: 'A process was killed',
     signs: [
       { from, provisioner: ['shell'], exit: [137] },
-      { from, provisioner: ['shell'], text: /Out of memory: Killed process|oom-kill/i },
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Out of memory: Killed process|oom-kill|: signal: killed\b|\(signal: 9, SIGKILL/i,
+      },
     ],
     cause:
       'Exit code 137 means that SIGKILL ended a process: as a rule, the kernel sends it when the machine, or a container with a limit, has no memory left. A command can send it as well (kill -9, timeout -k, docker kill).',
@@ -106,6 +110,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('/tmp/packer-shell1: line 9:  4121 Killed                  make -j8', 137)],
       [anyFailure, shell('[  512.1] Out of memory: Killed process 4121 (cc1plus)', 1)],
+      [anyFailure, shell('go build github.com/hashicorp/packer: /usr/local/go/pkg/tool/linux_amd64/link: signal: killed', 1)],
     ],
     not: [anyFailure, shell('Terminated', 143)],
   },
