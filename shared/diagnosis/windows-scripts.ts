@@ -381,11 +381,8 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     composed: [
       [anyFailure, powershell('New-ItemProperty : Attempted to perform an unauthorized operation.')],
       [anyFailure, powershell('ERROR: Access is denied.')],
-<<<<<<< HEAD
       [anyFailure, powershell('Error 1730. You must be an Administrator to remove this application.', 1603)],
-=======
       [anyFailure, powershell("PermissionError: [Errno 13] Permission denied: '.'")],
->>>>>>> main
       [
         anyFailure,
         powershell(
