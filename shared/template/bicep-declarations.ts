@@ -80,7 +80,7 @@ export interface BicepPart {
 }
 
 // The properties of the object, or the items of the array, that begins at a token, which a condition may precede. No parts for other values.
-// `length` is the number of items, if it is known: an item after a spread is then found from the end, and one of the only spread is there.
+// `length` is the number of items, if it is known: an item after a spread is then found from the end, and an item of the only spread at that spread.
 export const partsAt = (tokens: readonly BicepToken[], value: number | undefined, length?: number): ReadonlyMap<string, BicepPart> => {
   const open = value === undefined ? undefined : afterCondition(tokens, value)
   const first = open === undefined ? undefined : tokens[open]

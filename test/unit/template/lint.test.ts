@@ -93,7 +93,7 @@ describe('lint', () => {
     for (const [destination, ...before] of errors) assert.equal(severityOf(destination, ...before), 'error', JSON.stringify(before))
     for (const [destination, ...before] of warnings)
       assert.equal(severityOf(destination, ...before), 'warning', destination + JSON.stringify(before))
-    // What follows changes nothing any more; a validator comes after all customizers.
+    // Later commands change nothing; a validator comes after all customizers.
     const opened = shell('sudo chmod 777 /opt/app')
     assert.equal(findings(withProperties({ customize: [to('/opt/app/a'), opened] }))[0]?.severity, 'error')
     const validated = withProperties({ customize: [opened], validate: { inVMValidations: [to('/opt/app/a')] } })
