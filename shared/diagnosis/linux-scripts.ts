@@ -132,6 +132,11 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
+        text: /^(?:\S+: |\W*error:? )?(?:please |you (?:must|need to|have to) )(?:be root\b|(?:run|execute) (?:this (?:script|program|command|installer) )?(?:as|with) (?:the )?root\b)/im,
+      },
+      {
+        from,
+        provisioner: ['shell'],
         text: /are you root\?|\(you must be root\)|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
@@ -142,6 +147,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     examples: [
+      [anyFailure, shell('You must be root to execute /usr/bin/azcmagent')],
       [
         anyFailure,
         shell(

@@ -43,6 +43,7 @@ import { shareDiagnoses } from './shares.js'
 import { silentCommandDiagnoses } from './silent-commands.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
+import { sqlServerDiagnoses } from './sql-server.js'
 import { stagingStorageDiagnoses } from './staging-storage.js'
 import { visualStudioDiagnoses } from './visual-studio.js'
 import { virtualDesktopDiagnoses } from './virtual-desktop.js'
@@ -127,6 +128,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
   ...visualStudioDiagnoses,
+  ...sqlServerDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,

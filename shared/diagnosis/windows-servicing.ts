@@ -155,6 +155,39 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('Remove-AppxPackage : Deployment failed with HRESULT: 0x80073CF1')],
   },
   {
+    id: 'appx-framework-missing',
+    title: 'A framework that a Store package needs is missing or too old',
+    signs: [{ ...on, text: /depends on a framework that could not be found|Provide the framework "[^"]+"/i }],
+    before: ['appx-failed'],
+    names: { what: 'The framework', in: /Provide the framework\s+"([^"]+)"/i },
+    cause: 'The package builds on a framework (VCLibs, UI.Xaml, Windows App Runtime), which Windows does not fetch itself in a build.',
+    fix: 'Download the framework of the right architecture and version, and give both at once: Add-AppxProvisionedPackage -Online -SkipLicense -PackagePath <package> -DependencyPackagePath <framework>.',
+    link: learnPage('powershell/module/dism/add-appxprovisionedpackage'),
+    source: issue('WSA-Community/WSAGAScript#187'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.\nWindows cannot install package App_1.0_x64 because this package depends on a framework that could not be found. Provide the framework "Microsoft.VCLibs.140.00.UWPDesktop" published by "CN=Microsoft Corporation", with neutral or x64 processor architecture and minimum version 14.0.30035.0, along with this package to install.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Windows cannot install package Microsoft.DesktopAppInstaller because this package depends on a framework that could not be found.\nProvide the framework "Microsoft.UI.Xaml.2.8" along with this package to install.',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.',
+      ),
+    ],
+  },
+  {
     id: 'appx-as-system',
     title: 'Windows installs no Store package for the SYSTEM account',
     signs: [{ ...on, text: /because the Local System account is not allowed to perform this operation/i }],
