@@ -88,7 +88,7 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
   return yield* withUnknownInSlices(evaluate(), () => unknownParameters(document, given, declared, deployed.asked))
 }
 
-// The result, or the error and these problems: why parts of some templates have no value is said even if another fails.
+// The result, or the error and these problems: the reasons why parts of some templates have no value are reported even if another fails.
 function* withProblems<Result>(work: Sliced<Result>, further: readonly (readonly Problem[])[]): Sliced<Result> {
   try {
     return yield* work

@@ -114,8 +114,8 @@ describeOn('shell scripts', 'git on a repository of another user', () => {
   })
 
   const includes: Readonly<Record<string, string>> = {
-    'in a line of its own': '[include]\n\tpath = ../pipe\n',
-    'in the line of the section': '[include] path=../pipe\n',
+    'on a separate line': '[include]\n\tpath = ../pipe\n',
+    'on the line of the section': '[include] path=../pipe\n',
     'in quotes, over two lines': '[include]\r\n  PATH = "../\\\npipe"\r\n',
     'under a condition': '[includeIf "gitdir:/"]\n  path = ../pipe\n',
     'by a file that is included': '[include]\n  path = more\n',

@@ -207,7 +207,7 @@ describe('parseDocument', () => {
     assert.match(problemsOf(['l0: &l0 ha', ...laughs].join('\n'), 'image.yaml')[0].message, /expand to more than 100000 values/)
   })
 
-  it('bounds the values of JSON, of which keys are none', () => {
+  it('bounds the values of JSON, not its keys', () => {
     const members = Array.from({ length: 60_000 }, (_, n) => `"k${String(n)}":1`)
     assert.doesNotThrow(() => parseDocument(`{${members.join(',')}}`, 'image.json'))
     assert.match(problemsOf(`[${'1,'.repeat(100_000)}]`, 'image.json')[0].message, /^The file has more than 100000 values\.$/)
