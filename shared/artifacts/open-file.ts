@@ -76,5 +76,6 @@ const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW
 
 // What was opened must be what is at this path, without a link on the way. The operating system refuses to read a folder.
 const refuseOther = (path: string, opened: Stats, real: string, found: Stats): void => {
-  if (!(opened.isFile() || opened.isDirectory()) || real !== path || opened.ino !== found.ino || opened.dev !== found.dev) throw new Replaced()
+  if (!(opened.isFile() || opened.isDirectory()) || real !== path || opened.ino !== found.ino || opened.dev !== found.dev)
+    throw new Replaced()
 }
