@@ -28,8 +28,8 @@ describe('a machine with a wrong clock', () => {
     it(`on ${door.name}: opens no gate for an image or a run that is too old, and closes none for a young one`, async () => {
       const key = door.name.replaceAll(' ', '-')
       const definition = await newDefinition(emulator(), `clock-gate-${key}`)
-      await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(20) } })
-      await placeTemplate(emulator(), `clock-gate-${key}`, { tags: {}, created: daysAgo(60), runState: 'Succeeded', ended: daysAgo(20) })
+      await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(20.5) } })
+      await placeTemplate(emulator(), `clock-gate-${key}`, { tags: {}, created: daysAgo(60), runState: 'Succeeded', ended: daysAgo(20.5) })
       const image = { 'gallery-image-definition': definition }
       const run = { ...group(), 'image-builder-template-name': `clock-gate-${key}` }
       for (const subject of [image, run])
@@ -69,7 +69,7 @@ describe('a machine with a wrong clock', () => {
   it('finds out that an image is too old, and builds no other for a young one', async () => {
     const { location, identityId } = emulator().description
     const definition = await newDefinition(emulator(), 'clock-check')
-    await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(20) } })
+    await placeVersions(emulator(), definition, { '1.0.0': { published: daysAgo(20.5) } })
     const source = { type: 'PlatformImage', publisher: 'Canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
     await writeFile(
       join(folder(), 'clock.json'),
