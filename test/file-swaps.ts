@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 
 export interface Swap {
   readonly what: string
-  // `path` is that of the file, `outside` a folder that nobody named.
+  // `path` is that of the file, `outside` a folder outside the workspace.
   // Whether there is still an ordinary file.
   readonly isOrdinary?: true
   readonly swap: (path: string, outside: string) => Promise<void>

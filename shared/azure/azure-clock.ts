@@ -2,7 +2,7 @@
 // a gate would open for an old image, and `retain` would delete a young one.
 import { now } from '../clock.js'
 
-// A smaller difference is none: an answer has its date in whole seconds, and may have been on its way for minutes.
+// A smaller difference does not count: an answer has its date in whole seconds, and may have been on its way for minutes.
 const tolerance = 5 * 60_000
 
 // Learned from answers of Azure. Until the first answer, the time is that of this machine.

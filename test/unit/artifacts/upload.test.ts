@@ -136,7 +136,7 @@ describe('the upload to the container', () => {
         assert.equal((await upload(again)).sent, 1)
       })
 
-  // While the container is asked whether it has the file: after the last look at it, and before it is opened to be sent.
+  // While the container is asked whether it has the file: after it was last compared, and before it is opened to be sent.
   for (const { what, swap } of swaps)
     for (const [size, bytes] of [
       ['small', 100],

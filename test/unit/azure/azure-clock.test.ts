@@ -43,7 +43,7 @@ describe('Azure’s clock', () => {
     assert.equal(await hoursAhead(200, ofAzure), 0)
   })
 
-  it('is that of the machine if they differ by what an answer takes', async () => {
+  it('is that of the machine if they differ by less than five minutes', async () => {
     const http: HttpClient = {
       sendRequest: (request) =>
         Promise.resolve({ request, status: 200, headers: createHttpHeaders({ ...ofAzure, ...dated(-4 / 60) }), bodyAsText: '{}' }),
