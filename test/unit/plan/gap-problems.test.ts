@@ -172,7 +172,7 @@ describe('A template in which parts have no value', () => {
     assert.equal(all.filter(({ message }) => notChecked.test(message)).length, 1)
   })
 
-  // Each prevents a plan, and says nothing about the other template.
+  // Each prevents a plan, whatever is in the other template.
   const otherTemplates: readonly (readonly [string, JsonObject, string])[] = [
     ['a part without a value', template({ name: 'other', location: '<hole>' }), 'parameter-missing'],
     ['a missing file', template({ name: 'other' }, { customize: [{ type: 'Shell', scriptUri: 'missing.sh' }] }), 'artifact-missing'],
