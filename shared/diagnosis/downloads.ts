@@ -8,7 +8,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'checksum-mismatch',
     title: 'A downloaded file has another checksum than the script expects',
     signs: [
-      { from: ['script'], text: /The checksum for \S+ did not match/i },
+      { from: ['script'], text: /The checksum for \S+ did not match|\b(?:SHA|check)\s?sum of \S+ (?:does|did) not match/i },
       { from: ['script'], text: /npm (?:ERR!|error) code EINTEGRITY|integrity check failed/i },
       {
         from,
@@ -16,8 +16,9 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['chocolatey-failed', 'repository-inconsistent'],
+    followedBy: /^Failed to install \S+$/,
     cause:
-      'What was downloaded is not the file that the script expects. Possible reasons are a publisher who replaced it under the same address, an incomplete download, and an error page in its place.',
+      'What was downloaded is not the file that the script expects. Possible reasons are a publisher who replaced it under the same address or has not uploaded all files of a release yet, an incomplete download, and an error page in its place.',
     fix: 'Look at the size of the file: if it is whole, take over the publisher’s new checksum or pin an address with a version; Chocolatey packages need a newer version.',
     link: 'https://docs.chocolatey.org/en-us/create/functions/install-chocolateypackage/',
     source: 'https://github.com/clong/DetectionLab/issues/732',
@@ -29,6 +30,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell('app.tar.gz: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match')],
+      [
+        anyFailure,
+        shell(
+          'Verifying checksum... SHA sum of /tmp/helm-installer/helm-v3.6.1-linux-amd64.tar.gz does not match. Aborting.\nFailed to install helm',
+        ),
+      ],
     ],
     composed: [
       [anyFailure, shell('fatal: [default]: FAILED! => {"msg": "The checksum for /tmp/agent.tgz did not match 1111; it was 2222."}', 2)],
@@ -73,7 +80,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b/i,
+        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b|query parameters specified in the request URI is invalid/i,
       },
     ],
     cause: 'The link leads to the storage account, and its path has no such container, or is not one of a container and a blob.',
@@ -83,6 +90,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('RESPONSE 400: 400 The requested URI does not represent any resource on the server.\nERROR CODE: InvalidUri')],
       [anyFailure, powershell('<Error><Code>ContainerNotFound</Code><Message>The specified container does not exist.</Message></Error>')],
+      [
+        anyFailure,
+        powershell(
+          'Invoking web request failed with error 400: Value for one of the query parameters specified in the request URI is invalid.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('The specified blob does not exist.')],
   },

@@ -1,5 +1,5 @@
 // Failures of package managers: two that do not fit together, none of that name, programs that dpkg misses.
-import { anyFailure, issue, shell, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, shell, powershell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -34,6 +34,39 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
     not: [
       anyFailure,
       shell('error: unpacking of archive failed on file /usr/bin/tool;5f1c2d3e: cpio: open failed - Operation not permitted'),
+    ],
+  },
+  {
+    id: 'package-license',
+    title: 'A package was not installed because its licence was not accepted',
+    signs: [
+      {
+        from,
+        text: /The EULA was not accepted|(?:licen[cs]e|EULA) (?:agreement )?(?:was|has) (?:not been|not) accepted|you (?:must|need to) accept the (?:licen[cs]e|EULA)|set ACCEPT_EULA/i,
+      },
+    ],
+    before: ['package-script-failed'],
+    followedBy: /failed to preconfigure$/,
+    cause:
+      'The script of the package asks for its licence, or reads the answer from a variable that it did not get: sudo removes variables.',
+    fix: 'Give the variable to the command itself: sudo ACCEPT_EULA=Y DEBIAN_FRONTEND=noninteractive apt-get install -y mssql-tools18; for others, debconf-set-selections or the option of the installer.',
+    link: learnPage('sql/linux/sql-server-linux-setup-tools'),
+    source: issue('MicrosoftDocs/sql-docs#6028'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: The EULA was not accepted. Installation aborted.\ndpkg: error processing archive /tmp/apt-dpkg-install-27a8Cy/28-msodbcsql17_17.7.1.1-1_amd64.deb (--unpack):\n new msodbcsql17 package pre-installation script subprocess returned error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+      [anyFailure, shell('ERROR: The EULA was not accepted. Installation aborted.\nmssql-tools failed to preconfigure')],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'dpkg: error processing package app (--configure):\n installed app package post-installation script subprocess returned error exit status 1',
+      ),
     ],
   },
   {

@@ -1,5 +1,5 @@
 // Updates, packages and installers of Windows that cannot be installed, by what their tools print.
-import { anyFailure, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -153,6 +153,37 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Import-Module Appx: Operation is not supported on this platform. (0x80131539)')],
     ],
     not: [anyFailure, powershell('Remove-AppxPackage : Deployment failed with HRESULT: 0x80073CF1')],
+  },
+  {
+    id: 'appx-as-system',
+    title: 'Windows installs no Store package for the SYSTEM account',
+    signs: [{ ...on, text: /because the Local System account is not allowed to perform this operation/i }],
+    before: ['appx-failed'],
+    cause:
+      'Add-AppxPackage installs for the user who runs it, and the step runs as SYSTEM (runAsSystem), which cannot have Store packages.',
+    fix: 'Provision the package for all users (Add-AppxProvisionedPackage -Online -SkipLicense -PackagePath), or leave runAsSystem out of the customizer.',
+    link: learnPage('powershell/module/dism/add-appxprovisionedpackage'),
+    source: issue('asheroto/winget-install#40'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF9, Install failed. Please contact your software vendor.\n(Exception from HRESULT: 0x80073CF9)\nDeployment Register operation rejected on package Microsoft.DesktopAppInstaller_2024.423.111.0_neutral_~_8wekyb3d8bbwe from: AppxBundleManifest.xml install request because the Local System account is not allowed to perform this operation.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'Deployment Add operation rejected on package MSTeams_24004.1307.2669.7070_x64__8wekyb3d8bbwe from: MSTeams-x64.msix install request because the Local System account is not allowed to perform this operation.',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.',
+      ),
+    ],
   },
   {
     id: 'activation-failed',
