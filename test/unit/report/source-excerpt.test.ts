@@ -42,9 +42,15 @@ describe('sourceExcerpt', () => {
 
   it('is two lines, whatever the text and the place', () => {
     fc.assert(
-      fc.property(fc.string({ unit: anyCharacter }), fc.nat(20), fc.nat(50), fc.integer({ min: 5, max: 40 }), (text, line, column, width) => {
-        assert.equal(sourceExcerpt(text, at(line + 1, column + 1), width).split('\n').length, 2)
-      }),
+      fc.property(
+        fc.string({ unit: anyCharacter }),
+        fc.nat(20),
+        fc.nat(50),
+        fc.integer({ min: 5, max: 40 }),
+        (text, line, column, width) => {
+          assert.equal(sourceExcerpt(text, at(line + 1, column + 1), width).split('\n').length, 2)
+        },
+      ),
       { numRuns: 300, seed: 20261121 },
     )
   })
