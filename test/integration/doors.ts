@@ -30,7 +30,7 @@ export interface Door {
 }
 
 // A copy of the example of the README, outside of a checkout: in one, each run would start git seven times. Tests about the origin of an
-// image, and those that compare with a revision, make repositories of their own.
+// image, and those that compare with a revision, create repositories.
 export const exampleFolder = mkdtempSync(join(tmpdir(), 'aib-example-'))
 cpSync(resolve('examples/linux-web-server'), exampleFolder, { recursive: true })
 process.on('exit', () => {
