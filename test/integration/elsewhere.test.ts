@@ -81,6 +81,65 @@ describe('a run that was started elsewhere', () => {
     assert.equal(red.exitCode, 3)
   })
 
+  // Two ways to follow a run of a template that exists; `meanwhile` happens while the run is in Building.
+  const followers = {
+    wait: async (name: string, meanwhile: () => Promise<void>) => {
+      await start(name)
+      return doors.gitHub.run(emulator(), 'wait', existing(name), {
+        when: { printed: /\d+s {2}Building/, then: () => void meanwhile() },
+      })
+    },
+    build: async (name: string, meanwhile: () => Promise<void>) => {
+      await emulator().control.set({ hold: null })
+      const made = await doors.gitHub.run(emulator(), 'build', { ...withoutPreflight(emulator(), name), cleanup: 'never' })
+      assert.ok(made.succeeded, made.log)
+      await emulator().control.set({ hold: 'Building' })
+      return doors.terminal.run(emulator(), 'build', existing(name), {
+        when: { printed: /\d+s {2}Building/, then: () => void meanwhile() },
+      })
+    },
+  }
+  for (const [command, follow] of Object.entries(followers)) {
+    it(`ends ${command} at once with the cause if its token is refused and cannot be renewed`, async () => {
+      const { control } = emulator()
+      const refusal = { error: 'invalid_client', error_description: 'AADSTS7000222: The provided client secret keys are expired.' }
+      try {
+        const { exitCode, log } = await follow(`expired-${command}`, async () => {
+          const on = { host: 'authority', path: '/oauth2/v2\\.0/token' } as const
+          await control.fault({ on, fault: { status: 401, body: refusal }, times: 99 })
+          await control.set({ tokenGeneration: 1 })
+        })
+        assert.equal(exitCode, 1, log)
+        assert.match(log, /AADSTS7000222: .*\[login-failed\]/)
+        assert.doesNotMatch(log, /The run has ended|build-failed/)
+      } finally {
+        await control.clearFaults()
+        await control.set({ tokenGeneration: 0 })
+      }
+      assert.equal(await stateOf(`expired-${command}`), 'Running')
+    })
+
+    it(`ends ${command} with what is known if its template is deleted meanwhile`, async () => {
+      const { control } = emulator()
+      const name = `deleted-${command}`
+      try {
+        const { exitCode, log, outputs } = await follow(name, async () => {
+          const on = { host: 'arm', method: 'GET', path: `/imageTemplates/${name}\\?` } as const
+          await control.fault({
+            on,
+            fault: { status: 404, body: { error: { code: 'ResourceNotFound', message: 'Not found.' } } },
+            times: 99,
+          })
+        })
+        assert.equal(exitCode, 1, log)
+        assert.match(log, /The image template was deleted before the end of its run was seen: .*\[build-failed\]/)
+        assert.equal(outputs['image-id'] ?? '', '')
+      } finally {
+        await control.clearFaults()
+      }
+    })
+  }
+
   itOn('signals', 'is never cancelled by a job that only waits for it', async () => {
     await start('guarded')
     const result = await doors.terminal.run(emulator(), 'wait', existing('guarded'), {
