@@ -1,5 +1,7 @@
 // Answers of Azure without bound or of the wrong type: refused with the request's name, never a defect of this tool.
 import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
+import type { OtherAnswer } from '../emulator/net/faults.js'
 import { doors, exampleInputs, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -84,17 +86,21 @@ describe('an answer of Azure', () => {
       }[command]
     }
     const commands = ['check', 'gate', 'promote', 'retain', 'wait', 'cancel'] as const
-    const endless = (path: string): unknown => ({ value: [], nextLink: `${emulator().description.resourceManager}${path}?api-version=1` })
-    const bodies: readonly (readonly [string, () => unknown])[] = [
-      ['a number', () => 7],
-      ['a link that is a number', () => ({ value: [], nextLink: 7, properties: 7 })],
-      ['a list without an end', () => endless(`${emulator().description.galleryImageId}/versions`)],
-      ['more than 64 MB', () => ({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) })],
+    const endless = (path: string) => ({ value: [], nextLink: `${emulator().description.resourceManager}${path}?api-version=1` })
+    let expanding: Buffer
+    before(() => {
+      expanding = gzipSync(JSON.stringify({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) }), { level: 1 })
+    })
+    const answers: readonly (readonly [string, () => Omit<OtherAnswer, 'status'>])[] = [
+      ['a number', () => ({ text: '7' })],
+      ['a link that is a number', () => ({ text: JSON.stringify({ value: [], nextLink: 7, properties: 7 }) })],
+      ['a list without an end', () => ({ text: JSON.stringify(endless(`${emulator().description.galleryImageId}/versions`)) })],
+      ['a compressed answer of more than 64 MB', () => ({ headers: { 'content-encoding': 'gzip' }, text: expanding })],
     ]
     for (const command of commands)
-      for (const [what, body] of bodies)
+      for (const [what, answer] of answers)
         it(`ends ${command} with a reason: ${what}`, async () => {
-          const fault = { status: 200, text: JSON.stringify(body()) }
+          const fault = { status: 200, ...answer() }
           await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault })
           const result = await doors.terminal.run(emulator(), command, { ...inputsOf(command), deadline: '1m' })
           assert.ok(!result.succeeded && result.exitCode !== null, result.log.slice(-2000))

@@ -1,6 +1,7 @@
 // The three front doors as one: the same inputs in, the same facts out, so that one scenario runs through all of them.
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Emulator } from '../emulator/start.js'
+import { examplesFolder } from '../examples.js'
 import { runAction } from '../front-doors/action.js'
 import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
@@ -28,7 +29,7 @@ export interface Door {
 }
 
 // The example of the README.
-export const exampleFolder = resolve('examples/linux-web-server')
+export const exampleFolder = join(examplesFolder, 'linux-web-server')
 
 // The inputs of a build of the example under a separate name.
 export const exampleInputs = ({ description }: Emulator, name: string): Record<string, string> => ({

@@ -126,7 +126,7 @@ const otherAnswer = ({ status, headers, body, text }: OtherAnswer): Answer =>
         'x-ms-request-id': randomUUID(),
         ...headers,
       })
-    : { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(text) }
+    : { status, headers: { 'content-type': 'text/html', ...headers }, body: typeof text === 'string' ? Buffer.from(text) : text }
 
 // A body in memory has a length, even an empty one (run answers Content-Length 0); 204 and 304 do not have one.
 const lengthened = ({ status, headers, body }: Answer): Record<string, string | string[]> =>
