@@ -1,10 +1,11 @@
 // The arguments of `aib`, read by the table of inputs: a flag is an input of the same name.
 import { didYouMean } from '../shared/did-you-mean.js'
 import type { Problem } from '../shared/errors.js'
-import { definitionOf, inputNames } from '../shared/inputs/spelling.js'
+import type { Command } from '../shared/inputs/definition.js'
+import { definitionOf, inputNames, spell } from '../shared/inputs/spelling.js'
 import { commands } from '../shared/inputs/table/commands.js'
 import type { InputName } from '../shared/inputs/table.js'
-import { unknownInput } from '../shared/inputs/unknown.js'
+import { meantInputs, unknownInput } from '../shared/inputs/unknown.js'
 import { isParametersFile } from '../shared/template/parameters-input.js'
 
 export interface Arguments {
@@ -24,6 +25,7 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const problems: Problem[] = []
   const positionals: string[] = []
   const waiting = [...words]
+  const hint = commandIn(words)
   // The flag whose list of values `--parameters a=b c=d` continues, as in the Azure CLI.
   let list: string | undefined
   const listed = new Map<string, readonly string[]>()
@@ -31,11 +33,11 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const afterSwitch = new Map<string, string>()
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     if (helpWords.includes(word) || versionWords.includes(word)) continue
-    if (/^-[^-]/.test(word)) problems.push(shortFlag(word))
+    if (/^-[^-]/.test(word)) problems.push(shortFlag(word, waiting, hint))
     else if (list !== undefined && (isPair(word) || isParametersFile(word))) listed.set(list, [...(listed.get(list) ?? []), word])
     else if (!word.startsWith('--')) positionals.push(word)
     else {
-      problems.push(...readFlag(word, waiting, values))
+      problems.push(...readFlag(word, waiting, values, hint))
       list = takesLines(word) ? splitOnce(word)[0] : undefined
       if (isSwitch(word) && positionals.length > 0) afterSwitch.set(waiting[0] ?? '', word)
     }
@@ -58,19 +60,30 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const flagged = values.get('template')
   if (templates.length > 0) values.set('template', [...templates, ...(flagged === undefined ? [] : [flagged])].join('\n'))
   const takesSeveral = definitionOf('template').commands.some((one) => one === command)
-  for (const word of takesSeveral || unknown.length > 0 ? [] : others.slice(named.length))
-    problems.push({
-      code: 'input-unknown',
-      message: `Unexpected argument ${JSON.stringify(word)}.`,
-      where: word,
-      fix: 'aib --help shows what each command takes.',
-    })
+  for (const word of takesSeveral || unknown.length > 0 ? [] : others.slice(named.length)) problems.push(unexpected(word, hint))
   return {
     command,
     values,
     problems: [...unknown, ...problems],
     wantsHelp: unknown.length === 0 && (asksHelp || words.some((word) => helpWords.includes(word))),
     wantsVersion: words.some((word) => versionWords.includes(word)),
+  }
+}
+
+// The command, in any position. Its flags are suggested first.
+const commandIn = (words: readonly string[]): Command | undefined =>
+  words.flatMap((word) => commands.find(({ name }) => name === word.toLowerCase()) ?? [])[0]?.name
+
+const unexpected = (word: string, command: Command | undefined): Problem => {
+  const meant = meantInputs(word, 'terminal', command).map((name) => spell(name, 'terminal'))
+  return {
+    code: 'input-unknown',
+    message: `Unexpected argument ${JSON.stringify(word)}.`,
+    where: word,
+    fix:
+      meant.length === 0
+        ? 'aib --help shows what each command takes.'
+        : `Write ${meant.join(', ').replace(/, ([^,]*)$/, ' or $1')} before it.`,
   }
 }
 
@@ -90,12 +103,16 @@ const unknownCommand = (word: string, command: string): Problem => {
   }
 }
 
-const shortFlag = (word: string): Problem => ({
-  code: 'input-unknown',
-  message: `${word} is not a flag: flags begin with two dashes.`,
-  where: word,
-  fix: '--help after the command lists its flags.',
-})
+const shortFlag = (word: string, waiting: string[], command: Command | undefined): Problem => {
+  const [meant] = meantInputs(word, 'terminal', command)
+  if (meant !== undefined && isValueOfUnknown(waiting[0], [meant])) waiting.shift()
+  return {
+    code: 'input-unknown',
+    message: `${word} is not a flag: flags begin with two dashes.${meant === undefined ? '' : ` Did you mean ${spell(meant, 'terminal')}?`}`,
+    where: word,
+    ...(meant === undefined ? { fix: '--help after the command lists its flags.' } : {}),
+  }
+}
 
 const takesLines = (word: string): boolean => {
   const name = flags.get(splitOnce(word)[0])
@@ -103,7 +120,7 @@ const takesLines = (word: string): boolean => {
 }
 
 // Whether the word is a name and a value rather than a template.
-const isPair = (word: string): boolean => /^[A-Za-z_][\w.-]*=/.test(word) && !/\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
+const isPair = (word: string): boolean => /^[A-Za-z_][\w.-]*=/.test(word) && !isTemplateFile(word)
 
 // `--wait` or `--no-wait`, without a value.
 const isSwitch = (word: string): boolean => {
@@ -149,7 +166,7 @@ const flags: ReadonlyMap<string, InputName> = new Map(
     .map((name) => [`--${name}`, name]),
 )
 
-const readFlag = (word: string, waiting: string[], values: Map<InputName, string>): readonly Problem[] => {
+const readFlag = (word: string, waiting: string[], values: Map<InputName, string>, command: Command | undefined): readonly Problem[] => {
   const [flag, inline] = splitOnce(word)
   const negated = flags.get(flag.replace(/^--no-/, '--'))
   const name = flags.get(flag)
@@ -157,13 +174,24 @@ const readFlag = (word: string, waiting: string[], values: Map<InputName, string
     values.set(negated, 'false')
     return []
   }
-  if (name === undefined) return [unknownInput(flag, 'terminal')]
+  if (name === undefined) {
+    if (inline === undefined && isValueOfUnknown(waiting[0], meantInputs(flag, 'terminal', command))) waiting.shift()
+    return [unknownInput(flag, 'terminal', command)]
+  }
   const value = inline ?? (definitionOf(name).type.kind === 'flag' ? flagValue(waiting) : valueAfter(waiting))
   if (value === undefined) return [{ code: 'input-invalid', message: `${flag} needs a value.`, where: flag }]
   const earlier = definitionOf(name).type.kind === 'lines' ? values.get(name) : undefined
   values.set(name, earlier === undefined ? value : `${earlier}\n${value}`)
   return []
 }
+
+// Whether the word behind an unknown flag is its value rather than an argument.
+const isValueOfUnknown = (word: string | undefined, meant: readonly InputName[]): boolean => {
+  if (word === undefined || word.startsWith('-') || commandIn([word]) !== undefined) return false
+  return meant.length > 0 ? meant.every((name) => definitionOf(name).type.kind !== 'flag') : !isTemplateFile(word)
+}
+
+const isTemplateFile = (word: string): boolean => /\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
 
 const splitOnce = (word: string): readonly [string, string?] => {
   const at = word.indexOf('=')

@@ -16,8 +16,9 @@ export type InputType =
   | { readonly kind: 'choice'; readonly values: readonly string[]; readonly spellings?: Readonly<Record<string, string>> }
   // A whole number, 0 or more, within these bounds if given.
   | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
-  // `500ms`, `3s`, `5m`, `6h`, or a plain number in `unit`; the value is in milliseconds. `maximum` is in `unit`.
-  | { readonly kind: 'duration'; readonly unit: 'seconds' | 'minutes'; readonly maximum?: number }
+  // `500ms`, `3s`, `5m`, `6h`, or a plain number in `unit`; the value is in milliseconds. `maximum` is in `unit`. `positive`: 0
+  // makes no sense.
+  | { readonly kind: 'duration'; readonly unit: 'seconds' | 'minutes'; readonly maximum?: number; readonly positive?: true }
   // An Azure Resource Manager service connection of Azure DevOps.
   | { readonly kind: 'service-connection' }
 

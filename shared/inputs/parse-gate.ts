@@ -17,8 +17,8 @@ export const gateInputs = (reader: InputReader): Pick<GateInputs, 'image' | 'tem
   const image = imageOf(reader)
   const template = templateOf(reader)
   if (image === undefined && template === undefined && reader.problems.length === 0)
-    reader.reject(
-      'gallery-image-definition',
+    reader.demand(
+      ['gallery-image-definition', 'image-version-id', 'image-builder-template-name'],
       `Nothing to check: give ${reader.spell('gallery-image-definition')} or ${reader.spell('image-version-id')} for an image, ${reader.spell('image-builder-template-name')} for a run.`,
     )
   if (image === undefined && template !== undefined) rejectImageConditions(reader)

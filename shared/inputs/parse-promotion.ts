@@ -25,8 +25,8 @@ export const promotionInputs = (reader: InputReader): Pick<PromoteInputs, 'defin
   const isEmpty = !rollBack && targetRegions.length === 0 && [channel, choice, endOfLife].every((value) => value === undefined)
   if (isEmpty && !hasVersion(reader)) {
     const names = `${reader.spell('image-version-id')} (or ${reader.spell('gallery-image-definition')} with ${reader.spell('image-version')})`
-    reader.reject(
-      'image-version-id',
+    reader.demand(
+      ['image-version-id', 'gallery-image-definition'],
       `Set ${names}. Also set at least one change: ${changes.map((name) => reader.spell(name)).join(', ')}.`,
     )
   } else if (isEmpty && reader.problems.length === 0) {
@@ -56,8 +56,8 @@ const imageVersion = (reader: InputReader): Pick<PromoteInputs, 'definition' | '
     // Without any input, the missing change is reported together with the missing version.
     if (definitionText === undefined && version === undefined) {
       if (reader.problems.some(({ where }) => where === reader.spell('image-version-id'))) return { definition: nowhere, version: '' }
-      reader.reject(
-        'image-version-id',
+      reader.demand(
+        ['image-version-id', 'gallery-image-definition'],
         `Set ${reader.spell('image-version-id')} (or ${reader.spell('gallery-image-definition')} with ${reader.spell('image-version')}).`,
       )
     } else {

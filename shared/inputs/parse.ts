@@ -28,6 +28,8 @@ import { vhdInputs } from './parse-vhd.js'
 import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader, type InputSource } from './reader.js'
+import { inputNames } from './spelling.js'
+import { isHelp, meantInputs } from './unknown.js'
 import { linesOf } from '../lists.js'
 import { defined } from '../defined.js'
 
@@ -47,16 +49,27 @@ export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): Pa
   if (host.platform !== 'terminal' && (command === 'setup' || command === 'vhd'))
     reader.reject('command', `${reader.spell('command')} cannot be ${command} here: aib ${command} is a command of the terminal.`)
   const problems = host.inputProblems()
-  // It decides which other inputs are expected. A terminal reports a wrong word itself.
-  throwProblems(problems.some(({ where }) => where === 'command') ? problems : reader.problems)
+  throwProblems(problems.some((problem) => decidesAll(problem, host)) ? problems : reader.problems)
   const result = inputsOf(command, reader)
+  reader.check(inputNames(host.platform, command))
+  // A required input is misspelt rather than missing if an unknown one resembles it.
+  const misspelt = problems.filter((unknown) => reader.problems.some((problem) => explains(unknown, problem, command, reader)))
+  const others = reader.problems.filter((problem) => !misspelt.some((unknown) => explains(unknown, problem, command, reader)))
   const isStrict = host.platform === 'terminal' || strictCommands.has(command)
+  const refused = isStrict ? problems : misspelt
   return {
     inputs: result,
-    warnings: [...(isStrict ? [] : problems.map(({ message }) => message)), ...reader.warnings],
-    problems: isStrict ? [...problems, ...reader.problems] : reader.problems,
+    warnings: [...problems.filter((problem) => !refused.includes(problem)).map(({ message }) => message), ...reader.warnings],
+    problems: [...refused, ...others],
   }
 }
+
+const explains = ({ code, where }: Problem, problem: Problem, command: Command, reader: InputReader): boolean =>
+  code === 'input-unknown' && typeof where === 'string' && reader.isMissing(problem, meantInputs(where, reader.platform, command))
+
+// It decides which other inputs are expected, or asks for none of them. A terminal reports it itself.
+const decidesAll = ({ where }: Problem, host: InputSource): boolean =>
+  where === 'command' || (typeof where === 'string' && isHelp(where, host.platform))
 
 const strictCommands: ReadonlySet<string> = new Set(['gate', 'promote', 'retain'])
 
@@ -121,21 +134,17 @@ const newBuildInputs = (reader: InputReader): BuildInputs => {
   const artifacts = artifactInputs(reader, 'build')
   const azure = azureInputs(reader, 'the image template is created in it')
   refuseForeignContainer(reader, artifacts.containerUrl, azure.cloud)
+  // Also if they are not used: a wrong word there is a mistake.
+  const freshness = freshnessInputs(reader)
   return {
     command: 'build',
     template: templateInputs(reader),
     preflight: reader.choice('preflight') ?? 'on',
     artifacts,
-    ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshnessInputs(reader) } : {}),
-    several: { maxParallel: maxParallel(reader), failFast: reader.flag('fail-fast') },
+    ...(reader.flag('only-if-changed') ? { onlyIfChanged: freshness } : {}),
+    several: { maxParallel: reader.amount('max-parallel') ?? 1, failFast: reader.flag('fail-fast') },
     ...azure,
   }
-}
-
-const maxParallel = (reader: InputReader): number => {
-  const number = reader.amount('max-parallel') ?? 1
-  if (number < 1 || number > 100) reader.reject('max-parallel', `The number of parallel builds must be 1 to 100, got ${number}.`)
-  return number
 }
 
 const checkInputs = (reader: InputReader): CheckInputs => {

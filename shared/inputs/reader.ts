@@ -39,6 +39,8 @@ export interface IdKind<Id extends SubscriptionPart> {
 export class InputReader {
   readonly problems: Problem[] = []
   readonly warnings: string[] = []
+  // The problems that an input is missing, each with the inputs of which one is needed.
+  readonly #missing = new Map<Problem, readonly InputName[]>()
   readonly #host: InputSource
   readonly #available: ReadonlySet<InputName>
   readonly #definitionOf: (name: InputName) => InputDefinition
@@ -114,7 +116,29 @@ export class InputReader {
   require(name: InputName, value: unknown, because: string, fix?: string): void {
     const spelled = spell(name, this.#host.platform)
     if (value !== undefined || this.problems.some((problem) => problem.where === spelled)) return
-    this.reject(name, `${this.label(name)} is needed: ${because}.`, fix)
+    this.demand([name], `${this.label(name)} is needed: ${because}.`, fix)
+  }
+
+  // Reports that one of these inputs is needed.
+  demand(names: readonly [InputName, ...InputName[]], message: string, fix?: string): void {
+    const reported = this.problems.length
+    this.reject(names[0], message, fix)
+    for (const problem of this.problems.slice(reported)) this.#missing.set(problem, names)
+  }
+
+  // Whether a problem is only that none of these inputs is given.
+  isMissing(problem: Problem, names: readonly InputName[]): boolean {
+    return this.#missing.get(problem)?.some((name) => names.includes(name)) === true
+  }
+
+  // Reports what is wrong with these inputs by itself, also if nothing uses them, and has not been reported by those who do.
+  check(names: readonly InputName[]): void {
+    for (const name of names) {
+      const value = this.#parsed(name)
+      const left = typeof value === 'string' ? placeholderIn(value, this.#definitionOf(name)) : undefined
+      if (left !== undefined && !this.problems.some(({ where }) => where === this.spell(name)))
+        this.reject(name, `The value of ${this.label(name)} has ${left} in it, which only examples have.`, `Replace ${left} by your value.`)
+    }
   }
 
   get platform(): Platform {
@@ -157,17 +181,26 @@ export class InputReader {
   }
 
   #value(name: InputName): string | number | boolean | undefined {
+    const { deprecated } = this.#definitionOf(name)
+    if (deprecated !== undefined && this.isSet(name)) this.warn(`${this.label(name)} is deprecated: ${deprecated}`)
+    return this.#parsed(name)
+  }
+
+  #parsed(name: InputName): string | number | boolean | undefined {
     const definition = this.#definitionOf(name)
     const given = this.#available.has(name) ? this.#host.input(name) : undefined
     const text = given === undefined || isEmpty(given, definition) ? defaultOf(name, this.#host.platform) : given
     if (text === undefined) return undefined
-    if (definition.deprecated !== undefined && this.isSet(name)) this.warn(`${this.label(name)} is deprecated: ${definition.deprecated}`)
     const parsed = parseValue(text, definition.type, name === 'command' ? commandsOn(this.platform) : undefined)
     if ('value' in parsed) return parsed.value
     this.reject(name, `Expected ${parsed.expected}, got ${definition.secret === true ? '***' : JSON.stringify(text.trim())}.`)
     return undefined
   }
 }
+
+// A placeholder of an example, such as <region>, that was not replaced.
+const placeholderIn = (text: string, { type, secret }: InputDefinition): string | undefined =>
+  secret === true || (type.kind !== 'text' && type.kind !== 'service-connection') ? undefined : /<[A-Za-z][\w .-]*>/.exec(text)?.[0]
 
 // Blank, or the text that older tasks showed in an empty field.
 const isEmpty = (text: string, { placeholders = [] }: InputDefinition): boolean => {

@@ -58,13 +58,14 @@ const milliseconds = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const
 // A day and a half is generous for a build that may take 16 hours. A longer time is probably a wrong unit.
 const longestDuration = 7 * 24 * milliseconds.h
 
-const parseDuration = (text: string, { unit, maximum }: Extract<InputType, { kind: 'duration' }>): ParsedValue => {
+const parseDuration = (text: string, { unit, maximum, positive }: Extract<InputType, { kind: 'duration' }>): ParsedValue => {
   const ofUnit = unit === 'seconds' ? milliseconds.s : milliseconds.m
   const longest = maximum === undefined ? longestDuration : maximum * ofUnit
   const match = /^(\d+(?:\.\d+)?|\.\d+)\s*(ms|s|m|h)?$/i.exec(text)
   if (match === null) return { expected: `a number of ${unit} or a duration such as ${unit === 'seconds' ? '30s or 5m' : '90m or 6h'}` }
   const factor = unitFactor(match[2]?.toLowerCase()) ?? ofUnit
   const value = Math.round(Number(match[1]) * factor)
+  if (positive === true && value === 0) return { expected: `more than 0 ${unit}` }
   return value <= longest ? { value } : { expected: `at most ${maximum === undefined ? '7 days' : limitText(maximum, unit)}` }
 }
 

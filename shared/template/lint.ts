@@ -3,6 +3,7 @@ import type { Sliced } from '../clock.js'
 import { sortFindings, type Finding, type Severity } from './finding.js'
 import { operatingSystemOf } from './lint/operating-system.js'
 import type { SurroundingFacts, LintedTemplate, Rule, Subject } from './lint/rule.js'
+import { oncePerValue } from './lint/once-per-value.js'
 import { rules } from './lint/rules.js'
 import { isAmong, isNewer, isSince } from './model/api-versions.js'
 import { imageTemplate, trigger } from './model/image-template.js'
@@ -21,10 +22,14 @@ export function* lint(template: LintedTemplate, facts: SurroundingFacts = {}): S
   const findings: (readonly Finding[])[] = []
   for (const rule of rules.filter((one) => isAmong(version, one))) {
     yield
+    const remarks = rule.check(subject)
     findings.push(
-      rule
-        .check(subject)
-        .map(({ at, message, severity }) => ({ rule: rule.id, severity: severity ?? severityOf(rule, version), message, at })),
+      (rule.summary === undefined ? oncePerValue(remarks, subject.visits) : remarks).map(({ at, message, severity }) => ({
+        rule: rule.id,
+        severity: severity ?? severityOf(rule, version),
+        message,
+        at,
+      })),
     )
   }
   return sortFindings(findings.flat())

@@ -11,11 +11,11 @@ export const runInputs = {
     description: 'Wait until the build or the replication has ended. `false` starts it and returns; it continues in Azure.',
   },
   'max-parallel': {
-    type: { kind: 'number' },
+    type: { kind: 'number', minimum: 1, maximum: 100 },
     default: '4',
     commands: build,
     group: 'run',
-    description: 'If `template` names several templates: how many are built in parallel, 1 to 100.',
+    description: 'If `template` names several templates: how many are built in parallel.',
   },
   'fail-fast': {
     type: { kind: 'flag' },
@@ -80,7 +80,7 @@ export const runInputs = {
       'How much of the build log is printed: `quiet`, only the phases; `normal`, the output of customizers and validators under their names; `all`, every line. The complete log is always kept as a file.',
   },
   'poll-interval': {
-    type: { kind: 'duration', unit: 'seconds' },
+    type: { kind: 'duration', unit: 'seconds', positive: true },
     default: '10',
     commands: watched,
     group: 'run',
@@ -88,7 +88,7 @@ export const runInputs = {
       'Polling interval in seconds (decimals allowed). Never shorter than the service asks for. Image builds are polled 2.5 times as often: every 4 seconds by default.',
   },
   'request-timeout': {
-    type: { kind: 'duration', unit: 'seconds' },
+    type: { kind: 'duration', unit: 'seconds', positive: true },
     default: '100',
     commands: inAzure,
     group: 'run',
@@ -103,7 +103,7 @@ export const runInputs = {
     description: 'How many minutes status requests may keep failing before the command gives up. The build continues in Azure.',
   },
   deadline: {
-    type: { kind: 'duration', unit: 'minutes' },
+    type: { kind: 'duration', unit: 'minutes', positive: true },
     commands: watched,
     group: 'run',
     description:

@@ -96,12 +96,52 @@ describe('the words after aib', () => {
     [['version'], '"version" is not a command.'],
     [[''], '"" is not a command.'],
     [['plan', 'x', '-p', 'y'], '-p is not a flag: flags begin with two dashes.'],
+    [['plan', 'x', '-g', 'y'], '-g is not a flag: flags begin with two dashes. Did you mean --resource-group-name?'],
+    [['plan', '--helpp'], '--helpp is not a flag. Did you mean --help?'],
+    [['plan', 'x', '--comment'], '--comment is not a flag here: this input exists only on GitHub.'],
+    [['plan', 'x', '--github-token', 'y'], '--github-token is not a flag here: this input exists only on GitHub.'],
+    [['gate', '--maxage', '3'], '--maxage is not a flag. Did you mean --max-age-days?'],
+    [['gate', '--template-name', 'x'], '--template-name is not a flag. Did you mean --image-builder-template-name?'],
+    [['retain', '--image', 'x'], '--image is not a flag. Did you mean --gallery-image-definition?'],
+    [['retain', '--keepp', '3'], '--keepp is not a flag.'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {
       const { problems, wantsHelp } = parseArguments(words)
       assert.deepEqual([problems.map(({ message }) => message), wantsHelp], [[text], false])
     })
   }
+
+  it('are taken as the value of an unknown flag, unless they are a template', () => {
+    for (const [words, template] of [
+      [['plan', 'x.json', '--locaton', 'y'], 'x.json'],
+      [['plan', '--zzzz', 'x.json'], 'x.json'],
+      [['plan', '--jsn', 'x'], 'x'],
+      [['plan', 'x.json', '-g', 'images'], 'x.json'],
+      [['--zzzz', 'plan', 'x.json'], 'x.json'],
+    ] as const)
+      assert.deepEqual(
+        [parseArguments(words).problems.length, parseArguments(words).values.get('template')],
+        [1, template],
+        words.join(' '),
+      )
+  })
+
+  it('stand for the flag that a resource id shows', () => {
+    const definition = '/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/galleries/g/images/d'
+    for (const [words, flags] of [
+      [['gate', definition], ['--gallery-image-definition']],
+      [['gate', `${definition}/versions/1.0.0`], ['--image-version-id']],
+      [['retain', definition], ['--gallery-image-definition']],
+      [
+        ['gate', 'web'],
+        ['--gallery-image-definition', '--image-version-id', '--image-builder-template-name'],
+      ],
+    ] as const)
+      assert.deepEqual(
+        parseArguments(words).problems.map(({ fix }) => fix?.match(/--[a-z-]+/g)),
+        [flags],
+      )
+  })
 
   it('ask for help or the version in the usual ways', () => {
     for (const words of [

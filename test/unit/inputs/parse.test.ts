@@ -235,7 +235,7 @@ describe('inputs', () => {
 
   it('takes 1 to 100 builds side by side, and no others', () => {
     const rejected = (count: string): boolean =>
-      problemsOf({ ...good, 'max-parallel': count }).some(({ message }) => message.includes(`must be 1 to 100, got ${count}`))
+      problemsOf({ ...good, 'max-parallel': count }).some(({ where }) => where === 'max-parallel')
     assert.deepEqual(['1', '100'].map(rejected), [false, false])
     assert.deepEqual(['0', '101'].map(rejected), [true, true])
   })
@@ -285,6 +285,34 @@ describe('inputs', () => {
       assert.ok(problems.some(({ code, where }) => code === 'input-unknown' && where === 'max-age'))
       assert.deepEqual(warnings, [])
     })
+
+  it('reports a misspelt input instead of the missing one', () => {
+    const misspelt = new RecordingHost('github', { ...good, template: '' }, [unknownInput('templte', 'github')])
+    assert.deepEqual(
+      parsing.parseInputs(misspelt).problems.map(({ where }) => where),
+      ['templte'],
+    )
+    const gate = (word: string): number =>
+      parsing.parseInputs(new RecordingHost('terminal', { command: 'gate' }, [unknownInput(word, 'terminal', 'gate')])).problems.length
+    assert.deepEqual(['--gallery-image', '--imageVersionId', '--max-age'].map(gate), [1, 1, 2])
+  })
+
+  it('reports values that cannot be right, also of inputs that are not used', () => {
+    for (const [name, value] of [
+      ['rebuild-when', 'always'],
+      ['poll-interval', '0'],
+      ['request-timeout', '0s'],
+      ['deadline', '0'],
+      ['location', '<region>'],
+      ['managed-identity', '/subscriptions/<subscription>/x'],
+    ] as const)
+      assert.deepEqual(
+        problemsOf({ ...good, [name]: value }).map(({ where }) => where),
+        [name],
+        name,
+      )
+    assert.deepEqual(problemsOf({ ...good, 'status-tolerance': '0' }), [])
+  })
 
   for (const command of ['setup', 'vhd']) {
     it(`refuses ${command} outside of a terminal with one error`, () => {

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import { withoutRepeats } from '../../../shared/template/lint/repeats.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { inputPlace, textNode } from '../../../shared/template/node.js'
-import { lint, object, remoteFilesIn } from './helpers.js'
+import { parseParameters } from '../../../shared/template/parameters.js'
+import { evaluateTemplate, lint, object, remoteFilesIn } from './helpers.js'
 
 const group = '/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/images/providers'
 
@@ -287,4 +288,21 @@ describe('What generalizes the image, fetched from a URL of that name', () => {
         findings.join('\n'),
       )
     })
+})
+
+describe('A wrong value that several properties take from one parameter', () => {
+  const findingsWith = (parameters: string): readonly string[] => {
+    const text = template(false, targets).replaceAll('westeurope', '<region>').replace('Standard_D4s_v5', '<size>')
+    const { body } = evaluateTemplate(parseDocument(text, 'web.yaml'), parseParameters(parameters, 'parameters'), {
+      inputName: (name) => name,
+    })
+    return lint({ apiVersion: textNode('2024-02-01', inputPlace('version')), body, remoteFiles: [] }).map(
+      ({ rule, at }) => `${rule} ${at.file}:${String(at.line)}`,
+    )
+  }
+
+  it('is one finding for each rule that it breaks, at the parameter', () => {
+    assert.deepEqual(findingsWith('size=Standard_D4s_v5\nregion=westus22'), ['region-misspelt parameters:2'])
+    assert.deepEqual(findingsWith('size=Standard_D4s_v5\nregion="westus2"'), ['region-form parameters:2'])
+  })
 })
