@@ -1,5 +1,5 @@
 // A copy of the examples outside of any repository. In this checkout, each run of a command would start git five times, and look at every
-// file for what is uncommitted. Tests of manifest, provenance and hostile-git have repositories of their own.
+// file for what is uncommitted. The tests of manifest, provenance and hostile-git make separate repositories.
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
