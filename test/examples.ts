@@ -1,4 +1,4 @@
-// A copy of the examples outside of any repository. In this checkout, each run of a command would start git five times, and look at every
+// A copy of the examples outside of any repository. In this checkout, each run of a command would start git seven times, and look at every
 // file for what is uncommitted. The tests of manifest, provenance and hostile-git make separate repositories.
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -86,22 +86,20 @@ describe('an answer of Azure', () => {
       }[command]
     }
     const commands = ['check', 'gate', 'promote', 'retain', 'wait', 'cancel'] as const
-    const endless = (path: string) => ({ value: [], nextLink: `${emulator().description.resourceManager}${path}?api-version=1` })
-    let expanding: Buffer
-    before(() => {
-      expanding = gzipSync(JSON.stringify({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) }), { level: 1 })
-    })
-    const answers: readonly (readonly [string, () => Omit<OtherAnswer, 'status'>])[] = [
-      ['a number', () => ({ text: '7' })],
-      ['a link that is a number', () => ({ text: JSON.stringify({ value: [], nextLink: 7, properties: 7 }) })],
-      ['a list without an end', () => ({ text: JSON.stringify(endless(`${emulator().description.galleryImageId}/versions`)) })],
-      ['a compressed answer of more than 64 MB', () => ({ headers: { 'content-encoding': 'gzip' }, text: expanding })],
+    const endless = (path: string): unknown => ({ value: [], nextLink: `${emulator().description.resourceManager}${path}?api-version=1` })
+    const json = (body: unknown) => ({ text: JSON.stringify(body) })
+    // Compressed, since each of the requests is answered with it.
+    const large = gzipSync(JSON.stringify({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) }), { level: 1 }).toString('base64')
+    const bodies: readonly (readonly [string, () => Pick<OtherAnswer, 'text' | 'bytes' | 'headers'>])[] = [
+      ['a number', () => json(7)],
+      ['a link that is a number', () => json({ value: [], nextLink: 7, properties: 7 })],
+      ['a list without an end', () => json(endless(`${emulator().description.galleryImageId}/versions`))],
+      ['more than 64 MB', () => ({ bytes: large, headers: { 'content-encoding': 'gzip' } })],
     ]
     for (const command of commands)
-      for (const [what, answer] of answers)
+      for (const [what, body] of bodies)
         it(`ends ${command} with a reason: ${what}`, async () => {
-          const fault = { status: 200, ...answer() }
-          await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault })
+          await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault: { status: 200, ...body() } })
           const result = await doors.terminal.run(emulator(), command, { ...inputsOf(command), deadline: '1m' })
           assert.ok(!result.succeeded && result.exitCode !== null, result.log.slice(-2000))
           assert.ok(!result.log.includes('A defect of this tool'), result.log.slice(-2000))

@@ -7,8 +7,10 @@ export interface OtherAnswer {
   readonly status: number
   readonly headers?: Record<string, string>
   readonly body?: Json
-  // A body that is not JSON, such as the page of a proxy, or one that is compressed.
-  readonly text?: string | Buffer
+  // A body that is not JSON, such as the page of a proxy.
+  readonly text?: string
+  // A body that is not text, such as a compressed one, in base64.
+  readonly bytes?: string
   // Whether the request still takes effect, as with a 502 of a gateway.
   readonly effect?: boolean
 }
