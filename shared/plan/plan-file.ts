@@ -61,7 +61,7 @@ const planEach = async (
     try {
       plans.push(await planTemplate({ ...request, template }, origin, one, sources, gapLimit))
     } catch (error) {
-      if (!(error instanceof AibError) || one.gaps === undefined) throw error
+      if (!(error instanceof AibError)) throw error
       errors.push(error)
     }
     await letOthersRun(request.signal)
