@@ -226,10 +226,10 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from, text: /\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b/i },
       {
         from,
-        text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
+        text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|rate limit exceeded for url|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
       },
     ],
-    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'chocolatey-failed'],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'chocolatey-failed', 'script-server-forbids'],
     cause: 'The server, or a proxy in front of it, answered that it is overloaded, in failure, or asked too often from this address.',
     fix: 'Retry with growing pauses (curl --retry 8 --retry-all-errors), log in where that raises the limit, or mirror the file in your own storage.',
     link: 'https://curl.se/docs/manpage.html',
@@ -237,6 +237,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (22) The requested URL returned error: 503', 22)],
       [anyFailure, powershell('Invoke-RestMethod : {"message":"API rate limit exceeded for 192.0.2.1."}')],
+      [
+        anyFailure,
+        shell(
+          'ERROR: Error while attempting to retrieve the latest Bicep version: 403 Client Error: rate limit exceeded for url: https://api.github.com/repos/Azure/bicep/releases/latest.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
@@ -252,7 +258,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
       },
     ],
     cause:

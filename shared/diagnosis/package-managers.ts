@@ -37,6 +37,34 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'grub-device-missing',
+    title: 'The boot loader’s package does not know its disk',
+    signs: [{ ...onLinux, text: /must correct your GRUB install devices before proceeding|does not exist, so cannot grub-install to it/i }],
+    before: ['package-script-failed'],
+    cause:
+      'The disk on which the source image was made is noted in grub-pc, and the build machine’s has another name, so that an update of grub-pc stops.',
+    fix: 'Set the disk before the upgrade: echo "grub-pc grub-pc/install_devices multiselect /dev/sda" | sudo debconf-set-selections; or leave the package as it is: sudo apt-mark hold grub-pc.',
+    link: 'https://manpages.debian.org/bookworm/debconf/debconf-set-selections.1.en.html',
+    source: 'https://github.com/osism/openstack-image-manager/pull/161',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'You must correct your GRUB install devices before proceeding:\n\n  dpkg-reconfigure grub-pc\ndpkg: error processing package grub-pc (--configure):\n installed grub-pc package post-installation script subprocess returned error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          '/dev/disk/by-id/ata-QEMU_HARDDISK_QM00001 does not exist, so cannot grub-install to it!\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('grub-install: error: failed to get canonical path of overlay.', 1)],
+  },
+  {
     id: 'package-license',
     title: 'A package was not installed because its licence was not accepted',
     signs: [

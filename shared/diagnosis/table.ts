@@ -43,6 +43,7 @@ import { shareDiagnoses } from './shares.js'
 import { silentCommandDiagnoses } from './silent-commands.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
+import { sqlServerDiagnoses } from './sql-server.js'
 import { stagingStorageDiagnoses } from './staging-storage.js'
 import { visualStudioDiagnoses } from './visual-studio.js'
 import { virtualDesktopDiagnoses } from './virtual-desktop.js'
@@ -86,6 +87,8 @@ import { generalDiagnoses } from './general.js'
 
 // If only general ones match, the first of them is taken.
 export const diagnoses: readonly Diagnosis[] = [
+  // Of what is general, where a build hung says more than what its step printed.
+  ...hangingDiagnoses,
   ...templateStateDiagnoses,
   ...templateFieldDiagnoses,
   ...rightDiagnoses,
@@ -125,6 +128,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
   ...visualStudioDiagnoses,
+  ...sqlServerDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,
@@ -152,7 +156,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...publishingDiagnoses,
   ...windowsUpdateDiagnoses,
   ...windowsUpdateAnswerDiagnoses,
-  ...hangingDiagnoses,
   ...gatewayDiagnoses,
   ...resourceGraphDiagnoses,
   ...storageAnswerDiagnoses,

@@ -85,7 +85,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'installer-cannot-write',
     title: 'Windows Installer cannot write a file or registry key',
-    signs: [{ ...on, text: /Error (?:13(?:0[2346]|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
+    signs: [{ ...on, text: /Error (?:13(?:0[346]|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
     before: ['exit-1603', 'exit-1603-logged'],
     names: { what: 'Its message', in: /(Error 1[34]\d\d\.[^\n]{0,200})/i },
     cause:
@@ -114,7 +114,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'installer-old-version',
     title: 'An older version of a product cannot be removed',
-    signs: [{ ...on, text: /Error (?:1714|1730)\.|older version of [^\n]{1,100} cannot be removed/i }],
+    signs: [{ ...on, text: /Error 1714\.|older version of [^\n]{1,100} cannot be removed/i }],
     before: ['exit-1603', 'exit-1603-logged', 'exit-1612'],
     names: { what: 'The product', in: /older version of (.{1,100}?) cannot be removed/i },
     cause:
@@ -130,7 +130,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
           1603,
         ),
       ],
-      [anyFailure, powershell('Error 1730. You must be an Administrator to remove this application.', 1603)],
+      [anyFailure, powershell('The older version of Widget cannot be removed.', 1603)],
     ],
     not: [anyFailure, powershell('Another version of this product is already installed.', 1638)],
   },
@@ -153,6 +153,39 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Import-Module Appx: Operation is not supported on this platform. (0x80131539)')],
     ],
     not: [anyFailure, powershell('Remove-AppxPackage : Deployment failed with HRESULT: 0x80073CF1')],
+  },
+  {
+    id: 'appx-framework-missing',
+    title: 'A framework that a Store package needs is missing or too old',
+    signs: [{ ...on, text: /depends on a framework that could not be found|Provide the framework "[^"]+"/i }],
+    before: ['appx-failed'],
+    names: { what: 'The framework', in: /Provide the framework\s+"([^"]+)"/i },
+    cause: 'The package builds on a framework (VCLibs, UI.Xaml, Windows App Runtime), which Windows does not fetch itself in a build.',
+    fix: 'Download the framework of the right architecture and version, and give both at once: Add-AppxProvisionedPackage -Online -SkipLicense -PackagePath <package> -DependencyPackagePath <framework>.',
+    link: learnPage('powershell/module/dism/add-appxprovisionedpackage'),
+    source: issue('WSA-Community/WSAGAScript#187'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.\nWindows cannot install package App_1.0_x64 because this package depends on a framework that could not be found. Provide the framework "Microsoft.VCLibs.140.00.UWPDesktop" published by "CN=Microsoft Corporation", with neutral or x64 processor architecture and minimum version 14.0.30035.0, along with this package to install.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Windows cannot install package Microsoft.DesktopAppInstaller because this package depends on a framework that could not be found.\nProvide the framework "Microsoft.UI.Xaml.2.8" along with this package to install.',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.',
+      ),
+    ],
   },
   {
     id: 'appx-as-system',
