@@ -13,7 +13,8 @@ function* secretsIn(text: string): Generator<SecretMatch, undefined> {
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
   for (const [what, form] of passes)
     for (const [, ...groups] of text.matchAll(form)) {
-      const value = groups.find((group) => group !== undefined) ?? ''
+      // Of the groups, one has a value.
+      const value = groups.join('')
       if (isGiven(value)) yield { what, value }
     }
   for (const [, name, double, single, bare] of text.matchAll(assignment)) {
