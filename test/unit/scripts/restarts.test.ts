@@ -36,7 +36,7 @@ describe('a restart in a script file', () => {
     deepEqual(lines(script('powershell', [], { bytes: Buffer.from('\ufeffa\r\nRestart-Computer\r\n', 'utf16le') })), [2])
   })
 
-  it('is none in a file that no step runs, in inline commands, which have their own rule, and if a WindowsRestart may wait for it', () => {
+  it('does not concern a file that no step runs, inline commands, which have their own rule, and a script before a WindowsRestart', () => {
     deepEqual(lines(script('bash', shell, { isRun: false })), [])
     deepEqual(lines(script('bash', shell, { isInline: true })), [])
     deepEqual(lines(script('powershell', powerShell), true), [])
