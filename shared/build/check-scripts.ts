@@ -10,11 +10,13 @@ import type { TemplateScripts } from '../plan/request.js'
 import { checkScripts } from '../scripts/check.js'
 import { inlineScripts } from '../scripts/inline.js'
 import { isUtf16 } from '../scripts/encoding.js'
+import { scriptRestarts } from '../scripts/restarts.js'
 import { languageOfFile, type Script } from '../scripts/script.js'
 import { osOfTemplate } from '../template/artifact-references.js'
 import { sortFindings, type Finding } from '../template/finding.js'
 import { operatingSystemOf, shIsDash } from '../template/lint/operating-system.js'
 import { unknownIgnores, withoutSilenced } from '../template/lint/silence.js'
+import { locateTemplate } from '../template/view.js'
 import type { Tools } from '../tools.js'
 
 // The plans with those findings. A finding that several templates share is reported with the first.
@@ -23,10 +25,11 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
   const texts = new Map<string, string>()
   const scripts = await Promise.all(plans.map((plan) => scriptsOf(plan, texts)))
   const files = scripts.map((list) => new Set(list.map(({ place }) => place(1, 1).file)))
-  const findings = await checkScripts(distinct(scripts.flat()), tools, host.signal, inputs.checkScripts)
+  const parsed = await checkScripts(distinct(scripts.flat()), tools, host.signal, inputs.checkScripts)
   return plans.map((plan, index) => {
     const isOwn = (file: string): boolean => files.findIndex((names) => names.has(file)) === index
-    const own = findings.filter(({ at }) => isOwn(at.file))
+    const restarts = scriptRestarts(distinct(scripts[index] ?? []), hasWindowsRestart(plan))
+    const own = [...parsed, ...restarts].filter(({ at }) => isOwn(at.file))
     const read = new Map([...texts].filter(([file]) => isOwn(file)))
     const sources = new Map([...plan.sources, ...read])
     const added = [...withoutSilenced(own, { ignore: inputs.lintIgnore, sources }), ...unknownIgnores({ sources: read })]
@@ -35,6 +38,9 @@ export const withCheckedScripts = async (host: Host, tools: Tools, inputs: Templ
     return { ...plan, sources, findings: sortFindings([...plan.findings, ...short]) }
   })
 }
+
+const hasWindowsRestart = ({ body }: TemplateScripts): boolean =>
+  (locateTemplate(body).properties?.customize ?? []).some(({ type }) => type?.toLowerCase() === 'windowsrestart')
 
 // The findings in the scripts of a template that cannot be rendered, so that they are reported together with the reason. `sources` receives
 // the texts of the scripts.
@@ -47,7 +53,8 @@ export const scriptFindings = async (
 ): Promise<readonly Finding[]> => {
   if (inputs.checkScripts === 'off') return []
   const scripts = distinct(await scriptsOf({ ...template, sources: new Map(sources) }, sources))
-  const findings = await checkScripts(scripts, tools, host.signal, inputs.checkScripts)
+  const parsed = await checkScripts(scripts, tools, host.signal, inputs.checkScripts)
+  const findings = [...parsed, ...scriptRestarts(scripts, hasWindowsRestart(template))]
   return withShortMessages(withoutSilenced(findings, { ignore: inputs.lintIgnore, sources }), (text) => host.redact(text))
 }
 

@@ -33,7 +33,7 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
     owner: host.context.owner,
     run: host.context.run,
     // Built one after the other, each template is deleted before the next one is created.
-    areTogether: several !== undefined && (several.maxParallel > 1 || run?.cleanup === 'never' || run?.wait === false),
+    areTogether: several === undefined ? undefined : several.maxParallel > 1 || run?.cleanup === 'never' || run?.wait === false,
     provenance: provenanceByFolder(host, workspace, tools),
     spell: (name) => spell(name, host.platform),
     compileBicep: (asked) =>

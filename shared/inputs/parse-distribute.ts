@@ -47,9 +47,16 @@ const versionOf = (reader: InputReader): string | undefined => {
     reader.reject(
       'dist-image-version',
       `Expected major.minor.patch, three whole numbers of up to 2147483647, got ${JSON.stringify(text)}.`,
-      /\d{10}/.test(text) && reader.platform === 'github' ? runNumber : numberOn[reader.platform],
+      adviceFor(text, reader.platform),
     )
   return version
+}
+
+// For a number that is too large, the number itself.
+const adviceFor = (text: string, platform: Platform): string => {
+  const large = /\d{10,}/.exec(text)?.[0]
+  if (large === undefined) return numberOn[platform]
+  return platform === 'github' ? runNumber : `${large} is too large for a part of a version. ${numberOn[platform]}`
 }
 
 const runNumber = 'A run id is too large for a part of a version: use the run number, as in 1.0.${{ github.run_number }}.'
@@ -59,7 +66,7 @@ const numberOn: Readonly<Record<Platform, string>> = {
   github: 'On GitHub, 1.0.${{ github.run_number }} is one; a git tag such as v1.2.3 works too.',
   'azure-pipelines':
     'A pipeline with `name: 1.$(Date:yyyyMMdd).$(Rev:r)` has such a $(Build.BuildNumber); a git tag such as v1.2.3 works too.',
-  terminal: 'Such as 1.20260401.1; a git tag such as v1.2.3 works too.',
+  terminal: 'Use a version such as 1.20260401.1; a git tag such as v1.2.3 works too.',
 }
 
 const regionsOf = (reader: InputReader): Given<readonly string[]> | undefined => {

@@ -1,6 +1,6 @@
 // The region, identity and timeout of a template, if inputs set them.
 import { inputInSentence } from '../inputs/spelling.js'
-import { normalizeRegion } from '../azure/region.js'
+import { normalizeRegion, unknownRegion } from '../azure/region.js'
 import { identityId } from '../azure/resource-id.js'
 import type { Problem } from '../errors.js'
 import type { InputName } from '../inputs/table.js'
@@ -40,7 +40,8 @@ const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => 
     return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }
   }
   const text = own.kind === 'string' ? own.value : ''
-  if (asked === undefined || normalizeRegion(text) === normalizeRegion(asked)) return nothing
+  // A misspelt region is reported itself.
+  if (asked === undefined || normalizeRegion(text) === normalizeRegion(asked) || unknownRegion(text) !== undefined) return nothing
   const message = `The template has the location ${text}, but ${spell('location')} is ${asked}: the image template will be in ${text}.`
   return { ...nothing, findings: [{ rule: 'location-differs', severity: 'warning', message, at: own.at }] }
 }

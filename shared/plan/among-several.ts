@@ -1,8 +1,9 @@
 // Finds errors across the templates of one job.
 import { parseVersionId } from '../azure/resource-id.js'
-import { AibError, type Problem } from '../errors.js'
+import { AibError, type Place, type Problem } from '../errors.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest } from './request.js'
+import { sortFindings, type Finding } from '../template/finding.js'
 import { locateTemplate } from '../template/view.js'
 
 // The error of one of several templates: a problem without a place in a file gets the template's name, unless it already names it.
@@ -98,20 +99,43 @@ const sameVersion = (id: string, plan: TemplatePlan, other: TemplatePlan): Probl
 
 // The problem if templates that are in Azure at the same time name the same staging resource group: the second one fails (docs/service.md
 // 3.8). One after the other, the first template is deleted before the second is created, and the group is free again.
-export const sameStagingGroups = (plans: Plan): readonly Problem[] => {
-  const seen = new Map<string, TemplatePlan>()
-  return plans.flatMap((plan) => {
-    const id = (locateTemplate(plan.body).properties?.stagingResourceGroup?.value ?? '').replace(/\/+$/, '')
-    const key = id.toLowerCase()
-    const other = key === '' ? undefined : seen.get(key)
-    seen.set(key, other ?? plan)
-    return other === undefined ? [] : [sameStagingGroup(id, plan, other)]
+export const sameStagingGroups = (plans: Plan): readonly Problem[] =>
+  sharedGroups(plans).map(({ plan, message }) => ({ code: 'staging-group-twice', message, where: plan.file, fix: ownGroups }))
+
+// The plans with a warning for each such template, if the command does not decide how they are built.
+export const withSharedGroups = (plans: Plan): Plan => {
+  const shared = sharedGroups(plans)
+  return plans.map((plan) => {
+    const own = shared.filter((one) => one.plan === plan)
+    const added = own.map(({ message, at }): Finding => ({
+      rule: 'staging-group-twice',
+      severity: 'warning',
+      message: `${message} ${ownGroups}`,
+      at,
+    }))
+    return added.length === 0 ? plan : { ...plan, findings: sortFindings([...plan.findings, ...added]) }
   })
 }
 
-const sameStagingGroup = (id: string, plan: TemplatePlan, other: TemplatePlan): Problem => ({
-  code: 'staging-group-twice',
-  message: `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`,
-  where: plan.file,
-  fix: 'Give each template its own stagingResourceGroup, or leave it out: the service then creates one. Or build one after another, and delete each template after its build, also if it fails (max-parallel: 1, cleanup: always).',
-})
+interface SharedGroup {
+  readonly plan: TemplatePlan
+  readonly message: string
+  readonly at: Place
+}
+
+const sharedGroups = (plans: Plan): readonly SharedGroup[] => {
+  const seen = new Map<string, TemplatePlan>()
+  return plans.flatMap((plan) => {
+    const group = locateTemplate(plan.body).properties?.stagingResourceGroup
+    const id = (group?.value ?? '').replace(/\/+$/, '')
+    const key = id.toLowerCase()
+    const other = key === '' ? undefined : seen.get(key)
+    seen.set(key, other ?? plan)
+    if (other === undefined || group === undefined) return []
+    const message = `${other.file} and ${plan.file} name the same staging group ${id}, which can belong to one image template only.`
+    return [{ plan, message, at: group.at }]
+  })
+}
+
+const ownGroups =
+  'Give each template its own stagingResourceGroup, or leave it out: the service then creates one. Or build one after another, and delete each template after its build, also if it fails (max-parallel: 1, cleanup: always).'

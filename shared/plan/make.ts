@@ -7,7 +7,7 @@ import { isFolder } from '../near-path.js'
 import type { CompileBicep } from '../template/bicep.js'
 import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
-import { errorsOf, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
+import { errorsOf, sameNames, sameStagingGroups, sameVersions, unknownToAll, withSharedGroups } from './among-several.js'
 import { brokenRules } from './broken-rules.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
@@ -36,7 +36,11 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   }
   const plans = outcomes.flatMap((outcome) => outcome.plans)
   const shared = ofAllTemplates(request)
-  const among = [...sameNames(plans, request.spell), ...sameVersions(plans), ...(request.areTogether ? sameStagingGroups(plans) : [])]
+  const among = [
+    ...sameNames(plans, request.spell),
+    ...sameVersions(plans),
+    ...(request.areTogether === true ? sameStagingGroups(plans) : []),
+  ]
   const unknown = unknownToAll(
     outcomes.map((outcome) => outcome.unknown),
     shared,
@@ -50,12 +54,16 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
   const [first, ...rest] = [...problems, ...unknown, ...among].map((problem) => new AibError(problem)).concat(errors)
   if (first !== undefined)
     throw withShortProblems(withFirstProblems(joinErrors([first, ...rest, ...plans.flatMap(brokenRulesIn)])), request.redact)
-  return withFirstFindings(plans).map((plan) => ({ ...plan, findings: withShortMessages(plan.findings, request.redact) }))
+  return withFirstFindings(request.areTogether === undefined ? withSharedGroups(plans) : plans).map((plan) => ({
+    ...plan,
+    findings: withShortMessages(plan.findings, request.redact),
+  }))
 }
 
 const brokenRulesIn = ({ findings, sources }: TemplatePlan): readonly AibError[] => {
   const [first, ...rest] = brokenRules(findings)
-  return first === undefined ? [] : [new AibError([first, ...rest], { sources })]
+  const shown = sources instanceof SourceTexts ? sources.forErrors() : sources
+  return first === undefined ? [] : [new AibError([first, ...rest], { sources: shown })]
 }
 
 const shownFile = (file: string | undefined, workspace: string): string | undefined =>

@@ -36,8 +36,8 @@ export interface PlanRequest {
   readonly scriptFindings?: (template: TemplateScripts, sources: Map<string, string>) => Promise<readonly Finding[]>
   // If present, remote files are pinned.
   readonly fetchRemote?: FetchRemote
-  // Whether several templates of this job are in Azure at the same time.
-  readonly areTogether: boolean
+  // Whether several templates of this job are in Azure at the same time; undefined if the command does not build them.
+  readonly areTogether: boolean | undefined
   // Called with every secret of the templates before it is used: from then on, nothing that contains it may be shown.
   readonly onSecret: (secret: string) => void
   // The text without those secrets.

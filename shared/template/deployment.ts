@@ -30,10 +30,16 @@ export interface Deployed {
   // Triggers outside of the resource of their template.
   readonly triggers: readonly Instance[]
   readonly findings: readonly Finding[]
-  // The conditions that exclude an image template.
-  readonly leftOut: readonly Place[]
+  // What excludes an image template.
+  readonly leftOut: readonly LeftOut[]
   // The values that the template needs from other deployments, as `<deployment>.<output>` in lower case.
   readonly asked: ReadonlySet<string>
+}
+
+// A condition that is false, or a copy loop without a round.
+export interface LeftOut {
+  readonly by: 'condition' | 'loop'
+  readonly at: Place
 }
 
 // All image templates of a deployment template and their triggers. Throws the problems of conditions and loops.
@@ -89,13 +95,17 @@ const follow = (walk: Walk, around: Around, resources: readonly Resource[]): Fou
 const followResource = (walk: Walk, around: Around, resource: Resource): Found => {
   const { opened, loops: outer, isOuter } = around
   if (!holdsImageTemplate(resource) && !isTrigger(resource)) return { ...nothingFound, notDeployed: isLeftOut(resource) ? [resource] : [] }
+  const leftOut = (by: LeftOut['by']): Found => {
+    const at = get(resource.node, by === 'loop' ? 'copy' : 'condition')?.at ?? resource.node.at
+    return { ...nothingFound, leftOut: isTrigger(resource) ? [] : [{ by, at }] }
+  }
+  const all = roundsOf(walk.work, opened.evaluator, resource.node, outer)
+  if (all.length === 0) return leftOut('loop')
   const rounds = joined(
     collectAll(
-      roundsOf(walk.work, opened.evaluator, resource.node, outer).map((round) => () => {
+      all.map((round) => () => {
         const loops = isOuter ? outer : round
-        return isWanted(opened.evaluator, resource.node, loops)
-          ? followRound(walk, { ...around, loops }, resource)
-          : { ...nothingFound, leftOut: isTrigger(resource) ? [] : [get(resource.node, 'condition')?.at ?? resource.node.at] }
+        return isWanted(opened.evaluator, resource.node, loops) ? followRound(walk, { ...around, loops }, resource) : leftOut('condition')
       }),
     ),
   )

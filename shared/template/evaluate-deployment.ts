@@ -4,7 +4,7 @@ import { defined } from '../defined.js'
 import { AibError, type Place, type Problem } from '../errors.js'
 import { collectInSlices } from './collect.js'
 import { markSecureValues } from './definitions.js'
-import { followDeployment, type Deployed } from './deployment.js'
+import { followDeployment, type Deployed, type LeftOut } from './deployment.js'
 import { countedDraw, drawnIn, drawnValues } from './drawn.js'
 import { evaluateInstance, evaluateTriggers, gapsOf, secretsIn, type EvaluatedTemplate, type Instance } from './evaluate-instance.js'
 import { createWork, type Work } from './evaluator.js'
@@ -73,7 +73,7 @@ function* evaluateAll(sources: Sources, work: Work): Sliced<Known<readonly Evalu
   const deployed = followDeployment(template, sources, work)
   const declared = template.parameters?.entries.map(({ key }) => key.value) ?? []
   function* evaluate(): Sliced<readonly Evaluated[]> {
-    if (deployed.templates.length === 0) throw conditionFalse(deployed.leftOut, document)
+    if (deployed.templates.length === 0) throw nothingDeployed(deployed.leftOut, document)
     if (deployed.templates.length > mostTemplates) throw tooMany(deployed.templates.length, document.at)
     const lacking: (readonly Problem[])[] = []
     const tasks = deployed.templates.map((instance, index) => () => {
@@ -116,14 +116,14 @@ const tooMany = (count: number, where: Place): AibError =>
   })
 
 // A template that its author disabled must not be built by mistake.
-const conditionFalse = ([where]: readonly Place[], document: TemplateNode): AibError =>
+const nothingDeployed = ([first]: readonly LeftOut[], document: TemplateNode): AibError =>
   new AibError({
     code: 'template-shape',
     message:
-      where === undefined
-        ? 'The copy loop of the image template has a count of 0 with these parameters, so the file deploys none.'
-        : 'The condition of the image template is false with these parameters, so the file deploys none.',
-    where: where ?? document.at,
+      first?.by === 'condition'
+        ? 'The condition of the image template is false with these parameters, so the file deploys none.'
+        : 'The copy loop of the image template has a count of 0 with these parameters, so the file deploys none.',
+    where: first?.at ?? document.at,
   })
 
 // Azure Resource Manager does not send what is null (Microsoft Learn, "Syntax and expressions in ARM templates", null values); in a bare

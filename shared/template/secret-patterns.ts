@@ -22,7 +22,7 @@ export function* secretPatterns(text: string): Generator<SecretMatch, undefined>
 
 // What all forms below have in common, for a quick check of a text.
 const anyForm =
-  /sig=|AKIA|ASIA|gh[pousr]_|github_pat_|AccountKey=|AccessKey=|PRIVATE KEY|Bearer|npm_|xox[abprs]-|hooks\.slack|[78]Q~|AZDO|glpat-|dckr_pat_|pypi-|sk_live_|SG\.|hvs\.|atlasv1|oy2|hf_|dapi|T3BlbkFJ|sk-ant-|APIM|ACDb|\+A|AIoT|AzFu|AzSe|AzCa|JQQJ9/i
+  /sig=|AKIA|ASIA|gh[pousr]_|github_pat_|AccountKey=|AccessKey=|PRIVATE KEY|Bearer|npm_|xox[abprs]-|hooks\.slack|[78]Q~|AZDO|token|pat|glpat-|dckr_pat_|pypi-|sk_live_|SG\.|hvs\.|atlasv1|oy2|hf_|dapi|T3BlbkFJ|sk-ant-|APIM|ACDb|\+A|AIoT|AzFu|AzSe|AzCa|JQQJ9/i
 
 // Only forms that hardly anything else has: such a finding in a file ends a build.
 const forms: readonly (readonly [string, RegExp])[] = [
@@ -33,6 +33,11 @@ const forms: readonly (readonly [string, RegExp])[] = [
   ['a shared access key', /\bSharedAccessKey=([A-Za-z0-9+/]{42,}=)/gi],
   ['a client secret of Microsoft Entra', /(?<![\w~.-])[\w~.-]{3}(?:7Q~[\w~.-]{31}|8Q~[\w~.-]{34})(?![\w~.-])/g],
   ['a token of Azure DevOps', /\b[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}\b/g],
+  // The older form is 52 characters of base32: only where a name says what it is.
+  [
+    'a token of Azure DevOps',
+    /(?:[Tt]oken|TOKEN|[Pp]at|PAT)["'`)\]}]{0,2}(?:\s{0,4}[=:,]\s{0,4}|\s{1,4})["'`(]{0,2}([a-z2-7]{52})(?![A-Za-z0-9])/g,
+  ],
   [
     'a key of an Azure service',
     /(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{76}(?:APIM|ACDb|\+(?:ABa|AMC|ASt))[A-Za-z0-9+/]{5}[AQgw]==|[A-Za-z0-9+/]{33}(?:AIoT|\+(?:ASb|AEh|ARm))[A-P][A-Za-z0-9+/]{5}=|[A-Za-z0-9+/]{42}\+ACR[A-D][A-Za-z0-9+/]{5}(?![A-Za-z0-9+/]))/g,

@@ -119,11 +119,11 @@ const other = JSON.stringify(
 const image = `param name string
 param minutes int
 param steps array
+param source object
 param tags object = {}
 param location string = 'westus2'
 @secure()
 param password string = ''
-var sourceless = { type: 'PlatformImage', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
 resource it 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
   name: name
   location: location
@@ -131,7 +131,7 @@ resource it 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${group}/Microsoft.ManagedIdentity/userAssignedIdentities/ib': {} } }
   properties: {
     buildTimeoutInMinutes: minutes
-    source: sourceless
+    source: source
     customize: concat(steps, [{ type: 'Shell', name: password, inline: ['echo last'] }])
     distribute: [{ type: 'VHD', runOutputName: name, uri: 'https://images.blob.core.windows.net/vhds/web.vhd' }]
   }
@@ -141,19 +141,13 @@ resource it 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
 const parameters = `using 'image.bicep'
 extends 'shared/base.bicepparam'
 import { theirs } from 'lib.bicep'
-param name = 'next-to-it'
-var own = [
-  { type: 'Shel', name: 'a', inline: ['echo a'] } // found
-]
+param name = 'image'
+var own = {
+  'a<b': 'x' // found
+}
 param location = 'westeuropa' /* found */ // not a region
-param steps = own
-param tags = theirs // found
-param password = 'gKc-2\\'xY7'
-`
-
-const chosen = `using './image.bicep'
-param name = 'chosen'
-param minutes = 1 + 2 // found
+param tags = own
+param source = theirs // found
 param steps = [
   { type: 'Shell', name: 'a', inline: ['echo a'] }
   ...[{ type: 'Shell', name: 'b', inline: ['sudo reboot'] }] // found
@@ -165,6 +159,7 @@ param steps = [
     inline: ['echo d']
   }
 ]
+param password = 'gKc-2\\'xY7'
 `
 
 const plainTemplate = JSON.stringify({
@@ -206,8 +201,8 @@ const withParameters = {
   'image.bicep': image,
   'image.bicepparam': parameters,
   'shared/base.bicepparam': "using none\nparam name = 'base'\nparam minutes = 9999 // found\n",
-  'lib.bicep': "@export()\nvar theirs = { 'a<b': 'x' }\n",
-  'chosen.bicepparam': chosen,
+  'lib.bicep':
+    "@export()\nvar theirs = { type: 'PlatformImage', publisher: 'canonical', offer: 'x', skux: 'y', sku: 'z', version: 'latest' }\n",
   'plain.json': plainTemplate,
   'plain.parameters.json': plainParameters,
 }
@@ -217,7 +212,7 @@ const runs = [
   {
     what: 'parameters file',
     where: 'in the variable of its name, or in the file that is extended',
-    template: 'image.bicep\nchosen.bicepparam\nplain.json',
+    template: 'image.bicepparam\nplain.json',
     files: withParameters,
   },
 ]

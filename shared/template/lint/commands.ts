@@ -111,6 +111,9 @@ export const commandRules: readonly Rule[] = [
   },
 ]
 
+// Restarts in a script file, given as a step with its lines.
+export const restartsIn = (step: TemplateNode): readonly Remark[] => remarks(step, isRestart, restartMessage(step))
+
 const inEachStep = ({ find }: Subject, isFound: (statement: Statement) => boolean, message: string): readonly Remark[] =>
   find(customizers).flatMap(({ node }) => remarks(node, isFound, message))
 

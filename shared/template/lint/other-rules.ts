@@ -59,6 +59,12 @@ const ofReading: readonly OtherRule[] = [
     'An expression that nothing evaluates',
     'Azure Resource Manager evaluates expressions only in deployment templates; in a bare resource they are plain text. Pipelines evaluate `${{ … }}` and `$(…)` in their own YAML, not in the files of a repository, and tokens such as `#{…}#` are replaced only by a step that does so. It is a warning in tags, in names of steps and in scripts.',
   ),
+  rule(
+    'staging-group-twice',
+    ['warning'],
+    'Two templates with one staging group',
+    'A staging group can belong to one image template only (docs/service.md 3.8). A command that builds the templates at the same time refuses them.',
+  ),
   rule('location-differs', ['warning'], 'A location other than the input’s', 'The location in the template is used.'),
 ]
 

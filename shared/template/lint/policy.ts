@@ -119,8 +119,8 @@ export const policyRules: readonly Rule[] = [
     source: 'the policy file, required-validators',
     bad: yaml`
       properties:
-        validate:
-          inVMValidations: # ✗
+        validate: # ✗
+          inVMValidations:
             - type: Shell
               name: smoke
               inline: ["true"]
@@ -137,12 +137,12 @@ export const policyRules: readonly Rule[] = [
   },
 ]
 
-// Where the template has its tags, or else its location. The keys: the values may be written in a parameters file.
-const placeForTags = (body: TemplateNode): Place => {
-  const keys = body.kind === 'object' ? body.entries.map(({ key }) => key) : []
-  const found = keys.find(({ value }) => value === 'tags') ?? keys.find(({ value }) => value === 'location')
-  return found?.at ?? body.at
-}
+// Where the template has its tags, or else its location.
+const placeForTags = (body: TemplateNode): Place => keyPlace(body, 'tags') ?? keyPlace(body, 'location') ?? body.at
+
+// The place of a property's name: its value may be written in a parameters file.
+const keyPlace = (node: TemplateNode | undefined, name: string): Place | undefined =>
+  node?.kind === 'object' ? node.entries.find(({ key }) => key.value === name)?.key.at : undefined
 
 const nameOfSource = (source: TemplateNode): string | undefined => {
   // The ISO sources of the previews have an address only.
@@ -168,7 +168,8 @@ const sizeRemarks = ({ body, facts }: Subject): readonly Remark[] => {
 const defaultSizeRemarks = (body: TemplateNode, allowed: readonly string[]): readonly Remark[] => {
   const sizes = Object.values(defaultVmSizes)
   if (sizes.some((one) => isLikeOne(one, allowed))) return []
-  const at = get(body, 'properties', 'vmProfile')?.at ?? get(body, 'properties')?.at ?? body.at
+  const profile = get(body, 'properties', 'vmProfile')
+  const at = keyPlace(profile, 'vmSize') ?? keyPlace(get(body, 'properties'), 'vmProfile') ?? keyPlace(body, 'properties') ?? body.at
   const message = `Without vmSize, the build VM is a ${sizes.join(' or ')}, which the policy does not allow. Set vmSize to one of ${listed(allowed)}.`
   return [{ at, message }]
 }
@@ -176,7 +177,7 @@ const defaultSizeRemarks = (body: TemplateNode, allowed: readonly string[]): rea
 const validatorRemarks = ({ body, find, facts }: Subject): readonly Remark[] => {
   const found = find(validators).flatMap(({ node }) => textsOf(node).map(({ value }) => value))
   const missing = (facts.policy?.requiredValidators ?? []).filter((required) => !found.some((text) => isLikeOne(text, [required])))
-  const at = get(body, 'properties', 'validate')?.at ?? get(body, 'properties')?.at ?? body.at
+  const at = keyPlace(get(body, 'properties'), 'validate') ?? keyPlace(body, 'properties') ?? body.at
   return missing.length === 0
     ? []
     : [{ at, message: `The policy requires the ${missing.length === 1 ? 'validator' : 'validators'} ${missing.join(', ')}.` }]

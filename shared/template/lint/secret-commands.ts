@@ -12,8 +12,9 @@ function* secretsIn(text: string): Generator<SecretMatch, undefined> {
   if (!anyWord.test(text)) return undefined
   if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
   for (const [what, form] of passes)
-    for (const [, double, single, word] of text.matchAll(form)) {
-      const value = double ?? single ?? word ?? ''
+    for (const [, ...groups] of text.matchAll(form)) {
+      // Of the groups, one has a value.
+      const value = groups.join('')
       if (isGiven(value)) yield { what, value }
     }
   for (const [, name, double, single, bare] of text.matchAll(assignment)) {
@@ -48,8 +49,23 @@ const value = `(?:"([^"\\n]{0,300})"|'([^'\\n]{0,300})'|([^\\s"';|&<>]{1,300}))`
 // Commands with a secret among their arguments; the last groups are the value.
 const passes: readonly (readonly [string, RegExp])[] = [
   ['a password in plain text', new RegExp(`ConvertTo-SecureString\\s+(?:-String\\s+|-AsPlainText\\s+|-Force\\s+){0,3}${value}`, 'gi')],
-  // net user NAME PASSWORD /add
-  ['the password of an account', new RegExp(`\\bnet1?(?:\\.exe)?\\s+user\\s+(?:"[^"\\n]{1,100}"|[^\\s"/]{1,100})\\s+${value}`, 'gi')],
+  // net user NAME PASSWORD /add, and net user /add NAME PASSWORD
+  [
+    'the password of an account',
+    new RegExp(
+      `\\bnet1?(?:\\.exe)?\\s+user\\s+(?:/\\w\\S{0,100}\\s+){0,5}(?:"[^"\\n]{1,100}"|[^\\s"/][^\\s"]{0,99})\\s+(?:/add\\s+)?${value}`,
+      'gi',
+    ),
+  ],
+  // The automatic logon of Windows, in the registry.
+  [
+    'the password of an account',
+    new RegExp(
+      `\\bDefaultPassword\\b["']?\\s+(?:(?:-(?:Property)?Type|/t)\\s+\\w+\\s+|(?:-Force|/f)\\s+){0,3}(?:(?:-Value|/d)\\s+${value}|"([^"\\n]{1,300})"|'([^'\\n]{1,300})')`,
+      'gi',
+    ),
+  ],
+  ['the password of an account', new RegExp(`\\s-Value\\s+${value}\\s[^\\n;|]{0,200}-Name\\s+["']?DefaultPassword\\b`, 'gi')],
   ['the password of a share', new RegExp(`\\bnet1?(?:\\.exe)?\\s+use\\b[^\\n|;&]{0,200}\\s/u(?:ser)?:\\S{1,200}\\s+${value}`, 'gi')],
   ['a password', new RegExp(`\\bcmdkey(?:\\.exe)?\\b[^\\n|;&]{0,300}\\s/pass(?::|\\s)${value}`, 'gi')],
   [

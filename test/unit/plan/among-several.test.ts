@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { AibError, type Problem } from '../../../shared/errors.js'
-import { errorsOf, named, sameVersions } from '../../../shared/plan/among-several.js'
+import { errorsOf, named, sameStagingGroups, sameVersions, withSharedGroups } from '../../../shared/plan/among-several.js'
 import { planOf } from '../preflight/world.js'
 
 const definition = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/galleries/gallery/images/web'
@@ -22,6 +22,33 @@ describe('Versions that several distributors would write', () => {
   it('are fine if they differ, or if the service makes them', () => {
     assert.deepEqual(messages(plan('a.json', `${definition}/versions/1.0.0`), plan('b.json', `${definition}/versions/1.0.1`)), [])
     assert.deepEqual(messages(plan('a.json', definition, definition)), [])
+  })
+})
+
+describe('A staging group of several templates', () => {
+  const inGroup = (file: string, stagingResourceGroup?: string) => ({
+    ...planOf({ properties: stagingResourceGroup === undefined ? {} : { stagingResourceGroup } }),
+    file,
+  })
+  const plans = [
+    inGroup('a.json', '/subscriptions/s/resourceGroups/st'),
+    inGroup('b.json'),
+    inGroup('c.json', '/subscriptions/s/resourcegroups/ST/'),
+  ]
+
+  it('is an error if they are built together, and otherwise a warning for the second', () => {
+    assert.deepEqual(
+      sameStagingGroups(plans).map(({ code, where }) => [code, where]),
+      [['staging-group-twice', 'c.json']],
+    )
+    assert.deepEqual(
+      withSharedGroups(plans).map(({ findings }) => findings.map(({ rule, severity }) => `${severity} ${rule}`)),
+      [[], [], ['warning staging-group-twice']],
+    )
+    assert.deepEqual(
+      withSharedGroups(plans.slice(0, 2)).flatMap(({ findings }) => findings),
+      [],
+    )
   })
 })
 

@@ -2,6 +2,7 @@
 import { distributor, linux, powerShell, shell, type Variants } from './templates.js'
 
 const key = `${'Kx7+pQ2/vR9wLm4T'.repeat(5)}Zt8yUa==`
+const pat = 'abcdefg2345hijklmn67opqrstuvwxyz'.repeat(2).slice(0, 52)
 const entra = `abc8Q~${'Xy7_'.repeat(8)}AB`
 const signed = (end: string): string =>
   `https://contoso.blob.core.windows.net/s/a.sh?sv=2022-11-02&sr=b&se=${end}&sp=r&sig=${'aB3d'.repeat(10)}xyz%3D`
@@ -28,8 +29,23 @@ export const secretVariants: Readonly<Record<string, Variants>> = {
         `set -gx STORAGE_KEY ${key}`,
         `test "$storageKey" == "${key}"`,
         `storageKey="${key}"`,
+        `export AZP_TOKEN=${pat}`,
+        `./config.sh --unattended --auth pat --token ${pat} --pool default`,
+        `AZURE_DEVOPS_EXT_PAT='${pat}' az devops login`,
+        `echo "${'aB3d'.repeat(19)}AZDO4xYz" | az devops login`,
       ].map((line) => shell(line)),
       ...[
+        'net.exe user /add bob Tr0ub4dor-3x',
+        'net user bob /add Tr0ub4dor-3x',
+        `$env:AZP_TOKEN = "${pat}"`,
+        `.\\config.cmd --auth pat --token ${pat}`,
+        `setx AZP_TOKEN ${pat} /M`,
+        'reg add "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon" /v DefaultPassword /t REG_SZ /d Tr0ub4dor-3x /f',
+        'REG ADD "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon" /v "DefaultPassword" /d "Tr0ub4dor-3x" /t REG_SZ',
+        "Set-ItemProperty -Path $winlogon -Name DefaultPassword -Value 'Tr0ub4dor-3x'",
+        'New-ItemProperty $winlogon -Name "DefaultPassword" -PropertyType String -Value "Tr0ub4dor-3x" -Force',
+        "Set-ItemProperty $winlogon 'DefaultPassword' 'Tr0ub4dor-3x'",
+        "Set-ItemProperty -Path $winlogon -Value 'Tr0ub4dor-3x' -Name DefaultPassword",
         'net user builder Tr0ub4dor&3x /add',
         '$p = ConvertTo-SecureString "Tr0ub4dor-3x" -AsPlainText -Force',
         `$ctx = New-AzStorageContext -StorageAccountName x -StorageAccountKey '${key}'`,
@@ -60,8 +76,20 @@ export const secretVariants: Readonly<Record<string, Variants>> = {
         'kubectl create secret generic web --from-file=/tmp/x',
         'export SECRET_NAME=web-database-password',
         'echo "AccountKey=" >> /tmp/template.conf',
+        'export AZP_TOKEN="$(cat /run/token)"',
+        './config.sh --auth pat --token "$AZP_TOKEN"',
+        `digest=${pat}`,
+        `nix-store --token-file ${pat}`,
       ].map((line) => shell(line)),
       ...[
+        'net user /add builder',
+        'net user bob /add /comment:"build user of images"',
+        'net localgroup administrators builder /add',
+        'reg delete "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Winlogon" /v DefaultPassword /f',
+        'Remove-ItemProperty -Path $winlogon -Name DefaultPassword -ErrorAction SilentlyContinue',
+        'Set-ItemProperty -Path $winlogon -Name DefaultPassword -Value $password -Type String',
+        'reg add $winlogon /v DefaultPassword /t REG_SZ /d %PASSWORD% /f',
+        'Write-Host "The DefaultPassword registry value was removed"',
         'net user builder $env:BUILD_PASSWORD /add',
         'net user guest /active:no',
         '$p = ConvertTo-SecureString $env:PASSWORD -AsPlainText -Force',
