@@ -62,6 +62,27 @@ export const ansibleDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell(unreachable('ntlm: HTTPSConnectionPool: Max retries exceeded'), 4)],
   },
   {
+    id: 'ansible-bug',
+    title: 'Ansible ended with an unexpected exception',
+    signs: [{ from, text: /ERROR! Unexpected Exception, this is probably a bug: (?!No module named)/i }],
+    cause:
+      'Ansible’s own code stopped. As a rule, its version does not fit something else: the resolvelib or Jinja2 that pip installed next to it, or what the Galaxy server answers today.',
+    fix: 'Install a current ansible-core in a virtual environment (python3 -m venv), which gets packages that fit it, and pin its version; add -vvv to the command, which prints where it stopped.',
+    link: 'https://docs.ansible.com/ansible/latest/installation_guide/intro_installation.html',
+    source: issue('ansible/ansible-builder#613'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Process install dependency map\nERROR! Unexpected Exception, this is probably a bug: find_matches() got an unexpected keyword argument 'identifier'",
+          250,
+        ),
+      ],
+      [anyFailure, shell("ERROR! Unexpected Exception, this is probably a bug: 'results'\nto see the full traceback, use -vvv", 250)],
+    ],
+    not: [anyFailure, shell('ERROR! Unexpected Exception, this is probably a bug: No module named jinja2', 250)],
+  },
+  {
     id: 'ansible-winrm-missing',
     title: 'Ansible has no client for WinRM',
     signs: [{ from, text: /winrm or requests is not installed: /i }],

@@ -85,7 +85,10 @@ export const aptAnswerDiagnoses: readonly Diagnosis[] = [
         text: /^\s*(?:Package configuration|Configuring [\w.+-]+)\s*$/m,
         with: { from: ['stop'], place: ['step'], how: 'timeout' },
       },
-      { ...on, text: /end of file on stdin at conffile prompt|\(Y\/I\/N\/O\/D\/Z\) \[default=N\]/i },
+      {
+        ...on,
+        text: /end of file on stdin at conffile prompt|debconf: (?:whiptail|dialog) output the above errors, giving up|\(Y\/I\/N\/O\/D\/Z\) \[default=N\]/i,
+      },
       {
         from: ['stop'],
         place: ['step'],
@@ -100,6 +103,13 @@ export const aptAnswerDiagnoses: readonly Diagnosis[] = [
     source: 'https://manpages.debian.org/bookworm/dpkg/dpkg.1.en.html',
     examples: [
       [anyFailure, shell('dpkg: error processing package openssh-server (--configure):\n end of file on stdin at conffile prompt', 100)],
+      [
+        anyFailure,
+        shell(
+          'Failed to open terminal.debconf: whiptail output the above errors, giving up!\ndpkg: error processing package grub-pc (--configure):\n subprocess installed post-installation script returned error exit status 255',
+          100,
+        ),
+      ],
     ],
     composed: [[anyFailure, shell('*** sshd_config (Y/I/N/O/D/Z) [default=N] ? dpkg: error processing archive x.deb (--unpack)', 100)]],
     not: [anyFailure, shell('dpkg: error processing package mysql-server (--configure):', 100)],

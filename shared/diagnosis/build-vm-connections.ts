@@ -102,7 +102,7 @@ export const buildVmConnectionDiagnoses: readonly Diagnosis[] = [
     id: 'winrm-refused',
     title: 'The build machine refuses the service’s WinRM login',
     signs: [{ from: ['packer'], text: /WinRM[^]*http response error: 401|http (?:response )?error: 401 - invalid content type/i }],
-    before: ['machine-not-reached'],
+    before: ['machine-not-reached', 'winrm-upload-failed'],
     cause:
       'WinRM answers, but does not accept the login: most often the source image forbids basic authentication or local administrators over the network.',
     fix: 'Use a source image in which WinRM allows basic authentication over HTTPS (winrm/config/service/auth Basic), and close it in the last customizer instead.',

@@ -92,12 +92,15 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /replication jobs? (?:has |have )?failed|failed to replicate|Replication (?:to|in) (?:the )?region\S* \S+ failed/i,
+        text: /replication jobs? (?:has |have )?failed|failed to replicate|Replication (?:to|in) (?:the )?region\S* \S+ failed|Replication failed in this region due to/i,
       },
     ],
-    names: { what: 'The region', in: /\{region: ?(\w+)/i },
+    names: [
+      { what: 'The region', in: /\{region: ?(\w+)/i },
+      { what: 'The reason', in: /Replication failed in this region due to '([^'\n]{1,200})'/i },
+    ],
     cause:
-      'The image was made, and the gallery could not copy it to a region. Usual reasons are an internal failure there and a quota of snapshots.',
+      'The image was made, and the gallery could not copy it to a region. Usual reasons are an internal failure there, a quota of snapshots, and a kind of disk that galleries do not take (PremiumV2_LRS, UltraSSD_LRS).',
     fix: 'Run again. If that region fails again, take it out of targetRegions, and add it to the gallery version later (az sig image-version update --add).',
     link: learnPage('azure/virtual-machines/azure-compute-gallery#scaling'),
     source: issue('Azure/azure-cli#15539'),

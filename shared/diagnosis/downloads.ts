@@ -8,7 +8,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     id: 'checksum-mismatch',
     title: 'A downloaded file has another checksum than the script expects',
     signs: [
-      { from: ['script'], text: /The checksum for \S+ did not match/i },
+      { from: ['script'], text: /The checksum for \S+ did not match|\b(?:SHA|check)\s?sum of \S+ (?:does|did) not match/i },
       { from: ['script'], text: /npm (?:ERR!|error) code EINTEGRITY|integrity check failed/i },
       {
         from,
@@ -16,8 +16,9 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       },
     ],
     before: ['chocolatey-failed', 'repository-inconsistent'],
+    followedBy: /^Failed to install \S+$/,
     cause:
-      'What was downloaded is not the file that the script expects. Possible reasons are a publisher who replaced it under the same address, an incomplete download, and an error page in its place.',
+      'What was downloaded is not the file that the script expects. Possible reasons are a publisher who replaced it under the same address or has not uploaded all files of a release yet, an incomplete download, and an error page in its place.',
     fix: 'Look at the size of the file: if it is whole, take over the publisher’s new checksum or pin an address with a version; Chocolatey packages need a newer version.',
     link: 'https://docs.chocolatey.org/en-us/create/functions/install-chocolateypackage/',
     source: 'https://github.com/clong/DetectionLab/issues/732',
@@ -29,6 +30,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, shell('app.tar.gz: FAILED\nsha256sum: WARNING: 1 computed checksum did NOT match')],
+      [
+        anyFailure,
+        shell(
+          'Verifying checksum... SHA sum of /tmp/helm-installer/helm-v3.6.1-linux-amd64.tar.gz does not match. Aborting.\nFailed to install helm',
+        ),
+      ],
     ],
     composed: [
       [anyFailure, shell('fatal: [default]: FAILED! => {"msg": "The checksum for /tmp/agent.tgz did not match 1111; it was 2222."}', 2)],
@@ -73,7 +80,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b/i,
+        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b|query parameters specified in the request URI is invalid/i,
       },
     ],
     cause: 'The link leads to the storage account, and its path has no such container, or is not one of a container and a blob.',
@@ -83,6 +90,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('RESPONSE 400: 400 The requested URI does not represent any resource on the server.\nERROR CODE: InvalidUri')],
       [anyFailure, powershell('<Error><Code>ContainerNotFound</Code><Message>The specified container does not exist.</Message></Error>')],
+      [
+        anyFailure,
+        powershell(
+          'Invoking web request failed with error 400: Value for one of the query parameters specified in the request URI is invalid.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('The specified blob does not exist.')],
   },
@@ -213,10 +226,10 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from, text: /\b50[0234] (?:Internal Server Error|Bad Gateway|Service Unavailable|Gateway Time-?out)\b/i },
       {
         from,
-        text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
+        text: /curl: \(22\)[^\n]*\b(?:429|5\d\d)\b|ERROR (?:429|5\d\d): |remote server returned an error: \((?:429|5\d\d)\)|does not indicate success: (?:429|5\d\d)|API rate limit exceeded|rate limit exceeded for url|toomanyrequests|429 Too Many Requests|503 Service (?:Temporarily )?Unavailable/i,
       },
     ],
-    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'chocolatey-failed'],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'chocolatey-failed', 'script-server-forbids'],
     cause: 'The server, or a proxy in front of it, answered that it is overloaded, in failure, or asked too often from this address.',
     fix: 'Retry with growing pauses (curl --retry 8 --retry-all-errors), log in where that raises the limit, or mirror the file in your own storage.',
     link: 'https://curl.se/docs/manpage.html',
@@ -224,6 +237,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('curl: (22) The requested URL returned error: 503', 22)],
       [anyFailure, powershell('Invoke-RestMethod : {"message":"API rate limit exceeded for 192.0.2.1."}')],
+      [
+        anyFailure,
+        shell(
+          'ERROR: Error while attempting to retrieve the latest Bicep version: 403 Client Error: rate limit exceeded for url: https://api.github.com/repos/Azure/bicep/releases/latest.',
+        ),
+      ],
     ],
     not: [anyFailure, shell('curl: (22) The requested URL returned error: 403', 22)],
   },
@@ -239,7 +258,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
       },
     ],
     cause:

@@ -133,7 +133,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...onLinux,
-        text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module/i,
+        text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module|ERROR: The nvidia\S* kernel module (?:was not created|failed to build)/i,
       },
     ],
     before: ['gpu-driver-not-loaded', 'package-script-failed'],
@@ -153,6 +153,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     composed: [
       [anyFailure, shell('The kernel was built with gcc 12, cc version check failed')],
       [anyFailure, shell('ERROR: Unable to build the NVIDIA kernel module.')],
+      [anyFailure, shell('make: *** [modules] Error 2\nERROR: The nvidia-uvm kernel module was not created.')],
     ],
     not: [anyFailure, shell('Unable to find the kernel source tree for the currently running kernel.')],
   },

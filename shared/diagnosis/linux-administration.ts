@@ -237,6 +237,8 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     title: 'cloud-init reports an error of the machine’s first start',
     signs: [
       { ...on, lastLines: 4, text: /^\.*status: error\s*$/im, exit: [1, 2] },
+      // From 24.1 on, it ends with 2 if something was wrong that the start survived.
+      { ...on, lastLines: 1, text: /^\.*\s*status: done\s*$/im, exit: [2] },
       { ...on, text: /cloud-init[^\n]*(?:finished with errors|recoverable error)|extended_status: (?:error|degraded)/im },
     ],
     cause:
@@ -247,6 +249,7 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('status: error')],
       [anyFailure, shell('status: done\nextended_status: degraded done', 2)],
+      [anyFailure, shell('.....\nstatus: done', 2)],
     ],
     not: [anyFailure, shell('deployment: web\nstatus: error in widget\nexiting', 3)],
   },

@@ -95,7 +95,11 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     title: 'A process was killed',
     signs: [
       { from, provisioner: ['shell'], exit: [137] },
-      { from, provisioner: ['shell'], text: /Out of memory: Killed process|oom-kill/i },
+      {
+        from,
+        provisioner: ['shell'],
+        text: /Out of memory: Killed process|oom-kill|: signal: killed\b|\(signal: 9, SIGKILL/i,
+      },
     ],
     cause: 'A process was killed (exit code 137): as a rule by the kernel, because the machine had no memory left.',
     fix: 'Choose a vmProfile.vmSize with more memory, or let the command do less at once (make -j1, a swap file).',
@@ -104,6 +108,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('/tmp/packer-shell1: line 9:  4121 Killed                  make -j8', 137)],
       [anyFailure, shell('[  512.1] Out of memory: Killed process 4121 (cc1plus)', 1)],
+      [anyFailure, shell('go build github.com/hashicorp/packer: /usr/local/go/pkg/tool/linux_amd64/link: signal: killed', 1)],
     ],
     not: [anyFailure, shell('Terminated', 143)],
   },
@@ -125,6 +130,11 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
+        text: /^(?:\S+: |\W*error:? )?(?:please |you (?:must|need to|have to) )(?:be root\b|(?:run|execute) (?:this (?:script|program|command|installer) )?(?:as|with) (?:the )?root\b)/im,
+      },
+      {
+        from,
+        provisioner: ['shell'],
         text: /are you root\?|\(you must be root\)|\(13: Permission denied\)|must be run as root|you need to be root|superuser privileges|This command has to be run (?:with superuser|under the root user)|(?:\/etc|\/usr|\/opt|\/var)\/[^\s:]*'?: Permission denied|\bEACCES\b|(?:Permission|OS|Environment)Error: \[Errno 13\]|run(?:ning)? this command again as root/i,
       },
     ],
@@ -135,6 +145,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     examples: [
+      [anyFailure, shell('You must be root to execute /usr/bin/azcmagent')],
       [
         anyFailure,
         shell(

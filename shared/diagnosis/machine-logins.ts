@@ -40,7 +40,7 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
         from: ['login'],
         text: /^(?![^]*AADSTS\d)[^]*(?<!Either )the requested identity has(?: not|n['’]t) been assigned to this resource/i,
       },
-      { from, text: /No User Assigned or Delegated Managed Identity found|Identity not found/i },
+      { from, text: /No User Assigned or Delegated Managed Identity found|Identity not found|Unable to load requested managed identity/i },
     ],
     cause:
       'The machine of the agent or runner does not have the managed identity with this client id, or no identity at all if no client id is given, or it was assigned only now and the machine’s metadata service does not know it yet.',
@@ -49,6 +49,11 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
     source: tokens,
     examples: [
       [ofMachine('Identity not found')],
+      [
+        login(
+          'MSI: Failed to retrieve a token with an error of \'{"statusCode":400,"message":"Unable to load requested managed identity."}\'.',
+        ),
+      ],
       [
         login(
           'ManagedIdentityCredential: Authentication failed. Message invalid_request: Error(s): Not Available - Timestamp: Not Available - Description: Identity not found - Correlation ID: Not Available - Trace ID: Not Available',

@@ -1,5 +1,5 @@
 // Failures of package managers: two that do not fit together, none of that name, programs that dpkg misses.
-import { anyFailure, issue, shell, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, shell, powershell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -34,6 +34,67 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
     not: [
       anyFailure,
       shell('error: unpacking of archive failed on file /usr/bin/tool;5f1c2d3e: cpio: open failed - Operation not permitted'),
+    ],
+  },
+  {
+    id: 'grub-device-missing',
+    title: 'The boot loader’s package does not know its disk',
+    signs: [{ ...onLinux, text: /must correct your GRUB install devices before proceeding|does not exist, so cannot grub-install to it/i }],
+    before: ['package-script-failed'],
+    cause:
+      'The disk on which the source image was made is noted in grub-pc, and the build machine’s has another name, so that an update of grub-pc stops.',
+    fix: 'Set the disk before the upgrade: echo "grub-pc grub-pc/install_devices multiselect /dev/sda" | sudo debconf-set-selections; or leave the package as it is: sudo apt-mark hold grub-pc.',
+    link: 'https://manpages.debian.org/bookworm/debconf/debconf-set-selections.1.en.html',
+    source: 'https://github.com/osism/openstack-image-manager/pull/161',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'You must correct your GRUB install devices before proceeding:\n\n  dpkg-reconfigure grub-pc\ndpkg: error processing package grub-pc (--configure):\n installed grub-pc package post-installation script subprocess returned error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          '/dev/disk/by-id/ata-QEMU_HARDDISK_QM00001 does not exist, so cannot grub-install to it!\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('grub-install: error: failed to get canonical path of overlay.', 1)],
+  },
+  {
+    id: 'package-license',
+    title: 'A package was not installed because its licence was not accepted',
+    signs: [
+      {
+        from,
+        text: /The EULA was not accepted|(?:licen[cs]e|EULA) (?:agreement )?(?:was|has) (?:not been|not) accepted|you (?:must|need to) accept the (?:licen[cs]e|EULA)|set ACCEPT_EULA/i,
+      },
+    ],
+    before: ['package-script-failed'],
+    followedBy: /failed to preconfigure$/,
+    cause:
+      'The script of the package asks for its licence, or reads the answer from a variable that it did not get: sudo removes variables.',
+    fix: 'Give the variable to the command itself: sudo ACCEPT_EULA=Y DEBIAN_FRONTEND=noninteractive apt-get install -y mssql-tools18; for others, debconf-set-selections or the option of the installer.',
+    link: learnPage('sql/linux/sql-server-linux-setup-tools'),
+    source: issue('MicrosoftDocs/sql-docs#6028'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'ERROR: The EULA was not accepted. Installation aborted.\ndpkg: error processing archive /tmp/apt-dpkg-install-27a8Cy/28-msodbcsql17_17.7.1.1-1_amd64.deb (--unpack):\n new msodbcsql17 package pre-installation script subprocess returned error exit status 1\nE: Sub-process /usr/bin/dpkg returned an error code (1)',
+          100,
+        ),
+      ],
+      [anyFailure, shell('ERROR: The EULA was not accepted. Installation aborted.\nmssql-tools failed to preconfigure')],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'dpkg: error processing package app (--configure):\n installed app package post-installation script subprocess returned error exit status 1',
+      ),
     ],
   },
   {

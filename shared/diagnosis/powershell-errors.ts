@@ -43,7 +43,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /is in NonInteractive mode\. +Read and Prompt functionality is not available|PowerShell is in NonInteractive mode|user-interaction[^\n]*not (?:implemented|available)|A command that prompts the user failed because the host program/i,
+        text: /is in NonInteractive mode\. +Read and Prompt functionality is not available|PowerShell is in NonInteractive mode|user-interaction[^\n]*not (?:implemented|available)|A command that prompts the user failed because the host program|does not support execution of commands in an interactive mode/i,
       },
     ],
     before: ['script-null-value'],
@@ -56,6 +56,12 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         powershell(
           'Install-PackageProvider : Exception calling "ShouldContinue" with "2" argument(s): "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available."',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'PowerShell DSC resource MSFT_ScriptResource  failed to execute Set-TargetResource functionality with error message: PowerShell Desired State Configuration does not support execution of commands in an interactive mode. Please ensure that the underlying command is not prompting for user input, such as missing mandatory parameter, confirmation prompt etc.',
         ),
       ],
     ],

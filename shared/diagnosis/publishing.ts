@@ -19,6 +19,11 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['operation', 'run'], text: changed },
       { from: ['packer'], text: changed, with: { from: ['stop'], place: ['after'] } },
+      // Packer looks before it builds.
+      {
+        from: building,
+        text: /the managed image named \S+ already exists in the resource group|a gallery image version for [^\n]{1,300} already exists in gallery/i,
+      },
     ],
     before,
     names: { what: 'The property', in: /Changing property '([^']+)'/ },
@@ -29,6 +34,18 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [publishing("Changing property 'galleryImageVersion.properties.storageProfile.osDiskImage.source.id' is not allowed.")],
       [run("Failed in distributing 1 images out of total 1: Changing property 'storageProfile.osDisk' is not allowed.")],
+      [
+        anyFailure,
+        packer(
+          "Build 'azure-arm' errored after 31 seconds: a gallery image version for image name:version base:0.0.1 already exists in gallery images",
+        ),
+      ],
+      [
+        anyFailure,
+        packer(
+          "Build 'azure-arm' errored after 11 seconds: the managed image named base already exists in the resource group r, use the -force option to automatically delete it.",
+        ),
+      ],
     ],
     not: [publishing('Code="InvalidResourceLocation" Message="The resource \'i\' already exists in location \'westeurope\'"')],
   },

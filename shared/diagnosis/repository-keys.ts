@@ -11,6 +11,52 @@ const noKey = shell(
 
 export const repositoryKeyDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'repository-key-not-downloaded',
+    title: 'The key of a package repository could not be downloaded before',
+    signs: [
+      {
+        ...on,
+        // Only if apt then has no key for a repository of the same host.
+        text: /(?:Could not resolve host: |Failed to connect to |unable to resolve host address .)([\w-]+(?:\.[\w-]+)+)[^]*(?:GPG error: |The repository ')\w+:\/\/\1\b/i,
+      },
+    ],
+    before: ['repository-key-missing', 'script-name-unresolved', 'script-no-way-out', 'gpg-no-key'],
+    names: {
+      what: 'The host',
+      in: /(?:Could not resolve host: |Failed to connect to |unable to resolve host address .)([\w-]+(?:\.[\w-]+)+)/i,
+    },
+    cause:
+      'The script did not reach the host when it wanted the key, and continued without it; the index came later, and nothing can check its signature. Right after the first boot, names may not be resolved yet.',
+    fix: 'Begin the script with set -euo pipefail, so that it stops at the download, and repeat that: curl -fsSL --retry 8 --retry-all-errors. If each try fails, open the host in the DNS and the firewall of the subnet.',
+    link: thirdParty,
+    source: issue('Azure-Samples/azuresandbox#681'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "curl: (6) Could not resolve host: download.docker.com\nW: GPG error: https://download.docker.com/linux/ubuntu noble InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY 7EA0A9C3F273FCD8\nE: The repository 'https://download.docker.com/linux/ubuntu noble InRelease' is not signed.",
+          100,
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        shell(
+          "curl: (28) Failed to connect to packages.example.com port 443 after 129302 ms: Connection timed out\nE: The repository 'https://packages.example.com stable InRelease' is not signed.",
+          100,
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        "curl: (6) Could not resolve host: telemetry.example.com\nW: GPG error: https://packages.example.com stable InRelease: The following signatures couldn't be verified because the public key is not available: NO_PUBKEY EB3E94ADBE1229CF\nE: The repository 'https://packages.example.com stable InRelease' is not signed.",
+        100,
+      ),
+    ],
+  },
+  {
     id: 'repository-key-format',
     title: 'apt ignores the file of a repository’s key',
     signs: [

@@ -1,5 +1,5 @@
 // Failures of git, pip, npm, systemd, Ansible and Docker.
-import { anyFailure, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -113,6 +113,38 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     source: systemctl,
     examples: [[anyFailure, shell('Failed to start firewalld.service: Unit firewalld.service is masked.')]],
     composed: [[anyFailure, shell('Failed to enable unit: Unit file /etc/systemd/system/app.service is masked.')]],
+    not: [anyFailure, shell('Failed to start app.service: Unit app.service not found.', 5)],
+  },
+  {
+    id: 'service-unit-invalid',
+    title: 'systemd does not accept the unit file of a service',
+    signs: [
+      {
+        ...onLinux,
+        text: /Failed to execute operation: (?:Invalid argument|Bad message)|Unit \S+ (?:is not loaded properly|has a bad unit file setting)|Failed to (?:enable|start) (?:unit: )?[^\n]*: (?:Bad message|Invalid argument)\s*$/im,
+      },
+    ],
+    names: { what: 'The unit', in: /Unit (\S+) (?:is not loaded|has a bad)/ },
+    before: ['service-start-failed'],
+    cause:
+      'The file of the unit has an error: for example a line outside of a section, a path in ExecStart= that is not absolute, or a web page in place of the file that was to be downloaded.',
+    fix: 'Check it in the script before it is enabled: systemd-analyze verify /etc/systemd/system/<unit>, and print its first lines.',
+    link: 'https://www.freedesktop.org/software/systemd/man/latest/systemd-analyze.html',
+    source: issue('Azure/azurefile-dockervolumedriver#76'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "Failed to execute operation: Invalid argument\nFailed to start azurefile-dockervolumedriver.service: Unit azurefile-dockervolumedriver.service is not loaded properly: Invalid argument.\nSee system logs and 'systemctl status azurefile-dockervolumedriver.service' for details.",
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          "Failed to start app.service: Unit app.service has a bad unit file setting.\nSee system logs and 'systemctl status app.service' for details.",
+        ),
+      ],
+    ],
     not: [anyFailure, shell('Failed to start app.service: Unit app.service not found.', 5)],
   },
   {

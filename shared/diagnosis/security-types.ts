@@ -51,7 +51,7 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /only supports creation of VMs and VM Scale Sets with '?(?:TrustedLaunch|ConfidentialVM)|security type '?(?:TrustedLaunch|ConfidentialVM)'? (?:is|are) not supported(?! for (?:CreateOption|the source))|Security type of VM is not compatible with the security type of attached OS Disk/i,
+        text: /only supports creation of VMs and VM Scale Sets with '?(?:TrustedLaunch|ConfidentialVM)|security type '?(?:TrustedLaunch|ConfidentialVM)'? (?:is|are) not supported(?! for (?:CreateOption|the source))|Security type of VM is not compatible with the security type of attached OS Disk|Required parameter for Confidential VMs/i,
       },
     ],
     cause: 'The source image is TrustedLaunch or ConfidentialVM, which the service cannot build from.',
@@ -66,12 +66,44 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
         ),
       ],
       [anyFailure, packer('ERROR: -> BadRequest : Security type of VM is not compatible with the security type of attached OS Disk.')],
+      [
+        anyFailure,
+        packer(
+          "ERROR:   -> BadRequest : Required parameter for Confidential VMs 'managedDisk.securityProfile.securityEncryptionType' is missing (null).",
+        ),
+      ],
     ],
     not: [
       packer(
         'ERROR: -> OperationNotAllowed : Creation of managed images are not supported for virtual machine with TrustedLaunch security type.',
       ),
     ],
+  },
+  {
+    id: 'security-type-refused',
+    title: 'Azure does not accept the security type of the build machine',
+    signs: [
+      {
+        from: azure,
+        text: /parameter '?securityProfile\.securityType'? is (?:invalid|not allowed)|"target":\s*"securityProfile\.securityType"/i,
+      },
+    ],
+    cause:
+      'The machine was requested with a security type that the subscription may not name in a request: Standard needs a feature that is registered once.',
+    fix: 'Register it and wait until it is Registered: az feature register --namespace Microsoft.Compute --name UseStandardSecurityType, then az provider register --namespace Microsoft.Compute.',
+    link: trustedLaunch,
+    source: issue('Azure/azure-cli#31195'),
+    examples: [
+      [anyFailure, packer('ERROR:   -> InvalidParameter : The value of parameter securityProfile.securityType is invalid.')],
+      [
+        anyFailure,
+        operation(
+          'InvalidParameter',
+          '{"code":"InvalidParameter","target":"securityProfile.securityType","message":"The value of parameter securityProfile.securityType is invalid."}',
+        ),
+      ],
+    ],
+    not: [packer('ERROR: -> InvalidParameter : The value of parameter hardwareProfile.vmSize is invalid.')],
   },
   {
     id: 'definition-source-kind',

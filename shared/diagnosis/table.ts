@@ -8,6 +8,7 @@ import { buildVmConnectionDiagnoses } from './build-vm-connections.js'
 import { capacityDiagnoses } from './capacity.js'
 import type { Diagnosis } from './diagnosis.js'
 import { distributionDiagnoses } from './distribution.js'
+import { linuxDistributionDiagnoses } from './linux-distributions.js'
 import { downloadDiagnoses } from './downloads.js'
 import { driverDiagnoses } from './drivers.js'
 import { fileSystemDiagnoses } from './file-systems.js'
@@ -42,7 +43,9 @@ import { shareDiagnoses } from './shares.js'
 import { silentCommandDiagnoses } from './silent-commands.js'
 import { snapDiagnoses } from './snaps.js'
 import { sourceDiagnoses } from './sources.js'
+import { sqlServerDiagnoses } from './sql-server.js'
 import { stagingStorageDiagnoses } from './staging-storage.js'
+import { visualStudioDiagnoses } from './visual-studio.js'
 import { virtualDesktopDiagnoses } from './virtual-desktop.js'
 import { windowsComponentDiagnoses } from './windows-components.js'
 import { windowsInstallerDiagnoses } from './windows-installer.js'
@@ -114,6 +117,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...repositoryKeyDiagnoses,
   ...linuxPackageDiagnoses,
   ...linuxScriptDiagnoses,
+  ...linuxDistributionDiagnoses,
   ...fileSystemDiagnoses,
   ...linuxAdministrationDiagnoses,
   ...driverDiagnoses,
@@ -121,6 +125,8 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsScriptDiagnoses,
   ...windowsInstallerDiagnoses,
   ...windowsComponentDiagnoses,
+  ...visualStudioDiagnoses,
+  ...sqlServerDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,

@@ -4,6 +4,13 @@ import { anyFailure, issue, learnPage, powershell, type Diagnosis } from './diag
 const on = { from: ['script'], provisioner: ['powershell'] } as const
 const office = learnPage('intune/intune-service/apps/apps-add-office365')
 
+// Codes of the bootstrapper for which public reports name a way round: it is not for Windows Server 2019, and does not provision a package
+// again that was removed.
+const bootstrapperCodes: Readonly<Record<string, string>> = {
+  '0x80070032': 'this Windows does not support it: provision the .msix with DISM /Online /Add-ProvisionedAppxPackage',
+  '0x80004004': 'it gave up, as it does where Teams was removed before: provision the .msix with Add-AppxProvisionedPackage',
+}
+
 export const virtualDesktopDiagnoses: readonly Diagnosis[] = [
   {
     id: 'office-setup-failed',
@@ -46,14 +53,17 @@ export const virtualDesktopDiagnoses: readonly Diagnosis[] = [
     id: 'teams-bootstrapper-failed',
     title: 'The bootstrapper of Teams failed',
     signs: [{ ...on, text: /"success": ?false[^]{0,200}"errorCode": ?"0x[0-9a-f]{8}"/i }],
-    before: ['appx-failed'],
-    names: { what: 'Its code', in: /"errorCode": ?"(0x[0-9a-f]{8})"/i },
+    before: ['appx-failed', 'windows-unsupported'],
+    names: { what: 'Its code', in: /"errorCode": ?"(0x[0-9a-f]{8})"/i, means: bootstrapperCodes },
     cause: 'teamsbootstrapper.exe could not download or provision the package of Teams; its code is in the answer.',
     fix: 'Let the build’s subnet reach statics.teams.cdn.office.net, or give the package yourself (teamsbootstrapper.exe -p -o C:\\path\\MSTeams-x64.msix); run the customizer elevated.',
     link: learnPage('microsoftteams/new-teams-bulk-install-client'),
     source: learnPage('microsoftteams/new-teams-bulk-install-client'),
     examples: [[anyFailure, powershell('{\n  "success": false,\n  "errorCode": "0x80004004"\n}', 1)]],
-    composed: [[anyFailure, powershell('{"success": false, "errorCode": "0x80070490"}', 1)]],
+    composed: [
+      [anyFailure, powershell('{"success": false, "errorCode": "0x80070490"}', 1)],
+      [anyFailure, powershell('{\n  "success": false,\n  "errorCode": "0x80070032",\n  "extendedErrorCode": "0x80070032"\n}', 1)],
+    ],
     not: [anyFailure, powershell('{ "success": true }', 1)],
   },
 ]

@@ -1,5 +1,5 @@
 // Error codes of Windows and of its tools in what a script prints, and exit codes that do not mean a failure.
-import { anyFailure, learnPage, powershell, shell, templateReference, type Diagnosis, output } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, templateReference, type Diagnosis, output } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -35,7 +35,6 @@ const resultCodes: Readonly<Record<string, string>> = {
   '0x80240021': 'Windows Update did not end in time',
   '0x8024001e': 'Windows Update stopped, as its service or Windows was shutting down',
   '0x80240fff': 'an unexpected error of Windows Update',
-  '0xe0434352': 'an exception of .NET that the program did not catch',
   '0xc1900101': 'a driver made the upgrade fail',
 }
 
@@ -214,6 +213,29 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('setup.exe ended with -1073741502.')],
     ],
     not: [anyFailure, powershell('', 3221225781)],
+  },
+  {
+    id: 'dotnet-exception-uncaught',
+    title: 'A .NET program ended with an exception that it did not catch',
+    signs: [
+      { ...on, lastLines: 14, text: /\b0xe0434(?:352|f4d)\b/i },
+      { ...on, text: /^exit code -?\d+ \(0xe0434(?:352|f4d)\)/i },
+    ],
+    isGeneral: true,
+    cause: 'Code 0xE0434352 (-532462766): the program crashed, and what started it shows only the code.',
+    fix: "The event log has the exception. Print it at the end of the script: Get-WinEvent -FilterHashtable @{LogName='Application'; ProviderName='.NET Runtime'} -MaxEvents 3 | Format-List Message",
+    link: learnPage('windows/win32/debug/system-error-codes'),
+    source: issue('actions/runner-images#8077'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Unsuccessful exit code returned by the installation process: -532462766.\nThe tool could not be installed after 20 attempts.',
+        ),
+      ],
+      [anyFailure, powershell('', -532462766)],
+    ],
+    not: [anyFailure, powershell('Installation failed with error 0x80070490.')],
   },
   {
     id: 'windows-result-code',

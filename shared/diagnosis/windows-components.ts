@@ -14,6 +14,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
         ...on,
         text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|\b0x80070bc9\b|component store (?:has been corrupted|is corrupt)|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
       },
+      { ...on, text: /(?:-Windows(?:Feature|OptionalFeature|Capability)|\bDISM\b|Deployment Image Servicing)[^]{0,400}\b0x80070490\b/i },
     ],
     cause:
       'A part of the store (WinSxS) that the update or feature builds on is missing or damaged, as a rule already in the source image.',
@@ -23,6 +24,12 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, powershell('Error: 0x80073712\n\nThe component store has been corrupted.')],
       [anyFailure, powershell('Install-WindowsFeature : The referenced assembly could not be found. Error: 0x80073701')],
+      [
+        anyFailure,
+        powershell(
+          'Install-WindowsFeature : The request to add or remove features on the specified server failed.\nInstallation of one or more roles, role services, or features failed.\nElement not found. Error: 0x80070490',
+        ),
+      ],
     ],
     not: [anyFailure, powershell('Error: 0x800f081f\n\nThe source files could not be found.')],
   },

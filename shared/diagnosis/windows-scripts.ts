@@ -349,7 +349,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /Attempted to perform an unauthorized operation|^(?:[\w.-]+ : )?ERROR: Access is denied\.?\s*$|Get-CimInstance : Access denied|\b0x80041003\b|identifier is not allowed to be the owner/im,
+        text: /Attempted to perform an unauthorized operation|^(?:[\w.-]+ : )?ERROR: Access is denied\.?\s*$|Get-CimInstance : Access denied|\b0x80041003\b|identifier is not allowed to be the owner|\[(?:Errno 13\] Permission|WinError 5\] Access is) denied/im,
       },
       {
         from: ['script'],
@@ -381,6 +381,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     composed: [
       [anyFailure, powershell('New-ItemProperty : Attempted to perform an unauthorized operation.')],
       [anyFailure, powershell('ERROR: Access is denied.')],
+      [anyFailure, powershell("PermissionError: [Errno 13] Permission denied: '.'")],
       [
         anyFailure,
         powershell(

@@ -1,10 +1,36 @@
 // Signatures, certificates, Secure Boot and Defender in what a script prints.
-import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
 
 export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'security-policy-not-applied',
+    title: 'A security policy of Windows could not be applied',
+    signs: [
+      {
+        ...on,
+        text: /\bscesrv\.log\b|\bsecedit(?:\.exe)?\b[^\n]{0,160}(?:fail|error)|Configuring 'SecurityPolicy' via [^\n]* failed|Failed to update (?:Account Policy|Security Option)/i,
+      },
+    ],
+    followedBy: /Configuring 'SecurityPolicy'/,
+    cause:
+      'secedit, on its own or below a DSC resource, took a part of the policy only: for example an account that the image does not have, or a setting that this Windows does not know.',
+    fix: 'Print the end of C:\\Windows\\security\\logs\\scesrv.log in the script, which names the setting, and leave that one out or create its account first.',
+    link: learnPage('windows-server/administration/windows-commands/secedit-configure'),
+    source: issue('dsccommunity/SecurityPolicyDsc#121'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Failed to update Account Policy Minimum_Password_Length,Enforce_password_history. Refer to %windir%\\security\\logs\\scesrv.log for details.',
+        ),
+      ],
+      [anyFailure, powershell("Configuring 'SecurityPolicy' via C:\\Users\\packer\\AppData\\Roaming\\secpol.cfg' failed.")],
+    ],
+    not: [anyFailure, powershell('The password does not meet the password policy requirements.')],
+  },
   {
     id: 'signature-not-accepted',
     title: 'Windows does not accept the signature or certificate of a file',

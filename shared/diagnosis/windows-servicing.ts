@@ -1,5 +1,5 @@
 // Updates, packages and installers of Windows that cannot be installed, by what their tools print.
-import { anyFailure, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -153,6 +153,70 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell('Import-Module Appx: Operation is not supported on this platform. (0x80131539)')],
     ],
     not: [anyFailure, powershell('Remove-AppxPackage : Deployment failed with HRESULT: 0x80073CF1')],
+  },
+  {
+    id: 'appx-framework-missing',
+    title: 'A framework that a Store package needs is missing or too old',
+    signs: [{ ...on, text: /depends on a framework that could not be found|Provide the framework "[^"]+"/i }],
+    before: ['appx-failed'],
+    names: { what: 'The framework', in: /Provide the framework\s+"([^"]+)"/i },
+    cause: 'The package builds on a framework (VCLibs, UI.Xaml, Windows App Runtime), which Windows does not fetch itself in a build.',
+    fix: 'Download the framework of the right architecture and version, and give both at once: Add-AppxProvisionedPackage -Online -SkipLicense -PackagePath <package> -DependencyPackagePath <framework>.',
+    link: learnPage('powershell/module/dism/add-appxprovisionedpackage'),
+    source: issue('WSA-Community/WSAGAScript#187'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.\nWindows cannot install package App_1.0_x64 because this package depends on a framework that could not be found. Provide the framework "Microsoft.VCLibs.140.00.UWPDesktop" published by "CN=Microsoft Corporation", with neutral or x64 processor architecture and minimum version 14.0.30035.0, along with this package to install.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          'Windows cannot install package Microsoft.DesktopAppInstaller because this package depends on a framework that could not be found.\nProvide the framework "Microsoft.UI.Xaml.2.8" along with this package to install.',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.',
+      ),
+    ],
+  },
+  {
+    id: 'appx-as-system',
+    title: 'Windows installs no Store package for the SYSTEM account',
+    signs: [{ ...on, text: /because the Local System account is not allowed to perform this operation/i }],
+    before: ['appx-failed'],
+    cause:
+      'Add-AppxPackage installs for the user who runs it, and the step runs as SYSTEM (runAsSystem), which cannot have Store packages.',
+    fix: 'Provision the package for all users (Add-AppxProvisionedPackage -Online -SkipLicense -PackagePath), or leave runAsSystem out of the customizer.',
+    link: learnPage('powershell/module/dism/add-appxprovisionedpackage'),
+    source: issue('asheroto/winget-install#40'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF9, Install failed. Please contact your software vendor.\n(Exception from HRESULT: 0x80073CF9)\nDeployment Register operation rejected on package Microsoft.DesktopAppInstaller_2024.423.111.0_neutral_~_8wekyb3d8bbwe from: AppxBundleManifest.xml install request because the Local System account is not allowed to perform this operation.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'Deployment Add operation rejected on package MSTeams_24004.1307.2669.7070_x64__8wekyb3d8bbwe from: MSTeams-x64.msix install request because the Local System account is not allowed to perform this operation.',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        'Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF3, Package failed updates, dependency or conflict validation.',
+      ),
+    ],
   },
   {
     id: 'activation-failed',

@@ -1,10 +1,12 @@
 // Reads a Bicep file with its modules, for the places of findings. The compiler has accepted them, and the border of the workspace was checked.
 import { dirname, resolve } from 'node:path'
 import { AibError } from '../errors.js'
-import { modulePaths, usedTemplate, type BicepSource } from '../template/bicep-places.js'
+import { namedFile, type BicepParametersSource } from '../template/bicep-parameters.js'
+import { modulePaths, type BicepSource } from '../template/bicep-places.js'
 import { parseJson } from '../template/load-json.js'
 import type { TemplateNode } from '../template/node.js'
 import { readInputFile, shownPath } from './read-input-file.js'
+import type { SourceTexts } from './source-texts.js'
 
 export interface BicepSourceRequest {
   readonly workspace: string
@@ -49,9 +51,25 @@ export const readBicepSource = async (
     }
   }
   if (!/\.bicepparam$/i.test(path)) return sourceOf(path, text)
-  const name = usedTemplate(text)
+  const name = namedFile(text, 'using')
   const used = name === undefined || isOfRegistry(name) ? undefined : await moduleAt(resolve(dirname(path), name))
   return used === undefined || 'kind' in used ? { file: shownPath(workspace, path), text: '', modules: new Map() } : used
+}
+
+// The .bicepparam file at a path, with those that it extends. Their texts are added to `sources`.
+export const readBicepParameters = async (
+  path: string,
+  text: string,
+  { workspace, input }: BicepSourceRequest,
+  sources: SourceTexts,
+): Promise<BicepParametersSource> => {
+  const file = shownPath(workspace, path)
+  sources.addParameters(file, text)
+  const name = namedFile(text, 'extends')
+  if (name === undefined) return { file, text }
+  const own = resolve(dirname(path), name)
+  const content = await readInputFile({ path: own, shown: shownPath(workspace, own), input, workspace })
+  return { file, text, base: await readBicepParameters(own, content, { workspace, input }, sources) }
 }
 
 // The extensions of modules in JSON; any other file is read as Bicep (docs/platforms.md 4.1).

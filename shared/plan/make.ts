@@ -12,6 +12,7 @@ import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { withFirstFindings, withFirstProblems, withShortMessages, withShortProblems } from './report-limit.js'
 import { readInputFile, shownPath } from './read-input-file.js'
+import { SourceTexts } from './source-texts.js'
 import { templateFiles } from './template-files.js'
 
 // One plan per template, in the order of the input. Throws AibError with every problem that prevents any of them from being rendered; the
@@ -105,7 +106,7 @@ interface Outcome {
 }
 
 const planOrError = async (request: TemplateRequest): Promise<Outcome> => {
-  const sources = new Map<string, string>()
+  const sources = new SourceTexts()
   try {
     const origin = await originOf(request, sources)
     // Most of a plan's code parses, evaluates and checks templates: a missing or unreadable file is reported before that code is loaded.
@@ -113,7 +114,7 @@ const planOrError = async (request: TemplateRequest): Promise<Outcome> => {
     const { result: plans, unknown } = await planTemplates(request, origin, sources)
     return { plans, unknown }
   } catch (error) {
-    if (error instanceof AibError) return { plans: [], ...withoutUnknown(error.withSources(sources)) }
+    if (error instanceof AibError) return { plans: [], ...withoutUnknown(error.withSources(sources.forErrors())) }
     throw error
   }
 }
@@ -129,12 +130,13 @@ const withoutUnknown = (error: AibError): Omit<Outcome, 'plans'> => {
 }
 
 // Paths of inputs are relative to the workspace; this one stands for a template in it.
-const originOf = async ({ template, workspace, spell }: PlanRequest, sources: Map<string, string>): Promise<TemplateOrigin> => {
+const originOf = async ({ template, workspace, spell }: PlanRequest, sources: SourceTexts): Promise<TemplateOrigin> => {
   if (template.file === undefined) return { path: resolve(workspace, 'inputs'), file: 'the inputs', text: undefined }
   const path = resolve(workspace, template.file)
   const file = shownPath(workspace, path)
   const text = await readInputFile({ path, shown: file, input: spell('template'), workspace })
-  sources.set(file, text)
+  if (/\.bicepparam$/i.test(file)) sources.addParameters(file, text)
+  else sources.set(file, text)
   return { path, file, text }
 }
 

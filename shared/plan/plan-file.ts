@@ -20,6 +20,7 @@ import type { TemplatePlan } from './plan.js'
 import { shownPath } from './read-input-file.js'
 import { readTemplate, type ReadTemplate } from './read-template.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
+import type { SourceTexts } from './source-texts.js'
 
 export { bicepFiles } from './bicep-files.js'
 
@@ -29,7 +30,7 @@ export { bicepFiles } from './bicep-files.js'
 export const planTemplates = async (
   request: TemplateRequest,
   origin: TemplateOrigin,
-  sources: Map<string, string>,
+  sources: SourceTexts,
 ): Promise<Known<readonly TemplatePlan[]>> => {
   try {
     const { result: evaluated, unknown } = await evaluatedTemplates(request, origin, sources)
@@ -110,7 +111,7 @@ const withoutRepeated = (plans: readonly TemplatePlan[]): readonly TemplatePlan[
 const evaluatedTemplates = async (
   request: TemplateRequest,
   { path, file, text }: TemplateOrigin,
-  sources: Map<string, string>,
+  sources: SourceTexts,
 ): Promise<Known<readonly EvaluatedTemplate[]>> =>
   text === undefined
     ? { result: [nothingEvaluated(request)], unknown: [] }

@@ -10,9 +10,10 @@ import type { TemplateNode } from '../template/node.js'
 import { parseParameters, type ParameterValues } from '../template/parameters.js'
 import { parametersInput } from '../template/parameters-input.js'
 import type { ParseDocument } from '../template/reading.js'
-import { readBicepSource } from './bicep-source.js'
+import { readBicepParameters, readBicepSource } from './bicep-source.js'
 import { parametersFileOf } from './parameters-file.js'
 import { readInputFile, shownPath } from './read-input-file.js'
+import type { SourceTexts } from './source-texts.js'
 
 export interface ReadRequest {
   readonly template: TemplateInputs
@@ -29,23 +30,25 @@ export interface ReadTemplate {
   readonly findings: readonly Finding[]
 }
 
-// The document and its parameters. The result of compiling Bicep is added to `sources`, by the name that places use, before it is parsed,
-// so that errors can show its lines. Texts of parameters are not added: they may contain secrets.
+// The document and its parameters. The texts of both are added to `sources`; so is the result of compiling Bicep, before it is parsed, so
+// that errors can show its lines.
 export const readTemplate = async (
   request: ReadRequest,
   { path, file, text }: { readonly path: string; readonly file: string; readonly text: string },
-  sources: Map<string, string>,
+  sources: SourceTexts,
 ): Promise<ReadTemplate> => {
-  const { values, findings } = await readParameters(request, path)
+  const { values, findings } = await readParameters(request, path, sources)
   if (!isBicep(file)) return { document: await parse(text, file, request.signal), given: values, findings }
   const compiled = await compile(request, path, file)
   const [label, content] =
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
   sources.set(label, content)
-  const source = await readBicepSource(path, text, { workspace: request.workspace, input: request.spell('template') }, sources)
+  const from = { workspace: request.workspace, input: request.spell('template') }
+  const source = await readBicepSource(path, text, from, sources)
   const document = atBicep(parseJson(content, label), source)
-  const own: ParameterValues = compiled.template === undefined ? new Map() : compiledParameters(compiled)
-  return { document, given: new Map([...own, ...values]), findings: [...findings, ...compiled.findings] }
+  const own: ParameterValues =
+    compiled.template === undefined ? new Map() : compiledParameters(compiled, await readBicepParameters(path, text, from, sources))
+  return { document, given: withNames(own, values), findings: [...findings, ...compiled.findings] }
 }
 
 interface ReadParameters {
@@ -53,16 +56,18 @@ interface ReadParameters {
   readonly findings: readonly Finding[]
 }
 
-const readParameters = async (request: ReadRequest, template: string): Promise<ReadParameters> => {
+const readParameters = async (request: ReadRequest, template: string, sources: SourceTexts): Promise<ReadParameters> => {
   const { workspace, spell } = request
   const { parameters } = request.template
   const single = parseParameters(parametersInput(parameters).values, spell('parameters'))
   const found = await parametersFileOf(template, parameters, workspace)
   if (found === undefined) return { values: single, findings: [] }
   const file = shownPath(workspace, found.path)
-  const content = await readInputFile({ path: found.path, shown: file, input: spell('parameters'), workspace })
+  const from = { workspace, input: spell('parameters') }
+  const content = await readInputFile({ path: found.path, shown: file, ...from })
+  sources.addParameters(file, content)
   const ofFile = isBicep(file)
-    ? compiledParameters(await compile(request, found.path, file))
+    ? compiledParameters(await compile(request, found.path, file), await readBicepParameters(found.path, content, from, sources))
     : parseParameters(content, file, await parsedBefore(content, file, request.signal))
   return { values: withNames(ofFile, single), findings: found.isDefault ? [defaultParameters(file)] : [] }
 }

@@ -80,11 +80,12 @@ export interface BicepPart {
 }
 
 // The properties of the object, or the items of the array, that begins at a token, which a condition may precede. No parts for other values.
-export const partsAt = (tokens: readonly BicepToken[], value: number | undefined): ReadonlyMap<string, BicepPart> => {
+// `length` is the number of items, if it is known: an item after a spread is then found from the end, and an item of the only spread at that spread.
+export const partsAt = (tokens: readonly BicepToken[], value: number | undefined, length?: number): ReadonlyMap<string, BicepPart> => {
   const open = value === undefined ? undefined : afterCondition(tokens, value)
   const first = open === undefined ? undefined : tokens[open]
   if (open === undefined || first === undefined || !(isMark(first, '{') || isMark(first, '[')) || isFor(tokens[open + 1])) return new Map()
-  return isMark(first, '[') ? itemsAt(tokens, open) : propertiesAt(tokens, open)
+  return isMark(first, '[') ? itemsAt(tokens, open, length) : propertiesAt(tokens, open)
 }
 
 // The token where the value of each iteration begins, of the loop that begins at a token; undefined for other values.
@@ -99,9 +100,18 @@ export const loopBody = (tokens: readonly BicepToken[], value: number | undefine
   return undefined
 }
 
-const itemsAt = (tokens: readonly BicepToken[], open: number): ReadonlyMap<string, BicepPart> => {
+const itemsAt = (tokens: readonly BicepToken[], open: number, length: number | undefined): ReadonlyMap<string, BicepPart> => {
+  const entries = entriesAt(tokens, open)
+  const spread = entries.findIndex((index) => isSpread(tokens, index))
+  const lastSpread = entries.findLastIndex((index) => isSpread(tokens, index))
   const found = new Map<string, BicepPart>()
-  for (const index of entriesAt(tokens, open)) found.set(String(found.size), { at: tokens[index]?.index ?? 0, value: index })
+  for (const [position, index] of entries.entries()) {
+    const part = { at: tokens[index]?.index ?? 0, value: index }
+    if (spread < 0 || position < spread) found.set(String(position), part)
+    else if (length === undefined) break
+    else if (position > lastSpread) found.set(String(length - entries.length + position), part)
+    else if (spread === lastSpread) for (let item = spread; item <= spread + length - entries.length; item++) found.set(String(item), part)
+  }
   return found
 }
 
@@ -123,7 +133,8 @@ const entriesAt = (tokens: readonly BicepToken[], open: number): readonly number
     if (token === undefined) break
     const before = tokens[index - 1]
     const isStart = index > open && depth === 1 && (token.isFirst || index === open + 1 || isMark(before, ','))
-    if (isStart && !isMark(token, ',') && !(token.kind === 'mark' && /[}\])?:&|=+*/%<>.]/.test(token.value ?? ''))) found.push(index)
+    const continues = token.kind === 'mark' && /[}\])?:&|=+*/%<>.,]/.test(token.value ?? '') && !isSpread(tokens, index)
+    if (isStart && !continues) found.push(index)
     depth += step(token)
     if (depth === 0) break
   }
@@ -141,6 +152,9 @@ const afterCondition = (tokens: readonly BicepToken[], value: number): number | 
   }
   return undefined
 }
+
+// `...value`
+const isSpread = (tokens: readonly BicepToken[], index: number): boolean => [0, 1, 2].every((offset) => isMark(tokens[index + offset], '.'))
 
 const isFor = (token: BicepToken | undefined): boolean => token?.kind === 'name' && token.value === 'for'
 

@@ -20,22 +20,18 @@ export interface BicepSource {
 export const modulePaths = (text: string): readonly string[] =>
   bicepDeclarations(bicepTokens(text)).flatMap(({ word, target }) => (word === 'module' && target !== undefined ? [target] : []))
 
-// The path of the template that a .bicepparam file uses; undefined for none.
-export const usedTemplate = (text: string): string | undefined => {
-  const tokens = bicepTokens(text)
-  const index = tokens.findIndex(({ isFirst, kind, value }) => isFirst && kind === 'name' && value === 'using')
-  return index < 0 ? undefined : tokens[index + 1]?.value
-}
-
 // The document with all places in these files. What cannot be found there gets the place of what contains it.
-export const atBicep = (document: TemplateNode, source: BicepSource): TemplateNode => {
+export const atBicep = (document: TemplateNode, source: BicepSource): TemplateNode => atDocument(document, contextOf(source))
+
+// What places in a file are found with.
+export const contextOf = (source: BicepSource): BicepContext => {
   const { text, place } = sourceText(source.text, source.file)
   const tokens = bicepTokens(text)
   const declarations = bicepDeclarations(tokens)
-  return atDocument(document, { tokens, declarations, byName: firstByName(declarations), modules: source.modules, place })
+  return { tokens, declarations, byName: firstByName(declarations), modules: source.modules, place }
 }
 
-interface Context {
+export interface BicepContext {
   readonly tokens: readonly BicepToken[]
   readonly declarations: readonly BicepDeclaration[]
   // The same by their words and names, such as `param size`.
@@ -49,7 +45,7 @@ type Written = Pick<BicepPart, 'at'> & { readonly value?: number | undefined }
 
 const top: Written = { at: 0 }
 
-const atDocument = (document: TemplateNode, context: Context): TemplateNode =>
+const atDocument = (document: TemplateNode, context: BicepContext): TemplateNode =>
   atEntries(document, top, context, ({ key, value }) => {
     if (key.value === 'resources') return [top, atResources(value, context)]
     if (key.value === 'variables') return [top, atVariables(value, context)]
@@ -61,7 +57,7 @@ const atDocument = (document: TemplateNode, context: Context): TemplateNode =>
 const atEntries = (
   node: TemplateNode,
   written: Written,
-  context: Context,
+  context: BicepContext,
   change: (entry: ObjectEntry) => readonly [written: Written, value: TemplateNode],
 ): TemplateNode => {
   if (node.kind !== 'object') return atValue(node, written, context)
@@ -75,11 +71,12 @@ const atEntries = (
 const firstByName = (declarations: readonly BicepDeclaration[]): ReadonlyMap<string, BicepDeclaration> =>
   new Map(declarations.toReversed().map((one) => [`${one.word} ${one.name}`, one]))
 
-const declared = ({ byName }: Context, word: BicepDeclaration['word'], name: string): BicepDeclaration | undefined =>
+// The declaration of a name.
+export const declared = ({ byName }: BicepContext, word: BicepDeclaration['word'], name: string): BicepDeclaration | undefined =>
   byName.get(`${word} ${name}`)
 
 // The value in the statement of a parameter is its default.
-const atDeclaration = ({ key, value }: ObjectEntry, word: 'param' | 'output', context: Context): readonly [Written, TemplateNode] => {
+const atDeclaration = ({ key, value }: ObjectEntry, word: 'param' | 'output', context: BicepContext): readonly [Written, TemplateNode] => {
   const statement = declared(context, word, key.value) ?? top
   const inner = (entry: ObjectEntry): readonly [Written, TemplateNode] => {
     const written = entry.key.value === 'defaultValue' ? statement : { at: statement.at }
@@ -88,13 +85,13 @@ const atDeclaration = ({ key, value }: ObjectEntry, word: 'param' | 'output', co
   return [statement, atEntries(value, statement, context, inner)]
 }
 
-const atVariables = (variables: TemplateNode, context: Context): TemplateNode => {
+const atVariables = (variables: TemplateNode, context: BicepContext): TemplateNode => {
   const statements = new Map(context.declarations.filter(({ word }) => word === 'var').map((one) => [one.name, one]))
   return atParts(variables, top, statements, context)
 }
 
 // Existing resources are only in documents with symbolic names.
-const atResources = (resources: TemplateNode, context: Context): TemplateNode => {
+const atResources = (resources: TemplateNode, context: BicepContext): TemplateNode => {
   if (resources.kind !== 'array')
     return atEntries(resources, top, context, ({ key, value }) => {
       const statement = declared(context, 'resource', key.value) ?? declared(context, 'module', key.value)
@@ -127,7 +124,7 @@ const typeOf = ({ word, target, isExisting }: BicepDeclaration): string | undefi
   return word === 'resource' && !isExisting ? target?.toLowerCase() : undefined
 }
 
-const atResource = (resource: TemplateNode, statement: BicepDeclaration | undefined, context: Context): TemplateNode => {
+const atResource = (resource: TemplateNode, statement: BicepDeclaration | undefined, context: BicepContext): TemplateNode => {
   if (statement === undefined) return atValue(resource, top, context)
   const body = loopBody(context.tokens, statement.value) ?? statement.value
   const written = { at: statement.at, value: body }
@@ -146,11 +143,11 @@ const atResource = (resource: TemplateNode, statement: BicepDeclaration | undefi
 }
 
 // With the decorators, which the compiler writes to `@options`.
-const ownParts = (statement: BicepDeclaration, body: number | undefined, { tokens }: Context): ReadonlyMap<string, Written> =>
+const ownParts = (statement: BicepDeclaration, body: number | undefined, { tokens }: BicepContext): ReadonlyMap<string, Written> =>
   new Map<string, Written>([...partsAt(tokens, body), ['@options', { at: statement.decorated }]])
 
 // What a module gets: {"name": {"value": …}}, or {"name": {"copy": [{"name": "value", …}]}} for a loop.
-const atParameters = (parameters: TemplateNode, written: Written, context: Context): TemplateNode => {
+const atParameters = (parameters: TemplateNode, written: Written, context: BicepContext): TemplateNode => {
   const parts = partsAt(context.tokens, written.value)
   return atEntries(parameters, written, context, ({ key, value }) => {
     const part = parts.get(key.value) ?? { at: written.at }
@@ -158,30 +155,37 @@ const atParameters = (parameters: TemplateNode, written: Written, context: Conte
   })
 }
 
-const atModule = (template: TemplateNode, statement: BicepDeclaration, context: Context): TemplateNode => {
+const atModule = (template: TemplateNode, statement: BicepDeclaration, context: BicepContext): TemplateNode => {
   const module = context.modules.get(statement.target ?? '')
   if (module === undefined) return atValue(template, { at: statement.at }, context)
   return 'kind' in module ? module : atBicep(template, module)
 }
 
-const atValue = (node: TemplateNode, written: Written, context: Context): TemplateNode => {
+// A value that is written in one place, with the places of its parts.
+export const atValue = (node: TemplateNode, written: Written, context: BicepContext): TemplateNode => {
   const at = context.place(written.at, node.at.pointer)
   if (node.kind === 'string') return { ...node, at, ...defined({ literals: literalsOf(node, written, context) }) }
   if (node.kind === 'scalar') return { ...node, at }
-  const parts = partsAt(context.tokens, written.value)
+  const parts = partsAt(context.tokens, written.value, node.kind === 'array' ? node.items.length : undefined)
   if (node.kind === 'object') return atParts(node, written, parts, context)
-  const items = node.items.map((item, index) => atValue(item, parts.get(String(index)) ?? { at: written.at }, context))
+  const body = loopBody(context.tokens, written.value)
+  const rest = body === undefined ? { at: written.at } : { at: context.tokens[body]?.index ?? written.at, value: body }
+  const items = node.items.map((item, index) => atValue(item, parts.get(String(index)) ?? rest, context))
   return { ...node, at, items }
 }
 
 // Undefined for a string that is not an expression.
-const literalsOf = ({ value, at }: StringNode, written: Written, { tokens, place }: Context): ReadonlyMap<number, Place> | undefined =>
+const literalsOf = (
+  { value, at }: StringNode,
+  written: Written,
+  { tokens, place }: BicepContext,
+): ReadonlyMap<number, Place> | undefined =>
   written.value === undefined || !isExpression(value)
     ? undefined
     : new Map([...literalOffsets(value, tokens, written.value)].map(([offset, source]) => [offset, place(source, at.pointer)]))
 
 // An object whose entries are written in these parts. The compiler moves the loops among its properties to `copy`.
-const atParts = (node: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: Context): TemplateNode =>
+const atParts = (node: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: BicepContext): TemplateNode =>
   atEntries(node, written, context, ({ key, value }) => {
     const part = parts.get(key.value) ?? { at: written.at }
     if (key.value !== 'copy' || value.kind !== 'array' || parts.has('copy')) return [part, atValue(value, part, context)]
@@ -191,7 +195,7 @@ const atParts = (node: TemplateNode, written: Written, parts: ReadonlyMap<string
     ]
   })
 
-const atLoop = (loop: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: Context): TemplateNode => {
+const atLoop = (loop: TemplateNode, written: Written, parts: ReadonlyMap<string, Written>, context: BicepContext): TemplateNode => {
   const part = parts.get(getText(loop, 'name') ?? '') ?? { at: written.at }
   const body = loopBody(context.tokens, part.value)
   return atEntries(loop, part, context, ({ key, value }) => [

@@ -1,8 +1,10 @@
 // The result of the Bicep compiler for a file: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { BicepDiagnostic, BicepResult } from '../tools.js'
+import { atAssignments, type BicepParametersSource } from './bicep-parameters.js'
 import { compiledLabel } from './compiled-label.js'
 import type { Finding } from './finding.js'
+import { parseJson } from './load-json.js'
 import { parseParameters, type ParameterValues } from './parameters.js'
 import { defined } from '../defined.js'
 
@@ -39,8 +41,9 @@ export const compileFile = async (
   return { label: compiledLabel(file), text, findings, ...defined({ template }) }
 }
 
-// The values of a compiled parameters file.
-export const compiledParameters = ({ text, label }: Compiled): ParameterValues => parseParameters(text, label)
+// The values of a compiled parameters file, with their places in it.
+export const compiledParameters = ({ text, label }: Compiled, source: BicepParametersSource): ParameterValues =>
+  parseParameters(text, source.file, () => atAssignments(parseJson(text, label), source))
 
 // A known reason why it must not be used takes precedence over the compiler's own message.
 const problemsOf = ({ problems, diagnostics }: BicepResult, show: (path: string) => string): readonly Problem[] =>

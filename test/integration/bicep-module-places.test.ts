@@ -1,4 +1,5 @@
-// Findings in Bicep modules are at the lines of the modules' files, through both compilers. Each line that is marked has one finding.
+// Findings in Bicep modules and in the values of parameters files are at the lines of these files, through both compilers. Each line that is
+// marked has one finding.
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -115,29 +116,136 @@ const other = JSON.stringify(
   2,
 )
 
-describe('a finding in a Bicep module', () => {
-  const folder = useFolder()
+const image = `param name string
+param minutes int
+param steps array
+param tags object = {}
+param location string = 'westus2'
+@secure()
+param password string = ''
+var sourceless = { type: 'PlatformImage', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' }
+resource it 'Microsoft.VirtualMachineImages/imageTemplates@2024-02-01' = {
+  name: name
+  location: location
+  tags: tags
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${group}/Microsoft.ManagedIdentity/userAssignedIdentities/ib': {} } }
+  properties: {
+    buildTimeoutInMinutes: minutes
+    source: sourceless
+    customize: concat(steps, [{ type: 'Shell', name: password, inline: ['echo last'] }])
+    distribute: [{ type: 'VHD', runOutputName: name, uri: 'https://images.blob.core.windows.net/vhds/web.vhd' }]
+  }
+}
+`
 
-  for (const compiler of ['bicep', 'bicep-old'] as const)
-    itWith([compiler], `is at its line in the file of the module, or where the value is passed (${compiler})`, async () => {
-      const files = { 'main.bicep': main, 'modules/middle.bicep': middle, 'inner.bicep': inner, 'modules/other.json': other }
-      await writeFiles(folder(), files)
-      const { stdout } = await runAction(
-        { ...planInputs, template: 'main.bicep', sarif: 'found.sarif' },
-        { cwd: folder(), environment: { PATH: dirname(toolPath(compiler)), HOME: folder() } },
-      )
-      const annotated = [...stdout.matchAll(/^::(?:error|warning) file=([^,]+),line=(\d+),/gm)].map(
-        ([, file = '', line = '']) => `${file}:${line}`,
-      )
-      const marked = Object.entries(files).flatMap(([file, text]) =>
-        text.split('\n').flatMap((line, index) => (/\/\/ found|: "found"/.test(line) ? [`${file}:${String(index + 1)}`] : [])),
-      )
-      assert.deepEqual([...new Set(annotated)].toSorted(), marked.toSorted(), stdout)
-      const run = itemsOf(at(JSON.parse(await readFile(join(folder(), 'found.sarif'), 'utf8')), 'runs'))[0]
-      const places = itemsOf(at(run, 'results')).map((result) => {
-        const place = at(itemsOf(at(result, 'locations'))[0], 'physicalLocation')
-        return `${String(at(place, 'artifactLocation', 'uri'))}:${String(at(place, 'region', 'startLine'))}`
-      })
-      for (const one of marked) assert.ok(places.includes(one), `${one} is not in the SARIF file: ${places.join(' ')}`)
-    })
+const parameters = `using 'image.bicep'
+extends 'shared/base.bicepparam'
+import { theirs } from 'lib.bicep'
+param name = 'next-to-it'
+var own = [
+  { type: 'Shel', name: 'a', inline: ['echo a'] } // found
+]
+param location = 'westeuropa' /* found */ // not a region
+param steps = own
+param tags = theirs // found
+param password = 'gKc-2\\'xY7'
+`
+
+const chosen = `using './image.bicep'
+param name = 'chosen'
+param minutes = 1 + 2 // found
+param steps = [
+  { type: 'Shell', name: 'a', inline: ['echo a'] }
+  ...[{ type: 'Shell', name: 'b', inline: ['sudo reboot'] }] // found
+  // aib-ignore remote-file-unpinned
+  { type: 'Shell', name: 'c', scriptUri: 'https://example.com/c.sh' }
+  {
+    type: 'Shell', name: 'd'
+    inlin: [] // found
+    inline: ['echo d']
+  }
+]
+`
+
+const plainTemplate = JSON.stringify({
+  $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
+  contentVersion: '1.0.0.0',
+  parameters: { minutes: { type: 'int' }, steps: { type: 'array' } },
+  resources: [
+    {
+      type: 'Microsoft.VirtualMachineImages/imageTemplates',
+      apiVersion: '2024-02-01',
+      name: 'json',
+      location: 'westus2',
+      identity: { type: 'UserAssigned', userAssignedIdentities: { [`${group}/Microsoft.ManagedIdentity/userAssignedIdentities/ib`]: {} } },
+      properties: {
+        buildTimeoutInMinutes: "[parameters('minutes')]",
+        source: { type: 'PlatformImage', publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
+        customize: "[parameters('steps')]",
+        distribute: [{ type: 'VHD', runOutputName: 'web', uri: 'https://images.blob.core.windows.net/vhds/json.vhd' }],
+      },
+    },
+  ],
 })
+
+const plainParameters = `{
+  "parameters": {
+    "minutes": {
+      "value": 9999 // found
+    },
+    "steps": { "value": [
+      { "type": "Shell", "name": "c", "scriptUri": "https://example.com/c.sh" } // aib-ignore remote-file-unpinned
+    ] }
+  }
+}
+`
+
+const modules = { 'main.bicep': main, 'modules/middle.bicep': middle, 'inner.bicep': inner, 'modules/other.json': other }
+
+const withParameters = {
+  'image.bicep': image,
+  'image.bicepparam': parameters,
+  'shared/base.bicepparam': "using none\nparam name = 'base'\nparam minutes = 9999 // found\n",
+  'lib.bicep': "@export()\nvar theirs = { 'a<b': 'x' }\n",
+  'chosen.bicepparam': chosen,
+  'plain.json': plainTemplate,
+  'plain.parameters.json': plainParameters,
+}
+
+const runs = [
+  { what: 'Bicep module', where: 'or where the value is passed', template: 'main.bicep', files: modules },
+  {
+    what: 'parameters file',
+    where: 'in the variable of its name, or in the file that is extended',
+    template: 'image.bicep\nchosen.bicepparam\nplain.json',
+    files: withParameters,
+  },
+]
+
+for (const { what, where, template, files } of runs)
+  describe(`a finding in a ${what}`, () => {
+    const folder = useFolder()
+
+    for (const compiler of ['bicep', 'bicep-old'] as const)
+      itWith([compiler], `is at its line in that file, ${where} (${compiler})`, async () => {
+        await writeFiles(folder(), files)
+        const { stdout } = await runAction(
+          { ...planInputs, template, sarif: 'found.sarif' },
+          { cwd: folder(), environment: { PATH: dirname(toolPath(compiler)), HOME: folder() } },
+        )
+        const annotated = [...stdout.matchAll(/^::(?:error|warning) file=([^,]+),line=(\d+),/gm)].map(
+          ([, file = '', line = '']) => `${file}:${line}`,
+        )
+        const marked = Object.entries(files).flatMap(([file, text]) =>
+          text.split('\n').flatMap((line, index) => (/\/[/*] found|: "found"/.test(line) ? [`${file}:${String(index + 1)}`] : [])),
+        )
+        assert.deepEqual([...new Set(annotated)].toSorted(), marked.toSorted(), stdout)
+        assert.ok(!stdout.replace(/^::add-mask::.*/gm, '').includes('xY7'), stdout)
+        const run = itemsOf(at(JSON.parse(await readFile(join(folder(), 'found.sarif'), 'utf8')), 'runs'))[0]
+        const places = itemsOf(at(run, 'results')).map((result) => {
+          const place = at(itemsOf(at(result, 'locations'))[0], 'physicalLocation')
+          return `${String(at(place, 'artifactLocation', 'uri'))}:${String(at(place, 'region', 'startLine'))}`
+        })
+        for (const one of marked) assert.ok(places.includes(one), `${one} is not in the SARIF file: ${places.join(' ')}`)
+      })
+  })

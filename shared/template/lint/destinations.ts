@@ -1,8 +1,10 @@
 // Rules about the destination of a File step. Each finds another mistake: what one of them refuses, the others pass over.
-import { get, getText } from '../node.js'
+import { defined } from '../../defined.js'
+import { get, getText, type TemplateNode } from '../node.js'
 import { lengthTrouble, pathTrouble } from '../../windows-names.js'
 import { filesOf } from './files.js'
 import { customizers, yaml, type Remark, type Rule, type Subject } from './rule.js'
+import { writableFolders } from './writable-folders.js'
 
 export const destinationRules: readonly Rule[] = [
   {
@@ -37,7 +39,7 @@ export const destinationRules: readonly Rule[] = [
     id: 'file-destination-linux',
     severity: 'error',
     title: 'A file outside of /tmp',
-    why: 'On Linux the service can write to /tmp only; a Shell step moves the file from there with sudo.',
+    why: 'On Linux the service can write to /tmp only; a Shell step moves the file from there with sudo. A warning if the build user may be allowed to write to the folder: because a command before changes its permissions, a script before is not in the template, the source is not a marketplace image, or the folder is open to all, such as /var/tmp.',
     source: 'template reference, File customizer',
     bad: yaml`
       properties:
@@ -55,7 +57,14 @@ export const destinationRules: readonly Rule[] = [
           - type: Shell
             inline: ["sudo cp /tmp/site.conf /etc/nginx/site.conf"]
     `,
-    check: (subject) => destinations(subject, (path) => linuxPath(path, subject)),
+    check: (subject) => {
+      const mayWrite = writableFolders(subject)
+      return destinations(
+        subject,
+        (path) => linuxPath(path, subject),
+        (node, path) => (path.startsWith('/') && mayWrite(node, path) ? 'warning' : undefined),
+      )
+    },
   },
   {
     id: 'file-destination-windows',
@@ -149,12 +158,17 @@ const isUnknownFolder = ({ find }: Subject, path: string): boolean => {
   )
 }
 
-const destinations = (subject: Subject, check: (path: string) => string | undefined): readonly Remark[] =>
+const destinations = (
+  subject: Subject,
+  check: (path: string) => string | undefined,
+  severityOf: (step: TemplateNode, path: string) => Remark['severity'] = () => undefined,
+): readonly Remark[] =>
   filesOf(subject).flatMap((node) => {
     const destination = get(node, 'destination')
     if (destination?.kind !== 'string' || destination.value === '') return []
     const message = check(destination.value)
-    return message === undefined ? [] : [{ at: destination.at, message }]
+    if (message === undefined) return []
+    return [{ at: destination.at, message, ...defined({ severity: severityOf(node, destination.value) }) }]
   })
 
 // Whether a destination is a full path with the name of a file. Windows also accepts variables at the beginning.

@@ -1,7 +1,8 @@
 // The rule about folders that files are copied to.
 import type { Place } from '../../errors.js'
 import type { OperatingSystem } from '../artifact-references.js'
-import { get, getItems, getText, type TemplateNode } from '../node.js'
+import { get, getItems, type TemplateNode } from '../node.js'
+import { inlineText, runsUnseen } from './inline-text.js'
 import { isSet, kindOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const folderRules: readonly Rule[] = [
@@ -118,14 +119,9 @@ const folderRemarks = ({ body, sourceOs }: Subject, writtenFile: WrittenFile): r
 }
 
 const withScript = (scripts: string, step: TemplateNode): string | undefined => {
-  const text = getItems(step, 'inline')
-    .map((line) => getText(line) ?? '')
-    .join('\n')
-    .toLowerCase()
-  const runsOthers =
-    /\.(?:ps1|psm1|sh|bat|cmd|py|msi|exe)\b|\b(?:iex|invoke-expression|git\s+clone|unzip|tar)\b|\|\s*(?:sudo\s+)?(?:ba)?sh\b/.test(text)
+  const text = inlineText(step)
   const hasVariable = /\b(?:mkdir|md|new-item|ni|createdirectory)\b.*[$%]/.test(text)
-  return runsOthers || hasVariable ? undefined : `${scripts}\n${text}`
+  return runsUnseen(text) || hasVariable ? undefined : `${scripts}\n${text}`
 }
 
 // The folder of a path, unless marketplace images have it.

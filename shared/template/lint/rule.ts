@@ -60,7 +60,7 @@ export interface Remark {
   readonly at: Place
   readonly message: string
   // Where it does less harm than the rule's other violations.
-  readonly severity?: 'info'
+  readonly severity?: 'info' | 'warning'
 }
 
 // One rule: when it applies, how severe a violation is, why the rule exists, and where a template violates it.

@@ -36,7 +36,7 @@ const codes: readonly (readonly [Evidence, string, RegExp])[] = [
   [powershell('', 1633), 'program-architecture', /another platform/],
   [powershell('', 1643), 'installer-not-permitted', /policy/],
   [powershell('', 2147942405), 'script-not-elevated', /runElevated/],
-  [powershell('', -532462766), 'windows-result-code', /exception of \.NET/],
+  [powershell('', -532462766), 'dotnet-exception-uncaught', /ProviderName/],
   [powershell('', 1115), 'windows-shutting-down', /WindowsRestart/],
   [shell('', 134), 'exit-139', /abort/],
   [shell('', 141), 'exit-141', /pipefail/],

@@ -1,7 +1,8 @@
 // Places in .bicep files, for what the compiler made of them. That the real compilers make this of them is tested with them
 // (bicep-modules.test.ts).
 import assert from 'node:assert/strict'
-import { atBicep, modulePaths, usedTemplate, type BicepSource } from '../../../shared/template/bicep-places.js'
+import { namedFile } from '../../../shared/template/bicep-parameters.js'
+import { atBicep, modulePaths, type BicepSource } from '../../../shared/template/bicep-places.js'
 import { parseDocument } from '../../../shared/template/load.js'
 import { get, type TemplateNode } from '../../../shared/template/node.js'
 
@@ -218,12 +219,14 @@ describe('the place of a value in a module', () => {
 })
 
 describe('what a Bicep file names', () => {
-  it('are its modules, and the template of a .bicepparam', () => {
+  it('are its modules, the template of a .bicepparam, and the file that it extends', () => {
     assert.deepEqual(modulePaths("module a 'x.bicep' = {}\n// module b 'y.bicep' = {}\nmodule c 'br/p:z:1' = if (d) {}\n"), [
       'x.bicep',
       'br/p:z:1',
     ])
-    assert.equal(usedTemplate("// using 'no'\nusing './image.bicep'\nparam x = 'using'\n"), './image.bicep')
-    assert.equal(usedTemplate('param x = 1\n'), undefined)
+    assert.equal(namedFile("// using 'no'\nusing './image.bicep'\nparam x = 'using'\n", 'using'), './image.bicep')
+    assert.equal(namedFile('param x = 1\n', 'using'), undefined)
+    assert.equal(namedFile("using none\nextends '../base.bicepparam'\n", 'using'), undefined)
+    assert.equal(namedFile("using none\nextends '../base.bicepparam'\n", 'extends'), '../base.bicepparam')
   })
 })

@@ -56,6 +56,59 @@ describe('lint', () => {
     assert.deepEqual(rulesOf({ ...valid, properties: others }), ['field-missing'])
   })
 
+  it('reports a file outside of /tmp on Linux as an error only if its folder is certainly not writable', () => {
+    const to = (destination: string) => ({ type: 'File', sourceUri: 'https://x.example/a', destination })
+    const shell = (...inline: string[]) => ({ type: 'Shell', inline })
+    const severityOf = (destination: string, ...before: JsonObject[]) =>
+      findings(withProperties({ customize: [...before, to(destination)] })).find(({ rule }) => rule === 'file-destination-linux')?.severity
+    const errors: readonly (readonly [string, ...JsonObject[]])[] = [
+      ['/opt/app/a'],
+      ['/opt/app/a', shell('sudo mkdir -p /opt/app')],
+      ['/etc/nginx/a', shell('sudo apt-get install -y nginx', 'sudo chmod 600 /etc/ssl/key')],
+      ['/etc/nginx/a', shell('chmod +x /tmp/run'), to('/tmp/b')],
+      ['/opt/app/a', shell('sudo install -m 644 /tmp/x /usr/local/bin/x')],
+      ['/var/tmp/../log/a'],
+      ['/OPT/app/a', shell('sudo cp /tmp/x /opt/app/x')],
+    ]
+    const warnings: readonly (readonly [string, ...JsonObject[]])[] = [
+      ['/opt/app/a', shell('sudo mkdir -p /opt/app && sudo chown $USER /opt/app')],
+      ['/opt/app/a', shell('sudo mkdir -p /opt/app', 'sudo chmod 777 /opt/app/')],
+      ['/opt/app/a', shell('sudo install -d -m 777 /opt/app')],
+      ['/opt/app/a', shell('sudo -n install -d -o packer /opt/app')],
+      ['/opt/app/a', shell('sudo mkdir -m 0777 /opt/app')],
+      ['/opt/app/a', shell('sudo mkdir -pm 777 /opt/app')],
+      ['/opt/app/conf/a', shell('sudo chmod -R 0777 /opt')],
+      ['/opt/app/a', shell("sudo bash -c 'mkdir /opt/app; chmod 777 /opt/app'")],
+      ['/opt/app/a', shell('cd /opt', 'sudo mkdir app', 'sudo chmod 1777 app')],
+      ['/opt/app/a', shell('D=/opt/app', 'sudo mkdir $D', 'sudo chmod 777 $D')],
+      ['/opt/app/a', shell('sudo setfacl -m u:packer:rwx /opt/app')],
+      ['/opt/app/a', shell('ln -s /tmp/app /opt/app')],
+      ['/opt/app/a', shell('sudo sh -c "umask 0; mkdir /opt/app"')],
+      ['/opt/app/a', { type: 'Shell', scriptUri: 'https://x.example/prepare.sh' }],
+      ['/opt/app/a', shell('curl -s https://x.example/prepare | sudo bash')],
+      ['/var/tmp/a'],
+      ['/dev/shm/a'],
+      ['/home/packer/a'],
+    ]
+    for (const [destination, ...before] of errors) assert.equal(severityOf(destination, ...before), 'error', JSON.stringify(before))
+    for (const [destination, ...before] of warnings)
+      assert.equal(severityOf(destination, ...before), 'warning', destination + JSON.stringify(before))
+    // Later commands change nothing; a validator comes after all customizers.
+    const opened = shell('sudo chmod 777 /opt/app')
+    assert.equal(findings(withProperties({ customize: [to('/opt/app/a'), opened] }))[0]?.severity, 'error')
+    const validated = withProperties({ customize: [opened], validate: { inVMValidations: [to('/opt/app/a')] } })
+    assert.deepEqual(
+      findings(validated, '2024-02-01').flatMap(({ rule, severity }) => (rule === 'file-destination-linux' ? [severity] : [])),
+      ['warning'],
+    )
+    const custom = { type: 'SharedImageVersion', imageVersionId: `${gallery.replace('web', 'base')}/versions/latest` }
+    const ofGallery = findings(withProperties({ source: custom, customize: [{ type: 'Shell', inline: ['x'] }, to('/opt/app/a')] }))
+    assert.deepEqual(
+      ofGallery.flatMap(({ rule, severity }) => (rule === 'file-destination-linux' ? [severity] : [])),
+      ['warning'],
+    )
+  })
+
   it('reports a Shell step for Windows once', () => {
     const windows = { type: 'PlatformImage', publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku: '2022', version: 'latest' }
     const step = { type: 'Shell', inline: ['whoami'], runElevated: true, runAsSystem: true, validExitCodes: [0] }

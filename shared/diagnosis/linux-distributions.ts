@@ -1,0 +1,76 @@
+// Programs that expect another distribution than the machine has, or another Python than its own.
+import { anyFailure, issue, shell, type Diagnosis } from './diagnosis.js'
+
+const on = { from: ['script'], provisioner: ['shell'] } as const
+
+export const linuxDistributionDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'system-python-replaced',
+    title: 'A program of the distribution runs in another Python than its own',
+    signs: [
+      {
+        ...on,
+        text: /File "\/usr\/(?:s?bin|lib|libexec|share)\/[^]{0,800}No module named '?_?(?:dnf|yum|hawkey|libdnf|librepo|rpm|apt_pkg|apt_inst|apt|lsb_release|CommandNotFound|softwareproperties|UpdateManager|DistUpgrade|cloudinit|firewall|semanage|seobject|azurelinuxagent)\b/,
+      },
+      { ...on, text: /File "\/usr\/(?:bin\/yum|libexec\/urlgrabber-ext-down|bin\/(?:repoquery|yum\S*))", line \d+\n[^]{0,200}SyntaxError/ },
+    ],
+    before: ['module-missing', 'language-syntax', 'script-syntax'],
+    cause:
+      'dnf, yum, apt and their helpers are written in Python, and their modules exist only for the Python of the distribution. Here python3 (or python) is another one: a newer one that was linked to /usr/bin/python3, or one that was installed over it.',
+    fix: 'Leave /usr/bin/python3 to the distribution (undo the link or update-alternatives), install others next to it (make altinstall), and call them by their full names, such as python3.12.',
+    link: 'https://docs.python.org/3/using/unix.html',
+    source: issue('Azure/azure-cli#29062'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Traceback (most recent call last):\n  File "/usr/bin/yumdownloader", line 76, in <module>\n    from dnf.cli import main\nModuleNotFoundError: No module named \'dnf\'',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'Traceback (most recent call last):\n  File "/usr/bin/add-apt-repository", line 5, in <module>\n    import apt_pkg\nModuleNotFoundError: No module named \'apt_pkg\'',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          '  File "/usr/bin/yum", line 30\n    except KeyboardInterrupt, e:\n                            ^\nSyntaxError: invalid syntax',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'Traceback (most recent call last):\n  File "/tmp/setup.py", line 1, in <module>\n    import apt\nModuleNotFoundError: No module named \'apt\'',
+      ),
+    ],
+  },
+  {
+    id: 'distribution-unknown-to-script',
+    title: 'An installation script does not know this distribution',
+    signs: [
+      {
+        ...on,
+        lastLines: 8,
+        text: /(?:unsupported|unknown|unrecogni[sz]ed) (?:linux )?(?:distribution|distro|operating system|os)\b(?! (?:version|release))|(?:distribution|distro|operating system|\bOS)\b[^\n]{0,60} (?:is not|isn't|not) (?:yet |currently |officially )?supported\b|could not (?:determine|detect) (?:your |the )?(?:distribution|distro|operating system)/i,
+      },
+    ],
+    cause:
+      'The script reads the name of the distribution (/etc/os-release), and has no case for it: for example one for CentOS on AlmaLinux, Rocky or Azure Linux, or one that is older than the release.',
+    fix: 'Add the package repository of the distribution that this one is compatible with yourself (for AlmaLinux and Rocky that of RHEL), or take a newer version of the script.',
+    link: 'https://www.freedesktop.org/software/systemd/man/latest/os-release.html',
+    source: issue('moby/moby#42337'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "# Executing docker install script, commit: 7cae5f8b0decc17d6571f9f52eb840fbc13b2737\n\nERROR: Unsupported distribution 'almalinux'",
+        ),
+      ],
+      [anyFailure, shell('Detected: mariner 2.0\nThis operating system is not supported by this script.')],
+    ],
+    not: [anyFailure, shell('Warning: unknown distribution, using defaults\n1\n2\n3\n4\n5\n6\n7\nE: Unable to locate package web')],
+  },
+]
