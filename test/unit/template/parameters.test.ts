@@ -39,7 +39,7 @@ describe('parseParameters', () => {
     assert.match(quoted?.message ?? '', /named a\$b/)
   })
 
-  it('are not files of another kind, which is said without the path', () => {
+  it('are not files of another kind, and the problem does not show the path', () => {
     for (const path of ['params.txt', './values/prod.env', 'a.tfvars']) {
       const [problem] = problemsOf(() => parseParameters(path, 'parameters'))
       assert.match(problem?.message ?? '', /path of a file that is not JSON/)
