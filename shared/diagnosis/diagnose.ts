@@ -1,9 +1,10 @@
 // From evidence to a cause.
-import type { Diagnosis, Name, Sign } from './diagnosis.js'
-import { withoutEcho } from './echo.js'
-import { codesOf, isSilent, readingsOf, win32Of, type Evidence } from './evidence.js'
+import type { Diagnosis, Name } from './diagnosis.js'
+import type { Evidence } from './evidence.js'
+import { laterErrorOf } from './later-errors.js'
 import { withoutSurvived } from './survived.js'
-import { isWrapper, lastErrorOf, linesAfter, quoteOf } from './quote.js'
+import { quoteOf } from './quote.js'
+import { holds, pieceOf, type Piece } from './signs.js'
 import { diagnoses } from './table.js'
 
 // The diagnoses that fit the evidence: one; several that are all possible; an empty list if nothing fits. A wrong cause is worse than none.
@@ -24,30 +25,22 @@ const decide = (evidence: readonly Evidence[]): Decision => {
     : { found, evidence: later }
 }
 
+// If the step continued after each error that is known, none of them need be the cause: the general diagnosis, with the last error, comes first.
 const matching = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const pieces = evidence.map(pieceOf)
   const matches = diagnoses.map((diagnosis) => ({ diagnosis, strength: strengthOf(diagnosis, pieces) }))
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
     matches.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
-  for (const found of [of('words', false), of('code', false)]) if (found.length > 0) return withoutSuperseded(found)
-  return [...of('words', true), ...of('code', true)].slice(0, 1)
+  const isSurvived = (diagnosis: Diagnosis): boolean => laterErrorOf(diagnosis, evidence)?.isSurvived === true
+  const general = [...of('words', true), ...of('code', true)].filter((diagnosis) => !isSurvived(diagnosis)).slice(0, 1)
+  const specific = [of('words', false), of('code', false)].find(({ length }) => length > 0)
+  if (specific === undefined) return general
+  const found = withoutSuperseded(specific)
+  return found.every(isSurvived) ? [...general, ...found] : found
 }
 
 // Whether words or only a code matched: words are stronger.
 type Strength = 'words' | 'code'
-
-// Evidence with the ways to read it, and the error codes in it.
-interface Piece {
-  readonly evidence: Evidence
-  readonly readings: readonly string[]
-  readonly codes: readonly string[]
-}
-
-const pieceOf = (evidence: Evidence): Piece => ({
-  evidence,
-  readings: readingsOf(evidence).map((reading) => withoutEcho(evidence, reading)),
-  codes: codesOf(evidence),
-})
 
 const strengthOf = ({ signs }: Diagnosis, pieces: readonly Piece[]): Strength | undefined => {
   const matching = signs.filter(
@@ -65,43 +58,6 @@ const withoutSuperseded = (found: readonly Diagnosis[]): readonly Diagnosis[] =>
   const superseded = new Set(found.flatMap(({ before = [] }) => before))
   const rest = found.filter(({ id }) => !superseded.has(id))
   return rest.length === 0 ? found : rest
-}
-
-const holds = (sign: Sign, { evidence, readings, codes }: Piece): boolean =>
-  sign.from.includes(evidence.origin) &&
-  (sign.text === undefined || readings.some((reading) => sign.text?.test(lastOf(reading, sign.lastLines)))) &&
-  (sign.code === undefined || codes.some((code) => sign.code?.some((one) => one.toLowerCase() === code))) &&
-  (sign.isSilent !== true || isSilent(evidence)) &&
-  (sign.status === undefined ||
-    ((evidence.origin === 'refusal' || evidence.origin === 'storage') && sign.status.includes(evidence.status ?? 0))) &&
-  holdsOfOutput(sign, evidence) &&
-  holdsOfStop(sign, evidence)
-
-const lastOf = (text: string, lines: number | undefined): string => (lines === undefined ? text : text.split('\n').slice(-lines).join('\n'))
-
-const holdsOfOutput = ({ command, exit, hasExit, provisioner }: Sign, evidence: Evidence): boolean => {
-  const isOutput = evidence.origin === 'script' || evidence.origin === 'service-step'
-  return (
-    (command === undefined || (isOutput && command.test(evidence.text))) &&
-    (hasExit !== true || (isOutput && evidence.exitCode !== undefined)) &&
-    (exit === undefined || (isOutput && evidence.exitCode !== undefined && meansExit(exit, evidence.exitCode))) &&
-    (provisioner === undefined || ((isOutput || evidence.origin === 'stop') && provisioner.includes(evidence.provisioner ?? '')))
-  )
-}
-
-const meansExit = (exits: readonly number[], code: number): boolean => {
-  const win32 = win32Of(code)
-  return exits.includes(code) || (win32 !== undefined && exits.includes(win32))
-}
-
-const holdsOfStop = ({ place, how, silentMinutes }: Sign, evidence: Evidence): boolean => {
-  if (place === undefined && how === undefined && silentMinutes === undefined) return true
-  return (
-    evidence.origin === 'stop' &&
-    (place === undefined || place.includes(evidence.place)) &&
-    (how === undefined || how === evidence.how) &&
-    (silentMinutes === undefined || (evidence.silentMinutes ?? 0) >= silentMinutes)
-  )
 }
 
 // A diagnosis of a failure, for people.
@@ -126,12 +82,13 @@ export interface Quoted {
 // A claim for each cause that the evidence allows; none if nothing fits.
 export const claimsOf = (all: readonly Evidence[]): readonly Claim[] => {
   const { found, evidence } = decide(all)
-  return found.map((diagnosis) => {
+  return found.map((diagnosis, index) => {
     const { title, cause, fix, id, link } = diagnosis
     const named = namedIn(diagnosis, evidence)
-    const quote = quoteFor(diagnosis, evidence, found.length)
+    const quote = quoteFor(diagnosis, evidence, found)
+    const isOneOf = index > 0 && found[0]?.isGeneral === true
     return {
-      title: quote?.speaker === anotherError ? `Probable cause: ${title}` : title,
+      title: `${isOneOf ? 'Possible cause: ' : quote?.speaker === anotherError ? 'Probable cause: ' : ''}${title}`,
       text: [cause, ...named, fix].join(' '),
       // Not the same words twice.
       ...(quote === undefined || named.some((text) => text.includes(quote.text.slice(0, longestName / 4))) ? {} : { quote }),
@@ -142,10 +99,18 @@ export const claimsOf = (all: readonly Evidence[]): readonly Claim[] => {
 }
 
 // A general diagnosis needs the sentence that decides; a specific one, if it is the only one, an error that came later.
-const quoteFor = (diagnosis: Diagnosis, evidence: readonly Evidence[], count: number): Quoted | undefined => {
-  if (diagnosis.isGeneral === true) return shownQuote(evidence)
-  return count === 1 ? laterError(diagnosis, evidence) : undefined
+const quoteFor = (diagnosis: Diagnosis, evidence: readonly Evidence[], found: readonly Diagnosis[]): Quoted | undefined => {
+  const later = found.flatMap((one) => laterErrorOf(one, evidence)?.quote ?? [])[0]
+  if (diagnosis.isGeneral === true) return found.length === 1 ? shownQuote(evidence) : shown(later)
+  if (found.length > 1 || later === undefined) return undefined
+  return shown({
+    ...later,
+    speaker: later.speaker === 'The step’s last error' ? anotherError : 'The step continued after it; its last line',
+  })
 }
+
+// It may be a consequence of the known one, or the step survived that.
+const anotherError = 'The step printed another error after it'
 
 // The head of a list of claims.
 export const severalCauses = 'Several causes are possible; the evidence does not say which:'
@@ -173,48 +138,6 @@ export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined =>
 
 const shown = (quote: Quoted | undefined): Quoted | undefined =>
   quote && { ...quote, text: shortened(quote.text.replace(/\.$/, ''), longestQuote) }
-
-// The error may be a consequence of the known one, or the step survived that.
-const anotherError = 'The step printed another error after it'
-
-// A step that prints this many more lines may have survived the error.
-const survived = 5
-
-// The last error of a step that failed for a known reason, if the step printed it after that: a script may have survived the known one.
-const laterError = ({ signs, followedBy }: Diagnosis, evidence: readonly Evidence[]): Quoted | undefined => {
-  for (const output of evidence) {
-    if (output.origin !== 'script') continue
-    const piece = pieceOf(output)
-    const words = piece.readings.at(-1) ?? ''
-    const ends = signs.flatMap((sign) => {
-      const found = holds(sign, piece) ? sign.text?.exec(words) : undefined
-      return found === undefined || found === null ? [] : [found.index + found[0].length]
-    })
-    if (ends.length === 0) continue
-    const end = Math.max(...ends)
-    const quote = lastErrorOf(output)
-    const isKnown =
-      quote !== undefined &&
-      (isWrapper(quote.text) ||
-        followedBy?.test(quote.text) === true ||
-        signs.some(({ text }) => text?.test(quote.text) === true) ||
-        isSameReport(words, end, quote.text))
-    if (!isKnown && quote?.speaker === 'The step’s last error' && words.lastIndexOf(quote.text) >= end)
-      return shown({ speaker: anotherError, text: quote.text })
-    // The last line that reports the known error.
-    const known = isKnown ? words.lastIndexOf(quote.text) + quote.text.length : 0
-    const after = linesAfter(words, Math.max(known, end))
-    if (after.length >= survived) return shown({ speaker: 'The step continued after it; its last line', text: after.at(-1)?.trim() ?? '' })
-  }
-  return undefined
-}
-
-// npm prints one report of many lines, each with the same words in front. Whether there are only such lines from a position to the error.
-const isSameReport = (words: string, position: number, error: string): boolean => {
-  const start = words.lastIndexOf('\n', position - 1) + 1
-  const lines = words.slice(start, words.lastIndexOf(error) + error.length).split('\n')
-  return lines.length > 1 && lines.every((line) => /^npm (?:ERR!|error)/.test(line))
-}
 
 // What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that
 // message is shown in any case.

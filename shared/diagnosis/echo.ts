@@ -1,4 +1,4 @@
-// Lines that repeat the script itself: their words are what the script was to do, and not what happened.
+// Lines that do not report what happened: what the script was to do, the options in a program’s usage, and complaints of every first boot.
 import type { Evidence } from './evidence.js'
 
 // A reading of the evidence without the commands that `set -x` prints and without the lines of the script in PowerShell’s error records:
@@ -6,4 +6,5 @@ import type { Evidence } from './evidence.js'
 export const withoutEcho = ({ origin }: Evidence, reading: string): string =>
   origin === 'script' || origin === 'service-step' ? reading.replaceAll(echo, '') : reading
 
-const echo = /^(?:\++ (?!CategoryInfo|FullyQualifiedErrorId)|[ \t]*\d+ \| )[^\n]*(?:\n|$)/gm
+const echo =
+  /^(?:\++ (?!CategoryInfo|FullyQualifiedErrorId)|[ \t]*\d+ \| |[ \t]+--?\w[\w-]*(?:[ ,=][^\n]*)? {2,}\w|locale: Cannot set LC_|perl: warning: )[^\n]*(?:\n|$)/gm

@@ -124,8 +124,8 @@ export const readingsOf = (evidence: Evidence): readonly string[] => {
   return [...new Set([words, code.includes('0x') ? `${code}\n${reading}` : reading])]
 }
 
-// A long line that the next one continues: not with a position, an excerpt or another indented part of an error record, or a warning.
-const brokenLine = /(?<=^|\n)([^\n]{60,}?) ?\r?\n(?=[\w'"(\\])(?!At [\w:]|\S+ : |WARNING: )/g
+// A long line that the next one continues: not one of an error record’s table, and not with a position, an excerpt or another indented part of an error record, or a warning.
+const brokenLine = /(?<=^|\n)(?! +\+ )([^\n]{60,}?) ?\r?\n(?=[\w'"(\\])(?!At [\w:]|\S+ : |WARNING: )/g
 
 const withResultCodes = (text: string): string =>
   text.replaceAll(/(?<![\w.-])(?:-\d{9,10}|[234]\d{9})(?!\w|\.\d)/g, (digits) => {

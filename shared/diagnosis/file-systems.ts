@@ -49,7 +49,7 @@ export const fileSystemDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /(?<!(?:standard (?:input|output)['’]?|write error|\/dev\/(?:tty|stdout|stderr)|\/(?:proc|sys)\/[^\s:]*)): Input\/output error|Structure needs cleaning|\bI\/O error, dev \w+|The request could not be performed because of an I\/O device error/im,
+        text: /(?<!(?:mount error\(5\)|could not insert [^\n]{1,80}|\bioctl\b[^\n]{0,80}|standard (?:input|output)['’]?|write error|\/dev\/(?:tty|stdout|stderr)|\/(?:proc|sys)\/[^\s:]*)): Input\/output error|Structure needs cleaning|\bI\/O error, dev \w+|The request could not be performed because of an I\/O device error/im,
       },
     ],
     cause:

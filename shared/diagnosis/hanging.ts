@@ -13,7 +13,6 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
         text: /\[(?:y\/n(?:\/\w)*|yes\/no|y\/d\/n)\]|\(y(?:es)?\/n(?:o)?\)|do you want to continue\?|press (?:any key|enter|return)|password(?: for \S+)?:\s*$|\[y\] yes\s+\[|\?\s*$|\b(?:select|choose|enter|country|continue|overwrite|accept|agree|geographic area)\b[^\n]*:\s*$|^Supply values for the following parameters:/i,
       },
     ],
-    before: ['build-timeout', 'step-hangs'],
     cause:
       'The last line of the step looks like a question. No one answers it in a build, so that the command waited until the build timeout.',
     fix: 'Make the command answer for itself: apt-get -y with DEBIAN_FRONTEND=noninteractive, /quiet /norestart, -Confirm:$false, --accept-source-agreements.',
@@ -35,7 +34,7 @@ export const hangingDiagnoses: readonly Diagnosis[] = [
     id: 'step-hangs',
     title: 'A step was silent until the build timeout ended',
     signs: [{ from: ['stop'], place: ['step'], how: 'timeout', silentMinutes: 10 }],
-    before: ['build-timeout'],
+    isGeneral: true,
     cause: 'The step printed nothing for a long time before the build timeout ended it: its last command hangs, or works without printing.',
     fix: 'Look at the command after the last line that was printed: a prompt without text, a dialogue, a service in the foreground, or a wait for the network. Let long commands print their progress.',
     link: troubleshooting('deployment-fails-due-to-timeout'),

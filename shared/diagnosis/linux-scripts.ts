@@ -55,7 +55,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['script-permission'],
     cause:
-      'Exit code 126: for example the file is not executable, is a folder, is on a file system that is mounted noexec, or is made for another processor.',
+      'Exit code 126: for example the file is not executable, is a folder, is on a file system that is mounted noexec, or is made for another processor. env, sudo and docker run end with it for a command that they were to start.',
     fix: 'chmod +x the file before it is called, or call it with its interpreter (bash ./install.sh); check it is for the machine’s architecture.',
     link: shellExit,
     source: shellExit,
@@ -76,7 +76,8 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
     followedBy: /^The installation failed/,
-    cause: 'The shell, or sudo, found no command of this name; exit code 127 means the same.',
+    cause:
+      'The shell, or sudo, found no command of this name; exit code 127 means the same, also of a command that env or docker run was to start.',
     fix: 'Install the package that has the command before it is used, or give its full path: sudo uses a different PATH.',
     link: shellExit,
     source: shellExit,
@@ -101,8 +102,9 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
         text: /Out of memory: Killed process|oom-kill|: signal: killed\b|\(signal: 9, SIGKILL/i,
       },
     ],
-    cause: 'A process was killed (exit code 137): as a rule by the kernel, because the machine had no memory left.',
-    fix: 'Choose a vmProfile.vmSize with more memory, or let the command do less at once (make -j1, a swap file).',
+    cause:
+      'Exit code 137 means that SIGKILL ended a process: as a rule, the kernel sends it when the machine, or a container with a limit, has no memory left. A command can send it as well (kill -9, timeout -k, docker kill).',
+    fix: 'Print dmesg at the end of the script: a line “Out of memory: Killed process” confirms it. Then choose a vmProfile.vmSize with more memory, or let the command do less at once (make -j1, a swap file). Otherwise, look for what ends processes in the script.',
     link: shellExit,
     source: shellExit,
     examples: [

@@ -123,12 +123,12 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /Blocked Request: http:\/\/169\.254\.169\.254|169\.254\.169\.254 answered with HTTP status (?:407|502|504)\b|request failed due to a gateway error|169\.254\.169\.254[^\n]*\b407 Proxy Authentication/i,
+        text: /Blocked Request: http:\/\/169\.254\.169\.254|169\.254\.169\.254 answered with HTTP status (?:407|502|504)\b|request failed due to a gateway error|ManagedIdentityCredential authentication failed: Service request failed\.\s+Status: 50[24]\b|169\.254\.169\.254[^\n]*\b407 Proxy Authentication/i,
       },
     ],
     before: ['network-proxy'],
     cause:
-      'The request to 169.254.169.254 goes through the proxy of the agent, which cannot reach that address of the machine itself or blocks it.',
+      'As a rule, the request to 169.254.169.254 goes through the proxy of the agent, which cannot reach that address of the machine itself or blocks it.',
     fix: 'Add 169.254.169.254 to NO_PROXY (and to the bypass list of the agent, .proxybypass), and start the agent again.',
     link: learnPage('azure/virtual-machines/instance-metadata-service'),
     source: issue('Azure/azure-sdk-for-net#18961'),
@@ -142,6 +142,7 @@ export const machineLoginDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [
       [ofMachine('169.254.169.254 answered with HTTP status 504')],
+      [login('ManagedIdentityCredential authentication failed: Service request failed.\nStatus: 502 (cannotconnect)')],
       [ofMachine('Request for http://169.254.169.254/metadata/identity/oauth2/token failed: 407 Proxy Authentication Required')],
     ],
     not: [ofMachine('169.254.169.254 answered with HTTP status 410')],

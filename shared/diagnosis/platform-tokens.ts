@@ -166,6 +166,29 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     not: [login("Using auth-type: SERVICE_PRINCIPAL. Not all values are present. Ensure 'client-id' and 'tenant-id' are supplied.")],
   },
   {
+    id: 'login-output-not-json',
+    title: 'azure/login cannot read what PowerShell printed',
+    signs: [{ from, text: /Login failed with SyntaxError: Unexpected token/i }],
+    cause:
+      'With enable-AzPSSession, azure/login runs PowerShell and reads its output as JSON. PowerShell or the module Az.Accounts printed something else in front of it, such as a warning. The credential is not the reason.',
+    fix: 'Use the newest release of azure/login (v2), which fits the newer Az.Accounts. If it fails too, install another version of Az.Accounts before it, or leave enable-AzPSSession out: this build does not need it.',
+    link: 'https://github.com/Azure/login#enable-azpssession',
+    source: issue('Azure/login#451'),
+    examples: [
+      [
+        login(
+          `Login failed with SyntaxError: Unexpected token 'R', "Retrieving"... is not valid JSON. Double check if the 'auth-type' is correct.`,
+        ),
+      ],
+      [login(`Login failed with SyntaxError: Unexpected token 'W', "WARNING: A"... is not valid JSON.`)],
+    ],
+    not: [
+      login(
+        "Not all parameters are provided in 'creds'. Double-check if all keys are defined in 'creds': 'clientId', 'clientSecret', 'tenantId'.",
+      ),
+    ],
+  },
+  {
     id: 'connection-user-silent',
     title: 'Azure DevOps got no token for the person who edits the service connection',
     signs: [{ from, text: /AAD returned silent failure|AadAccessSilentException/i }],

@@ -54,6 +54,16 @@ export const linesAfter = (text: string, position: number): readonly string[] =>
     .slice(1)
     .filter((line) => isTelling(line) && !isWrapper(line) && !line.startsWith('N: '))
 
+// Of those, the lines that report neither an error nor advice, and not those that package managers print after a failed refresh as well.
+export const progressAfter = (text: string, position: number): readonly string[] =>
+  linesAfter(text, position).filter((line) => !isError(line) && !advice.test(line) && !refreshed.test(line))
+
+const refreshed =
+  /^(?:Reading (?:package|state|installed)|Building dependency|Load(?:ed plugins|ing (?:repository|mirror|metadata))|Resolving |Last metadata|(?:Hit|Get|Ign|Err):\d)/
+
+const advice =
+  /^\W*(?:more (?:details|information|help)|see|for (?:more|help|details)|to (?:learn|fix|resolve|see|get)|note|hint|tip|try|please|use|run|you (?:can|may|might|must|should|need)|if you|visit|refer to|help|usage|suggestion|\[?y\/n)\b/i
+
 const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.test(line)
 
 // Commands that set -x prints, and the excerpts and tables of PowerShell's error records.

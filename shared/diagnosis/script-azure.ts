@@ -1,5 +1,5 @@
 // What Azure answers to a script that calls it from the build machine.
-import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, login as loggedIn, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
@@ -60,6 +60,27 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
       [anyFailure, powershell("Connect-AzAccount : AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.")],
     ],
     not: [anyFailure, shell("ERROR: Please run 'az login' to setup account.")],
+  },
+  {
+    id: 'azure-powershell-tenant',
+    title: 'Azure PowerShell could not log in to the tenant with the service principal',
+    signs: [{ from: ['script', 'login'], text: /Could not find tenant id for provided tenant domain/i }],
+    isGeneral: true,
+    cause:
+      'Azure PowerShell prints this for several reasons: the client secret has expired or is wrong, the id or domain of the tenant is misspelt, or the application has no service principal in that tenant.',
+    fix: 'Compare the tenant, and look up the end date of the secret (az ad app credential list --id <client id>). A new secret belongs into every place that has the old one.',
+    link: learnPage('powershell/azure/authenticate-noninteractive'),
+    source: issue('microsoft/AL-Go#1793'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Error trying to authenticate to Azure. Error was ClientSecretCredential authentication failed: Could not find tenant id for provided tenant domain 't'. Please ensure that the provided service principal 'a' is found in the provided tenant domain.",
+        ),
+      ],
+    ],
+    composed: [[loggedIn("Could not find tenant id for provided tenant domain 't'.")]],
+    not: [anyFailure, powershell("Connect-AzAccount : AADSTS700016: Application with identifier 'x' was not found in the directory 'y'.")],
   },
   {
     id: 'script-azure-resource-missing',

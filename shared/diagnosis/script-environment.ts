@@ -191,7 +191,7 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /(?:StartService|start service)[^\n]* FAILED (?:1053|1067|1068|1069|1075)\b|Error 19(?:20|21)\. Service|The dependency service (?:or group failed to start|does not exist)/i,
+        text: /(?:StartService|start service)[^\n]* FAILED (?:1053|1067|1068|1069|1075)\b|Error 1920\. Service|The dependency service (?:or group failed to start|does not exist)/i,
       },
       {
         from,

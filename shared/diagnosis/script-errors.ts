@@ -175,7 +175,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         ...on,
         text: /a (?:reboot|restart) is required\.? +Please (?:reboot|restart)|but a reboot is required|pending (?:system )?reboot (?:request )?(?:has been )?detected[^]{0,200}\bexit(?:ing|s)?\b|must (?:be restarted|restart|reboot) before|requires? a (?:reboot|restart) before|please (?:reboot|restart) (?:the (?:system|computer)|your computer|Windows) (?:and|before)/i,
       },
-      { ...on, exit: [350, 1604, 3017] },
+      { ...on, exit: [350, 3017] },
     ],
     before: ['chocolatey-failed'],
     cause: 'What was installed before needs a restart of Windows, and the installer refuses to run until then.',

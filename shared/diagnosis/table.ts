@@ -87,6 +87,8 @@ import { generalDiagnoses } from './general.js'
 
 // If only general ones match, the first of them is taken.
 export const diagnoses: readonly Diagnosis[] = [
+  // Of what is general, where a build hung says more than what its step printed.
+  ...hangingDiagnoses,
   ...templateStateDiagnoses,
   ...templateFieldDiagnoses,
   ...rightDiagnoses,
@@ -154,7 +156,6 @@ export const diagnoses: readonly Diagnosis[] = [
   ...publishingDiagnoses,
   ...windowsUpdateDiagnoses,
   ...windowsUpdateAnswerDiagnoses,
-  ...hangingDiagnoses,
   ...gatewayDiagnoses,
   ...resourceGraphDiagnoses,
   ...storageAnswerDiagnoses,

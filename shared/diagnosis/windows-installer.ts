@@ -134,12 +134,13 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1601',
     title: 'The Windows Installer service cannot be used',
     signs: [
-      { ...on, exit: [1601, 1615, 1631] },
+      { ...on, exit: [1601, 1631] },
       { ...on, text: reportedCode('1601|1631') },
       { ...on, text: /Windows Installer Service could not be accessed/i },
     ],
     before: ['chocolatey-failed'],
-    cause: 'Exit code 1601: for example the service msiserver is disabled in the source image, or could not start.',
+    cause:
+      'Exit code 1601 means that the service was not reached, 1631 that it did not start: for example, msiserver is disabled in the source image.',
     fix: 'Set it to Manual before the installation (Set-Service msiserver -StartupType Manual), and run the step elevated.',
     link: msi,
     source: msi,
@@ -311,7 +312,6 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     id: 'exit-1722',
     title: 'A program that the installer package starts failed',
     signs: [
-      { ...on, exit: [1722] },
       {
         ...on,
         text: /Error 172[0-3]\. There is a problem with this Windows Installer package|CustomAction \S+ returned actual error code [1-9]/i,

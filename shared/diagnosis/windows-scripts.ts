@@ -354,7 +354,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /Administrator rights are required to|InstallModuleNeedsCurrentUserScope|required privilege is not held|\b0x80070522\b|Privilege 'Se\w+' is not enabled|Error 1925\.|sufficient privileges to (?:complete this installation|access)/i,
+        text: /Administrator rights are required to|InstallModuleNeedsCurrentUserScope|required privilege is not held|\b0x80070522\b|Privilege 'Se\w+' is not enabled|Error (?:1730|1925)\.|sufficient privileges to (?:complete this installation|access)/i,
       },
       {
         ...on,
@@ -366,7 +366,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
     ],
     cause:
-      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or registry key that belongs to SYSTEM or to TrustedInstaller (which refuses even administrators), a file that is read-only or in use, a registry hive that is in use, a folder where the command expects a file, and a security program (such as Defender’s controlled folder access) that guards the folder.',
+      'Possible reasons are a PowerShell customizer without the rights of an elevated session, a file or registry key that belongs to SYSTEM or to TrustedInstaller (which refuses even administrators), a file that is read-only or in use, a registry hive that is in use, a folder where the command expects a file, a security program (such as Defender’s controlled folder access) that guards the folder, and another machine (-ComputerName) that refuses the account of the step.',
     fix: 'Print (Get-Acl <path>).Owner of the file or key (HKLM:\\…) in the script. If it is TrustedInstaller, leave the entry out or take its ownership (takeown and icacls for a file, the permissions of a key). If it is SYSTEM, set runElevated and runAsSystem on the customizer. If it is Administrators, set runElevated, and if that is set, stop what uses the file or hive.',
     link: templateReference('powershell-customizer'),
     source: templateReference('powershell-customizer'),
@@ -381,6 +381,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     composed: [
       [anyFailure, powershell('New-ItemProperty : Attempted to perform an unauthorized operation.')],
       [anyFailure, powershell('ERROR: Access is denied.')],
+      [anyFailure, powershell('Error 1730. You must be an Administrator to remove this application.', 1603)],
       [anyFailure, powershell("PermissionError: [Errno 13] Permission denied: '.'")],
       [
         anyFailure,

@@ -57,6 +57,20 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('SignatureStatus : Valid')],
   },
   {
+    id: 'certificate-store-denied',
+    title: 'Windows denies access to a store of certificates or keys',
+    signs: [{ ...on, text: /\b0x80090010\b|\bNTE_PERM\b/i }],
+    before: ['script-not-elevated', 'windows-result-code'],
+    cause:
+      'As a rule, a certificate with its key was to go into the store of the current user (Cert:\\CurrentUser), which a session over the network cannot write to, or the key belongs to another account.',
+    fix: 'Import into Cert:\\LocalMachine\\My, or set runElevated on the customizer.',
+    link: learnPage('powershell/module/pki/import-pfxcertificate'),
+    source: issue('circleci/circleci-images#476'),
+    examples: [[anyFailure, powershell('Import-PfxCertificate : Access denied. (Exception from HRESULT: 0x80090010)')]],
+    composed: [[anyFailure, powershell('certutil: -importPFX command FAILED: 0x80090010 (-2146893808 NTE_PERM)\nAccess denied.')]],
+    not: [anyFailure, powershell('Import-PfxCertificate : The specified network password is not correct.')],
+  },
+  {
     id: 'certificate-password-wrong',
     title: 'The password of a certificate file is wrong',
     signs: [

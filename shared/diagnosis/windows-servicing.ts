@@ -85,7 +85,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'installer-cannot-write',
     title: 'Windows Installer cannot write a file or registry key',
-    signs: [{ ...on, text: /Error (?:13(?:0[2346]|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
+    signs: [{ ...on, text: /Error (?:13(?:0[346]|10|17|21)|140[2-6])\. ?[^\n]*(?:writ|access|open|creat|value|key|read)/i }],
     before: ['exit-1603', 'exit-1603-logged'],
     names: { what: 'Its message', in: /(Error 1[34]\d\d\.[^\n]{0,200})/i },
     cause:
@@ -114,7 +114,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'installer-old-version',
     title: 'An older version of a product cannot be removed',
-    signs: [{ ...on, text: /Error (?:1714|1730)\.|older version of [^\n]{1,100} cannot be removed/i }],
+    signs: [{ ...on, text: /Error 1714\.|older version of [^\n]{1,100} cannot be removed/i }],
     before: ['exit-1603', 'exit-1603-logged', 'exit-1612'],
     names: { what: 'The product', in: /older version of (.{1,100}?) cannot be removed/i },
     cause:
@@ -130,7 +130,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
           1603,
         ),
       ],
-      [anyFailure, powershell('Error 1730. You must be an Administrator to remove this application.', 1603)],
+      [anyFailure, powershell('The older version of Widget cannot be removed.', 1603)],
     ],
     not: [anyFailure, powershell('Another version of this product is already installed.', 1638)],
   },

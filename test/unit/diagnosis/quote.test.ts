@@ -131,7 +131,10 @@ describe('the quote of a failure', () => {
   it('reports that a step continued after the known error', () => {
     const after = 'using the mirror\none\ntwo\nthree\nthe widget is red'
     const text = explain([anyFailure, shell(`curl: (6) Could not resolve host: a.example\n${after}`, 1)]) ?? ''
-    assert.match(text, /The step continued after it; its last line: the widget is red\. .*\(script-name-unresolved/)
+    assert.match(
+      text,
+      /Several .*\n- A script failed\. The step’s last line: the widget is red\. .*\n- Possible cause: .*\(script-name-unresolved/,
+    )
   })
 
   it('is not a line that only repeats the failure', () => {

@@ -56,7 +56,42 @@ const survived: readonly Row[] = [
   ],
 ]
 
+// Nothing that the step printed in between is the success of a program that is known.
+const outlived: readonly Row[] = [
+  [
+    'a download that wget tried again',
+    ['script-failed', 'script-no-way-out'],
+    shell(
+      "Connecting to a.example|10.0.0.4|:443... failed: Connection timed out.\nRetrying.\nConnecting to a.example|10.0.0.4|:443... connected.\nHTTP request sent, awaiting response... 200 OK\nSaving to: 'a.tgz'\nwidget: flux is 7",
+    ),
+    /A script failed\. The step’s last line: widget: flux is 7\..*\n- Possible cause: .*\(script-no-way-out/,
+  ],
+  [
+    'a service that a script looks for before it installs it',
+    ['script-failed', 'service-missing'],
+    powershell(
+      "Get-Service : Cannot find any service with service name 'WidgetOld'.\nAt C:\\x.ps1:3 char:1\n+ Get-Service WidgetOld\n    + CategoryInfo          : ObjectNotFound: (WidgetOld:String) [Get-Service], ServiceCommandException\n    + FullyQualifiedErrorId : NoServiceFoundForGivenName,Microsoft.PowerShell.Commands.GetServiceCommand\nRemoval is skipped\nInstalling WidgetNew\nWidget setup error 77: flux unavailable",
+    ),
+    /A script failed\. The step’s last error: Widget setup error 77/,
+  ],
+  [
+    'a general diagnosis',
+    ['script-failed'],
+    shell("useradd: user 'svc' already exists\nCopying files\nCompiling\nStarting\nwidget: flux is 7"),
+    /A script failed/,
+  ],
+]
+
 const root: readonly Row[] = [
+  [
+    'what apt prints after a failed refresh',
+    ['repository-unavailable'],
+    shell(
+      'Err:3 http://a.example jammy InRelease\n  503  Service Unavailable [IP: 10.0.0.4 80]\nReading package lists...\nBuilding dependency tree...\nReading state information...\nE: The widget failed to resolve',
+      100,
+    ),
+    /^Probable cause: /,
+  ],
   [
     'a file that a failed download left out',
     ['script-name-unresolved'],
@@ -108,7 +143,7 @@ const root: readonly Row[] = [
 ]
 
 describe('an error that a step printed', () => {
-  for (const [what, ids, evidence, words] of survived)
+  for (const [what, ids, evidence, words] of [...survived, ...outlived])
     it(`and survived is not the cause: ${what}`, () => {
       const all = [anyFailure, evidence]
       assert.deepEqual(
