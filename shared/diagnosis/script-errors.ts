@@ -169,7 +169,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /\b0x80070bc2\b|Error: 3017\b|A computer restart is required|system reboot is required to roll back/i,
+        text: /\b0x80070bc[29]\b|Error: 3017\b|A computer restart is required|system reboot is required to roll back/i,
       },
       {
         ...on,

@@ -86,7 +86,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|AADSTS50133\b|AADSTS7000082\b|refresh token (?:has expired|is not valid|is invalid)|Credentials have expired due to inactivity/i,
+        text: /AADSTS70043\b|AADSTS700082\b|AADSTS50173\b|AADSTS70008\b|AADSTS50132\b|AADSTS50133\b|refresh token (?:has expired|is not valid|is invalid)|Credentials have expired due to inactivity/i,
       },
     ],
     before: ['azure-cli-challenge', 'azure-cli-login'],

@@ -12,7 +12,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|\b0x80070bc9\b|component store (?:has been corrupted|is corrupt)|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
+        text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|component store (?:has been corrupted|is corrupt)|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
       },
       { ...on, text: /(?:-Windows(?:Feature|OptionalFeature|Capability)|\bDISM\b|Deployment Image Servicing)[^]{0,400}\b0x80070490\b/i },
     ],
@@ -142,7 +142,7 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
   {
     id: 'wmi-class-missing',
     title: 'WMI does not have the class or namespace',
-    signs: [{ ...on, text: /Get-(?:WmiObject|CimInstance) : Invalid (?:class|namespace)|\b0x8004101[0e]\b|HRESULT 0x80041010/i }],
+    signs: [{ ...on, text: /Get-(?:WmiObject|CimInstance) : Invalid (?:class|namespace)|\b0x800410(?:10|0e)\b|HRESULT 0x80041010/i }],
     cause:
       'As a rule, the component that provides the class is not part of this Windows or not installed yet; a damaged WMI repository looks the same.',
     fix: 'Install the feature or agent first that brings the class, or ask for it with -ErrorAction SilentlyContinue.',

@@ -37,7 +37,7 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
     before: ['exit-1603', 'exit-1603-logged'],
     names: { what: 'Its code', in: /\b(0x80[0-9a-f]{6})\b/i },
     cause:
-      'Windows could not complete its installation. Possible reasons are too little free space, a full reserved or EFI partition, and an update that an earlier one has to precede.',
+      'Windows could not complete its installation. Possible reasons are too little free space, a full reserved or EFI partition, a language pack or feature that does not match the update, and an update that an earlier one has to precede.',
     fix: 'Leave that update out with `filters` of the WindowsUpdate customizer (exclude:$_.Title -like "*KB…*"), start from a newer version of the source image, or give the disk more space.',
     link: deployment,
     source: deployment,

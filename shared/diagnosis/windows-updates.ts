@@ -159,7 +159,7 @@ export const windowsUpdateDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: output,
-        text: /\b0x80244(?:01c|02[0c-f])\b|\b0x80240438\b|\b0x80245002\b/i,
+        text: /\b0x80244(?:01c|02c)\b|\b0x80240438\b/i,
       },
       { from: output, provisioner: ['windows-update'], text: /\b0x80072e(?:e[27]|f[de])\b/i },
       {

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util'
 import { grantUsualRoles } from './control/usual-roles.js'
 import { paces } from './pace.js'
 import { shellLines } from './shell.js'
-import { startEmulator } from './start.js'
 
 const usage = `npm run -s emulator [-- OPTION …]: the emulator of Azure, until SIGTERM or Ctrl-C.
   --shell          print what to paste into a shell to use the emulator with aib; otherwise it prints one line of JSON
@@ -38,6 +37,7 @@ const values = readOptions()
 if (values.help) endWith(0, usage)
 const chosenPace = values.pace ?? (values.shell ? 'fast' : 'instant')
 const pace = paces.find((name) => name === chosenPace) ?? endWith(2, `--pace must be one of ${paces.join(', ')}, and is '${chosenPace}'.\n`)
+const { startEmulator } = await import('./start.js')
 const emulator = await startEmulator({ pace })
 if (values['usual-roles'] || values.shell) await grantUsualRoles(emulator.control, emulator.description)
 const stop = (): void => {

@@ -26,7 +26,7 @@ export const runAction = async (
   },
 ): Promise<ActionResult> => {
   const root = resolve(options.action ?? '.')
-  const manifest: unknown = parse(await readFile(join(root, 'action.yml'), 'utf8'))
+  const manifest = parseManifest(await readFile(join(root, 'action.yml'), 'utf8'))
   const folder = await mkdtemp(join(tmpdir(), 'aib-action-'))
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary'), GITHUB_STATE: join(folder, 'state') }
   await Promise.all(Object.values(files).map((file) => writeFile(file, '')))
@@ -53,6 +53,13 @@ export const runAction = async (
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+// Each manifest is parsed once: that takes as long as a short run of the action.
+const parseManifest = (text: string): unknown => {
+  if (!manifests.has(text)) manifests.set(text, parse(text))
+  return manifests.get(text)
+}
+const manifests = new Map<string, unknown>()
 
 // INPUT_ and the name in capitals, dashes kept; an input that is not given has its default, or is empty (docs/platforms.md 1.10).
 const inputVariables = (declared: unknown, inputs: Readonly<Record<string, string>>): Record<string, string> => {

@@ -11,7 +11,7 @@ import promises from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 
-const real = { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, Date, now: Date.now }
+const real = { setTimeout, clearTimeout, setInterval, clearInterval, Date, now: Date.now }
 
 // How often to look whether the process is idle.
 const lookInterval = 2
@@ -92,14 +92,28 @@ class Timer {
 
 const next = () => [...pending.values()].reduce((first, timer) => (first === undefined || timer.due < first.due ? timer : first), undefined)
 
+const isWaiting = () => [...pending.values()].some((timer) => timer.hasRef())
+
 // Sets the one real timer for the next of ours; the process lives as long as one of ours keeps it alive.
 const arm = () => {
   changes += 1
   real.clearTimeout(alarm)
+  lookWhile(isWaiting())
   const first = next()
   if (first === undefined) return
   alarm = real.setTimeout(ring, Math.min(Math.max(0, first.due - now()), 2 ** 31 - 1))
-  if (![...pending.values()].some((timer) => timer.hasRef())) alarm.unref()
+  if (!isWaiting()) alarm.unref()
+}
+
+// A process that waits for nothing does not look: several of them stay between two runs (warm-bundle.ts), and each would take 3 % of a
+// processor.
+let looking
+const lookWhile = (isNeeded) => {
+  if (isNeeded) looking ??= real.setInterval(look, lookInterval).unref()
+  else {
+    real.clearInterval(looking)
+    looking = undefined
+  }
 }
 
 // Fires one timer, so that what waits for it runs before the next one.
@@ -123,7 +137,6 @@ let looks = 0
 
 // Jumps if only timers were active at two consecutive checks, or if nothing has changed during the silence.
 const look = () => {
-  if (![...pending.values()].some((timer) => timer.hasRef())) return
   const active = process.getActiveResourcesInfo().filter((name) => !idleResources.has(name))
   const state = `${changes} ${active.join()}`
   if (state !== seen) {
@@ -148,7 +161,7 @@ export const restartClock = () => {
 }
 
 // By how many milliseconds the clock is ahead, and whether a timer keeps the process alive.
-export const clockState = () => ({ jumped, isWaiting: [...pending.values()].some((timer) => timer.hasRef()) })
+export const clockState = () => ({ jumped, isWaiting: isWaiting() })
 
 const makeTimer =
   (isRepeated) =>
@@ -194,7 +207,6 @@ if (isMainThread) {
   Object.assign(timers, replaced)
   promises.setTimeout = wait
   syncBuiltinESMExports()
-  real.setInterval(look, lookInterval).unref()
   // For child.ts.
   process.on('exit', () => {
     try {

@@ -1,5 +1,7 @@
 // Answers of Azure without bound or of the wrong type: refused with the request's name, never a defect of this tool.
 import assert from 'node:assert/strict'
+import { gzipSync } from 'node:zlib'
+import type { OtherAnswer } from '../emulator/net/faults.js'
 import { doors, exampleInputs, withoutPreflight } from './doors.js'
 import { useEmulator } from './shared-emulator.js'
 
@@ -85,17 +87,19 @@ describe('an answer of Azure', () => {
     }
     const commands = ['check', 'gate', 'promote', 'retain', 'wait', 'cancel'] as const
     const endless = (path: string): unknown => ({ value: [], nextLink: `${emulator().description.resourceManager}${path}?api-version=1` })
-    const bodies: readonly (readonly [string, () => unknown])[] = [
-      ['a number', () => 7],
-      ['a link that is a number', () => ({ value: [], nextLink: 7, properties: 7 })],
-      ['a list without an end', () => endless(`${emulator().description.galleryImageId}/versions`)],
-      ['more than 64 MB', () => ({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) })],
+    const json = (body: unknown) => ({ text: JSON.stringify(body) })
+    // Compressed, since each of the requests is answered with it.
+    const large = gzipSync(JSON.stringify({ value: [], padding: 'x'.repeat(65 * 1024 * 1024) }), { level: 1 }).toString('base64')
+    const bodies: readonly (readonly [string, () => Pick<OtherAnswer, 'text' | 'bytes' | 'headers'>])[] = [
+      ['a number', () => json(7)],
+      ['a link that is a number', () => json({ value: [], nextLink: 7, properties: 7 })],
+      ['a list without an end', () => json(endless(`${emulator().description.galleryImageId}/versions`))],
+      ['more than 64 MB', () => ({ bytes: large, headers: { 'content-encoding': 'gzip' } })],
     ]
     for (const command of commands)
       for (const [what, body] of bodies)
         it(`ends ${command} with a reason: ${what}`, async () => {
-          const fault = { status: 200, text: JSON.stringify(body()) }
-          await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault })
+          await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault: { status: 200, ...body() } })
           const result = await doors.terminal.run(emulator(), command, { ...inputsOf(command), deadline: '1m' })
           assert.ok(!result.succeeded && result.exitCode !== null, result.log.slice(-2000))
           assert.ok(!result.log.includes('A defect of this tool'), result.log.slice(-2000))

@@ -1,5 +1,7 @@
 // The three front doors as one: the same inputs in, the same facts out, so that one scenario runs through all of them.
-import { resolve } from 'node:path'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { Emulator } from '../emulator/start.js'
 import { runAction } from '../front-doors/action.js'
 import type { ChildOptions } from '../front-doors/child.js'
@@ -27,8 +29,13 @@ export interface Door {
   run(emulator: Emulator, command: Command, inputs: Readonly<Record<string, string>>, options?: Partial<ChildOptions>): Promise<DoorResult>
 }
 
-// The example of the README.
-export const exampleFolder = resolve('examples/linux-web-server')
+// A copy of the example of the README, outside of a checkout: in one, each run would start git seven times. Tests about the origin of an
+// image, and those that compare with a revision, create repositories.
+export const exampleFolder = mkdtempSync(join(tmpdir(), 'aib-example-'))
+cpSync(resolve('examples/linux-web-server'), exampleFolder, { recursive: true })
+process.on('exit', () => {
+  rmSync(exampleFolder, { recursive: true, force: true })
+})
 
 // The inputs of a build of the example under a separate name.
 export const exampleInputs = ({ description }: Emulator, name: string): Record<string, string> => ({

@@ -30,14 +30,7 @@ describe('a second run of integration tests that failed', () => {
       mkdirSync(join(folder(), 'work/build/test', file, '..'), { recursive: true })
       writeFileSync(join(folder(), 'work/build/test', `${file}.test.mjs`), text)
     }
-    const args = [
-      '--no-config',
-      '--reporter',
-      reporter,
-      '--parallel',
-      ...more,
-      ...Object.keys(files).map((file) => `build/test/${file}.test.mjs`),
-    ]
+    const args = ['--no-config', '--reporter', reporter, ...more, ...Object.keys(files).map((file) => `build/test/${file}.test.mjs`)]
     const code = `import { runWithSecondRun } from ${JSON.stringify(runner)}
       process.exitCode = runWithSecondRun(${JSON.stringify(args)}, process.cwd())`
     const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
@@ -48,14 +41,14 @@ describe('a second run of integration tests that failed', () => {
   }
 
   it('is not made if all passed', () => {
-    const { status, stdout, last } = run({ 'integration/a': { one: 'green' }, 'unit/b': { two: 'green' } })
+    const { status, stdout, last } = run({ 'integration/a': { one: 'green' }, 'unit/b': { two: 'green' } }, '--parallel')
     assert.equal(status, 0, stdout)
     assert.equal(last, '2 passed, 0 failed')
     assert.ok(!/FLAKY|Run again/.test(stdout), stdout)
   })
 
   it('excuses those that pass then, and reports them with the first failure', () => {
-    const { status, stdout, last } = run({ 'integration/a': { one: 'green', 'two [x] (y)?': 'flaky' } })
+    const { status, stdout, last } = run({ 'integration/a': { one: 'green', 'two [x] (y)?': 'flaky' } }, '--parallel')
     assert.equal(status, 0, stdout)
     assert.equal(last, '2 passed, 0 failed')
     assert.equal(stdout.match(/^\d+ passed, \d+ failed$/gm)?.length, 1, stdout)

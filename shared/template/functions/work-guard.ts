@@ -43,7 +43,10 @@ export const createWorkGuard = (elapsed: () => number = workStopwatch()): WorkGu
   // After the first error, every other part of the document ends with the same error at once.
   let tooMuch: AibError | undefined
   const fault = (message: string, where: Place) => new AibError({ code: 'template-expression', message, where })
-  const isTooLong = (): boolean => elapsed() > longest || elapsed() - slice.elapsed > longestSlice
+  const isTooLong = (): boolean => {
+    const soFar = elapsed()
+    return soFar > longest || soFar - slice.elapsed > longestSlice
+  }
   const charge = (at: Place, cost: number): void => {
     steps += cost
     calls += 1

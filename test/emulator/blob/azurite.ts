@@ -38,10 +38,9 @@ const spawnAzurite = async (folder: string, certificates: Certificates, accounts
   await writeFile(files.cert, certificates.cert)
   await writeFile(files.key, certificates.key, { mode: 0o600 })
   const program = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js')
-  // Its input is a pipe from this process, which closes even if this process is killed.
-  const endWithParent = 'data:text/javascript,process.stdin.on("end",()=>process.exit()).resume()'
+  const preload = new URL('azurite-preload.js', import.meta.url).href
   const args = ['--inMemoryPersistence', '--oauth', 'basic', '--cert', files.cert, '--key', files.key, '--blobPort', '0']
-  return spawn(process.execPath, ['--import', endWithParent, program, ...args, '--silent', '--disableTelemetry'], {
+  return spawn(process.execPath, ['--import', preload, program, ...args, '--silent', '--disableTelemetry'], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {

@@ -9,6 +9,8 @@ export interface OtherAnswer {
   readonly body?: Json
   // A body that is not JSON, such as the page of a proxy.
   readonly text?: string
+  // A body that is not text, such as a compressed one, in base64.
+  readonly bytes?: string
   // Whether the request still takes effect, as with a 502 of a gateway.
   readonly effect?: boolean
 }

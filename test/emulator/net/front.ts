@@ -120,13 +120,17 @@ const replace = async (fault: OtherAnswer, call: Call, response: ServerResponse,
 }
 
 // Azure's own answer has its request id, that of a proxy has not (docs/service.md 2.15).
-const otherAnswer = ({ status, headers, body, text }: OtherAnswer): Answer =>
-  text === undefined
+const otherAnswer = ({ status, headers, body, text, bytes }: OtherAnswer): Answer =>
+  text === undefined && bytes === undefined
     ? json(status, body ?? { error: { code: 'InjectedFault', message: 'A fault that a test asked for.' } }, {
         'x-ms-request-id': randomUUID(),
         ...headers,
       })
-    : { status, headers: { 'content-type': 'text/html', ...headers }, body: Buffer.from(text) }
+    : {
+        status,
+        headers: { 'content-type': 'text/html', ...headers },
+        body: text === undefined ? Buffer.from(bytes ?? '', 'base64') : Buffer.from(text),
+      }
 
 // A body in memory has a length, even an empty one (run answers Content-Length 0); 204 and 304 do not have one.
 const lengthened = ({ status, headers, body }: Answer): Record<string, string | string[]> =>

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { inContainer } from '../../../shared/setup/conditions.js'
 import { accessToken, decodeToken, encodeToken, validity } from '../../emulator/entra/tokens.js'
 import { objectOf, parseJson, textOf, type JsonObject } from '../../emulator/json.js'
-import { startEmulator } from '../../emulator/start.js'
 import { errorOf, reset, templateBody, templatePath, useEmulator, type Wire } from './running-emulator.js'
 
 describe('emulator: tokens and roles', () => {
@@ -63,13 +62,6 @@ describe('emulator: tokens and roles', () => {
     const token = await wire.token('https://management.azure.com/.default')
     const blob = await wire.blob('GET', 'access', { headers: { authorization: `Bearer ${token}` } })
     assert.deepEqual([blob.status, blob.headers['x-ms-error-code']], [401, 'InvalidAuthenticationInfo'])
-  })
-
-  it('grants no roles by default', async () => {
-    const emulator = await startEmulator()
-    const { assignments } = await emulator.control.state()
-    await emulator.stop()
-    assert.deepEqual(assignments, [])
   })
 
   it('enforces the actions of custom roles, as they are at the time', async () => {

@@ -7,6 +7,15 @@ import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
 
 const linux: readonly Row[] = [
+  ['a share that does not answer as it should', ['script-failed'], shell('mount error(5): Input/output error', 32)],
+  ['a kernel module that finds no device', ['script-failed'], shell("modprobe: ERROR: could not insert 'widget': Input/output error")],
+  [
+    'a program’s usage that names what it demands',
+    ['script-failed'],
+    shell(
+      'widget 2.0\n  --become      must be run as root\n  --force       overwrite a file that is not signed.\nwidget: error: flux is 7',
+    ),
+  ],
   ['a file in /tmp of another user', ['script-permission'], shell("cp: cannot create regular file '/tmp/app/x': Permission denied")],
   ['a redirection to a file in /tmp', ['script-failed'], shell('/home/packer/run.sh: line 3: /tmp/out.log: Permission denied')],
   [
@@ -104,6 +113,33 @@ const linux: readonly Row[] = [
 ]
 
 const windows: readonly Row[] = [
+  [
+    'a service that an installer may not stop',
+    ['exit-1603'],
+    powershell("Error 1921. Service 'Widget' (widget) could not be stopped.", 1603),
+  ],
+  [
+    'a product that only administrators remove',
+    ['script-not-elevated'],
+    powershell('Error 1730. You must be an Administrator to remove this application.'),
+  ],
+  ['a query of Windows Installer that is not valid', ['script-failed'], powershell('', 1615)],
+  ['an installation that is suspended', ['script-failed'], powershell('', 1604)],
+  ['the RPC server, by its code, and not a custom action', ['script-failed'], powershell('', 1722)],
+  [
+    'an update that was not reached before the step hung',
+    ['windows-update-not-reached'],
+    anyTimeout,
+    powershell('Search for updates failed: Exception from HRESULT: 0x8024402C'),
+    stop('step', 'timeout', { provisioner: 'powershell', silentMinutes: 60 }),
+  ],
+  [
+    'an error after which the step continued, and hung',
+    ['step-hangs', 'script-no-way-out'],
+    anyTimeout,
+    shell('curl: (28) Connection timed out after 10001 milliseconds\nusing the mirror'),
+    stop('step', 'timeout', { provisioner: 'shell', silentMinutes: 60 }),
+  ],
   [
     'a line of the script in an error record of Windows PowerShell',
     ['script-failed'],

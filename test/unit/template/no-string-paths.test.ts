@@ -38,8 +38,12 @@ const names = new Set(namesIn(imageTemplate).filter((name) => !shared.has(name))
 // These read a tree by strings; nodeAt and withValue of template/path.ts check theirs.
 const untyped = new Set(['get', 'getText', 'getItems', 'withEntry', 'select'])
 
+// A file without any of these reads none: it need not be parsed.
+const suspicious = new RegExp(`['"](?:${[...names].join('|')})['"]|template/(?:node|select)`)
+
 // What reads a template by a string in a file: `at(body, 'properties', 'vmProfile')`, `body['vmProfile']`, `get(node, …)`.
 const stringPaths = (file: string, text: string): readonly string[] => {
+  if (!suspicious.test(text)) return []
   const found: string[] = []
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true)
   const reader = /\bat\b[^}]*\} from '[./]*json\.js'/.test(text) ? 'at' : undefined

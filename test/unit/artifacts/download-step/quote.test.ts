@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { powerShellLiteral, shellLiteral } from '../../../../shared/artifacts/download-step/quote.js'
 import { itWith, toolPath } from '../../../tools.js'
+import { anyCharacter } from '../../../any-text.js'
 import { readPowerShellLiteral } from './powershell-literal.js'
 
 const awkward = [
@@ -49,7 +50,7 @@ describe('a text as a literal', () => {
 
   it('is an expression of ASCII characters with just that text in PowerShell, and has no template of Packer in it', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom(...awkward)), (value) => {
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: anyCharacter }), fc.constantFrom(...awkward)), (value) => {
         const literal = powerShellLiteral(value)
         assert.match(literal, /^[ -~]*$/)
         assert.ok(!literal.includes('{{'))
