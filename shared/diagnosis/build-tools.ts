@@ -102,11 +102,21 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
     id: 'icu-missing',
     title: '.NET does not find the ICU library',
     signs: [{ from, text: /Couldn't find a valid ICU package|globalization-invariant mode/i }],
+    // It ends the program itself.
+    before: ['exit-139'],
+    followedBy: /\bAborted\b|core dumped/,
     cause: 'Programs of .NET need libicu for texts of languages, and minimal images do not have it.',
     fix: 'Install libicu (libicu70, libicu74, icu; by distribution), or set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1.',
     link: learnPage('dotnet/core/install/linux-scripted-manual#dependencies'),
     source: 'https://aka.ms/dotnet-missing-libicu',
     examples: [
+      [
+        anyFailure,
+        shell(
+          "Process terminated. Couldn't find a valid ICU package installed on the system. Please install libicu using your package manager and try again.\n   at System.Environment.FailFast(System.String)\n/tmp/packer-shell1: line 12:  4121 Aborted                 (core dumped) dotnet --info",
+          134,
+        ),
+      ],
       [
         anyFailure,
         shell(

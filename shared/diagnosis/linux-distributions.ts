@@ -48,6 +48,38 @@ export const linuxDistributionDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'program-without-own-module',
+    title: 'A program runs in a Python that does not have its module',
+    signs: [{ ...on, text: /File "\/\S*\/bin\/(?!pip)([a-z]+)[\w.-]*", line \d+, in <module>[^]{0,300}No module named '?\1\b/i }],
+    before: ['module-missing', 'system-python-replaced'],
+    names: { what: 'The program', in: /File "(\/\S*\/bin\/[\w.-]+)", line \d+, in <module>/i },
+    cause:
+      'The program was installed for another Python than the one that starts it. Possible reasons are PYTHONHOME or PYTHONPATH of another program, a Python that was replaced or upgraded, and a folder that was copied.',
+    fix: 'Print head -1 <program> and env | grep PYTHON in the script; run it with env -u PYTHONHOME -u PYTHONPATH, or install it again for this Python.',
+    link: 'https://docs.python.org/3/using/cmdline.html#environment-variables',
+    source: issue('Azure/azureml-sdk-for-r#354'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Creating environment:  r-reticulate\nTraceback (most recent call last):\n  File "/opt/miniconda/bin/conda", line 7, in <module>\n    from conda.cli import main\nModuleNotFoundError: No module named \'conda\'',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'Traceback (most recent call last):\n  File "/usr/local/bin/ansible-playbook", line 34, in <module>\n    from ansible import context\nModuleNotFoundError: No module named \'ansible\'',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'Traceback (most recent call last):\n  File "/usr/local/bin/setup-tool", line 3, in <module>\n    import yaml\nModuleNotFoundError: No module named \'yaml\'',
+      ),
+    ],
+  },
+  {
     id: 'distribution-unknown-to-script',
     title: 'An installation script does not know this distribution',
     signs: [

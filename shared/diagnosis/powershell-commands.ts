@@ -1,5 +1,5 @@
 // Commands and modules that PowerShell does not find or may not run.
-import { anyFailure, learnPage, powershell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const on = { from: ['script'], provisioner: ['powershell'] } as const
 const policies = learnPage(
@@ -8,6 +8,39 @@ const policies = learnPage(
 const modules = learnPage('powershell/module/microsoft.powershell.core/about/about_psmodulepath')
 
 export const powershellCommandDiagnoses: readonly Diagnosis[] = [
+  {
+    id: 'package-source-without-package',
+    title: 'No package source has the package',
+    signs: [{ ...on, text: /No match was found for the specified search criteria and package name/i }],
+    names: { what: 'The package', in: /search criteria and package name '([^']+)'/i },
+    cause:
+      'Install-Package found the package in no source of its provider. Possible reasons are a misspelt name, a source that is not registered or not reached, and a provider that is no longer served: the index of DockerMsftProvider, for example, is gone.',
+    fix: 'Print Get-PackageSource in the script and add the right one (Register-PackageSource). For Docker, take the install-docker-ce.ps1 of microsoft/Windows-Containers instead of Install-Package.',
+    link: learnPage('powershell/module/packagemanagement/register-packagesource'),
+    source: issue('OneGet/MicrosoftDockerProvider#91'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "Install-Package : No match was found for the specified search criteria and package name 'Docker'. Try Get-PackageSource to see all available registered package sources.\n    + FullyQualifiedErrorId : NoMatchFoundForCriteria,Microsoft.PowerShell.PackageManagement.Cmdlets.InstallPackage",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell(
+          "Find-Package : No match was found for the specified search criteria and package name 'nuget.x'. Try Get-PackageSource.",
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      powershell(
+        "PackageManagement\\Install-Package : No match was found for the specified search criteria and module name 'Az.Storagee'.",
+      ),
+    ],
+  },
   {
     id: 'cmdlet-not-recognized',
     title: 'PowerShell has no cmdlet or function of this name',
@@ -107,5 +140,38 @@ export const powershellCommandDiagnoses: readonly Diagnosis[] = [
       anyFailure,
       powershell("The specified module 'X' was not loaded because no valid module file was found in any module directory."),
     ],
+  },
+  {
+    id: 'pester-failed',
+    title: 'A Pester test of the script failed',
+    signs: [
+      {
+        from: ['script', 'service-step'],
+        lastLines: 60,
+        text: /\bTests Passed: \d+, Failed: [1-9]|\[-\] Discovery in [^\n]{1,200} failed with/i,
+      },
+    ],
+    isGeneral: true,
+    names: { what: 'The test', in: /^\s*\[-\] ([^\n]{1,160}?)(?: \d[\d.,]*m?s\b[^\n]*)?$/m },
+    cause:
+      'The script installed something and then tested it. The test says what it expected, and not why that is missing: the reason is in the lines of the installation before.',
+    fix: 'Let the installation fail by itself ($ErrorActionPreference = "Stop", a check of $LASTEXITCODE) in the script, and pin the version of Pester that the tests were written for (Install-Module Pester -RequiredVersion).',
+    link: 'https://pester.dev/docs/quick-start',
+    source: issue('actions/runner-images#5622'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Describing DACFx\n  [-] DACFx 1.08s (869ms|215ms)\n   Expected $true, but got $false.\nTests completed in 2.5s\nTests Passed: 1, Failed: 1, Skipped: 0 NotRun: 42',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          '[-] Discovery in C:\\image\\tests\\Docker.Tests.ps1 failed with:\nSystem.ArgumentException: Value can not be null or empty array. If this is expected, use -AllowNullOrEmptyForEach on this It.',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('Tests Passed: 4, Failed: 0, Skipped: 0 NotRun: 0\ninstall.sh: line 4: syntax error', 2)],
   },
 ]

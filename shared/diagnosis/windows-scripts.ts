@@ -293,7 +293,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['powershell'], text: /Unable to find repository '|No repository with the name '[^']+' was found/i },
       {
         ...on,
-        text: /No match was found for the specified search criteria and (?:module|package) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
+        text: /No match was found for the specified search criteria and (?:module|script) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
       },
     ],
     before: ['powershell-asks'],
