@@ -24,7 +24,7 @@ export interface FileContent {
   // Line endings that break the script in a shell.
   readonly lineEndings?: LineEndings
   readonly isLfsPointer: boolean
-  // The secret in it, as the end of a sentence.
+  // The secret in it and its line, as the end of a sentence.
   readonly secret?: string
 }
 

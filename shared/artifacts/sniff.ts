@@ -1,6 +1,6 @@
 // What the beginning of a file shows: everything except the checksum, so that the file is read only once.
 import { isLfsPointer } from './lfs-pointer.js'
-import { findSecretPattern } from '../template/secret-patterns.js'
+import { lineAt, secretPatterns } from '../template/secret-patterns.js'
 
 // The number of bytes that are examined.
 export const sniffedBytes = 1024 * 1024
@@ -15,7 +15,7 @@ export interface ContentTraits {
   readonly hasCarriageReturns: boolean
   // The pointer that Git LFS has instead of a file.
   readonly isLfsPointer: boolean
-  // The kind of secret in it, as the end of a sentence.
+  // The kind of secret in it and its line, as the end of a sentence.
   readonly secret: string | undefined
 }
 
@@ -27,8 +27,13 @@ export const sniff = (start: Buffer): ContentTraits => {
     isProgram: elf.equals(start.subarray(0, 4)),
     hasCarriageReturns: text !== undefined && start.includes('\r\n'),
     isLfsPointer: isLfsPointer(start),
-    secret: findSecretPattern(text ?? ''),
+    secret: secretOf(text ?? ''),
   }
+}
+
+const secretOf = (text: string): string | undefined => {
+  const match = secretPatterns(text).next().value
+  return match === undefined ? undefined : `${match.what} in line ${String(lineAt(text, match.index))}`
 }
 
 const elf = Buffer.from([0x7f, 0x45, 0x4c, 0x46])

@@ -118,7 +118,7 @@ const decisionText = (decision: Reconciliation['decision']): string => {
     case 'reuse':
       return 'Unchanged; running it again.'
     case 'patch':
-      return `Changing it in place: ${decision.because}.`
+      return `Updating it in place, because ${decision.because}.`
     case 'replace':
       return `Replacing it: ${decision.because}.`
     case 'attach':

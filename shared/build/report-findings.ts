@@ -1,6 +1,7 @@
 // Reports findings in a template at their places, and decides whether they fail the command.
 import type { Host, Outcome } from '../host.js'
 import type { Plan, TemplatePlan } from '../plan/plan.js'
+import { spell } from '../inputs/spelling.js'
 import { findingAnnotation, placeText } from '../report/problem-text.js'
 import type { Finding } from '../template/finding.js'
 
@@ -15,13 +16,14 @@ export const reportFindings = (host: Host, { findings, sources }: TemplatePlan):
 }
 
 // Failed with exit code 1 when a finding is at least as severe as `failOn`. The message has the first of them, errors before warnings: a page
-// that shows only the outcome shows what to fix.
-export const verdictOnFindings = (plans: Plan, failOn: 'error' | 'warning'): Outcome => {
+// that shows only the outcome shows what to fix. Logs that it is warnings alone that fail it.
+export const verdictOnFindings = ({ platform, log }: Pick<Host, 'platform' | 'log'>, plans: Plan, failOn: 'error' | 'warning'): Outcome => {
   const fails = (finding: Finding): boolean => finding.severity === 'error' || (failOn === 'warning' && finding.severity === 'warning')
   const failing = plans.flatMap((one) => one.findings).filter(fails)
   const errors = failing.filter(({ severity }) => severity === 'error')
   const first = errors[0] ?? failing[0]
   if (first === undefined) return { kind: 'succeeded' }
+  if (errors.length === 0) log.info(`Warnings fail this command, because ${spell('fail-on', platform)} is warning.`)
   const counts = [countText(errors.length, 'error'), countText(failing.length - errors.length, 'warning')].filter((text) => text !== '')
   return {
     kind: 'failed',

@@ -28,7 +28,7 @@ export const build = (host: Host, tools: Tools, inputs: BuildInputs): Promise<Ou
 
 const buildIn = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Outcome> => {
   const planned = await planBuild(tempDir, host, tools, inputs)
-  const verdict = verdictOnFindings(planned, inputs.template.failOn)
+  const verdict = verdictOnFindings(host, planned, inputs.template.failOn)
   if (verdict.kind === 'failed') return verdict
   for (const one of planned) warnOfJobLimit(host, inputs.run, one)
   const connected = await connect(host, inputs, inputs.artifacts)

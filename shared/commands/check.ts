@@ -20,7 +20,7 @@ export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Ou
       (await makePlan(planRequest(host, tools, inputs, tempDir))).map(withoutAddresses),
     )
     for (const one of plans) reportFindings(host, one)
-    const verdict = verdictOnFindings(plans, inputs.template.failOn)
+    const verdict = verdictOnFindings(host, plans, inputs.template.failOn)
     if (verdict.kind === 'failed') return verdict
     const { arm, polling, environment } = await galleryJob(host, inputs)
     const { subscriptionId, resourceGroup } = inputs.target

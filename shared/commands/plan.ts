@@ -30,7 +30,7 @@ export const plan = async (host: Host, tools: Tools, inputs: PlanInputs): Promis
   const { presentPlans } = await import('../build/present-plans.js')
   await presentPlans(host, inputs, plans)
   const preflightOutcome = inputs.preflight === undefined ? undefined : await report(host, plans)
-  return preflightOutcome?.kind === 'failed' ? preflightOutcome : verdictOnFindings(plans, inputs.template.failOn)
+  return preflightOutcome?.kind === 'failed' ? preflightOutcome : verdictOnFindings(host, plans, inputs.template.failOn)
 }
 
 // A comment about an outdated plan would be wrong.

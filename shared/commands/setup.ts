@@ -14,7 +14,7 @@ import type { Tools } from '../tools.js'
 export const setup = async (host: Host, tools: Tools, inputs: SetupInputs): Promise<Outcome> => {
   const plans = await withTempDir((tempDir) => makePlan(planRequest(host, tools, inputs, tempDir)))
   for (const plan of plans) reportFindings(host, plan)
-  const verdict = verdictOnFindings(plans, 'error')
+  const verdict = verdictOnFindings(host, plans, 'error')
   if (verdict.kind === 'failed') return verdict
   const wanted = makeSetup(plans, { ...inputs, audience: cloudOf(inputs.cloud).federationAudience })
   const shown = inputs.check ? await missingOf(host, inputs, wanted) : wanted

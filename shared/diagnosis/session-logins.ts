@@ -53,7 +53,7 @@ export const sessionLoginDiagnoses: readonly Diagnosis[] = [
     id: 'azure-cli-login',
     title: 'The Azure CLI is not logged in',
     signs: [{ from, text: /Please run 'az login'|Run `az login`|find token from MSAL cache|No Authorization Tokens were found/i }],
-    cause: 'No secret, certificate or federation was given, so the Azure CLI’s login was used, but the Azure CLI is not logged in.',
+    cause: 'No secret, certificate or federation was given, so the login of the Azure CLI was needed.',
     fix: 'Give client-id and tenant-id (GitHub), a service connection (Azure DevOps), or run az login first. The task AzureCLI@2 logs out when it ends, azure/login at the end of the job.',
     link: cli,
     source: cli,

@@ -296,7 +296,7 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     title: 'The template’s identity cannot read the source image version',
     signs: [{ from: azure, text: /Build \(Shared Image Version\) step failed[\s\S]*(?:StatusCode=403|AuthorizationFailed)/i }],
     before: ['build-not-authorized'],
-    cause: 'The template’s identity may not read the gallery image version that is the source.',
+    cause: 'It has no role on the gallery of the source.',
     fix: 'Give the template’s identity Reader on the source’s gallery (Compute Gallery Sharing does not count for it).',
     link: troubleshooting('build-step-failed-for-the-image-version'),
     source: troubleshooting('build-step-failed-for-the-image-version'),

@@ -180,7 +180,7 @@ export const subscriptionDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /resource group '[^']*' is in deprovisioning state/i },
       { from: azure, code: ['ResourceGroupBeingDeleted'] },
     ],
-    cause: 'The resource group is being deleted; nothing can be created in it.',
+    cause: 'Azure creates nothing in it until its deletion has ended.',
     fix: 'Wait until the group is gone and create it again, or build in another group.',
     link: armErrors,
     source: armErrors,

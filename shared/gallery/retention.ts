@@ -73,7 +73,7 @@ const stateReason = ({ provisioningState }: GalleryImageVersion): string | undef
 
 const latestReason = ({ name, provisioningState }: GalleryImageVersion, { versions, latest }: RetainedDefinition): string | undefined => {
   const regions = [...latest.values()].filter(({ version }) => version?.name === name).map(({ region }) => region)
-  if (regions.length > 0) return `it is the latest in ${regions.join(', ')}`
+  if (regions.length > 0) return `latest resolves to it in ${regions.join(', ')}`
   const isOnly = provisioningState === 'Succeeded' && versions.filter((other) => other.provisioningState === 'Succeeded').length === 1
   return isOnly ? 'it is the only one that succeeded' : undefined
 }

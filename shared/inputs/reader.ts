@@ -155,7 +155,7 @@ export class InputReader {
   label(name: InputName): string {
     const { aliases = [] } = this.#definitionOf(name)
     const spelled = this.spell(name)
-    return this.platform === 'azure-pipelines' && aliases.length > 0 ? `${spelled} (${aliases.join(', ')})` : spelled
+    return this.platform === 'azure-pipelines' && aliases.length > 0 ? `${spelled} (in older tasks ${aliases.join(', ')})` : spelled
   }
 
   // Adds a problem with the value of an input. A message that begins with "Expected" gets the name of the input in front.

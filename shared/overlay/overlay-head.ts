@@ -12,7 +12,10 @@ import { nodeAt } from '../template/path.js'
 
 interface Head {
   readonly assignments: readonly Assignment[]
+  // With these, the other inputs cannot be applied.
   readonly problems: readonly Problem[]
+  // Reported together with what is wrong in the template.
+  readonly missing: readonly Problem[]
   readonly findings: readonly Finding[]
 }
 
@@ -25,17 +28,18 @@ export const headAssignments = (body: ObjectNode, request: OverlayRequest): Head
   return {
     assignments: [...heads.flatMap(({ assignments }) => assignments), ...timeout],
     problems: heads.flatMap(({ problems }) => problems),
+    missing: heads.flatMap(({ missing }) => missing),
     findings: heads.flatMap(({ findings }) => findings),
   }
 }
 
-const nothing: Head = { assignments: [], problems: [], findings: [] }
+const nothing: Head = { assignments: [], problems: [], missing: [], findings: [] }
 
 const location = (body: ObjectNode, { inputs, spell }: OverlayRequest): Head => {
   const own = nodeAt(body, ['location'])
   const asked = inputs.location
   if (own === undefined || (own.kind === 'string' && own.value.trim() === '')) {
-    if (asked === undefined) return { ...nothing, problems: [noLocation(body, own, spell)] }
+    if (asked === undefined) return { ...nothing, missing: [noLocation(body, own, spell)] }
     const value = inputs.file === undefined ? normalizeRegion(asked) : asked
     return { ...nothing, assignments: [{ path: ['location'], value, input: 'location' }] }
   }

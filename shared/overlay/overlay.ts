@@ -1,5 +1,5 @@
 // Lays the inputs over the template of a file, or builds the whole template from them.
-import { throwProblems } from '../errors.js'
+import { throwProblems, type Problem } from '../errors.js'
 import { type ObjectNode, fromJson, inputPlace, type ArrayNode } from '../template/node.js'
 import type { Finding } from '../template/finding.js'
 import { assign, lineOf, type Assignment, type OverlayLine } from './assignment.js'
@@ -20,6 +20,8 @@ export interface Overlay {
   // Which input each property came from.
   readonly lines: readonly OverlayLine[]
   readonly findings: readonly Finding[]
+  // What neither the template nor an input gives, but the template needs.
+  readonly missing: readonly Problem[]
 }
 
 // The body with the values of the inputs. Throws AibError with every problem of the inputs.
@@ -48,6 +50,7 @@ export const overlay = (body: ObjectNode, request: OverlayRequest): Overlay => {
       ...assignments.map((one) => lineOf(one, spell)),
     ],
     findings: head.findings,
+    missing: head.missing,
   }
 }
 

@@ -180,12 +180,11 @@ const withArtifacts = async (request: TemplateRequest, { path }: TemplateOrigin,
   const addresses = unsignedAddresses(undefined)
   const rendered = withRemoval(render(pinned.body, found.deliveries, { apiVersion: apiVersion.value, addresses }), found.deliveries)
   const located = { body: pinned.body, rendered, remoteFiles: pinned.references }
-  const problems = [...pinned.problems, ...found.problems, ...oversizeProblems(toJsonObject(rendered), pinned.body)]
+  const { missing } = overlaid
+  const problems = [...missing, ...pinned.problems, ...found.problems, ...oversizeProblems(toJsonObject(rendered), pinned.body)]
   if (problems.length > 0) {
-    const ofRules = await inSlices(
-      lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, { ...factsOf(request, []), ...found }),
-      request.signal,
-    )
+    const facts = { ...factsOf(request, []), ...found, isLocationReported: missing.length > 0 }
+    const ofRules = await inSlices(lint({ name, apiVersion, ...located, triggers: evaluated.triggers }, facts), request.signal)
     const wrong = silence(withoutFollowUps([...written.findings, ...found.findings, ...ofRules]), { ignore: inputs.lintIgnore, sources })
     // A template with gaps is planned twice for one list of problems.
     const ofScripts = evaluated.gaps === undefined ? await request.scriptFindings?.({ ...located, ...found }, sources) : undefined

@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { isLfsPointer, lfsFix } from '../artifacts/lfs-pointer.js'
-import { AibError, type ErrorCode } from '../errors.js'
+import { AibError, type ErrorCode, type Problem } from '../errors.js'
 import { slashes } from '../paths.js'
 import { decodeText } from './decode-text.js'
 import { defined } from '../defined.js'
@@ -23,6 +23,8 @@ const mostBytes = 16 * 1024 * 1024
 // The text of the file. A path in the workspace must stay in it after its links are resolved; one outside was named by the pipeline itself.
 // Throws AibError file-missing, file-outside, file-size or file-encoding.
 export const readInputFile = async ({ path, shown, input, workspace }: InputFile): Promise<string> => {
+  const url = urlIn(shown)
+  if (url !== undefined) throw new AibError({ ...isUrl(url, input), where: input })
   const refuse = (code: ErrorCode, reason: string, fix?: string): AibError =>
     new AibError({ code, message: `${input}: ${shown} ${reason}${reason.endsWith('?') ? '' : '.'}`, where: path, ...defined({ fix }) })
   const { path: resolved, refusal, error } = await resolveAtBorder(workspace, path)
@@ -45,6 +47,19 @@ export const readInputFile = async ({ path, shown, input, workspace }: InputFile
   if ('text' in decoded) return decoded.text
   throw refuse('file-encoding', decoded.reason, 'Save it as UTF-8.')
 }
+
+// The URL that was given as a path, without its query, which may be a signature. A path that was resolved has lost one of the slashes.
+export const urlIn = (path: string): string | undefined => {
+  const [, scheme, rest] = /^(https?:)[/\\]+([^?#]*)/i.exec(path) ?? []
+  return scheme === undefined || rest === undefined ? undefined : `${scheme}//${slashes(rest)}`
+}
+
+// The problem of an input that takes the path of a file and got a URL.
+export const isUrl = (url: string, input: string): Problem => ({
+  code: 'file-missing',
+  message: `${input}: ${url} is a URL, and the path of a file is needed.`,
+  fix: 'Download the file in an earlier step, and give its path.',
+})
 
 // Most wrong paths are misspelt, or relative to another folder. The search for the right one is loaded only then.
 const missing = async (error: unknown, path: string, workspace: string): Promise<string> => {

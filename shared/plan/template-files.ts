@@ -2,11 +2,12 @@
 import { resolve } from 'node:path'
 import type { Problem } from '../errors.js'
 import { linesOf } from '../lists.js'
+import { isUrl, urlIn } from './read-input-file.js'
 
 export interface TemplateFiles {
   // Absolute, each once, in the order of the lines; the files of a pattern are sorted by name.
   readonly files: readonly string[]
-  // Patterns without a file.
+  // Patterns without a file, and URLs.
   readonly problems: readonly Problem[]
 }
 
@@ -17,6 +18,11 @@ export const templateFiles = async (text: string, workspace: string, input: stri
   const files = new Set<string>()
   const problems: Problem[] = []
   for (const line of linesOf(text)) {
+    const url = urlIn(line)
+    if (url !== undefined) {
+      problems.push({ ...isUrl(url, input), where: input })
+      continue
+    }
     const isNegated = line.startsWith('!')
     const found = await filesOf(isNegated ? line.slice(1) : line, workspace)
     for (const file of found)

@@ -1,6 +1,7 @@
 // The sizes of the VMs that a build creates, and their traits in the region.
 import { at, isWord, itemsOf, textOf } from '../json.js'
 import type { Place } from '../errors.js'
+import { didYouMean } from '../did-you-mean.js'
 import { defaultVmSizes } from '../default-vm-sizes.js'
 import { normalizeRegion } from '../azure/region.js'
 import type { AzureReader } from '../azure/reader.js'
@@ -49,14 +50,25 @@ export interface VmSize {
 export const skusRight = 'Microsoft.Compute/skus/read'
 
 // A size in the region of the template; undefined if Azure does not list it. Throws Unreadable.
-export const readVmSize = async (name: string, { target, location }: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
+export const readVmSize = async (name: string, subject: Subject, azure: AzureReader): Promise<VmSize | undefined> => {
+  const sku = (await sizesIn(subject, azure)).find((one) => isWord(at(one, 'name'), name))
+  return sku === undefined ? undefined : vmSizeOf(sku)
+}
+
+// The size in the region of the template that a name probably stands for.
+export const nearestVmSize = async (name: string, subject: Subject, azure: AzureReader): Promise<string | undefined> =>
+  didYouMean(
+    name,
+    (await sizesIn(subject, azure)).flatMap((one) => textOf(at(one, 'name')) ?? []),
+  )
+
+const sizesIn = async ({ target, location }: Subject, azure: AzureReader): Promise<readonly unknown[]> => {
   const filter = encodeURIComponent(`location eq '${normalizeRegion(location.value)}'`)
   const skus =
     (await azure.list(`/subscriptions/${target.subscriptionId}/providers/Microsoft.Compute/skus?$filter=${filter}`, skusRight)) ?? []
   const sizes = skus.filter((one) => isWord(at(one, 'resourceType'), 'virtualMachines'))
   if (sizes.length === 0) throw new Unreadable(`Azure lists no VM sizes in ${location.value}.`)
-  const sku = sizes.find((one) => isWord(at(one, 'name'), name))
-  return sku === undefined ? undefined : vmSizeOf(sku)
+  return sizes
 }
 
 const vmSizeOf = (sku: unknown): VmSize => {

@@ -16,8 +16,12 @@ export const freshnessReport = (checked: readonly Freshness[], show: ShowResourc
   heading(isBuildNeeded(checked) ? 'A build is needed' : 'No build is needed'),
   ...checked.flatMap((one) =>
     one.images.flatMap(({ runOutput, last }) => [
-      paragraph(strong(one.plan.name), ', run output ', code(runOutput), ': ', ...imageText(last, one, show)),
-      list(reasonsFor(runOutput, one).map(({ reason, message }) => `${reason}: ${message}`)),
+      paragraph(strong(one.plan.name), ', run output ', code(runOutput), ': ', ...imageText(runOutput, last, one, show)),
+      list(
+        reasonsFor(runOutput, one)
+          .filter(({ reason }) => reason !== 'missing')
+          .map(({ reason, message }) => `${reason}: ${message}`),
+      ),
     ]),
   ),
 ]
@@ -48,14 +52,19 @@ const isBuildNeeded = (checked: readonly Freshness[]): boolean => checked.some((
 
 const reasonsFor = (runOutput: string, { reasons }: Freshness): readonly Reason[] => reasons.filter(({ image }) => image === runOutput)
 
-const imageText = (last: LastImage | undefined, { now, source }: Freshness, show: ShowResource): readonly Inline[] =>
-  last === undefined
-    ? ['no known image']
-    : [
-        show(last.id),
-        ...(last.publishedDate === undefined ? [] : [`, ${formatDays(now - last.publishedDate)} old`]),
-        ...sourceText(last.sourceVersion, source.newest),
-      ]
+// That there is no image is the reason to build one.
+const imageText = (runOutput: string, last: LastImage | undefined, one: Freshness, show: ShowResource): readonly Inline[] => {
+  if (last === undefined) {
+    const missing = reasonsFor(runOutput, one).find(({ reason }) => reason === 'missing')
+    return [missing === undefined ? 'no known image' : `missing. ${missing.message}`]
+  }
+  const { now, source } = one
+  return [
+    show(last.id),
+    ...(last.publishedDate === undefined ? [] : [`, ${formatDays(now - last.publishedDate)} old`]),
+    ...sourceText(last.sourceVersion, source.newest),
+  ]
+}
 
 const sourceText = (sourceVersion: string | undefined, newest: string | undefined): readonly Inline[] => {
   const built: readonly Inline[] = sourceVersion === undefined ? [] : [', built from source version ', code(sourceVersion)]

@@ -112,7 +112,7 @@ const change = (existing: ImageTemplate, inputs: DecisionInputs, changes: readon
   // A PATCH does not renew the links.
   if (body === undefined || linksEnd(existing, inputs)) return { action: 'replace', because }
   const parts = [...new Set(changes.map(partOf))]
-  const differing = parts.length === 0 ? because : `${because} (${parts.join(', ')})`
+  const differing = parts.length === 0 ? because : `${because} in ${parts.join(', ')}`
   return { action: 'patch', change: { ...claimOf(existing, template), ...body }, because: differing }
 }
 

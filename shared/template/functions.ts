@@ -53,7 +53,7 @@ export const findFunction = (name: string, at: Place, inDefault = makeParameter)
         ? `${name}() is not a function that can be evaluated here.${hint}`
         : `${name}() cannot be evaluated before the deployment: it ${reason}.`,
     where: at,
-    fix: inDefault,
+    ...(guess === undefined || reason !== undefined ? { fix: inDefault } : {}),
   })
 }
 

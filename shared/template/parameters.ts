@@ -59,7 +59,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
     const value = line.slice(separator + 1)
     const at: Place = { file, line: index + 1, column: line.length - value.trimStart().length + 1, pointer: '' }
     const before = values.get(name)
-    if (name === '') problems.push(notPair({ ...at, column: 1 }, isFileName(line.trim())))
+    if (name === '') problems.push(notPair({ ...at, column: 1 }, line.trim()))
     else if (before !== undefined) problems.push(givenTwice(name, before.at, at))
     else values.set(name, textNode(value.trim(), at))
   })
@@ -68,16 +68,26 @@ const parseLines = (text: string, file: string): ParameterValues => {
 }
 
 // The unexpected text is not shown: it may be part of a secret.
-const notPair = (where: Place, isFile: boolean): Problem => ({
-  code: 'parameter-invalid',
-  message: isFile
-    ? 'The path of a parameters file comes after single values.'
-    : `Line ${String(where.line)} of the parameters has no name and value.`,
-  where,
-  fix: isFile
-    ? 'Give the file first, then the values: they override those of the file.'
-    : 'Write name=value, one a line, or the path of a .json, .yaml or .bicepparam file; a comment begins with #.',
-})
+const notPair = (where: Place, line: string): Problem => {
+  const problem = { code: 'parameter-invalid', where } as const
+  if (isFileName(line))
+    return {
+      ...problem,
+      message: 'The path of a parameters file comes after single values.',
+      fix: 'Give the file first, then the values: they override those of the file.',
+    }
+  if (/^[\w./\\ -]*\.(?:txt|env|ini|conf|config|properties|toml|tfvars|xml|csv|ps1|sh|bicep)$/i.test(line))
+    return {
+      ...problem,
+      message: 'This is the path of a file that is not JSON, YAML or .bicepparam.',
+      fix: 'Save the parameters as JSON or YAML, name: value, in a file that ends in .json or .yaml; or give the values here, name=value, one a line.',
+    }
+  return {
+    ...problem,
+    message: `Line ${String(where.line)} of the parameters has no name and value.`,
+    fix: 'Write name=value, one a line, or the path of a .json, .yaml or .bicepparam file; a comment begins with #.',
+  }
+}
 
 const severalLines = (where: Place): Problem => ({
   code: 'parameter-invalid',

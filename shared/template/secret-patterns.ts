@@ -5,7 +5,12 @@
 export interface SecretMatch {
   readonly what: string
   readonly value: string
+  // Where the match begins in the text.
+  readonly index: number
 }
+
+// The line, from 1, of a position in a text.
+export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
 // What a text contains, as the end of a sentence; undefined if nothing in it looks like a secret.
 export const findSecretPattern = (text: string): string | undefined => secretPatterns(text).next().value?.what
@@ -13,10 +18,12 @@ export const findSecretPattern = (text: string): string | undefined => secretPat
 // Everything in a text that looks like a secret; the search continues only as long as the caller does.
 export function* secretPatterns(text: string): Generator<SecretMatch, undefined> {
   if (anyForm.test(text))
-    for (const [what, form] of forms) for (const [match, value = match] of text.matchAll(form)) if (!isPublic(match)) yield { what, value }
+    for (const [what, form] of forms)
+      for (const { 0: match, 1: value = match, index } of text.matchAll(form)) if (!isPublic(match)) yield { what, value, index }
   if (!text.includes('==')) return undefined
   for (const { 0: value, index } of text.matchAll(/(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])/g))
-    if (!isPublic(value) && isGivenToKey(text.slice(Math.max(0, index - 80), index))) yield { what: 'a key of a storage account', value }
+    if (!isPublic(value) && isGivenToKey(text.slice(Math.max(0, index - 80), index)))
+      yield { what: 'a key of a storage account', value, index }
   return undefined
 }
 

@@ -4,7 +4,7 @@ import { isWord } from '../../json.js'
 import { each, failed, orUnknown, warning, type Check, type Remark } from '../check.js'
 import { readSourceImage } from '../source-image.js'
 import type { Subject } from '../subject.js'
-import { machinesOf, readVmSize, skusRight, type Machine, type VmSize } from '../vm-sizes.js'
+import { machinesOf, nearestVmSize, readVmSize, skusRight, type Machine, type VmSize } from '../vm-sizes.js'
 
 // The VM sizes are available in the region, and run the source image.
 export const vmSize: Check = {
@@ -23,7 +23,15 @@ const checkMachine = async (machine: Machine, subject: Subject, azure: AzureRead
   const name = nameOf(machine)
   const region = subject.location.value
   const size = await readVmSize(machine.size, subject, azure)
-  if (size === undefined) return [failed(where, `The size ${name} of the ${role} is not available in ${region}.`)]
+  if (size === undefined) {
+    const meant = await nearestVmSize(machine.size, subject, azure)
+    return [
+      failed(
+        where,
+        `The size ${name} of the ${role} is not available in ${region}.${meant === undefined ? '' : ` Did you mean ${meant}?`}`,
+      ),
+    ]
+  }
   const { restriction, zoneRestriction } = size
   return [
     ...(restriction === undefined

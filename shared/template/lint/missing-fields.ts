@@ -87,7 +87,7 @@ const isOfNoModel = ({ key, property, parent }: Visit): boolean =>
 
 // `unknown` has the names of properties that are not known where they are, in lower case: one of the template itself that is only in the
 // wrong object is reported there.
-const missing = (part: Visit, { apiVersion }: Subject, unknown: ReadonlySet<string>): readonly Remark[] => {
+const missing = (part: Visit, { apiVersion, facts }: Subject, unknown: ReadonlySet<string>): readonly Remark[] => {
   const { node, members } = part
   if (members === undefined || node.kind !== 'object') return []
   const version = apiVersion.value
@@ -98,6 +98,7 @@ const missing = (part: Visit, { apiVersion }: Subject, unknown: ReadonlySet<stri
     const isSet = entry !== undefined && !isNull(entry.value)
     if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
     if (isTop(part) && unknown.has(name.toLowerCase())) return []
+    if (part.parent === undefined && name === 'location' && facts.isLocationReported === true) return []
     // Its successor is reported as too new for the API version.
     if (name === 'replicationRegions' && given.has('targetregions')) return []
     return entry === undefined

@@ -122,7 +122,8 @@ const isRegionForm = (value: string): boolean => /^[A-Za-z][A-Za-z0-9 ]*$/.test(
 
 const guessOf = (value: string, guessWord: ReturnType<typeof guesser>): string => {
   const guess = nearestRegion(normalizeRegion(value.replaceAll(/[^A-Za-z0-9]/g, '')), guessWord)
-  return guess === undefined ? '' : ` Did you mean ${guess}?`
+  if (guess === undefined) return ''
+  return /^(["']).*\1$/.test(value) ? ` Write ${guess}, without the quotes.` : ` Did you mean ${guess}?`
 }
 
 const misspelt = ({ node, label }: Region, guess: ReturnType<typeof guesser>): readonly Remark[] => {

@@ -37,6 +37,8 @@ export interface SurroundingFacts {
   readonly cloud?: CloudName | 'custom'
   // The policy of the organisation, if there is one.
   readonly policy?: Policy
+  // Whether it was already reported that the template has no location.
+  readonly isLocationReported?: boolean
   // The time of the plan, in milliseconds since 1970.
   readonly now?: number
 }

@@ -3,23 +3,24 @@ import { shortestSecret } from '../../secret-search.js'
 import type { TemplateNode } from '../node.js'
 import { secretPatterns, type SecretMatch } from '../secret-patterns.js'
 
-// What a line of a script contains, as the end of a sentence; undefined if it contains no literal secret.
-export const secretIn = (text: string): string | undefined => secretsIn(text).next().value?.what
+// The first literal secret that is found in a script.
+export const secretIn = (text: string): SecretMatch | undefined => secretsIn(text).next().value
 
-// All literal secrets in a line of a script; the search continues only as long as the caller does.
+// All literal secrets in a script; the search continues only as long as the caller does.
 function* secretsIn(text: string): Generator<SecretMatch, undefined> {
   yield* secretPatterns(text)
   if (!anyWord.test(text)) return undefined
-  if (headOfKey.test(text)) yield { what: 'a private key', value: '' }
+  const head = text.search(headOfKey)
+  if (head >= 0) yield { what: 'a private key', value: '', index: head }
   for (const [what, form] of passes)
-    for (const [, ...groups] of text.matchAll(form)) {
+    for (const match of text.matchAll(form)) {
       // Of the groups, one has a value.
-      const value = groups.join('')
-      if (isGiven(value)) yield { what, value }
+      const value = match.slice(1).join('')
+      if (isGiven(value)) yield { what, value, index: match.index }
     }
-  for (const [, name, double, single, bare] of text.matchAll(assignment)) {
+  for (const { 1: name, 2: double, 3: single, 4: bare, index } of text.matchAll(assignment)) {
     const value = double ?? single ?? bare ?? ''
-    if (isLiteral(value)) yield { what: `the literal value of ${name ?? 'a password'}`, value }
+    if (isLiteral(value)) yield { what: `the literal value of ${name ?? 'a password'}`, value, index }
   }
   return undefined
 }

@@ -1,5 +1,5 @@
 // Rules about secrets in a template. No message shows a value.
-import { findSecretPattern } from '../secret-patterns.js'
+import { findSecretPattern, lineAt, type SecretMatch } from '../secret-patterns.js'
 import type { Visit } from '../model/visit.js'
 import type { StringNode } from '../node.js'
 import { isSecretOfName, secretIn } from './secret-commands.js'
@@ -30,7 +30,9 @@ export const secretRules: readonly Rule[] = [
       commands.flatMap((path) =>
         find(path).flatMap(({ node }) => {
           const found = node.kind === 'string' ? secretIn(node.value) : undefined
-          return found === undefined ? [] : [{ at: node.at, message: `This line seems to contain ${found}. ${inScript}` }]
+          return found === undefined || node.kind !== 'string'
+            ? []
+            : [{ at: node.at, message: `${lineOf(node.value, found)} seems to contain ${found.what}. ${inScript}` }]
         }),
       ),
   },
@@ -109,6 +111,10 @@ export const secretRules: readonly Rule[] = [
     check: (subject) => tagRemarks(subject),
   },
 ]
+
+// A string of several lines is a script, of which the place shows only the beginning.
+const lineOf = (script: string, { index }: SecretMatch): string =>
+  script.trimEnd().includes('\n') ? `Line ${String(lineAt(script, index))} of this script` : 'This line'
 
 const inScript = 'Read it in the script with an identity of the build VM (vmProfile.userAssignedIdentities).'
 const inProperty = 'Remove the secret and revoke it; give the identity of the template Storage Blob Data Reader to read private blobs.'

@@ -66,7 +66,10 @@ const sizeForm = (node: TemplateNode): string | undefined => {
 
 // With the first word corrected, or added; spaces and hyphens as underscores; the version after an underscore.
 const nearestSize = (written: string): string | undefined => {
-  const words = written.trim().split(/[\s_]+/)
+  const words = written
+    .trim()
+    .replace(/^(Standard|Basic)-/i, '$1_')
+    .split(/[\s_]+/)
   const [first = '', ...others] = words
   const isTier = !/\d/.test(first) && (/^(?:standard|basic)$/i.test(first) || didYouMean(first, ['Standard', 'Basic']) !== undefined)
   const rest = isTier ? others : words

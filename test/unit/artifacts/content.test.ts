@@ -54,7 +54,7 @@ describe('what a file has in it', () => {
     ['bytes that look like a token', Buffer.concat([Buffer.alloc(8), Buffer.from(`ghp_${'a1'.repeat(18)}`)]), undefined],
   ] as const)
     it(`${what} is ${secret === undefined ? 'no secret' : 'a secret'}`, async () => {
-      assert.equal((await read(content)).secret, secret)
+      assert.equal((await read(content)).secret?.replace(/ in line \d+$/, ''), secret)
     })
 
   for (const [name, message] of [

@@ -16,8 +16,8 @@ describe('the beginning of a file', () => {
       Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n'),
       { ...none, isLfsPointer: true },
     ],
-    ['a key', Buffer.from(key), { ...none, secret: 'a private key' }],
-    ['a key as the editor of PowerShell writes it', Buffer.from(`\ufeff${key}`, 'utf16le'), { ...none, secret: 'a private key' }],
+    ['a key', Buffer.from(key), { ...none, secret: 'a private key in line 1' }],
+    ['a key as the editor of PowerShell writes it', Buffer.from(`\ufeff${key}`, 'utf16le'), { ...none, secret: 'a private key in line 1' }],
     ['a key in a program', Buffer.concat([Buffer.alloc(16), Buffer.from(key)]), { ...none, isText: false }],
   ] as const)
     it(`of ${what} identifies it`, () => {

@@ -33,14 +33,14 @@ describe('retention', () => {
   it('keeps the highest by number, and what latest is', () => {
     assert.deepEqual(fates({ '1.9.0': {}, '1.10.0': {}, '1.2.0': {} }), {
       '1.9.0': 'delete: it is 304 days old and not the highest',
-      '1.10.0': 'keep: it is the latest in West US 2',
+      '1.10.0': 'keep: latest resolves to it in West US 2',
       '1.2.0': 'delete: it is 304 days old and not the highest',
     })
   })
 
   it('counts no failed version: the last good one stays however many failed after it', () => {
     const result = fates({ '1.0.0': {}, '1.1.0': { state: 'Failed' }, '1.2.0': { state: 'Failed' } }, { keepVersions: 2 })
-    assert.equal(result['1.0.0'], 'keep: it is the latest in West US 2')
+    assert.equal(result['1.0.0'], 'keep: latest resolves to it in West US 2')
     assert.equal(result['1.2.0'], 'delete: it failed 304 days ago')
   })
 
@@ -87,7 +87,7 @@ describe('retention', () => {
       others.map(({ because }) => because),
       ['it was not created by Image Builder', 'it was not created by Image Builder', 'it is the highest'],
     )
-    assert.equal(fates(versions)['2.0.0'], 'keep: it is the latest in West US 2')
+    assert.equal(fates(versions)['2.0.0'], 'keep: latest resolves to it in West US 2')
   })
 
   it('keeps a used version and names a user of it; keeps everything if uses are unknown, by default', () => {

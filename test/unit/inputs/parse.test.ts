@@ -106,8 +106,14 @@ describe('inputs', () => {
       problemsOf({ command: 'plan', ...inputs }, platform)
         .map(({ message }) => message)
         .join('\n')
-    assert.match(messages({ 'source-image-type': 'marketplace' }, 'azure-pipelines'), /^sourceImage \(baseImage\) is needed/m)
-    assert.match(messages({ 'source-image': 'ubuntu' }, 'azure-pipelines'), /^sourceImage \(baseImage\): expected publisher:offer:sku/m)
+    assert.match(
+      messages({ 'source-image-type': 'marketplace' }, 'azure-pipelines'),
+      /^sourceImage \(in older tasks baseImage\) is needed/m,
+    )
+    assert.match(
+      messages({ 'source-image': 'ubuntu' }, 'azure-pipelines'),
+      /^sourceImage \(in older tasks baseImage\): expected publisher:offer:sku/m,
+    )
     assert.match(messages({ 'source-image': 'ubuntu' }, 'github'), /^source-image: expected publisher:offer:sku/m)
   })
 

@@ -124,6 +124,13 @@ describe('A template in which parts have no value', () => {
     assert.deepEqual(await codes(template({ apiVersion: '2020-02-31' })), ['template-shape'])
   })
 
+  it('has no location, and the mistakes elsewhere', async () => {
+    const { location: unused, ...head } = template({ identity: null }, { distribute: null })
+    assert.equal(unused, 'westus2')
+    assert.deepEqual(await codes(head), ['field-missing', 'field-missing', 'input-invalid'])
+    assert.deepEqual(await codes({ ...head, name: '<hole>' }), ['field-missing', 'field-missing', 'input-invalid', 'parameter-missing'])
+  })
+
   it('has a value that only Azure knows once, however often it is used', async () => {
     const tags = { a: '[resourceGroup().tags.x]', b: "[resourceGroup().tags['y']]", c: '[resourceGroup().tags.x]' }
     const tagged = deployment(template({ tags }), { parameters: {} })

@@ -31,6 +31,12 @@ describe('a file that an input names', () => {
     }
   })
 
+  it('is not a URL, as a path that was resolved has it', async () => {
+    const { code, message } = await problemOf('https:/a.example/values.json')
+    assert.equal(code, 'file-missing')
+    assert.match(message, /https:\/\/a\.example\/values\.json is a URL/)
+  })
+
   it('is guessed among files, with and without its extension', async () => {
     for (const [shown, guess] of [
       ['imag.yaml', ' Did you mean image.yaml?'],

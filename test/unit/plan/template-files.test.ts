@@ -103,6 +103,15 @@ describe('the files that `template` names', () => {
     assert.deepEqual(await found(join(workspace, 'images', '*.json')), ['images/b1.json'])
   })
 
+  it('are not URLs, whose signature is not shown', async () => {
+    const { files, problems } = await templateFiles('https://a.example/b.yaml?sig=secret', workspace, 'template')
+    assert.deepEqual(files, [])
+    assert.deepEqual(
+      problems.map(({ code, message }) => [code, message]),
+      [['file-missing', 'template: https://a.example/b.yaml is a URL, and the path of a file is needed.']],
+    )
+  })
+
   it('are missed where a pattern finds none', async () => {
     const { files, problems } = await templateFiles('a.yaml\nnone/*.yaml', workspace, 'template')
     assert.equal(files.length, 1)

@@ -756,7 +756,7 @@ cases(vmSize, [
     title: 'fails for a size that the region has not',
     properties: { vmProfile: { vmSize: 'Standard_D2ds_v9' } },
     world: { ...latest, ...skus(d2) },
-    remarks: [/^failed: The size Standard_D2ds_v9 of the build VM is not available in West US 2/],
+    remarks: [/^failed: The size Standard_D2ds_v9 of the build VM is not available in West US 2\. Did you mean Standard_D2ds_v4\?/],
   },
   {
     title: 'fails for a size that is not open to the subscription',

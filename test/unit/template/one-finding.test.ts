@@ -201,6 +201,7 @@ describe('VM sizes', () => {
     ],
     ['Standard_D4s_v5', 'D4s_v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard D4s v5', /Did you mean Standard_D4s_v5\?$/],
+    ['Standard_D4s_v5', 'Standard-D4s-v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'StandardD4s_v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard_D4s-v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard-D4s_v5', /^warning vm-size-form/],
@@ -304,5 +305,17 @@ describe('A wrong value that several properties take from one parameter', () => 
   it('is one finding for each rule that it breaks, at the parameter', () => {
     assert.deepEqual(findingsWith('size=Standard_D4s_v5\nregion=westus22'), ['region-misspelt parameters:2'])
     assert.deepEqual(findingsWith('size=Standard_D4s_v5\nregion="westus2"'), ['region-form parameters:2'])
+  })
+})
+
+describe('A secret in a script of several lines', () => {
+  it('is found with its line', () => {
+    const inline =
+      'inline: ["set -e\\nexport A=1\\ncurl -u admin:tK93mRwLp2vZ https://example.com", "curl -u admin:tK93mRwLp2vZ https://example.com"]'
+    const text = template(false, targets).replace(/inline:\s+- date/, inline)
+    assert.deepEqual(
+      findingsOf(text, '2024-02-01').map(({ message }) => message.slice(0, 22)),
+      ['Line 3 of this script ', 'This line seems to con'],
+    )
   })
 })

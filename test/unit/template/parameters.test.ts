@@ -39,6 +39,14 @@ describe('parseParameters', () => {
     assert.match(quoted?.message ?? '', /named a\$b/)
   })
 
+  it('are not files of another kind, and the problem does not show the path', () => {
+    for (const path of ['params.txt', './values/prod.env', 'a.tfvars']) {
+      const [problem] = problemsOf(() => parseParameters(path, 'parameters'))
+      assert.match(problem?.message ?? '', /path of a file that is not JSON/)
+      assert.ok(!JSON.stringify(problem?.message).includes(path))
+    }
+  })
+
   it('reports lines without a pair, and duplicate names, without showing values', () => {
     const problems = problemsOf(() => parseParameters('a=1\nhunter2\n=x\na=2', 'parameters'))
     assert.deepEqual(

@@ -71,7 +71,7 @@ describe('the tree of a folder', () => {
       (await treeIn(workspace(), 'secret', { allowSecretsIn })).problems.map(({ message }) => message.split(':')[0])
     assert.deepEqual(await problems([]), [
       'secret/.env is an environment file, which usually contains secrets',
-      'secret/deep/key holds a GitHub token',
+      'secret/deep/key holds a GitHub token in line 1',
     ])
     assert.deepEqual(await problems(['secret/.env', '**/key']), [])
   })
