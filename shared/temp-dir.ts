@@ -1,5 +1,5 @@
 // A folder for the intermediate files of a command.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { machineError, reasonOf } from './machine-fault.js'
@@ -18,7 +18,11 @@ export const withTempDir = async <T>(work: (tempDir: TempDir) => Promise<T>): Pr
   }
 }
 
-const makeFolder = (): Promise<string> =>
-  mkdtemp(join(tmpdir(), 'aib-')).catch((error: unknown) => {
+// Its path has no links: on macOS, that of the temporary folder has one.
+const makeFolder = async (): Promise<string> => {
+  try {
+    return await mkdtemp(join(await realpath(tmpdir()), 'aib-'))
+  } catch (error) {
     throw machineError(`The temporary folder ${tmpdir()} cannot be used: ${reasonOf(error)}.`, error)
-  })
+  }
+}

@@ -1,10 +1,11 @@
 // What reading a file once shows: its checksum, its kind, and its problems.
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TempDir } from '../temp-dir.js'
 import { sniffedBytes, type ContentTraits } from './sniff.js'
 import { digestOf } from './digest.js'
+import { readWholeFile } from './open-file.js'
 import type { Digests } from './digests.js'
 import { writeWithoutCarriageReturns, type LineEndings } from './line-endings.js'
 import { defined } from '../defined.js'
@@ -89,7 +90,7 @@ const withLineEndings = async (
   // One copy per file, even if two have the same content: each is uploaded under its own name.
   const name = createHash('sha256').update(`${use} ${content.absolutePath}`).digest('hex')
   const absolutePath = join(await tempDir(), `${name}.fixed`)
-  const text = await readFile(content.absolutePath)
+  const text = await readWholeFile(content.absolutePath)
   if (digestOf(text).sha256 !== content.sha256) throw new Error('It changed while it was read.')
   await writeWithoutCarriageReturns(text, absolutePath)
   const { size, mtimeMs } = await stat(absolutePath)

@@ -1,6 +1,6 @@
 // Checksums of files, read piece by piece: memory does not grow with the file.
 import { createHash } from 'node:crypto'
-import { open } from 'node:fs/promises'
+import { openFile } from './open-file.js'
 import { sniffedBytes, sniff, type ContentTraits } from './sniff.js'
 
 export interface Digest {
@@ -13,7 +13,7 @@ export interface Digest {
 // size is collected late. Throws the file system's error, or an AbortError.
 export const digestFile = async (path: string, signal?: AbortSignal, shared?: Buffer): Promise<Digest> => {
   signal?.throwIfAborted()
-  const file = await open(path)
+  const file = await openFile(path)
   try {
     const hash = createHash('sha256')
     // One buffer is reused for all reads: a stream allocates a new one for each chunk, which costs memory and a tenth of the time.

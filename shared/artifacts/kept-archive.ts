@@ -1,10 +1,10 @@
 // The archive of a folder, kept in the build VM until the user's steps have run. The older tasks left it next to the folder, as
 // /tmp/<folder>.tar.gz; the tutorial of AzureImageBuilderTask@1 for scale sets copies and unpacks it in its inline script.
-import { readFile } from 'node:fs/promises'
 import type { OperatingSystem } from '../template/artifact-references.js'
 import type { ObjectNode } from '../template/node.js'
 import { locateTemplate } from '../template/view.js'
 import type { Delivery } from './materialize.js'
+import { readWholeFile } from './open-file.js'
 import type { ScriptFile } from './script-file.js'
 
 // The deliveries, keeping the archives that a step names in its inline commands, or in a script of the repository that it runs.
@@ -15,7 +15,9 @@ export const withKeptArchives = async (
 ): Promise<readonly Delivery[]> => {
   if (!deliveries.some((delivery) => archiveOf(delivery) !== undefined)) return deliveries
   const inline = (locateTemplate(body).properties?.customize ?? []).map((step) => (step.inline ?? []).map(({ value }) => value).join('\n'))
-  const files = scripts.filter(({ step }) => step !== undefined).map(({ absolutePath }) => readFile(absolutePath, 'utf8'))
+  const files = scripts
+    .filter(({ step }) => step !== undefined)
+    .map(async ({ absolutePath }) => (await readWholeFile(absolutePath)).toString('utf8'))
   const isNamed = namedIn([...new Set([...inline, ...(await Promise.all(files))])])
   return deliveries.map((delivery) => {
     const path = archiveOf(delivery)

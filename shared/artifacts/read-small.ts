@@ -1,6 +1,5 @@
 // Reads many small files.
-import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readWholeFile, readWholeFileSync } from './open-file.js'
 
 // Largest size of a small file, in bytes.
 export const smallFile = 64 * 1024
@@ -16,9 +15,9 @@ const slow = 2
 export const smallFileReader = (): ReadSmall => {
   let isFast = true
   return async (path) => {
-    if (!isFast) return readFile(path)
+    if (!isFast) return readWholeFile(path)
     const start = performance.now()
-    const content = readFileSync(path)
+    const content = readWholeFileSync(path)
     isFast = performance.now() - start < slow
     return content
   }

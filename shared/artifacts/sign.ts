@@ -3,7 +3,6 @@ import type { SASQueryParameters } from '@azure/storage-blob'
 import { containerClient, namedAs, type StorageAccess } from '../azure/storage.js'
 import { accountUrlOf } from './container.js'
 import { explainStorageError } from './storage-error.js'
-import { now } from '../clock.js'
 
 export interface Signer {
   // The query that turns a blob's URL into a link.
@@ -14,19 +13,25 @@ export interface Signer {
 
 // User delegation keys are valid for seven days at most.
 const longestLife = 7 * 24 * 3_600_000
-// The clock of the service may be behind this one.
+// The clock of the storage account may differ a little from that of Azure Resource Manager.
 const clockSkew = 5 * 60_000
 
+// From when to when links are needed, in milliseconds since 1970 by Azure's clock.
+export interface Period {
+  readonly start: number
+  readonly end: number
+}
+
 // Signs for the blobs of a container. Throws AibError.
-export const createSigner = async (containerUrl: string, access: StorageAccess, lifetime: number): Promise<Signer> => {
+export const createSigner = async (containerUrl: string, access: StorageAccess, { start, end }: Period): Promise<Signer> => {
   const storage = await import('@azure/storage-blob')
   const container = await containerClient(containerUrl, access)
   const { credential, userAgent } = access
   const { containerName, accountName } = container
   const root = `${accountUrlOf(container)}/${containerName}/`
-  const startsOn = new Date(now() - clockSkew)
+  const startsOn = new Date(start - clockSkew)
   // A signature has its times in whole seconds.
-  const until = new Date(Math.floor((now() + Math.min(lifetime, longestLife - 2 * clockSkew)) / 1000) * 1000)
+  const until = new Date(Math.floor(Math.min(end, start + longestLife - 2 * clockSkew) / 1000) * 1000)
   const valuesOf = (url: string) => ({
     containerName,
     blobName: decodeURIComponent(url.slice(root.length)),

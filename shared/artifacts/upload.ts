@@ -1,16 +1,16 @@
 // Uploads missing artifacts to the blob container with the pipeline's Entra identity.
-import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob'
 import { wait } from '../clock.js'
 import { AibError } from '../errors.js'
-import { type Artifact, changedArtifact, isChanged } from './artifact.js'
+import type { Artifact } from './artifact.js'
 import { containerClient, type StorageAccess } from '../azure/storage.js'
 import { createContainer, missingContainer } from './container.js'
 import { withIdleTimeout } from '../azure/idle-timeout.js'
+import { openArtifact } from './open-file.js'
 import type { SignedScript } from './private-script.js'
-import { smallFile, smallFileReader, type ReadSmall } from './read-small.js'
+import { smallFile, smallFileReader } from './read-small.js'
 import { blockUploader, oneBlock, type Send, type SendOptions } from './upload-blocks.js'
+import { sender } from './upload-whole.js'
 import { mapLimit } from '../concurrency.js'
 import { explainStorageError, isBlobMissing, isPassing, storageErrorCode } from './storage-error.js'
 
@@ -139,8 +139,8 @@ const ensureUploaded = async (target: Target, artifact: Artifact): Promise<boole
 
 // The template would run what was planned, if the container has it, and not what the file contains now.
 const refuseChanged = async (artifact: Artifact): Promise<void> => {
-  const found = await stat(artifact.absolutePath).catch(() => undefined)
-  if (found === undefined || isChanged(artifact, found)) throw changedArtifact(artifact)
+  const file = await openArtifact(artifact)
+  await file.close()
 }
 
 const failureText = ({ path }: Artifact): string => `${path} could not be uploaded`
@@ -173,32 +173,6 @@ const optionsOf = ({ sha256, bytes }: Artifact): Omit<SendOptions, 'abortSignal'
   metadata: { sha256, length: String(bytes) },
   blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
 })
-
-// Sends a file. What is sent must be what was hashed. (The service would notice too: the template has the checksum.) A small file is
-// checked before it is sent, a larger one afterwards.
-const sender =
-  (read: ReadSmall): Send =>
-  async (blob, artifact, { onProgress, ...options }) => {
-    const { absolutePath, bytes, sha256 } = artifact
-    if (bytes <= smallFile) {
-      const content = await read(absolutePath)
-      if (createHash('sha256').update(content).digest('hex') !== sha256) throw changedArtifact(artifact)
-      // Reporting progress during the request would need a separate stream.
-      await blob.upload(content, content.length, options)
-      onProgress(bytes)
-    } else {
-      const progress = {
-        onProgress: ({ loadedBytes }: { readonly loadedBytes: number }): void => {
-          onProgress(loadedBytes)
-        },
-      }
-      await blob.uploadFile(absolutePath, { ...options, ...progress, maxSingleShotSize: oneBlock })
-      if (isChanged(artifact, await stat(absolutePath))) {
-        await blob.deleteIfExists()
-        throw changedArtifact(artifact)
-      }
-    }
-  }
 
 // Exists with the right length and checksum. Anything else under this name is an error, and is never overwritten.
 const isPresent = async (blob: BlockBlobClient, artifact: Artifact, { signal, idleTimeout }: Limits): Promise<boolean> => {

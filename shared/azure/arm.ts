@@ -5,6 +5,7 @@ import type { HttpClient, Pipeline, PipelineRequest, PipelineResponse, RetryStra
 import { untilAborted } from '../clock.js'
 import { ArmError, errorOfResponse, parseBody } from './arm-error.js'
 import { foreignAnswer, isForeign } from './foreign-answer.js'
+import { AzureClock } from './azure-clock.js'
 import type { Cloud } from './clouds.js'
 import { expectShape, unexpected } from './expect-shape.js'
 import { isLoginError, isLostAnswer, loginMessage } from './login-error.js'
@@ -79,6 +80,7 @@ export class Arm {
   readonly #http: HttpClient
   readonly #pipeline: Pipeline
   readonly #pipelineOfOneTry: Pipeline
+  readonly #clock = new AzureClock()
 
   private constructor(cloud: Cloud, rest: RestPipeline, http: HttpClient, pipeline: Pipeline) {
     this.#cloud = cloud
@@ -149,6 +151,11 @@ export class Arm {
     return this.#send(this.#pipelineOfOneTry, request)
   }
 
+  // Milliseconds since 1970 by Azure's clock, once it has answered.
+  now(): number {
+    return this.#clock.now()
+  }
+
   // Whether a URL belongs to this cloud's Resource Manager: a token is sent to no other host.
   isOwn(url: string): boolean {
     return URL.canParse(url) && new URL(url).origin === new URL(this.#cloud.resourceManager).origin
@@ -167,6 +174,9 @@ export class Arm {
     })
     const clientRequestId = pipelineRequest.requestId
     const response = await this.#exchange(pipeline, pipelineRequest, request.signal)
+    const headers = response.headers.toJSON()
+    // The clock of a proxy is not Azure's.
+    if (!isForeign({ status: response.status, headers })) this.#clock.set(headers['date'])
     if (response.status < 200 || response.status > 299) throw errorOfResponse(response)
     // The same as no answer.
     if (isUnreadable(response))
@@ -179,7 +189,7 @@ export class Arm {
       status: response.status,
       method: request.method,
       url,
-      headers: response.headers.toJSON(),
+      headers,
       body,
     }
   }

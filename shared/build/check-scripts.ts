@@ -1,5 +1,5 @@
 // Adds findings about the syntax of scripts to plans.
-import { readFile } from 'node:fs/promises'
+import { readWholeFile } from '../artifacts/open-file.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
 import { mapLimit } from '../concurrency.js'
 import type { Host } from '../host.js'
@@ -74,7 +74,7 @@ const readScript = async (
   image: Pick<Script, 'isDash' | 'isOnLinux'>,
   texts: Map<string, string>,
 ): Promise<readonly Script[]> => {
-  const bytes = await readFile(absolutePath)
+  const bytes = await readWholeFile(absolutePath)
   const text = bytes.toString('utf8')
   const language = languageOfFile(path, /^[^\r\n]*/.exec(text)?.[0] ?? '', step)
   if (language === undefined || (language !== 'powershell' && bytes.includes(0) && !isUtf16(bytes))) return []

@@ -2,9 +2,10 @@
 import { addressIn } from '../artifacts/address.js'
 import { isByLink, privateScript, type DeliveryByLink } from '../artifacts/private-script.js'
 import { createSigner } from '../artifacts/sign.js'
+import type { Arm } from '../azure/arm.js'
 import type { StorageAccess } from '../azure/storage.js'
 import { uploadText } from '../artifacts/upload.js'
-import { now, untilAborted } from '../clock.js'
+import { untilAborted } from '../clock.js'
 import type { Host } from '../host.js'
 import type { ArtifactInputs } from '../inputs/inputs.js'
 import { bodyWith } from '../plan/address.js'
@@ -17,16 +18,17 @@ interface SigningJob {
   readonly host: Host
   readonly artifacts: ArtifactInputs
   readonly storage: StorageAccess
+  readonly arm: Pick<Arm, 'now'>
   readonly plan: TemplatePlan
   readonly polling: { readonly deadline: number; readonly signal: AbortSignal }
 }
 
 // The template to PUT, tagged with the time when its links expire: it is not run after that.
 export const signedTemplate = async (job: SigningJob): Promise<JsonObject> => {
-  const { artifacts, host, storage, plan, polling } = job
+  const { arm, artifacts, host, storage, plan, polling } = job
   const { containerUrl, deliveries } = plan
   if (artifacts.access !== 'sas' || containerUrl === undefined || deliveries.length === 0) return plan.template
-  const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, newLinksUntil(job) - now()))
+  const signer = await untilAborted(polling.signal, createSigner(containerUrl, storage, { start: arm.now(), end: newLinksUntil(job) }))
   const queryOf = (blobName: string): string => {
     const query = signer.sign(addressIn(containerUrl, blobName))
     maskSignature(host, query)

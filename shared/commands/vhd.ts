@@ -49,7 +49,8 @@ const copyTo = async (host: Host, { job, template }: ExistingTemplate, { uri, to
     host.mask(secret)
   }
   const source = await openVhd(uri, { arm: job.arm, storage: job.identity, template, mask, signal })
-  const signer = await createSigner(uri.slice(0, uri.lastIndexOf('/')), source.storage, linkLifetime)
+  const start = job.arm.now()
+  const signer = await createSigner(uri.slice(0, uri.lastIndexOf('/')), source.storage, { start, end: start + linkLifetime })
   const query = signer.sign(uri)
   mask(query)
   host.log.info(`Copying ${uri} (${formatBytes(source.bytes)}) to ${to}`)

@@ -1,4 +1,5 @@
-// Lines that do not report what happened: what the script was to do, the options in a program’s usage, and complaints of every first boot.
+// Lines that do not report what happened: what the script was to do, the options in a program’s usage, the names of tests
+// that passed, and complaints of every first boot.
 import type { Evidence } from './evidence.js'
 
 // A reading of the evidence without the commands that `set -x` prints and without the lines of the script in PowerShell’s error records:
@@ -7,4 +8,4 @@ export const withoutEcho = ({ origin }: Evidence, reading: string): string =>
   origin === 'script' || origin === 'service-step' ? reading.replaceAll(echo, '') : reading
 
 const echo =
-  /^(?:\++ (?!CategoryInfo|FullyQualifiedErrorId)|[ \t]*\d+ \| |[ \t]+--?\w[\w-]*(?:[ ,=][^\n]*)? {2,}\w|locale: Cannot set LC_|perl: warning: )[^\n]*(?:\n|$)/gm
+  /^(?:\++ (?!CategoryInfo|FullyQualifiedErrorId)|[ \t]*\d+ \| |[ \t]+--?\w[\w-]*(?:[ ,=][^\n]*)? {2,}\w|[ \t]*(?:ok \d|PASS(?:ED)?\b|✓|✔)|locale: Cannot set LC_|perl: warning: )[^\n]*(?:\n|$)/gm

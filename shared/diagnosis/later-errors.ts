@@ -1,7 +1,7 @@
 // What a step printed after the error that a diagnosis knows: the step may have survived that error and failed at something else.
 import type { Diagnosis } from './diagnosis.js'
 import type { Evidence } from './evidence.js'
-import { isWrapper, lastErrorOf, linesAfter, progressAfter, type Quote } from './quote.js'
+import { isDecisive, isWrapper, lastErrorOf, linesAfter, progressAfter, type Quote } from './quote.js'
 import { holds, pieceOf } from './signs.js'
 
 export interface Later {
@@ -15,6 +15,8 @@ const manyLines = 5
 // A step that prints this many lines which report neither an error nor advice continued with something else; fewer, if it then prints an
 // error, or hangs until the build timeout.
 const someProgress = { toEnd: 3, toError: 2, toTimeout: 1 }
+// So did one that prints this many other errors.
+const manyErrors = 3
 
 // The step's last error, if the step printed it after the known one; if it printed many other lines, the last one. Undefined if the known
 // error is the end of the output.
@@ -37,7 +39,12 @@ export const laterErrorOf = ({ signs, followedBy }: Diagnosis, evidence: readonl
     const known = Math.max(isKnown ? words.lastIndexOf(quote.text) + quote.text.length : 0, end)
     const error = isKnown || quote?.speaker !== 'The step’s last error' ? -1 : words.lastIndexOf(quote.text)
     if (quote !== undefined && error >= end)
-      return { quote, isSurvived: progressAfter(words.slice(0, error), known).length >= someProgress.toError }
+      return {
+        quote,
+        isSurvived:
+          progressAfter(words.slice(0, error), known).length >= someProgress.toError ||
+          linesAfter(words, known).filter(isDecisive).length >= manyErrors,
+      }
     const hangs = evidence.some((piece) => piece.origin === 'stop' && piece.how === 'timeout')
     const isSurvived = progressAfter(words, known).length >= (hangs ? someProgress.toTimeout : someProgress.toEnd)
     const after = linesAfter(words, known)

@@ -41,7 +41,7 @@ export const lastErrorOf = (output: Evidence): Quote | undefined => {
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
 
-const isError = (line: string): boolean => error.test(line) && !harmless.test(line)
+const isError = (line: string): boolean => (error.test(line) || record.test(line)) && !harmless.test(line)
 
 // Whether a line reports an error, and not only that there was one before it.
 export const isDecisive = (line: string): boolean => isTelling(line) && isError(line) && !isWrapper(line) && !warning.test(line)
@@ -71,6 +71,8 @@ const echoed = /^ *\++ |^\s*(?:\d+ )?\s*\| *[~^]|^At (?:line|[A-Z]:\\)/
 
 const error =
   /\b(?:\w*error|errors|fatal|fail(?:ed|ure|s)|exception|panic|can(?:not|['’]t)|could(?:n['’]t| not)|unable to|denied|forbidden|refused|rejected|not (?:found|available|authorized|supported|permitted|allowed|installed|recognized|valid)|(?:does|do) not exist|no such|no match|invalid|status code: [45]\d\d|unrecognized|timed out|no space left|aborted|killed|missing|mismatch|not in \w+ format)\b|\bexpected\b[^\n]{0,200}\b(?:but|got)\b|^E: /i
+// PowerShell’s form of an error, in any language.
+const record = /^[A-Z][a-z]+-[A-Z]\w+ : \S/
 
 // Also apt’s notes, which explain an error in front of them.
 const harmless =

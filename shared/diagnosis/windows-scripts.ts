@@ -266,7 +266,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /Unable to find package provider 'NuGet'|search criteria for the provider 'NuGet'|go\.microsoft\.com\/fwlink\/\?LinkID=627338|onegetcdn\.azureedge\.net|cdn\.oneget\.org/i,
+        text: /Unable to find package provider 'NuGet'|search criteria for the provider 'NuGet'|(?:WARNING|unable|fail\w*|cannot|could not|error)\b[^\n]*(?:go\.microsoft\.com\/fwlink\/\?LinkID=627338|onegetcdn\.azureedge\.net|cdn\.oneget\.org)/i,
       },
     ],
     before: ['nuget-provider-asked', 'powershell-gallery', 'powershell-asks'],

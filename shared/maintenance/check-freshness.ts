@@ -1,7 +1,6 @@
 // Reads, judges and reports whether the images of a plan must be built again. `check` ends with this step, and `build` may begin with it.
 import type { Arm } from '../azure/arm.js'
 import type { Environment } from '../azure/clouds.js'
-import { now } from '../clock.js'
 import { deadEnds, judgeFreshness, type SourceState } from '../freshness/judge.js'
 import { readLastImages } from '../freshness/last-image.js'
 import type { FreshnessSettings } from '../inputs/settings.js'
@@ -52,13 +51,13 @@ const checkOne = async (
   plan: TemplatePlan,
 ): Promise<Freshness> => {
   const { body, imageFingerprint, imageParts } = plan
-  const time = now()
   const onUndated = (imageId: string, error: Unreadable): void => {
     host.log.warn({ text: `The age of ${imageId} could not be read, so it is not a reason to rebuild: ${unreadableText(error)}` })
   }
   const images = await withGalleryContext('The images could not be read', plan.name, () =>
     readLastImages({ arm, reader, body, signal, onUndated }),
   )
+  const time = arm.now()
   const used = images.flatMap(({ last }) => last?.sourceVersion ?? [])
   const source = await sourceState(host, reader, { body, subscriptionId, used, now: time })
   for (const text of deadEnds({ images, source })) host.log.warn({ text: `${plan.name}: ${text}` })

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { ArmError, isDeadlinePassed } from '../azure/arm-error.js'
 import { pollUntil } from '../azure/polling.js'
 import { definitionId, templateId } from '../azure/resource-id.js'
-import { now } from '../clock.js'
 import { askRun, askVersion, isOpen, type Answer } from '../freshness/gate-conditions.js'
 import { definitionClient } from '../gallery/gallery-client.js'
 import type { GalleryImageVersion } from '../gallery/image-version.js'
@@ -68,8 +67,8 @@ const judgeAll = async (job: GateJob): Promise<readonly Verdict[]> => {
 const judgeImage = async (job: GateJob, { definition, version }: NonNullable<GateInputs['image']>): Promise<Verdict> => {
   const { arm, polling, inputs } = job
   const client = definitionClient(arm, definition)
-  const time = now()
   const versions = await onExistingDefinition(job, definition, () => client.versions(polling.signal))
+  const time = arm.now()
   const found = versions
     .filter(({ name }) => version === undefined || name === version)
     .sort((one, other) => (other.publishedDate ?? 0) - (one.publishedDate ?? 0))
@@ -98,5 +97,5 @@ const judgeRun = async ({ arm, polling, inputs }: GateJob, target: NonNullable<G
   // Conditions on tags apply to the image if the gate judges one.
   const conditions = inputs.image === undefined ? inputs.conditions : { ...inputs.conditions, tags: [] }
   const endTime = viewTemplate(found.template.body).properties?.lastRunStatus?.endTime
-  return { subject: client.id, answers: askRun(found.template, endTime, conditions, now()) }
+  return { subject: client.id, answers: askRun(found.template, endTime, conditions, arm.now()) }
 }

@@ -2,7 +2,6 @@
 import { spell } from '../inputs/spelling.js'
 import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, galleryId, type DefinitionId } from '../azure/resource-id.js'
-import { now } from '../clock.js'
 import { AibError, type Problem } from '../errors.js'
 import {
   definitionClient,
@@ -26,8 +25,11 @@ import type { Arm, ArmResponse } from '../azure/arm.js'
 import { followOperation } from '../azure/operation.js'
 import { pollUntil, sendAndConfirm, type PollPolicy } from '../azure/polling.js'
 
-interface RetainJob extends GalleryJob {
+interface ReadJob extends GalleryJob {
   readonly inputs: VersionsInputs
+}
+
+interface RetainJob extends ReadJob {
   readonly settings: RetentionSettings
 }
 
@@ -41,8 +43,8 @@ interface ReadDefinition {
 // AibError.
 export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs, isApplied: boolean): Promise<readonly Problem[]> => {
   const { host, environment } = shared
-  const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: now() } }
-  const definitions = await readAll(job)
+  const definitions = await readAll({ ...shared, inputs })
+  const job: RetainJob = { ...shared, inputs, settings: { ...inputs.retention, now: shared.arm.now() } }
   const uses = await readAllUses(job, definitions)
   const verdicts = planRetention(contents(definitions), uses, job.settings)
   logReport(host, retentionPlan(verdicts))
@@ -56,7 +58,7 @@ export const retainVersions = async (shared: GalleryJob, inputs: VersionsInputs,
 
 const contents = (definitions: readonly ReadDefinition[]): readonly DefinitionContent[] => definitions.map(({ content }) => content)
 
-const readAll = async (job: RetainJob): Promise<readonly ReadDefinition[]> => {
+const readAll = async (job: ReadJob): Promise<readonly ReadDefinition[]> => {
   const { arm, polling, inputs } = job
   const read = async (id: DefinitionId): Promise<ReadDefinition> => {
     const client = definitionClient(arm, id)

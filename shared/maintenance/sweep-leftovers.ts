@@ -32,10 +32,12 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   const { owner, run, earlierAttempts } = host.context
   // In a terminal, every run has the same name.
   const runs = run === owner ? [] : [run, ...earlierAttempts]
-  const job: SweepJob = { ...shared, inputs, settings: { ...inputs.settings, owner, runs, now: now() } }
-  const { templates, groups, gaps } = await withGalleryContext('The image templates could not be read', inputs.place.resourceGroup, () =>
-    readLeftovers(arm, inputs.place, job.settings, shared.polling.signal),
+  const settings = { ...inputs.settings, owner, runs }
+  const found = await withGalleryContext('The image templates could not be read', inputs.place.resourceGroup, () =>
+    readLeftovers(arm, inputs.place, settings, shared.polling.signal),
   )
+  const { templates, groups, gaps } = found
+  const job: SweepJob = { ...shared, inputs, settings: { ...settings, now: found.now } }
   for (const text of gaps) host.log.warn({ text })
   const candidates: readonly Candidate[] = [
     ...templates.map((swept) => templateCandidate(job, swept)),

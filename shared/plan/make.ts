@@ -8,6 +8,7 @@ import type { CompileBicep } from '../template/bicep.js'
 import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { errorsOf, sameNames, sameStagingGroups, sameVersions, unknownToAll } from './among-several.js'
+import { brokenRules } from './broken-rules.js'
 import type { Plan, TemplatePlan } from './plan.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import { withFirstFindings, withFirstProblems, withShortMessages, withShortProblems } from './report-limit.js'
@@ -47,8 +48,14 @@ export const makePlan = async (request: PlanRequest): Promise<Plan> => {
     ),
   )
   const [first, ...rest] = [...problems, ...unknown, ...among].map((problem) => new AibError(problem)).concat(errors)
-  if (first !== undefined) throw withShortProblems(withFirstProblems(joinErrors([first, ...rest])), request.redact)
+  if (first !== undefined)
+    throw withShortProblems(withFirstProblems(joinErrors([first, ...rest, ...plans.flatMap(brokenRulesIn)])), request.redact)
   return withFirstFindings(plans).map((plan) => ({ ...plan, findings: withShortMessages(plan.findings, request.redact) }))
+}
+
+const brokenRulesIn = ({ findings, sources }: TemplatePlan): readonly AibError[] => {
+  const [first, ...rest] = brokenRules(findings)
+  return first === undefined ? [] : [new AibError([first, ...rest], { sources })]
 }
 
 const shownFile = (file: string | undefined, workspace: string): string | undefined =>

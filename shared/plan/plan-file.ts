@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { parse } from 'node:path'
 import { inSlices, letOthersRun, now } from '../clock.js'
 import { defined } from '../defined.js'
-import { AibError, throwProblems, type Problem } from '../errors.js'
+import { AibError, joinErrors, throwProblems, type Problem } from '../errors.js'
 import { duplicateKeys } from '../template/duplicate-keys.js'
 import { evaluateBare } from '../template/evaluate-bare.js'
 import type { EvaluatedTemplate } from '../template/evaluate-instance.js'
@@ -12,6 +12,7 @@ import { alsoUnknown, type Known } from '../template/unknown-parameters.js'
 import { joinedItems } from '../template/joined-items.js'
 import { inputPlace } from '../template/node.js'
 import { readShape, type DeploymentTemplate } from '../template/shape.js'
+import { brokenRules } from './broken-rules.js'
 import { withCompilerWarnings } from './compiler-warnings.js'
 import { createGapLimit } from './gap-problems.js'
 import { withNearbyFiles } from './parameters-file.js'
@@ -61,18 +62,24 @@ const planEach = async (
     try {
       plans.push(await planTemplate({ ...request, template }, origin, one, sources, gapLimit))
     } catch (error) {
-      if (!(error instanceof AibError) || one.gaps === undefined) throw error
+      if (!(error instanceof AibError)) throw error
       errors.push(error)
+      // Hundreds of templates of a copy loop may each take long to fail.
+      if (one.gaps === undefined) break
     }
     await letOthersRun(request.signal)
   }
-  throwProblems(distinctProblems(errors))
-  return withoutRepeated(plans)
+  const known = withoutRepeated(plans)
+  const [first, ...rest] = errors
+  if (first === undefined) return known
+  const { problems, cause, sources: texts } = joinErrors([first, ...rest])
+  const [problem, ...others] = distinct([...problems, ...brokenRules(known.flatMap(({ findings }) => findings))])
+  throw problem === undefined ? first : new AibError([problem, ...others], { cause, sources: texts })
 }
 
 // The templates of a copy loop share their mistakes.
-const distinctProblems = (errors: readonly AibError[]): readonly Problem[] => [
-  ...new Map(errors.flatMap(({ problems }) => problems.map((problem) => [JSON.stringify(problem), problem]))).values(),
+const distinct = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
 ]
 
 // If a file has several templates, the input for the name selects some of them.

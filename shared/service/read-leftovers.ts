@@ -12,7 +12,7 @@ import { readTriggers } from './trigger.js'
 import { groupTag, judgeGroup, judgeTemplate, mayBeLeft, parseStagingGroup, type StagingGroup, type SweptTemplate } from './sweep.js'
 import type { SweepSettings } from '../inputs/settings.js'
 
-type Reader = Pick<Arm, 'list' | 'read'>
+type Reader = Pick<Arm, 'list' | 'read' | 'now'>
 
 export interface Place {
   readonly subscriptionId: string
@@ -30,6 +30,8 @@ export interface Leftovers {
   readonly groups: readonly GroupAndTemplate[]
   // What could not be read, as sentences.
   readonly gaps: readonly string[]
+  // By Azure's clock.
+  readonly now: number
 }
 
 // The API version of Resource Manager's own requests.
@@ -37,8 +39,14 @@ export const groupsApiVersion = '2021-04-01'
 
 // Reads one list of templates and one of groups, and more only about candidates for deletion. Throws ArmError if the templates cannot be
 // read.
-export const readLeftovers = async (arm: Reader, place: Place, settings: SweepSettings, signal: AbortSignal): Promise<Leftovers> => {
+export const readLeftovers = async (
+  arm: Reader,
+  place: Place,
+  timeless: Omit<SweepSettings, 'now'>,
+  signal: AbortSignal,
+): Promise<Leftovers> => {
   const bodies = await arm.list(templatesPath(place), defaultApiVersion, signal)
+  const settings = { ...timeless, now: arm.now() }
   const templates = bodies.map(parseImageTemplate)
   const groups = await unlessRefused(() => readGroups(arm, place, signal))
   const byName = new Map(templates.map((template) => [nameIn(template.id).toLowerCase(), template]))
@@ -49,7 +57,8 @@ export const readLeftovers = async (arm: Reader, place: Place, settings: SweepSe
   const refused = timed.filter(({ group }) => group.touched === 'refused').map(({ group }) => group.id)
   const swept = await readTemplates(arm, place, templates, settings, signal)
   const unasked = swept.filter(({ triggers }) => triggers === 'refused').map(({ template }) => template.id)
-  return { templates: swept, groups: timed, gaps: gapsOf(place, { isBlind: groups === undefined, groups: refused, templates: unasked }) }
+  const gaps = gapsOf(place, { isBlind: groups === undefined, groups: refused, templates: unasked })
+  return { templates: swept, groups: timed, gaps, now: settings.now }
 }
 
 // The same for one template, right before it is deleted; undefined if it no longer exists.

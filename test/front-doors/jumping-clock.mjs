@@ -21,7 +21,9 @@ const idleResources = new Set(['Timeout', 'PipeWrap', 'TTYWrap'])
 const silence = Number(process.env['AIB_TEST_SILENCE'] ?? Infinity)
 
 let jumped = 0
-const now = () => real.now() + jumped
+// By how many milliseconds the machine's clock is wrong, which Azure's is not.
+const wrongBy = () => Number(process.env['AIB_TEST_CLOCK_WRONG_BY'] ?? 0)
+const now = () => real.now() + wrongBy() + jumped
 
 // Timers that have not fired, by their id.
 const pending = new Map()

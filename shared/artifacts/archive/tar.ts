@@ -1,11 +1,10 @@
 // Writes a tar.gz with nothing specific to this machine: no owner, no time, and only the modes of the tree.
-import { createReadStream } from 'node:fs'
-import type { Writable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { pack, type Pack } from 'tar-stream'
 import { gzipInPieces } from './gzip.js'
 import type { TreeEntry, TreeFile } from './tree.js'
-import { bothEnded, fixedTime, whileUnchanged } from './reading.js'
+import { bothEnded, contentOf, fixedTime, whileUnchanged } from './reading.js'
 
 // Writes all entries to `output` and ends it. Throws what reading a file throws.
 export const writeTar = async (entries: readonly TreeEntry[], output: Writable): Promise<void> => {
@@ -13,7 +12,6 @@ export const writeTar = async (entries: readonly TreeEntry[], output: Writable):
   await bothEnded(fill(archive, entries), pipeline(archive, gzipInPieces, output))
 }
 
-const readSize = 256 * 1024
 const owner = { uid: 0, gid: 0, mtime: fixedTime }
 
 const fill = async (archive: Pack, entries: readonly TreeEntry[]): Promise<void> => {
@@ -27,10 +25,10 @@ const fill = async (archive: Pack, entries: readonly TreeEntry[]): Promise<void>
 }
 
 const addFile = (archive: Pack, file: TreeFile): Promise<void> =>
-  whileUnchanged(file, () =>
+  whileUnchanged(file, (opened) =>
     entryDone((done) =>
       pipeline(
-        createReadStream(file.absolutePath, { highWaterMark: readSize }),
+        file.bytes === 0 ? Readable.from([]) : contentOf(opened, file),
         archive.entry({ ...owner, name: file.path, type: 'file', mode: file.mode, size: file.bytes }, done),
       ),
     ),

@@ -1,12 +1,11 @@
 // Writes a zip with nothing specific to this machine. Large files and long lists use zip64.
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import commons from 'compress-commons'
 import { isCompressed, sampleSize } from './compressed.js'
 import type { TreeEntry, TreeFile } from './tree.js'
-import { bothEnded, fixedTime, whileUnchanged } from './reading.js'
+import { bothEnded, contentOf, fixedTime, whileUnchanged } from './reading.js'
 
 // Writes all entries to `output` and ends it. Throws what reading a file throws.
 export const writeZip = async (entries: readonly TreeEntry[], output: Writable): Promise<void> => {
@@ -29,22 +28,17 @@ const fill = async (archive: commons.ZipArchiveOutputStream, entries: readonly T
 }
 
 const addFile = (archive: commons.ZipArchiveOutputStream, file: TreeFile): Promise<void> =>
-  whileUnchanged(file, async () =>
+  whileUnchanged(file, async (opened) =>
     add(
       archive,
-      entryFor(file.path, file.mode, isCompressed(await sampleOf(file)) ? stored : deflated),
-      file.bytes === 0 ? Buffer.alloc(0) : createReadStream(file.absolutePath, { highWaterMark: 256 * 1024 }),
+      entryFor(file.path, file.mode, isCompressed(await sampleOf(opened)) ? stored : deflated),
+      file.bytes === 0 ? Buffer.alloc(0) : contentOf(opened, file),
     ),
   )
 
-const sampleOf = async ({ absolutePath }: TreeFile): Promise<Buffer> => {
-  const file = await open(absolutePath)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(sampleSize), 0, sampleSize)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
+const sampleOf = async (opened: FileHandle): Promise<Buffer> => {
+  const { buffer, bytesRead } = await opened.read(Buffer.alloc(sampleSize), 0, sampleSize, 0)
+  return buffer.subarray(0, bytesRead)
 }
 
 const entryFor = (name: string, mode: number, method: 0 | 8): commons.ZipArchiveEntry => {

@@ -102,7 +102,7 @@ export class LogFollower {
     this.#end.abort()
     await this.#polling
     const until = now() + longestFinish
-    const polls = isLogComplete(template) ? 1 : lastPolls
+    const polls = isLogComplete(template, this.#options.arm.now()) ? 1 : lastPolls
     for (let attempt = 1; ; attempt += 1) {
       await this.#options.turns.last(() => this.#poll(template, Number.POSITIVE_INFINITY))
       const isWhole = this.#customization.isWhole && this.#folder !== undefined
@@ -171,5 +171,6 @@ export class LogFollower {
 
 type Source = 'account' | 'container'
 
-const isLogComplete = ({ lastRun }: ImageTemplate): boolean =>
-  lastRun?.state === 'Canceled' || (lastRun?.endTime !== undefined && now() - Date.parse(lastRun.endTime) > longAgo)
+// The end of a run is a time of Azure's clock.
+const isLogComplete = ({ lastRun }: ImageTemplate, now: number): boolean =>
+  lastRun?.state === 'Canceled' || (lastRun?.endTime !== undefined && now - Date.parse(lastRun.endTime) > longAgo)

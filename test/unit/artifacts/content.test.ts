@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmod, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { executables } from '../../../platform/git-index.js'
 import { contentReader, type FileUse } from '../../../shared/artifacts/content.js'
 import { Digests } from '../../../shared/artifacts/digests.js'
 import { lineEndingFindings } from '../../../shared/artifacts/line-endings.js'
 import { isAmongPaths } from '../../../shared/glob.js'
 import { secretProblem } from '../../../shared/artifacts/secret-check.js'
+import { swaps } from '../../file-swaps.js'
+import { itOn } from '../../systems.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 const where = { file: 'image.json', line: 3, column: 5, pointer: '' }
@@ -21,6 +23,15 @@ describe('what a file has in it', () => {
     await writeFiles(folder(), { [name]: content })
     return contentReader({ fixLineEndings, tempDir: () => Promise.resolve(folder()), digests: new Digests() })(join(folder(), name), use)
   }
+
+  for (const { what, swap } of swaps.filter(({ isOrdinary }) => isOrdinary !== true))
+    for (const size of [100, 200_000, 2_000_000])
+      itOn('pipes', `is not read from ${what} (in the place of ${size} bytes)`, async () => {
+        const path = join(folder(), `place-${size}-${what.replaceAll(' ', '-')}`, 'file')
+        await writeFiles(dirname(path), { file: Buffer.alloc(size, 'x') })
+        await swap(path, join(folder(), `outside-${size}-${what.replaceAll(' ', '-')}`))
+        await assert.rejects(new Digests().digest(path, size))
+      })
 
   const key = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEow+/'.repeat(8)}\n-----END RSA PRIVATE KEY-----\n`
   for (const [what, content, secret] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { appendFile, stat } from 'node:fs/promises'
+import { appendFile, stat, utimes } from 'node:fs/promises'
 import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http'
 import { join } from 'node:path'
 import { StorageSharedKeyCredential } from '@azure/storage-blob'
@@ -8,6 +8,8 @@ import { AibError } from '../../../shared/errors.js'
 import type { FileArtifact } from '../../../shared/artifacts/artifact.js'
 import { uploadArtifacts } from '../../../shared/artifacts/upload.js'
 import { discardingBlobs, type DiscardingBlobs } from '../../bench/artifacts/discarding-blobs.js'
+import { swaps } from '../../file-swaps.js'
+import { itOn } from '../../systems.js'
 import { useFolder, writeFiles } from '../../temporary-folder.js'
 
 // A made-up key: the tokens that the product uses require TLS.
@@ -20,10 +22,18 @@ describe('the upload to the container', () => {
   let containerUrl = ''
   // The headers of every answer, if it is not the blob service that answers.
   let answerOf: OutgoingHttpHeaders | undefined
+  // What happens before the next answer.
+  let meanwhile: (() => Promise<void>) | undefined
   before(async () => {
     server = createServer((request, response) => {
-      if (answerOf === undefined) blobs.listener(request, response)
-      else response.writeHead(200, answerOf).end()
+      const answer = (): void => {
+        if (answerOf === undefined) blobs.listener(request, response)
+        else response.writeHead(200, answerOf).end()
+      }
+      const work = meanwhile
+      meanwhile = undefined
+      if (work === undefined) answer()
+      else void work().then(answer)
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const address = server.address()
@@ -124,6 +134,23 @@ describe('the upload to the container', () => {
         // What was sent of it is removed: the right content is sent the next time.
         const again = await artifactsOf({ changing: Buffer.alloc(bytes, 'x') })
         assert.equal((await upload(again)).sent, 1)
+      })
+
+  // While the container is asked whether it has the file: after it was last compared, and before it is opened to be sent.
+  for (const { what, swap } of swaps)
+    for (const [size, bytes] of [
+      ['small', 100],
+      ['middling', 3 * 1024 * 1024],
+      ['large', 9 * 1024 * 1024],
+    ] as const)
+      itOn('pipes', `is nothing of a ${size} file in whose place is ${what} when it is sent`, async () => {
+        const folderName = `${size}-${what.replaceAll(' ', '-')}`
+        const [artifact] = await artifactsOf({ [`${folderName}/file`]: Buffer.alloc(bytes, 'x') })
+        assert.ok(artifact)
+        await utimes(artifact.absolutePath, 1_700_000_000, 1_700_000_000)
+        meanwhile = () => swap(artifact.absolutePath, join(folder(), `outside-${folderName}`))
+        await assert.rejects(upload([{ ...artifact, modified: 1_700_000_000_000 }]), { code: 'artifact-changed' })
+        assert.equal(blobs.counted().bytes, 0)
       })
 
   it('is refused where the container has something else under its name', async () => {

@@ -7,6 +7,12 @@ import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
 
 const linux: readonly Row[] = [
+  ['tests that passed', ['script-failed'], shell('ok 1 - handles "Connection refused"\nok 2 - handles ENOSPC\nnot ok 3 - flux')],
+  [
+    'what CMake does without',
+    ['script-failed'],
+    shell('-- Could NOT find Doxygen (missing: DOXYGEN_EXECUTABLE)\nCMake Error at CMakeLists.txt:12 (message): flux must be 8'),
+  ],
   ['a share that does not answer as it should', ['script-failed'], shell('mount error(5): Input/output error', 32)],
   ['a kernel module that finds no device', ['script-failed'], shell("modprobe: ERROR: could not insert 'widget': Input/output error")],
   [
@@ -113,6 +119,11 @@ const linux: readonly Row[] = [
 ]
 
 const windows: readonly Row[] = [
+  [
+    'the source of a provider that was installed',
+    ['script-failed'],
+    powershell('nuget 2.8.5.208 https://onegetcdn.azureedge.net/providers/x.dll NuGet provider\nSet-Flux : The flux is 7.'),
+  ],
   [
     'a service that an installer may not stop',
     ['exit-1603'],

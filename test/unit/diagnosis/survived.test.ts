@@ -75,6 +75,14 @@ const outlived: readonly Row[] = [
     /A script failed\. The step’s last error: Widget setup error 77/,
   ],
   [
+    'one of several errors of PowerShell',
+    ['script-failed', 'service-missing'],
+    powershell(
+      "Stop-Service : Cannot find any service with service name 'x'.\nSet-Flux : The flux is 7.\nSet-Moon : The moon is new.\nSet-Tide : The tide is low.",
+    ),
+    /A script failed\. The step’s last error: Set-Tide/,
+  ],
+  [
     'a general diagnosis',
     ['script-failed'],
     shell("useradd: user 'svc' already exists\nCopying files\nCompiling\nStarting\nwidget: flux is 7"),

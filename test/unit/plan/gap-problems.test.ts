@@ -172,12 +172,58 @@ describe('A template in which parts have no value', () => {
     assert.equal(all.filter(({ message }) => notChecked.test(message)).length, 1)
   })
 
-  const codes = async (document: Json, parameters = ''): Promise<readonly string[]> =>
-    (await problemsOf(document, parameters)).map(({ code, rule }) => rule ?? code).sort()
+  // Each prevents a plan, whatever is in the other template.
+  const otherTemplates: readonly (readonly [string, JsonObject, string])[] = [
+    ['a part without a value', template({ name: 'other', location: '<hole>' }), 'parameter-missing'],
+    ['a missing file', template({ name: 'other' }, { customize: [{ type: 'Shell', scriptUri: 'missing.sh' }] }), 'artifact-missing'],
+    ['no known API version', template({ name: 'other', apiVersion: '2020-02-31' }), 'template-shape'],
+    ['the same name', template(), 'template-twice'],
+  ]
+  const wrong = template({}, { buildTimeoutInMinutes: 5000, customize: [{ type: 'Shel', inline: ['a'] }] })
+  const mistakes = ['value-range', 'value-unknown']
+  for (const [what, other, code] of otherTemplates)
+    it(`does not hide the mistakes of a template in another file: ${what}`, async () => {
+      await writeFiles(workspace(), { 'other.json': JSON.stringify(other) })
+      for (const files of ['image.json\nother.json', 'other.json\nimage.json'])
+        assert.deepEqual(await codes(wrong, '', files), [code, ...mistakes].sort(), files)
+    })
 
-  const problemsOf = async (document: Json, parameters = ''): Promise<readonly Problem[]> => {
+  it('does not hide the mistakes of another template in its file', async () => {
+    const [gap, missing] = [
+      template({ name: 'gap', location: "[parameters('hole')]" }),
+      template({ name: 'missing' }, { customize: [{ type: 'Shell', scriptUri: 'missing.sh' }] }),
+    ]
+    for (const [resources, expected] of [
+      [
+        [gap, wrong],
+        ['parameter-missing', ...mistakes],
+      ],
+      [
+        [wrong, gap],
+        ['parameter-missing', ...mistakes],
+      ],
+      [
+        [wrong, missing],
+        ['artifact-missing', ...mistakes],
+      ],
+      [
+        [gap, wrong, missing],
+        ['artifact-missing', 'parameter-missing', ...mistakes],
+      ],
+    ] as const)
+      assert.deepEqual(await codes({ ...deployment(wrong), resources }), expected)
+  })
+
+  it('is not hidden by a value that no template asks for', async () => {
+    assert.deepEqual(await codes(wrong, 'other=1'), ['parameter-unknown', ...mistakes])
+  })
+
+  const codes = async (document: Json, parameters = '', files = 'image.json'): Promise<readonly string[]> =>
+    (await problemsOf(document, parameters, files)).map(({ code, rule }) => rule ?? code).sort()
+
+  const problemsOf = async (document: Json, parameters = '', files = 'image.json'): Promise<readonly Problem[]> => {
     await writeFiles(workspace(), { 'image.json': JSON.stringify(document) })
-    const host = new RecordingHost('github', { command: 'plan', template: 'image.json', parameters }, [], workspace())
+    const host = new RecordingHost('github', { command: 'plan', template: files, parameters }, [], workspace())
     const { inputs } = parseInputs(host)
     assert.ok(inputs.command === 'plan')
     try {

@@ -271,7 +271,7 @@ describe('the sweep of what is not understood', () => {
             ? [{ id, tags: ours, properties: { provisioningState: 'Succeeded' } }]
             : [],
       )
-    const arm = { list, read: () => Promise.reject(new Error('nothing else is read')) }
+    const arm = { list, read: () => Promise.reject(new Error('nothing else is read')), now: () => settings.now }
     return readLeftovers(arm, { subscriptionId: '0', resourceGroup: 'images' }, settings, new AbortController().signal)
   }
   const touchedOf = async (resource: unknown) => (await read(resource)).templates[0]?.touched

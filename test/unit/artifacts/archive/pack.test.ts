@@ -5,6 +5,7 @@ import { appendFile, chmod, mkdir, readFile, stat, utimes, writeFile } from 'nod
 import { dirname, join } from 'node:path'
 import JSZip from 'jszip'
 import { packTree, type ArchiveFormat } from '../../../../shared/artifacts/archive/pack.js'
+import { swaps } from '../../../file-swaps.js'
 import { useFolder, writeFiles } from '../../../temporary-folder.js'
 import { treeIn } from '../tree-in.js'
 import { itOn } from '../../../systems.js'
@@ -121,6 +122,18 @@ describe('the archive of a folder', () => {
       }
     })
   }
+
+  for (const format of ['tar.gz', 'zip'] as const)
+    for (const { what, swap } of swaps)
+      itOn('pipes', `as ${format} is refused where ${what} is in the place of a file that was found`, async () => {
+        const name = `swapped-${format}-${what.replaceAll(' ', '-')}`
+        const file = join(folder(), name, 'inner/file')
+        await writeFiles(join(folder(), name), { 'inner/file': Buffer.alloc(100_000, 'x') })
+        await utimes(file, 1_700_000_000, 1_700_000_000)
+        const entries = await treeOf(name)
+        await swap(file, join(folder(), `outside-${name}`))
+        await assert.rejects(packTree(entries, format, join(folder(), 'swapped')), { code: 'artifact-changed' })
+      })
 
   it('has no system, owner or user in its headers', async () => {
     const { absolutePath } = await pack('source', 'tar.gz')
