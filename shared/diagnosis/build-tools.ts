@@ -1,5 +1,5 @@
 // What build tools, Docker, git and runtimes say in a script.
-import { anyFailure, learnPage, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
@@ -97,6 +97,32 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('Error response from daemon: driver failed programming external connectivity on endpoint widget')],
     ],
     not: [anyFailure, shell('Error response from daemon: manifest for widget:9 not found')],
+  },
+  {
+    id: 'java-truststore-empty',
+    title: 'Java has no certificates to trust',
+    signs: [{ from, text: /trustAnchors parameter must be non-empty|Keystore file does not exist: \S*cacerts/i }],
+    cause:
+      'The file of authorities that Java uses (cacerts) is empty, missing or not readable with its password: the package that fills it was not configured, or a Java from an archive refers to a file that this image lacks.',
+    fix: 'Install ca-certificates-java (Debian, Ubuntu) or ca-certificates, run update-ca-certificates -f or update-ca-trust after Java is installed, and check with keytool -list -cacerts.',
+    link: 'https://manpages.debian.org/update-ca-certificates',
+    source: issue('docker-library/openjdk#262'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'Exception in thread "main" javax.net.ssl.SSLException: Unexpected error: java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty\n\tat java.base/sun.security.ssl.Alert.createSSLException(Alert.java:129)',
+        ),
+      ],
+      [
+        anyFailure,
+        shell('keytool error: java.lang.Exception: Keystore file does not exist: /usr/lib/jvm/java-11-openjdk-amd64/lib/security/cacerts'),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell('sun.security.validator.ValidatorException: PKIX path building failed: unable to find valid certification path'),
+    ],
   },
   {
     id: 'icu-missing',

@@ -207,7 +207,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: building,
-        text: /(?:VM|virtual machine) is not generalized|must be generalized before|requires the Virtual Machine '[^']*' to be Generalized/i,
+        text: /(?:VM|virtual machine) is not generalized|must be generalized before|requires the Virtual Machine '[^']*' to be Generalized|has a different OS state \['Specialized'\] than the parent gallery image/i,
       },
     ],
     cause: 'Azure captures only machines that are marked as generalized, and the step before the capture did not get there.',
@@ -221,7 +221,15 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         stop('after', 'failure'),
       ],
     ],
-    composed: [[operation('OperationNotAllowed', 'The virtual machine must be generalized before it is captured.')]],
+    composed: [
+      [operation('OperationNotAllowed', 'The virtual machine must be generalized before it is captured.')],
+      [
+        operation(
+          'BadRequest',
+          "The resource with id '/subscriptions/s/virtualMachines/v' has a different OS state ['Specialized'] than the parent gallery image OS state ['Generalized'].",
+        ),
+      ],
+    ],
     not: [shell('the image is not generalized yet')],
   },
   {
