@@ -47,7 +47,7 @@ const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number
   ruleId: rule,
   ruleIndex,
   level: levels[severity],
-  message: { text: message },
+  message: { text: withoutLinks(message) },
   locations: [
     {
       physicalLocation: {
@@ -59,6 +59,9 @@ const resultEntry = ({ rule, severity, message, at }: Finding, ruleIndex: number
   // GitHub recognises a finding by this value when lines above it are added or removed, so it does not contain the line number.
   partialFingerprints: { 'findingPlace/v1': fingerprint },
 })
+
+// A message may quote a template: `[text](address)` in it would be a link (SARIF 2.1.0, 3.11.6).
+const withoutLinks = (message: string): string => message.replaceAll('](', '] (')
 
 // Findings of one rule at one place in the structure are distinguished by their order.
 const withFingerprints = (findings: readonly Finding[]): readonly { readonly finding: Finding; readonly fingerprint: string }[] => {

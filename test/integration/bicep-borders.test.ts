@@ -84,8 +84,19 @@ const outside: readonly Case[] = [
     },
   ],
   ['parameters of a template in JSON', { 't.bicepparam': "using '../MODULE.json'\n" }],
+  ['a link to a file outside', { 't.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n" }],
+  ['a link to a folder outside', { 't.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n" }],
+  ['a link to a template in JSON outside', { 't.bicep': "module m 'l.json' = { name: 'm' }\n" }],
+  // Settings of the compiler are in its list as well.
+  [
+    'settings of the compiler that are a link to a file outside',
+    { 't.bicep': "var x = loadTextContent('settings/bicepconfig.json')\noutput o string = x\n" },
+  ],
   ['a folder by its pattern', { 't.bicep': "var x = loadDirectoryFileInfo('d', 'l/*')\noutput o array = x\n", 'd/l/a': '' }],
 ]
+
+// Links of the workspace that lead outside.
+const links = { 'l.txt': '../SECRET.txt', l: '..', 'l.json': '../MODULE.json', 'settings/bicepconfig.json': '../../SECRET.json' }
 
 // The files of a case under unique names: t7.bicep and inner7.bicep.
 const numbered = ([, files]: Case, index: number): Record<string, string> => {
@@ -112,13 +123,14 @@ describeOn('shell scripts', 'the border of templates in Bicep', () => {
     if (missingOf(['bicep']) !== undefined) return
     await writeFiles(folder(), {
       'tools/bicep': `#!/bin/sh\necho "words $*" >> '${join(folder(), 'asked')}'\nexec '${toolPath('bicep')}' "$@"\n`,
+      'tools/az': `#!/bin/sh\necho "az $*" >> '${join(folder(), 'asked')}'\nexit 1\n`,
       'SECRET.txt': 'TOPSECRET',
       'SECRET.json': '{"a": "TOPSECRET"}',
       'SECRET.bicep': "output o string = 'TOPSECRET'\n",
       'MODULE.json': moduleWithSecret,
       'x/TOPSECRET': '',
     })
-    await chmod(join(folder(), 'tools/bicep'), 0o755)
+    for (const tool of ['bicep', 'az']) await chmod(join(folder(), 'tools', tool), 0o755)
   })
 
   describe('loads nothing from outside:', () => {
@@ -129,7 +141,13 @@ describeOn('shell scripts', 'the border of templates in Bicep', () => {
       const workspace = join(folder(), 'workspace')
       await cp('test/fixtures/bicep', workspace, { recursive: true })
       for (const [index, one] of outside.entries()) await writeFiles(workspace, numbered(one, index))
-      const { stdout, stderr } = await runAction({ ...planInputs, template: 't*.bicep\nt*.bicepparam' }, options('workspace'))
+      await writeFiles(workspace, {
+        'utf8.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
+        'latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
+        'settings/README.md': '',
+      })
+      for (const [name, target] of Object.entries(links)) await symlink(target, join(workspace, name))
+      const { stdout, stderr } = await runAction({ ...planInputs, template: 't*.bicep\nt*.bicepparam\nutf8.bicep' }, options('workspace'))
       printed = stdout + stderr
     })
 
@@ -138,30 +156,13 @@ describeOn('shell scripts', 'the border of templates in Bicep', () => {
         assert.match(linesOf(printed, index), /\[file-outside\]|BCP051: The specified path seems to reference an absolute path/, printed)
       })
 
+    itWith(['bicep'], 'and is not UTF-8 in silence', () => {
+      assert.match(printed, /latin\.bicep is not text in UTF-8: line 1, column 4/)
+    })
+
     itWith(['bicep'], 'and shows nothing of it', () => {
       assert.doesNotMatch(printed, /TOPSECRET|TWFu|VE9QU0VDUkVU|root:x/)
     })
-  })
-
-  itWith(['bicep'], 'loads nothing through links that lead outside, and is not UTF-8 in silence', async () => {
-    await writeFiles(join(folder(), 'links'), {
-      't.bicep': "var x = loadTextContent('l.txt')\noutput o string = x\n",
-      'u.bicep': "var x = loadDirectoryFileInfo('l')\noutput o array = x\n",
-      'v.bicep': "module m 'latin.bicep' = { name: 'm' }\n",
-      'w.bicep': "module m 'l.json' = { name: 'm' }\n",
-      'x.bicep': "var x = loadTextContent('settings/bicepconfig.json')\noutput o string = x\n",
-      'settings/README.md': '',
-      'latin.bicep': Buffer.from("// \xfc\noutput o string = 'x'\n", 'latin1'),
-    })
-    await symlink('../SECRET.txt', join(folder(), 'links/l.txt'))
-    await symlink('..', join(folder(), 'links/l'))
-    await symlink('../MODULE.json', join(folder(), 'links/l.json'))
-    // Settings of the compiler are in its list as well.
-    await symlink('../../SECRET.json', join(folder(), 'links/settings/bicepconfig.json'))
-    const { stdout, stderr } = await runCommand(['plan', '*.bicep', ...targetFlags], options('links'))
-    assert.equal(stderr.match(/\[file-outside\]/g)?.length, 4, stderr)
-    assert.match(stderr, /latin\.bicep is not text in UTF-8: line 1, column 4/)
-    assert.doesNotMatch(stdout + stderr, /TOPSECRET/)
   })
 
   describe('restores nothing unasked:', () => {
@@ -186,8 +187,9 @@ describeOn('shell scripts', 'the border of templates in Bicep', () => {
         )
       })
 
-    itWith(['bicep'], 'and its compiler is not asked what would restore it', async () => {
-      assert.doesNotMatch(await readFile(join(folder(), 'asked'), 'utf8'), /words jsonrpc/)
+    itWith(['bicep'], 'and neither its compiler nor az is asked what would restore it', async () => {
+      const asked = await readFile(join(folder(), 'asked'), 'utf8')
+      assert.doesNotMatch(asked, /words jsonrpc|^az /m)
       assert.ok(!existsSync('/tmp/aib-written-by-bicep') && !existsSync(join(folder(), '.bicep')))
     })
   })

@@ -1,8 +1,7 @@
 // The three front doors as one: the same inputs in, the same facts out, so that one scenario runs through all of them.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Emulator } from '../emulator/start.js'
+import { examplesFolder } from '../examples.js'
 import { runAction } from '../front-doors/action.js'
 import type { ChildOptions } from '../front-doors/child.js'
 import { runCommand } from '../front-doors/command.js'
@@ -29,13 +28,8 @@ export interface Door {
   run(emulator: Emulator, command: Command, inputs: Readonly<Record<string, string>>, options?: Partial<ChildOptions>): Promise<DoorResult>
 }
 
-// A copy of the example of the README, outside of a checkout: in one, each run would start git seven times. Tests about the origin of an
-// image, and those that compare with a revision, create repositories.
-export const exampleFolder = mkdtempSync(join(tmpdir(), 'aib-example-'))
-cpSync(resolve('examples/linux-web-server'), exampleFolder, { recursive: true })
-process.on('exit', () => {
-  rmSync(exampleFolder, { recursive: true, force: true })
-})
+// The example of the README.
+export const exampleFolder = join(examplesFolder, 'linux-web-server')
 
 // The inputs of a build of the example under a separate name.
 export const exampleInputs = ({ description }: Emulator, name: string): Record<string, string> => ({

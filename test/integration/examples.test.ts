@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { at, isObject, itemsOf } from '../../shared/json.js'
+import { examplesFolder } from '../examples.js'
 import { runCommand } from '../front-doors/command.js'
 import { itWith, toolPath, type Tool } from '../tools.js'
 import { doors } from './doors.js'
@@ -36,7 +37,7 @@ describe('the example image', () => {
       async () => {
         const words = ['plan', templateOf(folder), '--parameters', 'parameters.json', '--json']
         const container = ['--artifacts-container-url', 'https://youraccount.blob.core.windows.net/artifacts']
-        const result = await runCommand([...words, ...container], { cwd: resolve('examples', folder), environment: environmentOf(folder) })
+        const result = await runCommand([...words, ...container], { cwd: join(examplesFolder, folder), environment: environmentOf(folder) })
         assert.equal(result.exitCode, 0, result.stderr)
         assert.deepEqual(
           itemsOf(at(JSON.parse(result.stdout), 'findings')).map((finding) => at(finding, 'rule')),
@@ -72,7 +73,7 @@ describe('the example image', () => {
           'poll-interval': '50ms',
           json: 'true',
         },
-        { cwd: resolve('examples', folder), environment: environmentOf(folder) },
+        { cwd: join(examplesFolder, folder), environment: environmentOf(folder) },
       )
       assert.equal(result.exitCode, 0, result.log)
       const outputs = at(JSON.parse(result.stdout), 'outputs')

@@ -13,22 +13,23 @@ describe('a follower', () => {
   const emulator = useEmulator()
   const folder = useFolder()
 
-  // Two jobs with the same inputs: one starts a run, which stays in Building; the other one follows it. `meanwhile` happens while the
-  // follower is stopped, so that it sees nothing of it: its next look at the template comes after. The order depends on no time.
+  // Two jobs with the same inputs: one starts a run, which stays in Building, and is stopped; the other one follows it. `meanwhile` happens
+  // while the follower is stopped, so that it sees nothing of it: its next look at the template comes after. It lets the owner continue. The
+  // order depends on no time.
   const following = async (
     inputs: Inputs,
     door: Door,
-    meanwhile: (owner: Promise<DoorResult>) => Promise<unknown>,
+    meanwhile: (owner: () => Promise<DoorResult>) => Promise<unknown>,
   ): Promise<{ readonly owner: DoorResult; readonly follower: DoorResult }> => {
     await emulator().control.set({ hold: 'Building' })
     return new Promise((resolve, reject) => {
-      const follow = (owner: Promise<DoorResult>): Promise<DoorResult> =>
+      const follow = (continued: () => Promise<DoorResult>): Promise<DoorResult> =>
         door.run(emulator(), 'build', inputs, {
           when: {
             printed: /A run of this template has been in progress since/,
             then: (kill) => {
               kill('SIGSTOP')
-              meanwhile(owner)
+              meanwhile(continued)
                 .catch(reject)
                 .finally(() => {
                   kill('SIGCONT')
@@ -37,11 +38,15 @@ describe('a follower', () => {
           },
         })
       const owner: Promise<DoorResult> = doors.gitHub.run(emulator(), 'build', inputs, {
-        clock: 'real',
         when: {
           printed: /The run has started/,
-          then: () => {
-            follow(owner).then(async (follower) => {
+          then: (kill) => {
+            kill('SIGSTOP')
+            const continued = (): Promise<DoorResult> => {
+              kill('SIGCONT')
+              return owner
+            }
+            follow(continued).then(async (follower) => {
               resolve({ owner: await owner, follower })
             }, reject)
           },
@@ -55,7 +60,7 @@ describe('a follower', () => {
   const follow = (inputs: Inputs, door: Door) =>
     following(inputs, door, async (owner) => {
       await resume()
-      await owner
+      await owner()
     })
   const runsOf = async (name: string): Promise<number> =>
     (await emulator().control.builds()).runs.filter(({ template }) => template === name).length
@@ -135,7 +140,7 @@ describe('a follower', () => {
     await emulator().control.set({ failCustomizer: { index: 0, exitCode: 7 } })
     const { owner, follower } = await following({ ...inputs, cleanup: 'never' }, doors.terminal, async (first) => {
       await resume()
-      await first
+      await first()
       // The staging group, which has the log, is deleted after the template.
       const fault = { status: 404, body: { error: { code: 'ResourceNotFound', message: 'It was not found.' } } }
       await emulator().control.fault({ on: { host: 'arm', method: 'GET', path: `/imageTemplates/${name}` }, fault, times: 99 })
@@ -169,7 +174,7 @@ describe('a follower', () => {
       const { follower } = await following(inputs, doors.terminal, async (owner) => {
         await placed(milliseconds, tags)
         await resume()
-        await owner
+        await owner()
       })
       assert.ok(!follower.succeeded && follower.log.includes(reason), follower.log)
     }
@@ -194,7 +199,7 @@ describe('a follower', () => {
     await emulator().control.set({ failCustomizer: { index: 0, exitCode: 1 } })
     const { owner, follower } = await following(inputs, doors.azureDevOps, async (first) => {
       await resume()
-      await first
+      await first()
       await emulator().control.set({ failCustomizer: null })
       const later = await doors.terminal.run(emulator(), 'build', { ...other, 'image-builder-template-name': name, cleanup: 'never' })
       assert.ok(later.succeeded, later.log)

@@ -4,12 +4,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { at, itemsOf, textOf } from '../../shared/json.js'
+import { examplesFolder } from '../examples.js'
 import { runAction } from '../front-doors/action.js'
 import { runCommand } from '../front-doors/command.js'
 import { runTask } from '../front-doors/task.js'
 import { offlineParameters as parameters } from '../front-doors/inputs.js'
 
-const example = resolve('examples/linux-web-server')
+const example = join(examplesFolder, 'linux-web-server')
 // No network, no home, no login: a plan needs none.
 const offline = { cwd: example, environment: {} }
 

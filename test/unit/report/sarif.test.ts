@@ -74,6 +74,16 @@ describe('sarifLog', () => {
     assert.equal(uri('\ud800'), '%EF%BF%BD')
   })
 
+  it('has no link that a template writes', () => {
+    const link = /\[(?:\\.|[^\]\\])*\]\([^)]*\)/
+    for (const text of ['[here](https://evil.example)', '[1](1)', '[a\\](b)](javascript:x)', '[[x]]((y))', '[x]( y )']) {
+      const [result] = resultsOf(finding('a', 1, '', { message: `The value is "${text}".` }))
+      assert.doesNotMatch(String(at(result, 'message', 'text')), link)
+    }
+    const [ordinary] = resultsOf(finding('a', 1, '', { message: 'customize[0].type cannot be "Shel".' }))
+    assert.equal(at(ordinary, 'message', 'text'), 'customize[0].type cannot be "Shel".')
+  })
+
   it('is a valid log without findings', () => {
     assert.deepEqual(resultsOf(), [])
   })
