@@ -1,7 +1,7 @@
 // Texts with the words of a diagnosis in another meaning, and what is found instead.
 import assert from 'node:assert/strict'
 import { diagnose } from '../../../shared/diagnosis/diagnose.js'
-import { anyFailure, anyTimeout, serviceStep, packer, powershell, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
+import { anyFailure, anyTimeout, login, serviceStep, packer, powershell, run, shell, stop } from '../../../shared/diagnosis/diagnosis.js'
 import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 
 type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
@@ -219,6 +219,13 @@ const windows: readonly Row[] = [
 ]
 
 const azureAndPacker: readonly Row[] = [
+  [
+    'a chain of credentials, of which Entra refused one',
+    ['secret-wrong'],
+    login(
+      'DefaultAzureCredential failed to retrieve a token from the included credentials. EnvironmentCredential authentication unavailable. ManagedIdentityCredential authentication unavailable, no response from the IMDS endpoint. AzureCliCredential: Azure CLI not found on path. AADSTS7000215: Invalid client secret provided.',
+    ),
+  ],
   [
     'an answer of WinRM',
     ['winrm-upload-failed'],
