@@ -12,6 +12,7 @@ export default {
     'test/bench/**/*.{ts,mjs}',
     // Started by name: programs of tests and scripts.
     'test/emulator/main.ts',
+    'test/emulator/blob/azurite-preload.ts',
     'test/{fixtures,front-doors}/*.mjs',
     'test/schema-facts/write.ts',
     'test/selftest/emulator/azure-packages.ts',

@@ -4,7 +4,7 @@ import { lookup, type LookupAddress, type LookupOptions } from 'node:dns'
 import { BlockList, isIP } from 'node:net'
 
 // Whether an address is in a private network, of this machine, or of no host (IANA IPv4 and IPv6 Special-Purpose Address Registries).
-export const isInternal = (address: string): boolean => internal.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+const isInternal = (address: string): boolean => internal.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 // Whether the host of a URL is such an address. Node looks up no addresses, so that publicLookup does not see them.
 export const isInternalHost = ({ hostname }: URL): boolean => {
