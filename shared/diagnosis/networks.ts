@@ -82,6 +82,37 @@ export const networkDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'service-endpoint-missing',
+    title: 'A subnet has no service endpoint for what is to admit it',
+    signs: [
+      { from: azure, code: ['SubnetsHaveNoServiceEndpointsConfigured'] },
+      { from: azure, text: /SubnetsHaveNoServiceEndpointsConfigured|do not have ServiceEndpoints for \S+ resources configured/i },
+    ],
+    before: ['machine-not-made'],
+    cause:
+      'A network rule admits the subnet to a key vault or a storage account, which needs a service endpoint of that kind in the subnet.',
+    fix: 'az network vnet subnet update --service-endpoints with the service that the message names, and those that the subnet already has.',
+    link: learnPage('azure/virtual-network/virtual-network-service-endpoints-overview'),
+    source: issue('Azure/avdaccelerator#818'),
+    examples: [
+      [
+        refused(
+          400,
+          'SubnetsHaveNoServiceEndpointsConfigured',
+          'Subnets build of virtual network /subscriptions/s/virtualNetworks/n do not have ServiceEndpoints for Microsoft.KeyVault resources configured.',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        packer(
+          'ERROR:   -> SubnetsHaveNoServiceEndpointsConfigured : Subnets build do not have ServiceEndpoints for Microsoft.Storage resources configured.',
+        ),
+      ],
+    ],
+    not: [refused(400, 'BadRequest', 'The subnet has a service endpoint policy.')],
+  },
+  {
     id: 'network-interface-in-use',
     title: 'The template’s deletion is stuck at a network interface',
     signs: [{ from: azure, text: /NicInUseWithPrivateEndpoint/i }],

@@ -271,7 +271,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     ],
     cause:
       'For example, the package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',
-    fix: 'Bring the machine to the state that the package expects first (dist-upgrade, the repository of its release), or install the version that fits.',
+    fix: 'Bring the machine to the state that the package expects first (dist-upgrade, the repository of its release), or install the version that fits. If a package of the image may go for it (curl-minimal for curl), dnf replaces it with --allowerasing.',
     link: 'https://wiki.debian.org/AptCLI',
     source: 'https://wiki.debian.org/AptCLI',
     examples: [

@@ -1,5 +1,5 @@
 // VM sizes: unknown, not available, or not fit for the image and the disk.
-import { anyFailure, azure, issue, learnPage, packer, run, shell, type Diagnosis, stop } from './diagnosis.js'
+import { anyFailure, azure, issue, learnPage, operation, packer, run, shell, type Diagnosis, stop } from './diagnosis.js'
 
 const skuPage = learnPage('azure/azure-resource-manager/troubleshooting/error-sku-not-available')
 
@@ -169,6 +169,27 @@ export const sizeDiagnoses: readonly Diagnosis[] = [
     ],
     composed: [[anyFailure, packer("ERROR: -> BadRequest : CPU Architecture 'Arm64' was given for a VM size of another architecture.")]],
     not: [shell('dpkg: error: package architecture (arm64) does not match system (amd64)')],
+  },
+  {
+    id: 'managed-image-architecture',
+    title: 'Azure makes no managed image of this processor architecture',
+    signs: [{ from: azure, text: /Creating an image with \w+ source that has CPU Architecture '[^']*' is not supported/i }],
+    cause: 'A managed image is always for x64; the build machine is an Arm64 one.',
+    fix: 'Distribute to a gallery instead (type: SharedImage), into an image definition with the architecture Arm64.',
+    link: learnPage('azure/virtual-machines/shared-image-galleries'),
+    source: issue('hashicorp/packer-plugin-azure#287'),
+    examples: [
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> OperationNotAllowed : Creating an image with sourceVirtualMachine source that has CPU Architecture 'Arm64' is not supported. Please select a source resource with a supported CPU Architecture: 'x64'.",
+        ),
+      ],
+    ],
+    composed: [
+      [operation('OperationNotAllowed', "Creating an image with blob source that has CPU Architecture 'Arm64' is not supported.")],
+    ],
+    not: [packer("ERROR:   -> BadRequest : this VM size only supports a CPU Architecture of 'Arm64', but an image or disk was given.")],
   },
   {
     id: 'size-premium-disk',

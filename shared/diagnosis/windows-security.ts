@@ -72,7 +72,7 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'certificate-password-wrong',
-    title: 'The password of a certificate file is wrong',
+    title: 'A certificate file cannot be opened with the password',
     signs: [
       { from: ['script'], provisioner: ['powershell'], text: /importPFX command FAILED: 0x80070056/i },
       {
@@ -83,8 +83,8 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['share-refused'],
     cause:
-      'Windows words a wrong password of a .pfx as a network password. An empty variable or a shell that changes a $ in it are frequent reasons.',
-    fix: 'Check the secret’s length in the script (not its value), and pass it as a SecureString; export the .pfx again with TripleDES if its encryption (AES256) is too new for the image.',
+      'Windows words this as a wrong network password. Either the password is another one (an empty variable, a $ that the shell replaced), or the .pfx is encrypted in a way that this Windows cannot read: OpenSSL 3 and newer exports use AES256.',
+    fix: 'Check the secret’s length in the script (not its value), and pass it as a SecureString; if the password is right, export the .pfx again with TripleDES (openssl pkcs12 -export -legacy).',
     link: learnPage('powershell/module/pki/import-pfxcertificate'),
     source: learnPage('powershell/module/pki/import-pfxcertificate'),
     examples: [

@@ -21,6 +21,9 @@ const stopped =
 // The service ends Packer in this way at the build timeout (and at a cancellation, whose cause is known).
 const terminated = /Cancelling build after receiving terminated/
 
+// Packer has left every step behind when it stops the machine to make the image of it. Not every log has the end of the last step, nor steps.
+const capturing = /^(?:Powering off machine|Generalizing machine|Capturing image|Publishing to Shared Image Gallery) \.\.\.$/
+
 // Packer's own errors: about a request to Resource Manager, its connection to the machine, its login.
 const requestError =
   /^ERROR: *-> |^\{"(?:error|status)":|-- Original Error: |\bClient#\w+: Failure|^Code="\w+" Message="|\bunexpected status \d{3}\b/
@@ -30,6 +33,7 @@ export class FailureFinder {
   readonly #list: StepList
   #step: (LogStep & { readonly provisioner: string; readonly isOwn: boolean }) | undefined
   #hasEnded = true
+  #isCapturing = false
   #hasStopped = false
   // The lines after Packer's reason are part of it.
   #hasOpenReason = false
@@ -50,6 +54,7 @@ export class FailureFinder {
   begin(step: LogStep, provisioner: string, isOwn: boolean): void {
     this.#step = { ...step, provisioner, isOwn }
     this.#hasEnded = false
+    this.#isCapturing = false
     this.#hasStopped = false
     this.#lines = []
     this.#errors = []
@@ -87,7 +92,11 @@ export class FailureFinder {
   #takeEnd(line: string, text: string): void {
     this.#exit = exitIn(line, this.#exit)
     this.#isTerminated ||= terminated.test(line)
-    this.#hasStopped ||= this.#isTerminated || stopped.test(text.replace(/^==> (?:\S+: )?/, ''))
+    const said = text.replace(/^==> (?:\S+: )?/, '')
+    this.#hasStopped ||= this.#isTerminated || stopped.test(said)
+    if (!capturing.test(said)) return
+    this.#isCapturing = true
+    this.#hasEnded = true
   }
 
   // The last lines of the running step.
@@ -162,12 +171,14 @@ export class FailureFinder {
   }
 
   #place(): Stop['place'] {
+    if (this.#isCapturing) return 'after'
     if (this.#step === undefined) return 'before'
     if (this.#hasEnded) return 'after'
     return this.#step.isOwn ? 'service-step' : 'step'
   }
 
   #titleOfPlace(): LogStep {
+    if (this.#isCapturing) return { index: undefined, title: 'the capture of the build machine' }
     if (this.#step === undefined) return { index: undefined, title: 'the preparation of the build machine' }
     return this.#hasEnded
       ? { index: undefined, title: `what came after ${this.#step.title}` }

@@ -401,6 +401,56 @@ const reports: readonly (readonly [string, string | undefined, readonly Evidence
       ),
     ],
   ],
+  [
+    'hashicorp/packer-plugin-azure#287 a managed image of an Arm64 machine',
+    'managed-image-architecture',
+    [
+      anyFailure,
+      ...evidenceOf([
+        "==> azure-arm.ubuntu: ERROR: -> OperationNotAllowed : Creating an image with sourceVirtualMachine source that has CPU Architecture 'Arm64' is not supported. Please select a source resource with a supported CPU Architecture: 'x64'.",
+      ]),
+    ],
+  ],
+  [
+    'an answer at the capture, in a log without steps',
+    'machine-not-captured',
+    [
+      anyFailure,
+      ...evidenceOf([
+        '==> azure-arm: Powering off machine ...',
+        '==> azure-arm: Capturing image ...',
+        '==> azure-arm: ERROR: -> UnknownImageFailure : The image could not be made.',
+      ]),
+    ],
+  ],
+  [
+    'an answer at the capture, in a log without the end of the last step',
+    'machine-not-captured',
+    [
+      anyFailure,
+      ...evidenceOf(
+        [
+          step('shell'),
+          '    azure-arm: installed',
+          '==> azure-arm: Powering off machine ...',
+          '==> azure-arm: Capturing image ...',
+          '==> azure-arm: ERROR: -> UnknownImageFailure : The image could not be made.',
+        ],
+        shell,
+      ),
+    ],
+  ],
+  [
+    'Azure/avdaccelerator#818 a subnet without the service endpoint',
+    'service-endpoint-missing',
+    [
+      refused(
+        400,
+        'SubnetsHaveNoServiceEndpointsConfigured',
+        "Subnets build of virtual network /subscriptions/s/virtualNetworks/n do not have ServiceEndpoints for Microsoft.KeyVault resources configured. Add Microsoft.KeyVault to subnet's ServiceEndpoints collection before trying to ACL Microsoft.KeyVault resources to these subnets..",
+      ),
+    ],
+  ],
 ]
 
 describe('public reports', () => {
