@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, realpath, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -62,7 +62,7 @@ describe('large files of the repository', () => {
       const script = `
         import { startDigestThread } from '${pathToFileURL(join(chunks, chunk)).href}'
         const thread = startDigestThread()
-        console.log((await thread.digest('threaded.bin')).sha256)
+        console.log((await thread.digest(${JSON.stringify(join(await realpath(repository), 'threaded.bin'))})).sha256)
         await thread.end()`
       const expected = createHash('sha256')
         .update('threaded.bin')
