@@ -4,7 +4,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const inRealTime = {
-  'followers.test.ts': 'two jobs that watch the same run at different intervals: clocks that jump apart would end their order',
   'start-up.test.ts': 'what a bundle loads, without a module that is loaded before it',
   'wire-traps.test.ts': 'Retry-After is measured from outside, by when the requests arrive',
 }
