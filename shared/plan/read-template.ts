@@ -2,7 +2,8 @@
 import { inSlices } from '../clock.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
-import { compileFile, compiledParameters, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
+import { compileFile, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
+import { atAssignments, type BicepParametersSource } from '../template/bicep-parameters.js'
 import { atBicep } from '../template/bicep-places.js'
 import type { Finding } from '../template/finding.js'
 import { parseJson } from '../template/load-json.js'
@@ -103,3 +104,7 @@ const parsedBefore = async (text: string, file: string, signal: AbortSignal | un
 
 const compile = ({ bicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
   compileFile(bicep, path, file, (shown) => shownPath(workspace, shown))
+
+// The values of a compiled parameters file, with their places in it.
+const compiledParameters = ({ text, label }: Compiled, source: BicepParametersSource): ParameterValues =>
+  parseParameters(text, source.file, () => atAssignments(parseJson(text, label), source))

@@ -1,11 +1,8 @@
 // The result of the Bicep compiler for a file: a document that is read like any other, or its diagnostics at their places.
 import { AibError, type Place, type Problem } from '../errors.js'
 import type { BicepDiagnostic, BicepResult } from '../tools.js'
-import { atAssignments, type BicepParametersSource } from './bicep-parameters.js'
 import { compiledLabel } from './compiled-label.js'
 import type { Finding } from './finding.js'
-import { parseJson } from './load-json.js'
-import { parseParameters, type ParameterValues } from './parameters.js'
 import { defined } from '../defined.js'
 
 // The compiler's result for the file at an absolute path; undefined if the machine has no compiler.
@@ -40,10 +37,6 @@ export const compileFile = async (
   const findings = findingsOf(result.diagnostics, file, show)
   return { label: compiledLabel(file), text, findings, ...defined({ template }) }
 }
-
-// The values of a compiled parameters file, with their places in it.
-export const compiledParameters = ({ text, label }: Compiled, source: BicepParametersSource): ParameterValues =>
-  parseParameters(text, source.file, () => atAssignments(parseJson(text, label), source))
 
 // A known reason why it must not be used takes precedence over the compiler's own message.
 const problemsOf = ({ problems, diagnostics }: BicepResult, show: (path: string) => string): readonly Problem[] =>
