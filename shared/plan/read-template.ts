@@ -3,15 +3,12 @@ import { inSlices } from '../clock.js'
 import type { TemplateInputs } from '../inputs/inputs.js'
 import type { InputName } from '../inputs/table.js'
 import { compileFile, isBicep, type Compiled, type CompileBicep } from '../template/bicep.js'
-import { atAssignments, type BicepParametersSource } from '../template/bicep-parameters.js'
-import { atBicep } from '../template/bicep-places.js'
 import type { Finding } from '../template/finding.js'
 import { parseJson } from '../template/load-json.js'
 import type { TemplateNode } from '../template/node.js'
 import { parseParameters, type ParameterValues } from '../template/parameters.js'
 import { parametersInput } from '../template/parameters-input.js'
 import type { ParseDocument } from '../template/reading.js'
-import { readBicepParameters, readBicepSource } from './bicep-source.js'
 import { parametersFileOf } from './parameters-file.js'
 import { readInputFile, shownPath } from './read-input-file.js'
 import type { SourceTexts } from './source-texts.js'
@@ -45,10 +42,10 @@ export const readTemplate = async (
     compiled.template === undefined ? [compiled.label, compiled.text] : [`the template of ${compiled.label}`, compiled.template]
   sources.set(label, content)
   const from = { workspace: request.workspace, input: request.spell('template') }
-  const source = await readBicepSource(path, text, from, sources)
-  const document = atBicep(parseJson(content, label), source)
+  const { compiledParameters, compiledTemplate } = await placesOfBicep()
+  const document = await compiledTemplate({ text: content, label }, { path, text, ...from }, sources)
   const own: ParameterValues =
-    compiled.template === undefined ? new Map() : compiledParameters(compiled, await readBicepParameters(path, text, from, sources))
+    compiled.template === undefined ? new Map() : await compiledParameters(compiled, { path, text, ...from }, sources)
   return { document, given: withNames(own, values), findings: [...findings, ...compiled.findings] }
 }
 
@@ -68,7 +65,9 @@ const readParameters = async (request: ReadRequest, template: string, sources: S
   const content = await readInputFile({ path: found.path, shown: file, ...from })
   sources.addParameters(file, content)
   const ofFile = isBicep(file)
-    ? compiledParameters(await compile(request, found.path, file), await readBicepParameters(found.path, content, from, sources))
+    ? await (
+        await placesOfBicep()
+      ).compiledParameters(await compile(request, found.path, file), { path: found.path, text: content, ...from }, sources)
     : parseParameters(content, file, await parsedBefore(content, file, request.signal))
   return { values: withNames(ofFile, single), findings: found.isDefault ? [defaultParameters(file)] : [] }
 }
@@ -85,6 +84,9 @@ const defaultParameters = (file: string): Finding => ({
   message: `The parameters come from ${file}, which is next to the template.`,
   at: { file, line: 1, column: 1, pointer: '' },
 })
+
+// Loaded only for Bicep: most templates are not.
+const placesOfBicep = () => import('./bicep-source.js')
 
 // The YAML package is as large as the rest of a plan: it is loaded only for files that may be YAML.
 const parse = async (text: string, file: string, signal: AbortSignal | undefined): Promise<TemplateNode> =>
@@ -104,7 +106,3 @@ const parsedBefore = async (text: string, file: string, signal: AbortSignal | un
 
 const compile = ({ bicep, workspace }: ReadRequest, path: string, file: string): Promise<Compiled> =>
   compileFile(bicep, path, file, (shown) => shownPath(workspace, shown))
-
-// The values of a compiled parameters file, with their places in it.
-const compiledParameters = ({ text, label }: Compiled, source: BicepParametersSource): ParameterValues =>
-  parseParameters(text, source.file, () => atAssignments(parseJson(text, label), source))

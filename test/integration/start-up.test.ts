@@ -67,18 +67,18 @@ describe('the start of a bundle', () => {
   // The platforms' own packages are whole: @actions/core with its HTTP client, azure-pipelines-task-lib with its texts. The task loads its
   // host on its own, after it has tried the agent's folder.
   for (const [name, plan, most, atStart, more] of [
-    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 684_000, 300_000, 0],
+    ['the command', (file: string) => (options: ChildOptions) => runCommand(['plan', file], options), 664_000, 300_000, 0],
     [
       'the action',
       (file: string) => (options: ChildOptions) => runAction({ command: 'plan', template: file }, options),
-      1_262_000,
+      1_255_000,
       885_000,
       0,
     ],
     [
       'the task',
       (file: string) => (options: ChildOptions) => runTask({ command: 'plan', template: file }, undefined, options),
-      924_000,
+      912_000,
       550_000,
       5,
     ],
