@@ -13,7 +13,7 @@ const setupCodes: Readonly<Record<string, string>> = {
 export const sqlServerDiagnoses: readonly Diagnosis[] = [
   {
     id: 'sql-server-setup',
-    title: 'The setup of SQL Server failed',
+    title: 'SQL Server Setup failed',
     signs: [
       { ...on, text: /\bexit code\b[^\n\d-]{0,20}-20[4-7]\d{7}(?!\d)/i },
       { ...on, text: /Unable to install SQL Server \(setup\.exe\)|SQL Server[^\n]{0,80}(?:setup|installation) (?:has )?failed\b/i },
@@ -22,7 +22,7 @@ export const sqlServerDiagnoses: readonly Diagnosis[] = [
     before: ['exit-1603', 'restart-required'],
     names: { what: 'Its code', in: /exit code\b[^\n\d-]{0,20}(-20[4-7]\d{7})/i, means: setupCodes },
     followedBy: /Exit code|setup\.exe|NOT successful/i,
-    cause: 'setup.exe ended with one of its own codes; which rule, feature or update it was is in its summary.',
+    cause: 'setup.exe returned an exit code of its own. Its summary file names the rule, feature or update that failed.',
     fix: "Print it at the end of the script: Get-Content 'C:\\Program Files\\Microsoft SQL Server\\*\\Setup Bootstrap\\Log\\Summary.txt'. Give configuration files by their full path, and run the customizer elevated.",
     link: learnPage('sql/database-engine/install-windows/view-and-read-sql-server-setup-log-files'),
     source: issue('Orange-Cyberdefense/GOAD#340'),

@@ -25,7 +25,7 @@ const anyCode = `(${Object.keys(setupCodes).join('|')})`
 export const visualStudioDiagnoses: readonly Diagnosis[] = [
   {
     id: 'visual-studio-setup',
-    title: 'The installer of Visual Studio failed',
+    title: 'The Visual Studio installer failed',
     signs: [
       {
         ...on,
@@ -41,8 +41,7 @@ export const visualStudioDiagnoses: readonly Diagnosis[] = [
       in: new RegExp(String.raw`\bexit(?:ed)?(?: with)?(?: code)?[: ]{0,3}${anyCode}(?!\d)`, 'i'),
       means: setupCodes,
     },
-    cause:
-      'The bootstrapper or the installer of Visual Studio ended with one of its own codes, before or while it downloaded its packages.',
+    cause: 'The Visual Studio bootstrapper or installer returned an exit code of its own, before or while it downloaded packages.',
     fix: 'Let the subnet reach aka.ms and download.visualstudio.microsoft.com, or install from a layout (vs_BuildTools.exe --layout) that the image brings; print the newest dd_*.log of $env:TEMP at the end of the script.',
     link: errorCodes,
     source: issue('jberezanski/ChocolateyPackages#154'),
