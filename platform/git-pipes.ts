@@ -29,9 +29,10 @@ export const beginningOf = async (path: string): Promise<string> => {
 const mostRead = 256 * 1024
 
 async function* opened(entry: string): AsyncGenerator<string> {
+  const seen = new Set<string>()
   for (const repository of await repositoriesOf(entry)) {
     for (const name of files) yield join(repository, name)
-    for (const name of ['config', 'config.worktree']) yield* included(join(repository, name))
+    for (const name of ['config', 'config.worktree']) yield* included(join(repository, name), seen)
   }
 }
 
@@ -46,16 +47,19 @@ const repositoriesOf = async (entry: string): Promise<readonly string[]> => {
   return common === '' ? [own] : [own, resolve(own, common)]
 }
 
-// Every `path` counts, whatever its section: to follow one too many only costs a look at a file (git-config, "Includes").
-async function* included(config: string, depth = 1): AsyncGenerator<string> {
+// Every `path` counts, whatever its section: to follow one too many only costs a look at a file (git-config, "Includes"). Each file is read
+// once: files that include each other can be reached in millions of ways.
+async function* included(config: string, seen: Set<string>): AsyncGenerator<string> {
   const text = (await beginningOf(config)).replaceAll(/\\\r?\n/g, '')
   for (const [, value = ''] of text.matchAll(/(?:^|\])[ \t]*path[ \t]*=(.*)$/gim)) {
     const written = value.replaceAll('"', '').replaceAll('\\\\', '\\').trim()
     const path = written.startsWith('~/') ? join(homedir(), written.slice(2)) : resolve(dirname(config), written)
+    if (seen.has(path) || seen.size >= mostIncluded) continue
+    seen.add(path)
     yield path
-    if (depth < deepest) yield* included(path, depth + 1)
+    yield* included(path, seen)
   }
 }
 
-// Git follows no more than 10 includes (config.c, MAX_INCLUDE_DEPTH).
-const deepest = 10
+// Real settings include a few files. Behind more, the time limit ends a git that waits.
+const mostIncluded = 1000

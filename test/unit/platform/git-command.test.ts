@@ -140,6 +140,16 @@ describeOn('shell scripts', 'git on a repository of another user', () => {
     assert.match((await (await git(top)).run(['rev-parse', 'HEAD'])).stdout, /^[0-9a-f]{40}\n$/)
   })
 
+  it('is asked after settings that include each other a million times', async () => {
+    const top = join(folder(), 'often')
+    await commitFiles(top, { a: 'a\n' })
+    const names = Array.from({ length: 30 }, (_, index) => `settings-${String(index)}`)
+    const all = `[includeIf "gitdir:/missing"]\n${names.map((name) => `  path = ${name}\n`).join('')}`
+    for (const name of names) await writeFile(join(top, '.git', name), all)
+    await appendFile(join(top, '.git/config'), all)
+    assert.match((await (await git(top)).run(['rev-parse', 'HEAD'])).stdout, /^[0-9a-f]{40}\n$/)
+  })
+
   it('reads objects as they are, whatever replaces them', async () => {
     const top = join(folder(), 'replaced')
     await commitFiles(top, { a: 'a\n' })
