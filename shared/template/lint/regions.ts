@@ -19,15 +19,12 @@ export const regionRules: readonly Rule[] = [
     `,
     check: (subject) => {
       const guess = guesser()
-      return (
-        regionsOf(subject)
-          // A template without a location is refused with what gives it one.
-          .filter(({ node, label }) => !isRegionForm(node.value) && (label !== 'location' || node.value.trim() !== ''))
-          .map(({ node, label }) => ({
-            at: node.at,
-            message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.${guessOf(node.value, guess)}`,
-          }))
-      )
+      return regionsOf(subject)
+        .filter(({ node, label }) => !isRegionForm(node.value) && !(label === 'location' && subject.facts.isLocationReported === true))
+        .map(({ node, label }) => ({
+          at: node.at,
+          message: `${label} must be a region, such as westeurope or West US 2, not ${JSON.stringify(node.value)}.${guessOf(node.value, guess)}`,
+        }))
     },
   },
   {
