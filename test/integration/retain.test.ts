@@ -136,11 +136,7 @@ describe('retain', () => {
       },
     )
     assert.equal(result.exitCode, 0, result.log)
-    assert.ok(
-      result.log.includes('Image version 1.0.0 is kept after all: it is the highest that counts for latest.') ||
-        result.log.includes('1.0.0 is kept after all: it is the latest'),
-      result.log,
-    )
+    assert.ok(result.log.includes('Image version 1.0.0 is kept after all: '), result.log)
     assert.deepEqual(await left(definition), ['1.0.0', '1.1.0'])
   })
 
