@@ -84,7 +84,7 @@ describe('a policy', () => {
     assert.deepEqual(rulesOf({}, { properties: { source: ubuntu } }), [])
   })
 
-  it('allows nothing if its list is empty, and says so', () => {
+  it('reports that its list is empty, which allows none', () => {
     const body = object({ location: 'westeurope', properties: { source: ubuntu, vmProfile: { vmSize: 'Standard_D2s_v5' } } })
     const template = { apiVersion: textNode('2024-02-01', inputPlace('version')), body, remoteFiles: [] }
     const found = lint(template, { policy: { sources: [], regions: [], vmSizes: [] } }).filter(({ rule }) => rule.startsWith('policy-'))
