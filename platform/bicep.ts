@@ -8,6 +8,7 @@ import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { withTempDir } from '../shared/temp-dir.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
 import { findCompiler, isolated, oldestFix, restoring } from './bicep-compiler.js'
+import { standIns } from './bicep-parameters.js'
 import { compileAll } from './bicep-server.js'
 import { settingsProblems } from './bicep-settings.js'
 import { readSarif } from './bicep-sarif.js'
@@ -37,7 +38,7 @@ const compileIn = async (
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
   const own = request.restore ? await restoring(folder, passed, environment) : isolated(folder, passed, environment)
   const options = { signal, timeLimit, environment: own }
-  const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request.files, folder, options)
+  const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request, folder, options)
   const rest = request.files.filter((file) => !failed.has(file))
   const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
   return new Map([...failed, ...compiled])
@@ -50,20 +51,23 @@ const timeLimit = 180_000
 // compiled separately.
 const borderCheck = async (
   program: string,
-  files: readonly string[],
+  { files, workspace }: BicepRequest,
   folder: string,
   options: ProgramOptions,
 ): Promise<Map<string, BicepResult>> => {
-  const together = files.filter((file) => isModulePath(folder, file))
+  const read = new Map<string, readonly string[]>()
+  for (const file of files) read.set(file, (/\.bicepparam$/i.test(file) ? await standIns(file, workspace) : undefined) ?? [file])
+  const distinct = [...new Set([...read.values()].flat())]
+  const together = distinct.filter((file) => isModulePath(folder, file))
   const main = join(folder, 'all.bicep')
   const isOneRun = together.length > 1 && (await passesTogether(program, together, main, options))
-  const alone = isOneRun ? files.filter((file) => !together.includes(file)) : files
   const failed = new Map<string, BicepResult>()
-  for (const file of alone) {
+  for (const file of isOneRun ? distinct.filter((one) => !together.includes(one)) : distinct) {
     const result = await failure(program, file, options)
     if (result !== undefined) failed.set(file, result)
   }
-  return failed
+  const results = [...read].map(([file, parts]) => [file, parts.map((part) => failed.get(part)).find((one) => one !== undefined)] as const)
+  return new Map(results.flatMap(([file, result]) => (result === undefined ? [] : [[file, result] as const])))
 }
 
 // The characters that a reference to a module may contain without being mistaken for something else.

@@ -154,6 +154,24 @@ describeOn('shell scripts', 'a template in Bicep', () => {
     },
   )
 
+  itReally('is planned with its parameters file by the two starts that several templates take', async () => {
+    await writeFiles(folder, {
+      'a.bicep': `param name string\n${found.replace("'web'", 'name')}`,
+      'a.bicepparam': "using 'a.bicep'\nparam name = 'one'\n",
+      'sub/b.bicep': `param name string\n${found.replace("'web'", 'name')}`,
+      'sub/b.bicepparam': "using './b.bicep'\nextends '../base.bicepparam'\n",
+      'base.bicepparam': "using none\nimport { two } from 'sub/values.bicep'\nparam name = two\n",
+      'sub/values.bicep': "@export()\nvar two = 'two'\n",
+    })
+    const { stdout, stderr, exitCode } = await plan(['a.bicep', 'sub/b.bicep', '--json'])
+    assert.equal(exitCode, 0, stderr)
+    assert.deepEqual(
+      itemsOf(JSON.parse(stdout)).map((one) => at(one, 'name')),
+      ['one', 'two'],
+    )
+    assert.equal((await asked()).match(/^words /gm)?.length, 2)
+  })
+
   itReally('reads no variable of the environment silently', async () => {
     await writeFiles(folder, {
       'env.bicepparam':
