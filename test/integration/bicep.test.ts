@@ -69,7 +69,6 @@ describeOn('shell scripts', 'a template in Bicep', () => {
       assert.doesNotMatch(text, new RegExp(`^HOME=${folder}$`, 'm'))
       assert.match(text, /^PATH=$/m)
       assert.match(text, /^HTTPS_PROXY=http:\/\/127\.0\.0\.1:9$/m)
-      assert.ok(text.indexOf('words build --no-restore') < text.indexOf('words jsonrpc'), text)
     },
   )
 
@@ -111,8 +110,7 @@ describeOn('shell scripts', 'a template in Bicep', () => {
         rules.some((rule) => at(rule, 'helpUri') === 'https://aka.ms/bicep/linter-diagnostics#no-conflicting-metadata'),
         JSON.stringify(rules),
       )
-      // One start looks for modules to restore, and one compiles.
-      assert.equal((await asked()).match(/^words /gm)?.length, 2)
+      assert.deepEqual((await asked()).match(/^words .*/gm), ['words jsonrpc --stdio'])
     },
   )
 
@@ -154,7 +152,7 @@ describeOn('shell scripts', 'a template in Bicep', () => {
     },
   )
 
-  itReally('is planned with its parameters file by the two starts that several templates take', async () => {
+  itReally('is planned with its parameters file by the one start that several templates take', async () => {
     await writeFiles(folder, {
       'a.bicep': `param name string\n${found.replace("'web'", 'name')}`,
       'a.bicepparam': "using 'a.bicep'\nparam name = 'one'\n",
@@ -169,7 +167,7 @@ describeOn('shell scripts', 'a template in Bicep', () => {
       itemsOf(JSON.parse(stdout)).map((one) => at(one, 'name')),
       ['one', 'two'],
     )
-    assert.equal((await asked()).match(/^words /gm)?.length, 2)
+    assert.deepEqual((await asked()).match(/^words .*/gm), ['words jsonrpc --stdio'])
   })
 
   itReally('reads no variable of the environment silently', async () => {
