@@ -31,7 +31,7 @@ export interface ArtifactFindings {
 }
 
 // The files and folders that local references of a template name, in order. What is named twice is hashed and packed once. Reports all
-// problems at once, with the scripts that could be read and hold no secret; if there are any, nothing is packed.
+// problems at once, with the scripts that could be read; if there are any, nothing is packed.
 export const findArtifacts = async (
   body: ObjectNode,
   references: readonly ArtifactReference[],
@@ -43,7 +43,7 @@ export const findArtifacts = async (
   const notCopied = new Set(references.flatMap(({ value }, index) => (isCopied(seen[index]) ? [] : [value.value])))
   const read = seen.flatMap((one) => ('problems' in one ? (one.read ?? []) : one))
   const { named, distinct } = withContents(read)
-  const scripts = (problems.length > 0 ? distinct.map(withoutSecrets) : distinct).flatMap(scriptsOf)
+  const scripts = distinct.flatMap(scriptsOf)
   const findings = [
     ...named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
     ...read.flatMap(emptyScript),
@@ -130,12 +130,6 @@ const contentsOf = (resolved: ReadReference): Contents => {
       : resolved.entries.flatMap((entry) => (entry.kind === 'file' ? [{ ...entry, path: `${located.path}/${entry.path}` }] : []))
   return { all, withCarriageReturns: all.filter(({ lineEndings }) => lineEndings !== undefined) }
 }
-
-// Shells quote the lines of a script that they cannot parse.
-const withoutSecrets = ({ reference, contents }: NamedContents): NamedContents => ({
-  reference,
-  contents: { ...contents, all: contents.all.filter(({ secret }) => secret === undefined) },
-})
 
 const scriptsOf = ({ reference: { property, os }, contents }: NamedContents): readonly ScriptFile[] => {
   const step = property === 'scriptUri' ? { step: os === 'Windows' ? ('powershell' as const) : ('shell' as const) } : {}

@@ -8,6 +8,7 @@ import type { Plan, TemplatePlan } from '../plan/plan.js'
 import { withShortMessages } from '../plan/report-limit.js'
 import type { TemplateScripts } from '../plan/request.js'
 import { checkScripts } from '../scripts/check.js'
+import { withoutSecrets } from '../scripts/hidden-secrets.js'
 import { inlineScripts } from '../scripts/inline.js'
 import { isUtf16 } from '../scripts/encoding.js'
 import { scriptRestarts } from '../scripts/restarts.js'
@@ -81,7 +82,7 @@ const readScript = async (
   image: Pick<Script, 'isDash' | 'isOnLinux'>,
   texts: Map<string, string>,
 ): Promise<readonly Script[]> => {
-  const bytes = await readWholeFile(absolutePath)
+  const bytes = withoutSecrets(await readWholeFile(absolutePath))
   const text = bytes.toString('utf8')
   const language = languageOfFile(path, /^[^\r\n]*/.exec(text)?.[0] ?? '', step)
   if (language === undefined || (language !== 'powershell' && bytes.includes(0) && !isUtf16(bytes))) return []

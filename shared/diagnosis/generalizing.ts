@@ -132,7 +132,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
         text: /SYSPRP (?=.*(?:fail|error)).*(?:Windows (?:Defender )?Advanced Threat Protection|senseGuid|\bSense\b|MsSense|WdFilter|CrowdStrike|SentinelOne|Symantec|Sophos|Trend ?Micro|Carbon ?Black)/i,
       },
     ],
-    before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed'],
+    before: ['sysprep-failed', 'sysprep-undeployable', 'build-timeout', 'step-hangs', 'own-step-failed', 'script-not-elevated'],
     cause: 'A security agent that was installed or onboarded in the image protects files or keys that sysprep has to change.',
     fix: 'Onboard security agents at the first boot of the machines, not in the image; offboard one that the image has before the build ends.',
     link: learnPage('defender-endpoint/configure-endpoints-vdi'),

@@ -224,13 +224,21 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'python-managed',
     title: 'pip refuses to change the system’s Python',
-    signs: [{ from: ['script'], text: /error: externally-managed-environment/i }],
+    signs: [{ from: ['script'], text: /error: externally-managed-environment(?:[^]{0,2000}See PEP 668[^\n]*)?/i }],
     cause: 'Newer distributions let pip install only into virtual environments.',
     fix: 'Create one (python3 -m venv /opt/app && /opt/app/bin/pip install …), or install the distribution’s package.',
     link: 'https://peps.python.org/pep-0668/',
     source: 'https://peps.python.org/pep-0668/',
     examples: [[anyFailure, shell('error: externally-managed-environment\n\n× This environment is externally managed', 1)]],
-    composed: [[anyFailure, shell('Collecting requests\nerror: externally-managed-environment', 1)]],
+    composed: [
+      [anyFailure, shell('Collecting requests\nerror: externally-managed-environment', 1)],
+      [
+        anyFailure,
+        shell(
+          'error: externally-managed-environment\n\n× This environment is externally managed\n╰─> To install Python packages system-wide, try apt install\n    python3-xyz, where xyz is the package you are trying to\n    install.\n\n    If you wish to install a non-Debian-packaged Python package,\n    create a virtual environment using python3 -m venv path/to/venv.\n    Then use path/to/venv/bin/python and path/to/venv/bin/pip. Make\n    sure you have python3-full installed.\n\nnote: If you believe this is a mistake, please contact your Python installation or OS distribution provider.\nhint: See PEP 668 for the detailed specification.',
+        ),
+      ],
+    ],
     not: [anyFailure, shell('ERROR: No matching distribution found for flaskk', 1)],
   },
 ]

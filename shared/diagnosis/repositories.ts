@@ -144,11 +144,14 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
       { ...on, text: /^(?:Err:\d+|E: Failed to fetch) [^]{0,300}?410 +Gone/m },
     ],
-    names: { what: 'The repository', in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)/ },
+    names: {
+      what: 'The repository',
+      in: /[Tt]he repository '([^']+)'|valid baseurl for repo: (\S+)|Status code: 404 for (\S+)|(\S+): \[Errno 14\]/,
+    },
     before: ['script-not-found-online', 'script-name-unresolved', 'apt-lists-stale'],
     cause:
-      'The repository has nothing for the distribution’s release. Possible reasons are a release whose support has ended, a vendor who does not support it (yet), and a misspelt address.',
-    fix: 'Start from a newer source image, or point the sources at the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org).',
+      'The repository has nothing for the distribution’s release. Possible reasons are a release whose support has ended, a vendor who does not support it (yet), an address with a wrong or unreplaced release (8.0 for 8, $releasever), and a channel of extended support (EUS, E4S) that this release does not have.',
+    fix: 'Open the address: if it is misspelt, correct the sources. If the release has ended, start from a newer source image, or use the archive of old releases (old-releases.ubuntu.com, archive.debian.org, vault.centos.org). For EUS, set releasever to a minor release that has it, or use the repositories without EUS.',
     link: 'https://wiki.ubuntu.com/Releases',
     source: 'https://wiki.ubuntu.com/Releases',
     examples: [

@@ -333,6 +333,31 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "6" argument(s): "(10,28):LogonType:"')],
   },
   {
+    id: 'chocolatey-not-unpacked',
+    title: 'The installation script of Chocolatey cannot unpack Chocolatey',
+    signs: [{ ...on, text: /Unable to unzip package using built-in compression/i }],
+    cause:
+      'The script unpacks its download with the shell of Windows, which a Server Core image and a session without a desktop do not offer, and which refuses a file that is not a complete zip.',
+    fix: "Set $env:chocolateyUseWindowsCompression = 'false' before the script runs: it then downloads 7-Zip for it. If that fails as well, look at the size of the downloaded file.",
+    link: 'https://docs.chocolatey.org/en-us/choco/setup/',
+    source: issue('chocolatey/choco#1055'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Unable to unzip package using built-in compression. Set $env:chocolateyUseWindowsCompression = \'false\' and call install again to use 7zip to unzip. Error: Exception calling "NameSpace" with "1" argument(s): "The method or operation is not implemented."',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'Unable to unzip package using built-in compression. Set `$env:chocolateyUseWindowsCompression = \'false\'` and call install again to use 7zip to unzip. Error: `Exception calling "ExtractToDirectory"`',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell("Error while running 'C:\\ProgramData\\chocolatey\\lib\\x\\tools\\chocolateyInstall.ps1'.")],
+  },
+  {
     id: 'chocolatey-failed',
     title: 'Chocolatey could not install a package',
     signs: [

@@ -22,7 +22,7 @@ export const sqlServerDiagnoses: readonly Diagnosis[] = [
     before: ['exit-1603', 'restart-required'],
     names: { what: 'Its code', in: /exit code\b[^\n\d-]{0,20}(-20[4-7]\d{7})/i, means: setupCodes },
     followedBy: /Exit code|setup\.exe|NOT successful/i,
-    cause: 'setup.exe returned an exit code of its own. Its summary file names the rule, feature or update that failed.',
+    cause: 'setup.exe returned one of its own exit codes. Its summary file names the rule, feature or update that failed.',
     fix: "Print it at the end of the script: Get-Content 'C:\\Program Files\\Microsoft SQL Server\\*\\Setup Bootstrap\\Log\\Summary.txt'. Give configuration files by their full path, and run the customizer elevated.",
     link: learnPage('sql/database-engine/install-windows/view-and-read-sql-server-setup-log-files'),
     source: issue('Orange-Cyberdefense/GOAD#340'),

@@ -46,6 +46,7 @@ import { sourceDiagnoses } from './sources.js'
 import { sqlServerDiagnoses } from './sql-server.js'
 import { stagingStorageDiagnoses } from './staging-storage.js'
 import { visualStudioDiagnoses } from './visual-studio.js'
+import { desiredStateDiagnoses } from './desired-state.js'
 import { virtualDesktopDiagnoses } from './virtual-desktop.js'
 import { windowsComponentDiagnoses } from './windows-components.js'
 import { windowsInstallerDiagnoses } from './windows-installer.js'
@@ -134,6 +135,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsServicingDiagnoses,
   ...powershellErrorDiagnoses,
   ...powershellCommandDiagnoses,
+  ...desiredStateDiagnoses,
   ...virtualDesktopDiagnoses,
   ...scriptErrorDiagnoses,
   ...scriptValueDiagnoses,

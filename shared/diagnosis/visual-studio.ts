@@ -41,7 +41,7 @@ export const visualStudioDiagnoses: readonly Diagnosis[] = [
       in: new RegExp(String.raw`\bexit(?:ed)?(?: with)?(?: code)?[: ]{0,3}${anyCode}(?!\d)`, 'i'),
       means: setupCodes,
     },
-    cause: 'The Visual Studio bootstrapper or installer returned an exit code of its own, before or while it downloaded packages.',
+    cause: 'The Visual Studio bootstrapper or installer returned one of its own exit codes, before or while it downloaded packages.',
     fix: 'Let the subnet reach aka.ms and download.visualstudio.microsoft.com, or install from a layout (vs_BuildTools.exe --layout) that the image brings; print the newest dd_*.log of $env:TEMP at the end of the script.',
     link: errorCodes,
     source: issue('jberezanski/ChocolateyPackages#154'),

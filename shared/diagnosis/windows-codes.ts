@@ -215,6 +215,31 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('', 3221225781)],
   },
   {
+    id: 'program-not-for-this-windows',
+    title: 'A program does not fit this Windows',
+    signs: [
+      { ...on, exit: [3221225785, -1073741511, 3221225595, -1073741701] },
+      { ...on, text: /\b0xC0000139\b|-1073741511\b|\b0xC000007B\b|-1073741701\b|procedure entry point [^\n]{1,200} could not be located/i },
+    ],
+    before: ['chocolatey-failed'],
+    cause:
+      'Windows ended the program while it loaded it: a library has no function that the program calls (code -1073741511, 0xC0000139), or is built for another processor (-1073741701, 0xC000007B). Possible reasons are an older or smaller Windows than the program needs, such as a Server Core or Nano Server image, and a library of another version or architecture in the PATH.',
+    fix: 'Take a release of the program that supports this Windows and architecture, or a source image with the desktop experience; print `where.exe` of the library if two versions may be in the PATH.',
+    link: learnPage('openspecs/windows_protocols/ms-erref/596a1078-e883-4972-9bbc-49e60bebca55'),
+    source: issue('chocolatey/choco#2283'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "ERROR: Running [\"C:\\ProgramData\\chocolatey\\lib\\7zip.install\\tools\\7zip_x64.exe\" /S ] was not successful. Exit code was '-1073741511'. See log for possible error messages.\nThe install of 7zip.install was NOT successful.\nError while running 'C:\\ProgramData\\chocolatey\\lib\\7zip.install\\tools\\chocolateyInstall.ps1'.\n See log for details.",
+        ),
+      ],
+      [anyFailure, powershell('', -1073741511)],
+    ],
+    composed: [[anyFailure, powershell('app.exe ended with -1073741701 (0xC000007B).')]],
+    not: [anyFailure, powershell('', 3221225794)],
+  },
+  {
     id: 'dotnet-exception-uncaught',
     title: 'A .NET program ended with an exception that it did not catch',
     signs: [

@@ -15,6 +15,10 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
         text: /\b0x80073712\b|\b0x80073701\b|\b0x800f0831\b|component store (?:has been corrupted|is corrupt)|ERROR_SXS_(?:COMPONENT_STORE_CORRUPT|ASSEMBLY_MISSING)|Error: 14098\b|referenced assembly (?:is not installed|could not be found)/i,
       },
       { ...on, text: /(?:-Windows(?:Feature|OptionalFeature|Capability)|\bDISM\b|Deployment Image Servicing)[^]{0,400}\b0x80070490\b/i },
+      {
+        ...on,
+        text: /(?:Enable|Disable|Get)-WindowsOptionalFeature : The system cannot find the (?:file|path) specified(?![^]{0,400}-Source)|(?:Add|Remove|Get)-WindowsCapability failed\. Error code = 0x8007000[23]\b/i,
+      },
     ],
     cause:
       'A part of the store (WinSxS) that the update or feature builds on is missing or damaged, as a rule already in the source image.',
@@ -30,7 +34,9 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
           'Install-WindowsFeature : The request to add or remove features on the specified server failed.\nInstallation of one or more roles, role services, or features failed.\nElement not found. Error: 0x80070490',
         ),
       ],
+      [anyFailure, powershell('Enable-WindowsOptionalFeature : The system cannot find the file specified.')],
     ],
+    composed: [[anyFailure, powershell('Add-WindowsCapability : Add-WindowsCapability failed. Error code = 0x80070002')]],
     not: [anyFailure, powershell('Error: 0x800f081f\n\nThe source files could not be found.')],
   },
   {

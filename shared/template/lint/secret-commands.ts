@@ -25,6 +25,9 @@ function* secretsIn(text: string): Generator<SecretMatch, undefined> {
   return undefined
 }
 
+// The values of all literal secrets in a script.
+export const writtenSecretsOf = (text: string): readonly string[] => [...secretsIn(text)].map(({ value }) => value).filter(Boolean)
+
 // The line with an asterisk for each character of a secret, so that columns do not change.
 export const withoutSecrets = (line: string): string =>
   [...secretsIn(line)].reduce((text, { value }) => (value === '' ? text : text.replaceAll(value, '*'.repeat(value.length))), line)

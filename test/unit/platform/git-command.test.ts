@@ -140,7 +140,7 @@ describeOn('shell scripts', 'git on a repository of another user', () => {
     assert.match((await (await git(top)).run(['rev-parse', 'HEAD'])).stdout, /^[0-9a-f]{40}\n$/)
   })
 
-  it('is asked after settings that include each other a million times', async () => {
+  it('answers after settings that include each other a million times', async () => {
     const top = join(folder(), 'often')
     await commitFiles(top, { a: 'a\n' })
     const names = Array.from({ length: 30 }, (_, index) => `settings-${String(index)}`)
