@@ -104,7 +104,12 @@ const missing = (part: Visit, { apiVersion, facts }: Subject, unknown: ReadonlyS
     if (name === 'replicationRegions' && given.has('targetregions')) return []
     return entry === undefined
       ? [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} requires.` }]
-      : [{ at: isNull(entry.value) ? entry.key.at : entry.value.at, message: `${describe(part)} has an empty ${name}, which API version ${version} requires.` }]
+      : [
+          {
+            at: isNull(entry.value) ? entry.key.at : entry.value.at,
+            message: `${describe(part)} has an empty ${name}, which API version ${version} requires.`,
+          },
+        ]
   })
 }
 
