@@ -10,7 +10,7 @@ import { checkFreshness } from '../maintenance/check-freshness.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { galleryJob } from '../maintenance/gallery-job.js'
 import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
-import { planRequest } from '../build/plan-request.js'
+import { planRequest, withoutAddresses } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
 // Plans offline, compares the plans with the existing images, and reports. Succeeds whatever the answer is.
@@ -30,9 +30,3 @@ export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Ou
     if (resourceGroup !== undefined) await warnUnhealthyKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
     return { kind: 'succeeded' }
   })
-
-// A check prints no URLs.
-const withoutAddresses = (plan: TemplatePlan): TemplatePlan => ({
-  ...plan,
-  findings: plan.findings.filter(({ rule }) => rule !== 'artifacts-unaddressed'),
-})
