@@ -2,7 +2,6 @@
 import type { Host, Outcome } from '../host.js'
 import type { CheckInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
-import type { TemplatePlan } from '../plan/plan.js'
 import { freshnessOutputs } from '../report/freshness-report.js'
 import { withTempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
