@@ -80,7 +80,7 @@ const restoreNames =
 // 4.1); --no-restore and --diagnostics-format are older.
 export const oldestFix = 'Install Bicep 0.25.3 or newer: the first that lists the files which it loads.'
 
-// Why the compiler gave no result for a file.
+// Why the compiler returned nothing for a file.
 export const unusable = (program: string, file: string, { stderr, exitCode }: Pick<ProgramOutput, 'exitCode' | 'stderr'>): Problem => {
   if (stderr.includes('System.OutOfMemoryException'))
     return {

@@ -1,5 +1,5 @@
 // Whether a Bicep file may have something that needs restoring. Nearly all files have nothing of it, and the compiler takes a second or more
-// to say so.
+// to report that.
 import { access } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { readInputFile } from '../shared/plan/read-input-file.js'
@@ -45,10 +45,10 @@ const localPaths = (tokens: readonly BicepToken[]): readonly string[] | undefine
 // The compiler takes the nearest bicepconfig.json.
 const settingsNeed = async (folder: string): Promise<boolean> => {
   const path = join(folder, 'bicepconfig.json')
-  const isThere = await access(path).then(
+  const exists = await access(path).then(
     () => true,
     () => false,
   )
-  if (!isThere) return dirname(folder) !== folder && settingsNeed(dirname(folder))
+  if (!exists) return dirname(folder) !== folder && settingsNeed(dirname(folder))
   return maySet(path, ['cacheRootDirectory', 'extensions', 'implicitExtensions', 'providers', 'implicitProviders'])
 }

@@ -56,7 +56,7 @@ const problemsIn = async (file: string, shown: string): Promise<readonly Problem
 // A larger file is not plausible. In bytes.
 const mostSettings = 1024 * 1024
 
-// The settings of a file, by their names in lower case; undefined if it is not an ordinary file. A dangling link has none.
+// The settings of a file, by their names in lower case; undefined if it is not an ordinary file. A dangling link counts as an empty file.
 const settingsIn = async (file: string, shown: string): Promise<ReadonlyMap<string, string> | undefined> => {
   const found = await stat(file).catch(() => undefined)
   if (found === undefined) return new Map()

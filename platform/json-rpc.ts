@@ -47,7 +47,7 @@ export class JsonRpc {
     })
   }
 
-  // The result of a method. One call at a time. Throws RpcError, RpcEnd, or the reason why the program was ended.
+  // The result of a method. One call at a time. Throws RpcError, RpcEnd, or the reason for which the program was stopped.
   async call(method: string, params: object): Promise<unknown> {
     this.#last += 1
     const body = JSON.stringify({ jsonrpc: '2.0', id: this.#last, method, params })
@@ -70,7 +70,7 @@ export class JsonRpc {
     }
   }
 
-  // Rejects with the reason if the program was ended.
+  // Rejects with the reason if the program was stopped.
   async #end(): Promise<RpcEnd> {
     return new RpcEnd(await this.#running.exitCode, Buffer.concat(this.#errors).toString('utf8'))
   }

@@ -40,7 +40,7 @@ describe('a Bicep file that may need something restored', () => {
     ],
     ['has parameters of a template in JSON', { 't.bicepparam': "using 'image.json'\n" }],
   ] as const satisfies readonly (readonly [string, Files])[])
-    it(`is none if it ${what}`, async () => {
+    it(`does not count if it ${what}`, async () => {
       assert.equal(await needs(files), false)
     })
 
