@@ -122,7 +122,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['shell'],
-        text: /don't have write permissions for the |transaction lock on [^\n]*\(Permission denied\)|You have to be root\b|Root privileges are required|: cannot create [^\n]*: Permission denied/i,
+        text: /don't have write permissions for the |transaction lock on [^\n]*\(Permission denied\)|You have to be root\b|\b(?:can|may) only be (?:used|run|executed|done) (?:by|as) root\b|performed by root\b|\bonly root (?:can|may)\b|must be superuser|Root privileges are required|: cannot create [^\n]*: Permission denied/i,
       },
       {
         from,
@@ -147,6 +147,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     examples: [
+      [anyFailure, shell('+ apt-key add -\nERROR: This command can only be used by root.')],
       [anyFailure, shell('You must be root to execute /usr/bin/azcmagent')],
       [
         anyFailure,

@@ -56,6 +56,8 @@ import { templateFieldDiagnoses } from './template-fields.js'
 import { rightDiagnoses } from './rights.js'
 import { providerDiagnoses } from './providers.js'
 import { subscriptionDiagnoses } from './subscriptions.js'
+import { machineValueDiagnoses } from './machine-values.js'
+import { resourceStateDiagnoses } from './resource-states.js'
 import { sizeDiagnoses } from './sizes.js'
 import { containerInstanceDiagnoses } from './container-instances.js'
 import { azureAnswerDiagnoses } from './azure-answers.js'
@@ -105,6 +107,8 @@ export const diagnoses: readonly Diagnosis[] = [
   ...sourceDiagnoses,
   ...purchaseDiagnoses,
   ...sizeDiagnoses,
+  ...resourceStateDiagnoses,
+  ...machineValueDiagnoses,
   ...containerInstanceDiagnoses,
   ...capacityDiagnoses,
   ...limitDiagnoses,
