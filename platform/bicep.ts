@@ -46,8 +46,8 @@ const compileIn = async (
 // In milliseconds. A compiler that restores modules from a registry may take minutes.
 const timeLimit = 180_000
 
-// The files with references that need restoring. One process compiles several files, as modules of one file; only if that fails is each
-// compiled separately.
+// The files with references that need restoring. One process compiles several files, as modules of one file; those that it does not settle
+// are compiled separately.
 const borderCheck = async (
   program: string,
   files: readonly string[],
@@ -56,15 +56,17 @@ const borderCheck = async (
 ): Promise<Map<string, BicepResult>> => {
   const together = files.filter((file) => isModulePath(folder, file))
   const main = join(folder, 'all.bicep')
-  const isOneRun = together.length > 1 && (await passesTogether(program, together, main, options))
-  const alone = isOneRun ? files.filter((file) => !together.includes(file)) : files
+  const settled: Settled = together.length > 1 ? await checkTogether(program, together, main, options) : new Map()
   const failed = new Map<string, BicepResult>()
-  for (const file of alone) {
-    const result = await failure(program, file, options)
+  for (const file of files) {
+    const result = settled.has(file) ? settled.get(file) : await failure(program, file, options)
     if (result !== undefined) failed.set(file, result)
   }
   return failed
 }
+
+// Results by file; undefined for a file in which nothing needs to be restored.
+type Settled = ReadonlyMap<string, BicepResult | undefined>
 
 // The characters that a reference to a module may contain without being mistaken for something else.
 const isModulePath = (folder: string, file: string): boolean =>
@@ -72,17 +74,23 @@ const isModulePath = (folder: string, file: string): boolean =>
 
 const modulePath = (folder: string, file: string): string => relative(folder, file).split(sep).join('/')
 
-// Whether the files are modules of `main`, and nothing in them needs to be restored.
-const passesTogether = async (program: string, files: readonly string[], main: string, options: ProgramOptions): Promise<boolean> => {
+// What one process reports of files as modules of `main`. A file that is not in the result is not settled.
+const checkTogether = async (program: string, files: readonly string[], main: string, options: ProgramOptions): Promise<Settled> => {
   const modules = files.map(
     (file, index) => `module m${String(index)} '${modulePath(dirname(main), file)}' = {\n  name: 'm${String(index)}'\n}\n`,
   )
   await writeFile(main, modules.join(''))
   const diagnostics = readSarif((await build(program, main, options)).stderr)
-  return (
-    diagnostics?.every(
-      ({ file, severity, code }) => severity !== 'error' || (file === main ? ofModules.has(code) : code !== notRestored),
-    ) === true
+  if (diagnostics?.some(({ file, severity, code }) => file === main && severity === 'error' && !ofModules.has(code)) !== false)
+    return new Map()
+  const missing = diagnostics.filter(({ code }) => code === notRestored)
+  if (missing.length === 0) return new Map(files.map((file) => [file, undefined]))
+  // The other files may use those that lack something, or modules that do.
+  return new Map(
+    files.flatMap((file) => {
+      const result = restoreResult(missing.filter((one) => one.file === file))
+      return result === undefined ? [] : [[file, result]]
+    }),
   )
 }
 
@@ -103,9 +111,12 @@ const failure = async (program: string, file: string, options: ProgramOptions): 
   const output = await build(program, file, options)
   const diagnostics = readSarif(output.stderr)
   if (diagnostics === undefined) throw new AibError(unusable(program, file, output))
-  const [first, ...others] = diagnostics.filter(({ code }) => code === notRestored)
-  return first === undefined ? undefined : { diagnostics: [], problems: [restoreProblem(first, others.length)] }
+  return restoreResult(diagnostics.filter(({ code }) => code === notRestored))
 }
+
+// The result for a file with these references that are not restored.
+const restoreResult = ([first, ...others]: readonly BicepDiagnostic[]): BicepResult | undefined =>
+  first === undefined ? undefined : { diagnostics: [], problems: [restoreProblem(first, others.length)] }
 
 // One input restores all of them.
 const restoreProblem = ({ file, line, column, message }: BicepDiagnostic, others: number): Problem => ({

@@ -30,7 +30,8 @@ export const notPublic = 'its host is not on the public internet'
 type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void
 
 const internal = new BlockList()
-// IPv6 addresses that hold an IPv4 address (::ffff:10.0.0.1) are checked as that.
+// IPv6 addresses that hold an IPv4 address are checked as that: ::ffff:10.0.0.1 by Node, and below those of NAT64 (RFC 6052) and 6to4
+// (RFC 3056), through which a network may lead to it.
 for (const [network, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -45,10 +46,16 @@ for (const [network, bits] of [
   ['224.0.0.0', 3],
   // Azure's host of a virtual machine (Microsoft Learn, "What is IP address 168.63.129.16?").
   ['168.63.129.16', 32],
-] as const)
+] as const) {
   internal.addSubnet(network, bits, 'ipv4')
+  const [high, low] = [0, 2].map((at) => Buffer.from(network.split('.').map(Number)).readUInt16BE(at).toString(16))
+  internal.addSubnet(`64:ff9b::${high}:${low}`, 96 + bits, 'ipv6')
+  internal.addSubnet(`2002:${high}:${low}::`, 16 + bits, 'ipv6')
+}
 for (const [network, bits] of [
   ['::', 127],
+  // NAT64 of one's own network (RFC 8215).
+  ['64:ff9b:1::', 48],
   ['fc00::', 7],
   ['fe80::', 9],
   ['ff00::', 8],

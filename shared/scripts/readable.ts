@@ -17,8 +17,9 @@ export const readable = (script: Script): Readable => {
     return { findings: [finding(script, isShell ? inShell : inPowerShell)], isParsed: false }
   if (isRun && !isInline && bytes.length > 0 && bytes.toString('latin1').trim() === '')
     return { findings: [{ rule: 'script-empty', severity: 'warning', message: blank, at: script.place(1, 1) }], isParsed: false }
-  const isMarked = isShell && hasUtf8Mark(bytes) && bytes.subarray(3, 5).toString('latin1') === '#!'
-  return { findings: isMarked ? [{ ...finding(script, marked), severity: 'warning' }] : [], isParsed: true }
+  const isMarked = isShell && hasUtf8Mark(bytes) && !/[\r\n]/.test(bytes.toString('latin1', 3, 4))
+  const message = bytes.toString('latin1', 3, 5) === '#!' ? markedInterpreter : markedCommand
+  return { findings: isMarked ? [{ ...finding(script, message), severity: 'warning' }] : [], isParsed: true }
 }
 
 const finding = ({ isRun, place }: Script, message: string): Finding => ({
@@ -31,6 +32,8 @@ const finding = ({ isRun, place }: Script, message: string): Finding => ({
 const inShell = 'The script is UTF-16, which no shell reads. Save it as UTF-8 without a byte order mark.'
 const inPowerShell =
   'The script is UTF-16 without a byte order mark, and PowerShell reads it in another encoding. Save it as UTF-8 with a byte order mark.'
-const marked =
+const markedCommand =
+  'The script begins with a byte order mark, which a shell reads as a part of the first word: its first line fails. Save it as UTF-8 without a byte order mark.'
+const markedInterpreter =
   'The script begins with a byte order mark, so Linux does not recognise its first line, and another shell may run it. Save it as UTF-8 without a byte order mark.'
 const blank = 'The script is empty: the step runs nothing.'

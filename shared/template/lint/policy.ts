@@ -34,7 +34,7 @@ export const policyRules: readonly Rule[] = [
       const name = source === undefined ? undefined : nameOfSource(source)
       const allowed = facts.policy?.sources
       if (source === undefined || name === undefined || allowed === undefined || isLikeOne(name, allowed)) return []
-      return [{ at: source.at, message: `The policy does not allow the source image ${name}. Use one of ${listed(allowed)}.` }]
+      return [{ at: source.at, message: `The policy does not allow the source image ${name}. ${advice(allowed)}` }]
     },
   },
   {
@@ -56,9 +56,7 @@ export const policyRules: readonly Rule[] = [
         const { node, property } = part
         if (property?.kind !== 'text' || property.form !== 'region' || node.kind !== 'string' || node.value === '') return []
         if (isLikeOne(normalizeRegion(node.value), allowed)) return []
-        return [
-          { at: node.at, message: `${nameOf(part)}: the policy does not allow the region ${node.value}. Use one of ${listed(allowed)}.` },
-        ]
+        return [{ at: node.at, message: `${nameOf(part)}: the policy does not allow the region ${node.value}. ${advice(allowed)}` }]
       })
     },
   },
@@ -152,6 +150,9 @@ const nameOfSource = (source: TemplateNode): string | undefined => {
   return parts.every((part) => part !== '') ? parts.join(':') : undefined
 }
 
+const advice = (allowed: readonly string[], verb = 'Use'): string =>
+  allowed.length === 0 ? 'Its list is empty, which allows none.' : `${verb} one of ${listed(allowed)}.`
+
 const listed = (patterns: readonly string[]): string =>
   patterns.length <= 5 ? patterns.join(', ') : `${patterns.slice(0, 5).join(', ')} and ${patterns.length - 5} more`
 
@@ -161,7 +162,7 @@ const sizeRemarks = ({ body, facts }: Subject): readonly Remark[] => {
   if (allowed === undefined) return []
   if (!isSet(size) || (size?.kind === 'string' && size.value === '')) return defaultSizeRemarks(body, allowed)
   if (size?.kind !== 'string' || isLikeOne(size.value, allowed)) return []
-  return [{ at: size.at, message: `The policy does not allow the VM size ${size.value}. Use one of ${listed(allowed)}.` }]
+  return [{ at: size.at, message: `The policy does not allow the VM size ${size.value}. ${advice(allowed)}` }]
 }
 
 // The generation of the source image decides between the defaults, and is not known here: one that is allowed is enough.
@@ -170,7 +171,7 @@ const defaultSizeRemarks = (body: TemplateNode, allowed: readonly string[]): rea
   if (sizes.some((one) => isLikeOne(one, allowed))) return []
   const profile = get(body, 'properties', 'vmProfile')
   const at = keyPlace(profile, 'vmSize') ?? keyPlace(get(body, 'properties'), 'vmProfile') ?? keyPlace(body, 'properties') ?? body.at
-  const message = `Without vmSize, the build VM is a ${sizes.join(' or ')}, which the policy does not allow. Set vmSize to one of ${listed(allowed)}.`
+  const message = `Without vmSize, the build VM is a ${sizes.join(' or ')}, which the policy does not allow. ${advice(allowed, 'Set vmSize to')}`
   return [{ at, message }]
 }
 

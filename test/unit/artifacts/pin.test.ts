@@ -78,6 +78,10 @@ describe('fetching a remote file to pin it', () => {
     '[fd00::1]',
     '[fe80::1]',
     '[::ffff:10.0.0.1]',
+    '[64:ff9b::10.0.0.1]',
+    '[64:ff9b::169.254.169.254]',
+    '[64:ff9b:1::20.60.1.1]',
+    '[2002:c0a8:101::1]',
   ])
     it(`asks nothing of ${host}, which is not on the public internet`, async () => {
       const page = { [new URL(`https://${host}/x`).href]: [200, 'x'] as const }
@@ -87,7 +91,7 @@ describe('fetching a remote file to pin it', () => {
     })
 
   it('asks public addresses', async () => {
-    for (const host of ['20.60.1.1', '172.32.0.1', '[2603:1030::1]', '[::ffff:20.60.1.1]']) {
+    for (const host of ['20.60.1.1', '172.32.0.1', '[2603:1030::1]', '[::ffff:20.60.1.1]', '[64:ff9b::20.60.1.1]', '[2002:143c:101::1]']) {
       const { href } = new URL(`https://${host}/x`)
       assert.deepEqual(await fetchRemote(href, signal, 'AzureCloud', web({ [href]: [200, 'x'] })), { sha256: sha256('x') }, host)
     }

@@ -71,7 +71,8 @@ describe('checking scripts', () => {
 
   itWith(['bash'], 'warns of a byte order mark before the first line of a shell script', async () => {
     deepEqual(await check(script('bash', '\ufeff#!/bin/bash\necho a\n')), ['warning script-encoding 1:1'])
-    deepEqual(await check(script('bash', '\ufeffecho a\n')), [])
+    deepEqual(await check(script('bash', '\ufeffecho a\n')), ['warning script-encoding 1:1'])
+    deepEqual(await check(script('sh', '\ufeff\necho a\n')), [])
     deepEqual(await check(script('bash', '#!/bin/bash\necho a\n')), [])
   })
 

@@ -84,6 +84,14 @@ describe('a policy', () => {
     assert.deepEqual(rulesOf({}, { properties: { source: ubuntu } }), [])
   })
 
+  it('reports that its list is empty, which allows none', () => {
+    const body = object({ location: 'westeurope', properties: { source: ubuntu, vmProfile: { vmSize: 'Standard_D2s_v5' } } })
+    const template = { apiVersion: textNode('2024-02-01', inputPlace('version')), body, remoteFiles: [] }
+    const found = lint(template, { policy: { sources: [], regions: [], vmSizes: [] } }).filter(({ rule }) => rule.startsWith('policy-'))
+    assert.equal(found.length, 3)
+    for (const { message } of found) assert.match(message, /Its list is empty/)
+  })
+
   it('holds every region of a template to its list', () => {
     const distribute = [{ type: 'SharedImage', targetRegions: [{ name: 'North Europe' }, { name: 'eastus' }] }]
     assert.deepEqual(rulesOf({ regions: ['West Europe', 'northeurope'] }, { location: 'westeurope', properties: { distribute } }), [
