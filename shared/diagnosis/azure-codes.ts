@@ -20,6 +20,7 @@ const codes: Readonly<Record<string, string>> = {
   storageaccountnotrecognized: 'the storage account is not one that machines can use',
   storageaccounttypenotsupported: 'disks cannot be in an account of this kind; use a general-purpose one',
   inusenetworksecuritygroupcannotbedeleted: 'network interfaces or subnets still use the group',
+  inusesubnetcannotbeupdated: 'resources in the subnet still use it; change a property that it may change, or use another subnet',
   inuseroutetablecannotbedeleted: 'subnets still use the route table',
   publicipaddresscannotbedeleted: 'something still uses the address; delete or detach that first',
   invalidcontentlink: 'Resource Manager cannot download the linked template; it needs a public address or a link with a SAS',

@@ -216,7 +216,7 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     ],
     cause:
       'Azure makes images of a generalized definition only from machines that are marked as generalized, and this one is not: in a build, the step before the capture did not get there.',
-    fix: 'In a build, look at the service’s last step in the log, and remove a customizer that deprovisions the machine or shuts it down. A machine of your own: run sysprep /generalize or waagent -deprovision on it, deallocate it, then az vm generalize --ids <id>; or publish it under a definition with osState Specialized.',
+    fix: 'In a build, look at the service’s last step in the log, and remove a customizer that deprovisions the machine or shuts it down. For a machine that you made yourself: run sysprep /generalize or waagent -deprovision on it, deallocate it, then az vm generalize --ids <id>; or publish it under a definition with osState Specialized.',
     link: learnPage('azure/virtual-machines/generalize'),
     source: issue('Azure/WALinuxAgent#88'),
     examples: [

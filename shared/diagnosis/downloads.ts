@@ -55,7 +55,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     before: ['script-storage-signature', 'script-server-refused', 'script-server-forbids'],
     cause:
       'The storage account computed the signature from the values of the link, and got another one. The link was made with another key (keys were rotated, or it is another account’s), or a value was changed or cut after it was signed: a date or permission, a + that became a space, the name of the container or file, or all that follows an & without quotes.',
-    fix: 'Make the link anew with the account’s present key (az storage blob generate-sas), and hand it on as one quoted, unchanged value. The string in the message is what the account signed: compare it with the link.',
+    fix: 'Make the link again with the account’s present key (az storage blob generate-sas), and hand it on as one quoted, unchanged value. The string in the message is what the account signed: compare it with the link.',
     link: learnPage('rest/api/storageservices/create-service-sas'),
     source: issue('Azure/azure-sdk-for-python#19890'),
     examples: [
@@ -289,7 +289,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection|TLS connection was non-properly terminated|\bESOCKETTIMEDOUT\b/i,
       },
     ],
     cause:

@@ -107,7 +107,7 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'cmdlet-fault',
-    title: 'A cmdlet failed with a fault of its own',
+    title: 'A cmdlet failed by a fault in its module',
     signs: [
       {
         ...on,

@@ -49,7 +49,7 @@ export const resourceStateDiagnoses: readonly Diagnosis[] = [
     before: general,
     names: { what: 'The operation', in: /[Oo]peration '?([^'\n]{1,80}?)'? is not allowed on VM/ },
     cause:
-      'A machine that was marked as generalized has no settings of its own any more: Azure only makes an image of it or deletes it, and neither starts nor changes it again.',
+      'A machine that was marked as generalized no longer has its own settings: Azure only makes an image of it or deletes it, and neither starts nor changes it again.',
     fix: 'Capture it, or make a new machine from its image; for further changes start from that image, not from the machine.',
     link: learnPage('azure/virtual-machines/generalize'),
     source: learnPage('azure/virtual-machines/generalize'),

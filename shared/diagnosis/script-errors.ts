@@ -287,7 +287,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
     before: ['elevated-task-refused', 'task-account-unknown', 'account-missing'],
     cause:
       'For an elevated step, Packer registers a scheduled task that logs on with the name and password of the build’s user. Windows looks that account up when the task is registered, and does not find it: an earlier step renamed, disabled or removed it (a hardening baseline renames Administrator), or the machine joined a domain in between.',
-    fix: 'Move the step that changes accounts to the end of customize, or set runElevated and runAsSystem on the steps after it: SYSTEM needs no account of that name.',
+    fix: 'Move the step that changes accounts to the end of customize, or set runElevated and runAsSystem on the steps after it: SYSTEM does not need that account.',
     link: learnPage('windows/win32/taskschd/taskschedulerschema-userid-principaltype-element'),
     source: 'https://github.com/hashicorp/packer/issues/6959',
     examples: [[anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "\n(12,8):UserId:"')]],

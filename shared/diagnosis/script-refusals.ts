@@ -448,7 +448,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'disk-full',
     title: 'A disk of the build machine is full',
     signs: [
-      { from, text: /needs \d+ ?[KMG]?B more space on the|more space needed on the/i },
+      { from, text: /needs \d+ ?[KMG]?B (?:more space )?on the|more space needed on the/i },
       // Packer’s own upload of a file or script.
       { from: ['packer'], text: /(?:[Uu]pload|scp)[^\n]*No space left on device/, with: { from: ['stop'], place: ['step'] } },
       {

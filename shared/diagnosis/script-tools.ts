@@ -153,10 +153,10 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...onLinux,
-        text: /version [`'](?:GLIBC|GLIBCXX|OPENSSL|CXXABI)_\S+' not found|error while loading shared libraries: [^\n]*cannot open shared object/i,
+        text: /version [`'](?:GLIBC|GLIBCXX|OPENSSL|CXXABI)_\S+' not found|(?:error while loading shared libraries|(?:Import|OS)Error): [^\n]*cannot open shared object/i,
       },
     ],
-    names: { what: 'The library', in: /version [`']([^']+)' not found|shared libraries: (\S+):/i },
+    names: { what: 'The library', in: /version [`']([^']+)' not found|(?:shared libraries|(?:Import|OS)Error): (\S+):/i },
     cause:
       'As a rule, the program was built for a newer or another distribution, or the package that has the library is not installed; a library in a separate folder needs LD_LIBRARY_PATH or ldconfig.',
     fix: 'Install the package of the library, take the program’s build for this distribution, or start from a newer source image.',
@@ -306,7 +306,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['account-missing', 'scheduled-task-refused'],
     cause:
-      'A task is to run as a user whose name Windows cannot resolve. In a step that runs as SYSTEM, $env:USERNAME is the name of the machine with a $, which is no account; otherwise the name is empty, misspelt, or has the name of another machine in front.',
+      'A task is to run as a user whose name Windows cannot resolve. In a step that runs as SYSTEM, $env:USERNAME is the name of the machine with a $, to which no account belongs; otherwise the name is empty, misspelt, or has the name of another machine in front.',
     fix: 'Name the account itself: New-ScheduledTaskPrincipal -UserId S-1-5-18 -RunLevel Highest for SYSTEM, or an existing user; if the script takes the current user, leave runAsSystem out of the customizer.',
     link: learnPage('powershell/module/scheduledtasks/new-scheduledtaskprincipal'),
     source: issue('microsoft/Windows-Containers#276'),
@@ -335,11 +335,11 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /FullyQualifiedErrorId : (?:Principal|User|Group)NotFound|^The (?:user|group) name could not be found|System error 2221 has occurred/im,
+        text: /FullyQualifiedErrorId : (?:Principal|User|Group)NotFound|-LocalGroupMember : Principal \S+ was not found|^The (?:user|group) name could not be found|System error 2221 has occurred/im,
       },
       {
         from,
-        text: /chown: invalid (?:user|group)|chgrp: invalid group|group '[^']+' does not exist|user '[^']+' does not exist|id: .+: no such user|User \S+ was not found\.|No mapping between account names and security IDs/i,
+        text: /chown: invalid (?:user|group)|chgrp: invalid group|(?<!Module or )\bgroup '[^']+' does not exist|user '[^']+' does not exist|id: .+: no such user|User \S+ was not found\.|No mapping between account names and security IDs/i,
       },
     ],
     names: { what: 'It', in: /invalid (?:user|group): ['‘]([^'’]+)|(?:group|user) '([^']+)' does not exist|User (\S+) was not found/i },

@@ -61,6 +61,7 @@ import { resourceStateDiagnoses } from './resource-states.js'
 import { sizeDiagnoses } from './sizes.js'
 import { containerInstanceDiagnoses } from './container-instances.js'
 import { azureAnswerDiagnoses } from './azure-answers.js'
+import { windowsCauseDiagnoses } from './windows-causes.js'
 import { windowsCodeDiagnoses } from './windows-codes.js'
 import { scriptValueDiagnoses } from './script-values.js'
 import { linuxAdministrationDiagnoses } from './linux-administration.js'
@@ -134,6 +135,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsComponentDiagnoses,
   ...visualStudioDiagnoses,
   ...sqlServerDiagnoses,
+  ...windowsCauseDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,
