@@ -2,10 +2,11 @@
 import { didYouMean } from '../shared/did-you-mean.js'
 import type { Problem } from '../shared/errors.js'
 import type { Command } from '../shared/inputs/definition.js'
+import { joinedWith } from '../shared/lists.js'
 import { definitionOf, inputNames, spell } from '../shared/inputs/spelling.js'
 import { commands } from '../shared/inputs/table/commands.js'
 import type { InputName } from '../shared/inputs/table.js'
-import { meantInputs, unknownInput } from '../shared/inputs/unknown.js'
+import { flagOfOthers, meantInputs, unknownInput } from '../shared/inputs/unknown.js'
 import { isParametersFile } from '../shared/template/parameters-input.js'
 
 export interface Arguments {
@@ -33,6 +34,9 @@ export const parseArguments = (words: readonly string[]): Arguments => {
   const afterSwitch = new Map<string, string>()
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     if (helpWords.includes(word) || versionWords.includes(word)) continue
+    const dashed = dashedCommand(word)
+    // Without its command, the other words mean nothing.
+    if (dashed !== undefined) return { command: undefined, values, problems: [dashed], wantsHelp: false, wantsVersion: false }
     if (/^-[^-]/.test(word)) problems.push(shortFlag(word, waiting, hint))
     else if (list !== undefined && (isPair(word) || isParametersFile(word))) listed.set(list, [...(listed.get(list) ?? []), word])
     else if (!word.startsWith('--')) positionals.push(word)
@@ -80,10 +84,7 @@ const unexpected = (word: string, command: Command | undefined): Problem => {
     code: 'input-unknown',
     message: `Unexpected argument ${JSON.stringify(word)}.`,
     where: word,
-    fix:
-      meant.length === 0
-        ? 'aib --help shows what each command takes.'
-        : `Write ${meant.join(', ').replace(/, ([^,]*)$/, ' or $1')} before it.`,
+    fix: meant.length === 0 ? 'aib --help shows what each command takes.' : `Write ${joinedWith('or', meant)} before it.`,
   }
 }
 
@@ -101,6 +102,14 @@ const unknownCommand = (word: string, command: string): Problem => {
     where: 'command',
     fix: command === 'version' ? 'aib --version prints the version.' : 'aib --help lists the commands.',
   }
+}
+
+// `aib --plan image.yaml`: a command with dashes.
+const dashedCommand = (word: string): Problem | undefined => {
+  const command = commandIn([word.replace(/^--?/, '')])
+  return command === undefined || !word.startsWith('-') || flags.has(word)
+    ? undefined
+    : { code: 'input-invalid', message: `${word} is not a flag. Did you mean aib ${command}?`, where: 'command' }
 }
 
 const shortFlag = (word: string, waiting: string[], command: Command | undefined): Problem => {
@@ -172,7 +181,7 @@ const readFlag = (word: string, waiting: string[], values: Map<InputName, string
   const name = flags.get(flag)
   if (name === undefined && negated !== undefined && definitionOf(negated).type.kind === 'flag' && inline === undefined) {
     values.set(negated, 'false')
-    return []
+    return command === undefined ? [] : flagOfOthers(negated, command)
   }
   if (name === undefined) {
     if (inline === undefined && isValueOfUnknown(waiting[0], meantInputs(flag, 'terminal', command))) waiting.shift()
@@ -182,14 +191,18 @@ const readFlag = (word: string, waiting: string[], values: Map<InputName, string
   if (value === undefined) return [{ code: 'input-invalid', message: `${flag} needs a value.`, where: flag }]
   const earlier = definitionOf(name).type.kind === 'lines' ? values.get(name) : undefined
   values.set(name, earlier === undefined ? value : `${earlier}\n${value}`)
-  return []
+  return command === undefined ? [] : flagOfOthers(name, command)
 }
 
 // Whether the word behind an unknown flag is its value rather than an argument.
 const isValueOfUnknown = (word: string | undefined, meant: readonly InputName[]): boolean => {
   if (word === undefined || word.startsWith('-') || commandIn([word]) !== undefined) return false
+  if (outputFormats.has(word)) return true
   return meant.length > 0 ? meant.every((name) => definitionOf(name).type.kind !== 'flag') : !isTemplateFile(word)
 }
+
+// Of the Azure CLI, after `--output`.
+const outputFormats: ReadonlySet<string> = new Set(['json', 'jsonc', 'table', 'tsv', 'yaml', 'yamlc', 'none'])
 
 const isTemplateFile = (word: string): boolean => /\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
 

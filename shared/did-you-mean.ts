@@ -11,7 +11,10 @@ export const didYouMean = (word: string, candidates: Iterable<string>): string |
   return sameLetters ?? all.find((candidate) => candidate.toLowerCase().startsWith(`${sought}-`)) ?? nearest(sought, all)
 }
 
-// The same for the words of one file, of which there may be thousands: only the first 200 that are looked up get a guess, and fewer if
+// Whether at most `changes` letters make one word the other.
+export const isWithin = (changes: number, word: string, other: string): boolean => editDistance(word, other, changes) <= changes
+
+// `didYouMean` for the words of one file, of which there may be thousands: only the first 200 that are looked up get a guess, and fewer if
 // there are more than 1,000 candidates.
 export const guesser = (): typeof didYouMean => {
   let left = mostComparisons

@@ -1,4 +1,4 @@
-// Lists in the text of an input.
+// Lists in texts.
 
 // The lines that are not empty.
 export const linesOf = (text: string | undefined): readonly string[] => itemsBetween(text, '\n')
@@ -11,3 +11,7 @@ const itemsBetween = (text: string | undefined, separator: string | RegExp): rea
     .split(separator)
     .map((item) => item.trim())
     .filter((item) => item !== '')
+
+// `a, b or c`.
+export const joinedWith = (word: 'and' | 'or', items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1) ?? ''}`

@@ -2,19 +2,44 @@
 import { didYouMean } from '../did-you-mean.js'
 import type { Problem } from '../errors.js'
 import type { Command, Platform } from './definition.js'
-import { inputNames, spell } from './spelling.js'
+import { resembling } from './resembling.js'
+import { joinedWith } from '../lists.js'
+import { definitionOf, inputNames, spell } from './spelling.js'
+import { commands } from './table/commands.js'
 import type { InputName } from './table.js'
 
 // The problem with an input name in the platform's own spelling, with the names that were probably meant.
 export const unknownInput = (name: string, platform: Platform, command?: Command): Problem => {
   const what = platform === 'terminal' ? 'a flag' : 'an input'
+  const valued = platform === 'terminal' ? inputNames(platform).find((known) => name === `--no-${known}`) : undefined
+  if (valued !== undefined)
+    return { code: 'input-unknown', message: `${name} is not a flag: --${valued} takes a value.`, where: name, fix: listFlags }
   const elsewhere = platformsWith(name)
   if (elsewhere !== undefined)
     return { code: 'input-unknown', message: `${name} is not ${what} here: this input exists only on ${elsewhere}.`, where: name }
-  const suggestions = isHelp(name, platform) ? [helpFlag] : meantInputs(name, platform, command).map((known) => spelled(known, platform))
-  const message = `${name} is not ${what}.${suggestions.length === 0 ? '' : ` Did you mean ${suggestions.join(' or ')}?`}`
-  const fix = platform === 'terminal' && suggestions.length === 0 ? { fix: '--help after the command lists its flags.' } : {}
-  return { code: 'input-unknown', message, where: name, ...fix }
+  const meant = meantInputs(name, platform, command)
+  const isOfCommand = meant.some((known) => inputNames(platform, command).includes(known))
+  const guesses = isHelp(name, platform) ? [helpFlag] : isOfCommand ? meant.map((known) => spelledLike(name, known, platform)) : []
+  const message = `${name} is not ${what}.${guesses.length === 0 ? '' : ` Did you mean ${joinedWith('or', guesses)}?`}`
+  if (platform !== 'terminal' || guesses.length > 0) return { code: 'input-unknown', message, where: name }
+  return { code: 'input-unknown', message, where: name, fix: meant.length === 0 ? listFlags : takenBy(meant) }
+}
+
+// The problem with a flag that only other commands take: it would have no effect, and a condition of a gate must not be ignored. The
+// subscription, the resource group, the login and the cloud may be given to every command, so that a function of a shell can add them.
+export const flagOfOthers = (name: InputName, command: Command): readonly Problem[] => {
+  const { commands: takers, group } = definitionOf(name)
+  if (takers.includes(command) || ['target', 'login', 'cloud'].includes(group)) return []
+  return [{ code: 'input-unknown', message: `--${name} is not a flag of aib ${command}.`, where: `--${name}`, fix: takenBy([name]) }]
+}
+
+const listFlags = '--help after the command lists its flags.'
+
+// `aib build and wait take --log-level.`
+const takenBy = (names: readonly InputName[]): string => {
+  const takers = commands.map(({ name }) => name).filter((command) => names.every((name) => inputNames('terminal', command).includes(name)))
+  const flags = names.map((name) => `--${name}`)
+  return `aib ${joinedWith('and', takers)} ${takers.length === 1 ? 'takes' : 'take'} ${joinedWith('and', flags)}.`
 }
 
 // Where an input exists that this platform does not have. The callers ask only about names that it does not have.
@@ -25,16 +50,23 @@ const platformsWith = (name: string): string | undefined => {
   return places.length === 0 ? undefined : places.join(' and ')
 }
 
-// The inputs that an unknown name probably stands for. Those of the command are preferred to the others, which it ignores. In a terminal,
-// an argument that is not a flag stands for what the command takes only by flags.
+// The inputs that an unknown name probably stands for: of the command, or if none of these resembles it, of the others. In a terminal, an
+// argument that is not a flag stands for what the command takes only by flags.
 export const meantInputs = (name: string, platform: Platform, command?: Command): readonly InputName[] => {
   if (isHelp(name, platform)) return []
   if (platform === 'terminal' && !name.startsWith('-'))
     return command === undefined ? [] : meantByArgument(name, takenByFlag[command] ?? [])
-  const short = platform === 'terminal' ? flagsOfAzureCli[name] : undefined
-  if (short !== undefined) return [short]
-  const ofCommand = resembling(name, platform, inputNames(platform, command))
-  return ofCommand.length > 0 ? ofCommand : resembling(name, platform, inputNames(platform))
+  const ofCommand = meantAmong(name, platform, inputNames(platform, command))
+  return ofCommand.length > 0 ? ofCommand : meantAmong(name, platform, inputNames(platform))
+}
+
+const meantAmong = (name: string, platform: Platform, names: readonly InputName[]): readonly InputName[] => {
+  const others = namesElsewhere[name.replace(/^--(?=..)/, '')]
+  const found = names.filter((known) => others?.includes(known) === true)
+  if (found.length > 0) return found
+  const negated = platform === 'terminal' && name.startsWith('--no-')
+  const possible = names.filter((known) => known !== 'command' && (!negated || definitionOf(known).type.kind === 'flag'))
+  return resembling(negated ? name.replace('--no-', '--') : name, possible, (known) => spelled(known, platform))
 }
 
 const takenByFlag: Partial<Record<Command, readonly InputName[]>> = {
@@ -55,10 +87,22 @@ const idKinds: readonly (readonly [RegExp, InputName])[] = [
   [/\/imageTemplates\/[^/]+$/i, 'image-builder-template-name'],
 ]
 
-const flagsOfAzureCli: Partial<Record<string, InputName>> = {
-  '-g': 'resource-group-name',
-  '-l': 'location',
-  '-n': 'image-builder-template-name',
+// What the Azure CLI and other tools call these inputs, if the names resemble none or others.
+const namesElsewhere: Partial<Record<string, readonly InputName[]>> = {
+  '-g': ['resource-group-name'],
+  '-l': ['location'],
+  '-n': ['image-builder-template-name'],
+  '-o': ['json'],
+  debug: ['log-level'],
+  'gallery-image-version': ['image-version', 'image-version-id', 'dist-image-version'],
+  'keep-last': ['keep-versions'],
+  name: ['image-builder-template-name'],
+  output: ['json'],
+  params: ['parameters'],
+  region: ['location', 'version-target-regions', 'replicated-to'],
+  regions: ['dist-location', 'version-target-regions', 'replicated-to'],
+  verbose: ['log-level'],
+  version: ['image-version', 'image-version-id', 'dist-image-version'],
 }
 
 const helpFlag = '--help'
@@ -67,23 +111,9 @@ const helpFlag = '--help'
 export const isHelp = (name: string, platform: Platform): boolean =>
   platform === 'terminal' && didYouMean(name, [helpFlag, ...inputNames(platform).map((known) => spelled(known, platform))]) === helpFlag
 
-const resembling = (name: string, platform: Platform, names: readonly InputName[]): readonly InputName[] => {
-  const near = didYouMean(
-    name,
-    names.filter((known) => known !== 'command').map((known) => spelled(known, platform)),
-  )
-  return near === undefined ? withWords(name, names) : names.filter((known) => spelled(known, platform) === near)
-}
+// `--no-waitt` is meant as `--no-wait`.
+const spelledLike = (name: string, known: InputName, platform: Platform): string =>
+  spelled(known, platform).replace(/^--/, platform === 'terminal' && name.startsWith('--no-') ? '--no-' : '--')
 
 // As it would be written: in a terminal, `template` and `command` are flags, too.
 const spelled = (known: InputName, platform: Platform): string => (platform === 'terminal' ? `--${known}` : spell(known, platform))
-
-// The names that begin with these words, or have them: `timeout` for `build-timeout-in-minutes`, `maxAge` for `max-age-days`. None if they
-// are short, or in more than three.
-const withWords = (name: string, names: readonly InputName[]): readonly InputName[] => {
-  const sought = name.toLowerCase().replace(/^-+/, '')
-  const joined = sought.replaceAll('-', '')
-  const found =
-    sought.length < 4 ? [] : names.filter((known) => known.replaceAll('-', '').startsWith(joined) || `-${known}-`.includes(`-${sought}-`))
-  return found.length > 3 ? [] : found
-}

@@ -8,7 +8,7 @@ import { runCommand } from '../front-doors/command.js'
 import { buildInputs, cloudInputs, serviceConnection, taskInputs } from '../front-doors/inputs.js'
 import { runTask } from '../front-doors/task.js'
 import type { Command } from '../../shared/inputs/definition.js'
-import { camelCase, outputNames } from '../../shared/inputs/spelling.js'
+import { camelCase, inputNames, outputNames } from '../../shared/inputs/spelling.js'
 
 export interface DoorResult {
   readonly succeeded: boolean
@@ -74,7 +74,9 @@ const terminal: Door = {
   name: 'terminal',
   run: async ({ description }, command, inputs, options) => {
     const { template, ...flags } = { ...(command === 'plan' ? {} : cloudInputs(description)), ...inputs }
-    const words = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value])
+    // A terminal refuses what only other commands take.
+    const ofOthers: readonly string[] = inputNames('terminal').filter((name) => !inputNames('terminal', command).includes(name))
+    const words = Object.entries(flags).flatMap(([name, value]) => (ofOthers.includes(name) ? [] : [`--${name}`, value]))
     const result = await runCommand(
       [command, ...(template === undefined ? [] : [template]), ...words],
       childOptions(description.env, options),

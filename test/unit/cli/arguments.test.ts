@@ -82,7 +82,7 @@ describe('the words after aib', () => {
     [['retain', '--keep'], '--keep is not a flag. Did you mean --keep-versions?'],
     [['plan', 'x', '--param', 'y'], '--param is not a flag. Did you mean --parameters?'],
     [['build', 'x', '--timeout', '5'], '--timeout is not a flag. Did you mean --build-timeout-in-minutes or --request-timeout?'],
-    [['build', 'x', '--region'], '--region is not a flag.'],
+    [['build', 'x', '--region'], '--region is not a flag. Did you mean --location?'],
     [['build', 'x', '--zzzz'], '--zzzz is not a flag.'],
     [['plan', 'x', '--location'], '--location needs a value.'],
     [['plan', 'x', '--location', '--json'], '--location needs a value.'],
@@ -94,6 +94,8 @@ describe('the words after aib', () => {
     [['help', 'plna'], '"plna" is not a command. Did you mean plan?'],
     [['plna', '--help'], '"plna" is not a command. Did you mean plan?'],
     [['version'], '"version" is not a command.'],
+    [['--plan', 'x'], '--plan is not a flag. Did you mean aib plan?'],
+    [['-plan', 'x'], '-plan is not a flag. Did you mean aib plan?'],
     [[''], '"" is not a command.'],
     [['plan', 'x', '-p', 'y'], '-p is not a flag: flags begin with two dashes.'],
     [['plan', 'x', '-g', 'y'], '-g is not a flag: flags begin with two dashes. Did you mean --resource-group-name?'],
@@ -103,13 +105,42 @@ describe('the words after aib', () => {
     [['gate', '--maxage', '3'], '--maxage is not a flag. Did you mean --max-age-days?'],
     [['gate', '--template-name', 'x'], '--template-name is not a flag. Did you mean --image-builder-template-name?'],
     [['retain', '--image', 'x'], '--image is not a flag. Did you mean --gallery-image-definition?'],
-    [['retain', '--keepp', '3'], '--keepp is not a flag.'],
+    [['retain', '--keepp', '3'], '--keepp is not a flag. Did you mean --keep-versions or --keep-tags?'],
+    [
+      ['plan', 'x', '--distribute-type', 'VHD'],
+      '--distribute-type is not a flag. Did you mean --dist-type or --dist-storage-account-type?',
+    ],
+    [['plan', 'x', '--build-timeot', '3'], '--build-timeot is not a flag. Did you mean --build-timeout-in-minutes?'],
+    [['plan', 'x', '--fail-on-warning'], '--fail-on-warning is not a flag. Did you mean --fail-on?'],
+    [['build', 'x', '--gallery-image-version', '1.2.3'], '--gallery-image-version is not a flag. Did you mean --dist-image-version?'],
+    [['build', 'x', '--no-waitt'], '--no-waitt is not a flag. Did you mean --no-wait?'],
+    [['gate', '--max-ages', '3'], '--max-ages is not a flag. Did you mean --max-age-days?'],
+    [['plan', 'x', '-o', 'json'], '-o is not a flag: flags begin with two dashes. Did you mean --json?'],
+    [['plan', 'x', '--strict'], '--strict is not a flag.'],
+    [['plan', 'x', '--username', 'y'], '--username is not a flag.'],
+    [['promote', '--to', 'stable'], '--to is not a flag.'],
+    [['gate', '--older-than-days', '30'], '--older-than-days is not a flag of aib gate.'],
+    [['build', 'x', '--no-cleanup'], '--no-cleanup is not a flag: --cleanup takes a value.'],
+    [['plan', 'x', '--no-wait'], '--wait is not a flag of aib plan.'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {
       const { problems, wantsHelp } = parseArguments(words)
       assert.deepEqual([problems.map(({ message }) => message), wantsHelp], [[text], false])
     })
   }
+
+  it('are refused with the commands that take them', () => {
+    for (const [words, fix] of [
+      [['plan', '--keepp', '3'], 'aib retain takes --keep-versions and --keep-tags.'],
+      [['plan', '--apply'], 'aib retain takes --apply.'],
+      [['wait', 'web', '--log'], undefined],
+      [['plan', '--verbose'], 'aib build and wait take --log-level.'],
+    ] as const)
+      assert.deepEqual(
+        parseArguments(words).problems.map((problem) => problem.fix),
+        [fix],
+      )
+  })
 
   it('are taken as the value of an unknown flag, unless they are a template', () => {
     for (const [words, template] of [
@@ -118,6 +149,8 @@ describe('the words after aib', () => {
       [['plan', '--jsn', 'x'], 'x'],
       [['plan', 'x.json', '-g', 'images'], 'x.json'],
       [['--zzzz', 'plan', 'x.json'], 'x.json'],
+      [['plan', 'x.json', '--output', 'json'], 'x.json'],
+      [['plan', '-o', 'json', 'x.json'], 'x.json'],
     ] as const)
       assert.deepEqual(
         [parseArguments(words).problems.length, parseArguments(words).values.get('template')],
@@ -220,7 +253,7 @@ describe('the words after aib', () => {
     for (const [words, flag, value] of [
       [['build', 'image.yaml', '--wait', 'maybe'], '--wait', 'maybe'],
       [['build', '--provenance', 'no', 'image.yaml'], '--provenance', 'no'],
-      [['plan', 'image.yaml', '--no-wait', 'False'], '--no-wait', 'False'],
+      [['build', 'image.yaml', '--no-wait', 'False'], '--no-wait', 'False'],
       [['plan', '--template', 'image.yaml', '--json', 'yes'], '--json', 'yes'],
     ] as const) {
       const { values, problems } = parseArguments(words)
@@ -243,7 +276,9 @@ describe('the words after aib', () => {
       ['plan', 'a.yaml', '--json', 'b.yaml'],
       ['wait', '--json', 'web'],
       ['vhd', '--json', 'web', 'disks'],
-      ['plan', 'x.json', '--wait', 'false'],
+      ['schema', '--environment', 'custom', '--tenant-id', 't'],
+      ['promote', '--resource-group-name', 'images'],
+      ['build', 'x.json', '--wait', 'false'],
     ])
       assert.deepEqual(parseArguments(words).problems, [], words.join(' '))
   })

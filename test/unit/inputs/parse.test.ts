@@ -303,6 +303,24 @@ describe('inputs', () => {
     assert.deepEqual(['--gallery-image', '--imageVersionId', '--max-age'].map(gate), [1, 1, 2])
   })
 
+  it('reports only what is wrong with the flags if a terminal names no command', () => {
+    const host = new RecordingHost('terminal', {}, [unknownInput('--templte', 'terminal')])
+    assert.throws(
+      () => parsing.parseInputs(host),
+      (error) => error instanceof AibError && error.problems.length === 1,
+    )
+  })
+
+  it('refuses the path of a file as the name of a template in Azure', () => {
+    for (const command of ['wait', 'cancel', 'vhd'])
+      assert.ok(
+        parsing
+          .parseInputs(new RecordingHost('terminal', { ...good, command, 'image-builder-template-name': 'images/image.yaml' }))
+          .problems.some(({ where }) => where === '--image-builder-template-name'),
+        command,
+      )
+  })
+
   it('reports values that cannot be right, also of inputs that are not used', () => {
     for (const [name, value] of [
       ['rebuild-when', 'always'],
