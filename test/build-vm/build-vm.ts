@@ -30,7 +30,7 @@ export interface BuildVm {
   // Runs the lines of a step in a shell, busybox's own with its name.
   run(shell: string, lines: readonly string[]): Promise<StepResult>
   // Runs them in PowerShell, as Packer does. `warm` runs them in a PowerShell that may have run others before, unless the machine has
-  // mounts or variables of its own.
+  // its own mounts or variables.
   runPowerShell(lines: readonly string[], kind?: 'own' | 'warm'): Promise<StepResult>
   // What a step has left where it works.
   leftovers(): Promise<readonly string[]>

@@ -49,7 +49,7 @@ export const startPowerShell = (program: string, environment: Readonly<Record<st
 const end = '<end of the script>'
 const ended = new RegExp(`^([^]*)${end} (-?\\d+)\\n$`)
 
-// Each script has a scope of its own, and `exit` ends only the script. Nothing waits: a function comes before a cmdlet.
+// Each script has a separate scope, and `exit` ends only the script. Nothing waits: a function comes before a cmdlet.
 const loop = `
 function Start-Sleep($Seconds) { [IO.File]::AppendAllText($aibScript.waits, "$Seconds\`n") }
 while ($null -ne ($aibLine = [Console]::In.ReadLine())) {
