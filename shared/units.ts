@@ -18,6 +18,16 @@ export const formatDays = (milliseconds: number): string => {
   return `${count} ${count === 1 ? 'day' : 'days'}`
 }
 
+// `5h 12m` for less than a day, otherwise `3 days` or `3 days 5h`.
+export const formatAge = (milliseconds: number): string => {
+  const hours = Math.floor((milliseconds % day) / 3_600_000)
+  if (milliseconds < day) return formatDuration(milliseconds)
+  return hours === 0 ? formatDays(milliseconds) : `${formatDays(milliseconds)} ${hours}h`
+}
+
+// A time of Azure without its seven decimals of a second.
+export const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
+
 // `812 B`, `4.2 KB`, `1.3 MB`, in powers of 1000 as storage is sold.
 export const formatBytes = (bytes: number): string => {
   const units = ['B', 'KB', 'MB', 'GB', 'TB']

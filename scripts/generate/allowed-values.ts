@@ -25,7 +25,7 @@ const taken = ({ type }: InputDefinition): string => {
     case 'number':
       return type.maximum === undefined ? '' : ` A whole number from ${type.minimum ?? 0} to ${type.maximum}.`
     case 'duration':
-      return ` Also \`500ms\`, \`3s\`, \`5m\`, \`6h\`.`
+      return type.unit === 'minutes' ? ' Also `90m`, `6h`.' : ' Also `500ms`, `30s`, `5m`.'
     default:
       return ''
   }

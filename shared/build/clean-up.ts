@@ -3,6 +3,7 @@ import { ArmError } from '../azure/arm-error.js'
 import { pollPolicyUntil, type PollPolicy } from '../azure/polling.js'
 import { now } from '../clock.js'
 import { reasonToKeep, reasonToKeepNow } from '../service/cleanup.js'
+import { spellNames } from '../inputs/spelling.js'
 import type { Run } from '../service/image-template.js'
 import { deleteTemplate } from '../service/provision.js'
 import { readTriggers } from '../service/trigger.js'
@@ -23,7 +24,11 @@ export const cleanUp = async (job: TemplateJob, reconciliation: Reconciliation, 
       isReplicating,
     })
     const reason = because ?? (await deleteOrKeep(job, reconciliation, run))
-    host.log.info(reason === undefined ? 'The image template was deleted; the images remain.' : `Keeping the image template: ${reason}.`)
+    host.log.info(
+      reason === undefined
+        ? 'The image template was deleted; the images remain.'
+        : `Keeping the image template: ${spellNames(reason, host.platform)}.`,
+    )
   } catch (error) {
     host.signal.throwIfAborted()
     const lock = lockedScope(error)

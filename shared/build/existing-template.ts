@@ -45,6 +45,6 @@ export const findExistingRun = async (
 
 // What to do if a template does not exist.
 export const missingTemplateFix =
-  'Check image-builder-template-name. At its end, a build deletes its template, depending on the cleanup input; its images remain.'
+  'Check the name, the resource group and the subscription. At its end, a build deletes its template, depending on the cleanup input; its images remain.'
 
 const missing = (message: string, where: string, fix: string): AibError => new AibError({ code: 'not-found', message, where, fix })

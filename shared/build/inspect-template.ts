@@ -5,7 +5,7 @@ import { now } from '../clock.js'
 import { AibError } from '../errors.js'
 import type { Platform } from '../inputs/definition.js'
 import { commandHint } from '../report/command-hint.js'
-import { formatDuration } from '../units.js'
+import { formatDuration, shortTime } from '../units.js'
 import { decide, decideOnExisting, type Decision } from '../service/decide.js'
 import { differencesText, originText } from '../service/template-origin.js'
 import type { ImageTemplate } from '../service/image-template.js'
@@ -44,7 +44,7 @@ const inspectAndDecide = (job: TemplateJob, decideOn: (existing: ImageTemplate |
     withArmContext('The image template could not be read', client.id, async () => {
       const { existing, decision } = await decideInTime(job, decideOn)
       if (decision.action === 'refuse') throw refusal(decision, client.id, existing)
-      host.log.info(decisionText(decision))
+      host.log.info(decisionText(decision, inputs.run.wait))
       return placementOf(decision, existing, host.context.owner, tagsSent(plan.template, plan.templateFingerprint).run)
     }),
   )
@@ -111,7 +111,7 @@ const placementOf = (
   }
 }
 
-const decisionText = (decision: Reconciliation['decision']): string => {
+const decisionText = (decision: Reconciliation['decision'], waits: boolean): string => {
   switch (decision.action) {
     case 'create':
       return 'It does not exist yet, and will be created.'
@@ -122,14 +122,11 @@ const decisionText = (decision: Reconciliation['decision']): string => {
     case 'replace':
       return `Replacing it: ${decision.because}.`
     case 'attach':
-      return `A run of this template has been in progress since ${shortTime(decision.startTime)}; following it.`
+      return `A run of this template has been in progress since ${shortTime(decision.startTime)}; ${waits ? 'following it' : 'no other is started'}.`
     case 'adopt':
       return `An earlier attempt of this job already built this template (started ${shortTime(decision.startTime)}); using its images.`
   }
 }
-
-// Azure's times have seven decimals of a second, which do not help here.
-const shortTime = (time: string): string => time.replace(/\.\d+(?=Z$)/, '')
 
 const refusal = (
   { because, isUnmanaged, differs = [] }: Extract<Decision, { action: 'refuse' }>,

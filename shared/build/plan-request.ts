@@ -5,6 +5,7 @@ import { remoteFetcher } from '../artifacts/fetch-remote.js'
 import type { Host, Provenance } from '../host.js'
 import type { ArtifactInputs, RunInputs, TargetInputs, TemplateInputs } from '../inputs/inputs.js'
 import { spell } from '../inputs/spelling.js'
+import type { TemplatePlan } from '../plan/plan.js'
 import type { PlanRequest } from '../plan/request.js'
 import type { TempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
@@ -53,6 +54,12 @@ export const planRequest = (host: Host, tools: Tools, inputs: PlannedInputs, tem
     signal: host.signal,
   }
 }
+
+// The plan without the note that it cannot show final URLs, for commands that print none of them.
+export const withoutAddresses = (plan: TemplatePlan): TemplatePlan => ({
+  ...plan,
+  findings: plan.findings.filter(({ rule }) => rule !== 'artifacts-unaddressed'),
+})
 
 // Git runs once for all templates of a folder.
 const provenanceByFolder = (

@@ -17,7 +17,7 @@ import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
 import { openStorage } from '../build/open-storage.js'
 import { warnOfJobLimit } from '../build/poll-policy.js'
 import { withCheckedScripts } from '../build/check-scripts.js'
-import { planRequest } from '../build/plan-request.js'
+import { planRequest, withoutAddresses } from '../build/plan-request.js'
 import { logPreflight, showPreflight, withPreflight } from '../build/preflight.js'
 import { withSarif } from '../build/write-sarif.js'
 import type { Job } from '../build/template-job.js'
@@ -60,7 +60,7 @@ const buildPlans = async (connected: Job, inputs: BuildInputs, changed: Plan): P
 
 const planBuild = async (tempDir: TempDir, host: Host, tools: Tools, inputs: BuildInputs): Promise<Plan> => {
   const plans = await withSarif(host, inputs.template, async () =>
-    withCheckedScripts(host, tools, inputs.template, await makePlan(planRequest(host, tools, inputs, tempDir))),
+    withCheckedScripts(host, tools, inputs.template, (await makePlan(planRequest(host, tools, inputs, tempDir))).map(withoutAddresses)),
   )
   for (const one of plans) reportFindings(host, one)
   return plans

@@ -2,7 +2,6 @@
 import type { Host, Outcome } from '../host.js'
 import type { CheckInputs } from '../inputs/inputs.js'
 import { makePlan } from '../plan/make.js'
-import type { TemplatePlan } from '../plan/plan.js'
 import { freshnessOutputs } from '../report/freshness-report.js'
 import { withTempDir } from '../temp-dir.js'
 import type { Tools } from '../tools.js'
@@ -10,7 +9,7 @@ import { checkFreshness } from '../maintenance/check-freshness.js'
 import { reportFindings, verdictOnFindings } from '../build/report-findings.js'
 import { galleryJob } from '../maintenance/gallery-job.js'
 import { warnUnhealthyKeptTriggers } from '../build/keep-trigger.js'
-import { planRequest } from '../build/plan-request.js'
+import { planRequest, withoutAddresses } from '../build/plan-request.js'
 import { withSarif } from '../build/write-sarif.js'
 
 // Plans offline, compares the plans with the existing images, and reports. Succeeds whatever the answer is.
@@ -30,9 +29,3 @@ export const check = (host: Host, tools: Tools, inputs: CheckInputs): Promise<Ou
     if (resourceGroup !== undefined) await warnUnhealthyKeptTriggers({ host, arm }, { subscriptionId, resourceGroup }, plans)
     return { kind: 'succeeded' }
   })
-
-// A check prints no URLs.
-const withoutAddresses = (plan: TemplatePlan): TemplatePlan => ({
-  ...plan,
-  findings: plan.findings.filter(({ rule }) => rule !== 'artifacts-unaddressed'),
-})

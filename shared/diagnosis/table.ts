@@ -56,9 +56,12 @@ import { templateFieldDiagnoses } from './template-fields.js'
 import { rightDiagnoses } from './rights.js'
 import { providerDiagnoses } from './providers.js'
 import { subscriptionDiagnoses } from './subscriptions.js'
+import { machineValueDiagnoses } from './machine-values.js'
+import { resourceStateDiagnoses } from './resource-states.js'
 import { sizeDiagnoses } from './sizes.js'
 import { containerInstanceDiagnoses } from './container-instances.js'
 import { azureAnswerDiagnoses } from './azure-answers.js'
+import { windowsCauseDiagnoses } from './windows-causes.js'
 import { windowsCodeDiagnoses } from './windows-codes.js'
 import { scriptValueDiagnoses } from './script-values.js'
 import { linuxAdministrationDiagnoses } from './linux-administration.js'
@@ -82,6 +85,7 @@ import { machineLoginDiagnoses } from './machine-logins.js'
 import { gatewayDiagnoses } from './gateways.js'
 import { resourceGraphDiagnoses } from './resource-graph.js'
 import { storageAnswerDiagnoses } from './storage-answers.js'
+import { storageLinkDiagnoses } from './storage-links.js'
 import { storageRefusalDiagnoses } from './storage-refusals.js'
 import { azureCodeDiagnoses } from './azure-codes.js'
 import { generalDiagnoses } from './general.js'
@@ -105,6 +109,8 @@ export const diagnoses: readonly Diagnosis[] = [
   ...sourceDiagnoses,
   ...purchaseDiagnoses,
   ...sizeDiagnoses,
+  ...resourceStateDiagnoses,
+  ...machineValueDiagnoses,
   ...containerInstanceDiagnoses,
   ...capacityDiagnoses,
   ...limitDiagnoses,
@@ -130,6 +136,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsComponentDiagnoses,
   ...visualStudioDiagnoses,
   ...sqlServerDiagnoses,
+  ...windowsCauseDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,
@@ -162,6 +169,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...resourceGraphDiagnoses,
   ...storageAnswerDiagnoses,
   ...storageRefusalDiagnoses,
+  ...storageLinkDiagnoses,
   ...azureCodeDiagnoses,
   ...generalDiagnoses,
   ...assertionDiagnoses,

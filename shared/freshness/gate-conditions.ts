@@ -2,7 +2,7 @@
 import { compareNumericVersions } from '../versions.js'
 import { isReplicatedIn, type GalleryImageVersion, type RegionReplication } from '../gallery/image-version.js'
 import { tagOf } from '../azure/tags.js'
-import { formatDays } from '../units.js'
+import { formatAge, formatDays } from '../units.js'
 import { normalizeRegion } from '../azure/region.js'
 import { isActive, type ImageTemplate, type Run } from '../service/image-template.js'
 import { sourceVersionOf } from './last-image.js'
@@ -68,7 +68,7 @@ const endAnswer = (run: Run | undefined, endTime: string | undefined, maxAge: nu
 const ageAnswer = (created: number | undefined, maxAge: number, now: number): Answer =>
   created === undefined
     ? { isMet: false, text: 'its age is unknown' }
-    : { isMet: now - created <= maxAge, text: `it is ${formatDays(now - created)} old (limit ${formatDays(maxAge)})` }
+    : { isMet: now - created <= maxAge, text: `it is ${formatAge(now - created)} old (limit ${formatDays(maxAge)})` }
 
 const tagAnswer = ({ name, value }: GateConditions['tags'][number], actual: string | undefined): Answer => {
   if (actual === undefined) return { isMet: false, text: `it has no tag ${name}` }

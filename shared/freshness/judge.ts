@@ -1,7 +1,7 @@
 // Decides whether an image must be built again, and for which reasons, from its state in Azure. Pure.
 import { differingParts, type DifferingPart, type ImageParts } from '../comparison/image-parts.js'
 import { compareNumericVersions } from '../versions.js'
-import { formatDays } from '../units.js'
+import { formatAge, formatDays } from '../units.js'
 import type { FreshnessSettings, ReasonKind } from '../inputs/settings.js'
 
 // The newest usable image of a distributor.
@@ -110,7 +110,7 @@ const sourceReason = ({ sourceVersion, publishedDate }: LastImage, { newest, cha
 
 const ageReason = ({ publishedDate }: LastImage, now: number, maxAge: number | undefined): string | undefined =>
   maxAge !== undefined && publishedDate !== undefined && now - publishedDate > maxAge
-    ? `The image is ${formatDays(now - publishedDate)} old, more than ${formatDays(maxAge)}.`
+    ? `The image is ${formatAge(now - publishedDate)} old, more than ${formatDays(maxAge)}.`
     : undefined
 
 const endReason = ({ endOfLife, sourceVersion }: LastImage, { now, source }: FreshnessFacts): string | undefined => {

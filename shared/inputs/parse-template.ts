@@ -48,6 +48,12 @@ export const templateName = (reader: InputReader): string | undefined => {
 // Reports that a command needs the name of a template in Azure. In a terminal it is the word after the command.
 export const requireTemplateName = (reader: InputReader, name: string | undefined, purpose: string, usage: string): void => {
   const fix = reader.platform === 'terminal' ? `Write it behind the command: aib ${usage}` : undefined
+  if (name?.includes('/') === true)
+    reader.reject(
+      'image-builder-template-name',
+      `Expected the name or resource id of an image template in Azure, got ${JSON.stringify(name)}.`,
+      'Give the name that the template has in Azure, not the path of its file.',
+    )
   reader.require('image-builder-template-name', name, `the name or resource id of the image template ${purpose}`, fix)
 }
 
@@ -80,6 +86,10 @@ const buildTimeout = (reader: InputReader): number | undefined => {
   if (duration === undefined) return undefined
   const minutes = duration / 60_000
   const allowed = Number.isInteger(minutes) && (minutes === 0 || (minutes >= 6 && minutes <= 960))
-  if (!allowed) reader.reject('build-timeout-in-minutes', `The build timeout must be 0 or 6 to 960 whole minutes, got ${minutes}.`)
+  if (!allowed)
+    reader.reject(
+      'build-timeout-in-minutes',
+      `The build timeout must be 0 or 6 to 960 whole minutes, got ${Number.isInteger(minutes) ? minutes : `${duration / 1000} seconds`}.`,
+    )
   return minutes
 }

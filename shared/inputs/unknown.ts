@@ -11,6 +11,9 @@ import type { InputName } from './table.js'
 // The problem with an input name in the platform's own spelling, with the names that were probably meant.
 export const unknownInput = (name: string, platform: Platform, command?: Command): Problem => {
   const what = platform === 'terminal' ? 'a flag' : 'an input'
+  const valued = platform === 'terminal' ? inputNames(platform).find((known) => name === `--no-${known}`) : undefined
+  if (valued !== undefined)
+    return { code: 'input-unknown', message: `${name} is not a flag: --${valued} takes a value.`, where: name, fix: listFlags }
   const elsewhere = platformsWith(name)
   if (elsewhere !== undefined)
     return { code: 'input-unknown', message: `${name} is not ${what} here: this input exists only on ${elsewhere}.`, where: name }

@@ -1,5 +1,6 @@
 // The image versions of `retain`: deletes those that are no longer needed, and reports for each version whether it is kept, and why.
 import { spell } from '../inputs/spelling.js'
+import { dryRunNote } from './dry-run.js'
 import { toAibError } from '../azure/explain-arm-error.js'
 import { definitionId, galleryId, type DefinitionId } from '../azure/resource-id.js'
 import { AibError, type Problem } from '../errors.js'
@@ -106,7 +107,7 @@ interface Applied {
 }
 
 const nothingApplied = (host: Host, verdicts: readonly Verdict[]): Applied => {
-  if (verdicts.some(({ isDeletable }) => isDeletable)) host.log.info('Dry run: nothing was deleted. Set apply to true to delete.')
+  if (verdicts.some(({ isDeletable }) => isDeletable)) host.log.info(dryRunNote(host.platform))
   return { deleted: new Set(), problems: [] }
 }
 

@@ -8,6 +8,7 @@ import type { Problem } from '../errors.js'
 import type { SweepInputs } from '../inputs/inputs.js'
 import { formatDuration } from '../units.js'
 import { logReport } from '../report/log-report.js'
+import { dryRunNote } from './dry-run.js'
 import { leftoverEntries, sweepPlan, sweepReport } from '../report/sweep-report.js'
 import { deleteGroup } from '../service/delete-group.js'
 import { deleteIdleTemplate } from '../service/provision.js'
@@ -46,7 +47,7 @@ export const sweepLeftovers = async (shared: GalleryJob, inputs: SweepInputs, ap
   const leftovers = candidates.map(({ leftover }) => leftover)
   logReport(host, sweepPlan(leftovers))
   const deletable = candidates.filter(({ leftover }) => leftover.isDeletable)
-  if (!apply && deletable.length > 0) host.log.info('Dry run: nothing was deleted. Set apply to true to delete.')
+  if (!apply && deletable.length > 0) host.log.info(dryRunNote(host.platform))
   const { deleted, problems } = apply ? await deleteAll(job, deletable) : { deleted: new Set<string>(), problems: [] }
   host.output('leftovers-to-delete', leftoverEntries(leftovers.filter(({ isDeletable }) => isDeletable)))
   host.output('kept-leftovers', leftoverEntries(leftovers.filter(({ isDeletable }) => !isDeletable)))

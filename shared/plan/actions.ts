@@ -32,13 +32,11 @@ export const plannedActions = ({
     condition: ifMissing,
   })),
   ...scriptUploads(deliveries, unsignedAddresses(containerUrl ?? unknownContainer)),
-  { action: 'submit', target: name, condition: 'create, reuse or replace: unknown until compared with Azure' },
+  { action: 'submit', target: name, condition: 'create, reuse or replace, depending on what is in Azure' },
   ...(trigger === undefined ? [] : [triggerAction(name, trigger)]),
   { action: 'run', target: name, condition: 'or follow the run in progress of the same template' },
   // A trigger is deleted with its template.
-  ...(trigger?.action === 'keep'
-    ? []
-    : [{ action: 'delete' as const, target: name, condition: 'after the build, depending on the cleanup input' }]),
+  ...(trigger?.action === 'keep' ? [] : [{ action: 'delete' as const, target: name, condition: 'after the build, depending on cleanup' }]),
 ]
 
 // Each script once, although several steps may run it.

@@ -9,9 +9,9 @@ import { code, paragraph, strong, table, type Page } from '../page.js'
 export const comparisonReport = (comparison: Comparison): Page => [
   paragraph(strong(`Compared with ${comparison.against}`), `: ${consequence(comparison)}`),
   table(
-    ['', 'Property', 'Difference', 'Applied by'],
+    ['', 'Property', 'Applied by', 'Difference'],
     comparison.kind === 'compared'
-      ? comparison.differences.map((one) => [code(marks[one.kind]), code(placeOf(one)), code(valuesOf(one)), howWords[one.how]])
+      ? comparison.differences.map((one) => [code(marks[one.kind]), code(placeOf(one)), howWords[one.how], code(valuesOf(one))])
       : [],
   ),
 ]

@@ -3,6 +3,7 @@ import type { JsonObject } from '../json.js'
 import { toolTagNames } from '../template/tool-tags.js'
 import { isActive, type ImageTemplate, type Run } from './image-template.js'
 import { viewTemplate } from '../template/view.js'
+import { shortTime } from '../units.js'
 import type { StepList } from './log/steps.js'
 
 // What is known without another request.
@@ -53,7 +54,7 @@ export const reasonToKeep = (facts: CleanupFacts): string | undefined => {
 export const reasonToKeepNow = ({ now, leaseTag, run, triggers }: LastRead): string | undefined => {
   const tag = now.tags[toolTagNames.run]
   if (tag !== leaseTag) return `another job has taken it (${tag ?? 'without a name'})`
-  if (isActive(now.lastRun)) return `another run has been in progress since ${now.lastRun?.startTime ?? ''}`
+  if (isActive(now.lastRun)) return `another run has been in progress since ${shortTime(now.lastRun?.startTime ?? '')}`
   if (now.lastRun?.startTime !== run.startTime) return 'it was run again meanwhile'
   if (triggers instanceof Error) return `its triggers could not be read (${triggers.message})`
   return triggers.length === 0 ? undefined : `it has a trigger (${triggers.join(', ')}), which would be deleted with it`

@@ -3,7 +3,7 @@
 import { at, textOf } from '../json.js'
 import { expectShape } from '../azure/expect-shape.js'
 import { firstTag, tagOf, tagsIn } from '../azure/tags.js'
-import { formatDays } from '../units.js'
+import { formatDays, shortTime } from '../units.js'
 import { isGeneratedName } from '../template/generated-name.js'
 import { nameIn } from '../azure/resource-id.js'
 import { toolTagNames } from '../template/tool-tags.js'
@@ -75,7 +75,7 @@ const reasonToKeepTemplate = ({ template, touched, triggers }: SweptTemplate, se
   const { lastRun, provisioningState } = template
   if (tagOf(template, toolTagNames.owner) === undefined) return 'it was not created by these pipelines'
   if (!['Succeeded', 'Failed', 'Canceled'].includes(provisioningState)) return `it is ${provisioningState}`
-  if (isActive(lastRun)) return `a run has been in progress since ${lastRun?.startTime ?? ''}`
+  if (isActive(lastRun)) return `a run has been in progress since ${shortTime(lastRun?.startTime ?? '')}`
   if (lastRun === undefined && viewTemplate(template.body).properties?.lastRunStatus !== undefined)
     return 'the state of its last run is not known'
   if (settings.runs.includes(tagOf(template, toolTagNames.run) ?? '')) return 'it belongs to this run'

@@ -110,7 +110,7 @@ describe('gate', () => {
     assert.ok(!none.log.includes('triggers'), none.log)
     assert.ok(none.exitCode === 1 && none.log.includes('The gate is closed for the image template absent: it does not exist.'), none.log)
     // Neither waiting nor promoting brings a template back.
-    assert.match(none.log, /Check image-builder-template-name\. /)
+    assert.match(none.log, /Check the name, /)
     assert.doesNotMatch(none.log, /deadline input|promote/)
     const empty = await doors.terminal.run(emulator(), 'gate', { 'minimum-source-version': 'newest' })
     assert.equal(empty.exitCode, 2)

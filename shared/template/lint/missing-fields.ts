@@ -3,6 +3,7 @@ import { didYouMean } from '../../did-you-mean.js'
 import { isAmong, isNewer, isSince } from '../model/api-versions.js'
 import { requiredIn, type Value } from '../model/property.js'
 import type { Visit } from '../model/visit.js'
+import type { TemplateNode } from '../node.js'
 import { isNull, nameOf, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 // From this version on, the service refuses unknown names (docs/service.md 1.3).
@@ -95,7 +96,7 @@ const missing = (part: Visit, { apiVersion, facts }: Subject, unknown: ReadonlyS
   return Object.entries(members).flatMap(([name, property]) => {
     const versions = requiredIn(property)
     const entry = given.get(name.toLowerCase())
-    const isSet = entry !== undefined && !isNull(entry.value)
+    const isSet = entry !== undefined && !isNull(entry.value) && !isEmptyText(entry.value, property)
     if (versions === undefined || !isAmong(version, versions) || !isAmong(version, property) || isSet) return []
     if (isTop(part) && unknown.has(name.toLowerCase())) return []
     if (part.parent === undefined && name === 'location' && facts.isLocationReported === true) return []
@@ -103,9 +104,18 @@ const missing = (part: Visit, { apiVersion, facts }: Subject, unknown: ReadonlyS
     if (name === 'replicationRegions' && given.has('targetregions')) return []
     return entry === undefined
       ? [{ at: node.at, message: `${describe(part)} has no ${name}, which API version ${version} requires.` }]
-      : [{ at: entry.key.at, message: `${describe(part)} has an empty ${name}, which API version ${version} requires.` }]
+      : [
+          {
+            at: isNull(entry.value) ? entry.key.at : entry.value.at,
+            message: `${describe(part)} has an empty ${name}, which API version ${version} requires.`,
+          },
+        ]
   })
 }
+
+// An empty string that no other rule reports: one with a pattern does not fit it.
+const isEmptyText = (node: TemplateNode, property: Value): boolean =>
+  node.kind === 'string' && node.value === '' && property.kind === 'text' && property.patterns === undefined
 
 const describe = (part: Visit): string => (part.parent === undefined ? 'The image template' : nameOf(part))
 

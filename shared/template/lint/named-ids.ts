@@ -11,11 +11,13 @@ export interface Id {
   readonly form: IdForm
 }
 
-// Every id in the template. Ids are values; those of the template's identity are names.
+// Every id in the template. Ids are values; those of the template's identity are names. A property that is the empty string counts as
+// absent, an item of a list or a name does not.
 export const idsOf = ({ visits }: Subject): readonly Id[] =>
   visits.flatMap((part) => {
-    const { node, property } = part
-    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string') return idOf(node, property.form, nameOf(part))
+    const { node, property, parent } = part
+    if (property?.kind === 'text' && property.form !== undefined && node.kind === 'string')
+      return node.value === '' && parent?.property?.kind !== 'list' ? [] : idOf(node, property.form, nameOf(part))
     const names = property?.kind === 'map' ? property.names : undefined
     if (names === undefined || node.kind !== 'object') return []
     return node.entries.flatMap(({ key }) => idOf(key, names, `An id in ${nameOf(part)}`))
@@ -23,7 +25,7 @@ export const idsOf = ({ visits }: Subject): readonly Id[] =>
 
 const idOf = (node: StringNode, name: TextForm, label: string): readonly Id[] => {
   const form = forms[name]
-  return form === undefined || node.value === '' ? [] : [{ node, label, form }]
+  return form === undefined ? [] : [{ node, label, form }]
 }
 
 // The subscriptions that are wrong, each once, at the first id that has it. The rule resource-id reports ids of another form. Without a

@@ -120,6 +120,7 @@ describe('the words after aib', () => {
     [['plan', 'x', '--username', 'y'], '--username is not a flag.'],
     [['promote', '--to', 'stable'], '--to is not a flag.'],
     [['gate', '--older-than-days', '30'], '--older-than-days is not a flag of aib gate.'],
+    [['build', 'x', '--no-cleanup'], '--no-cleanup is not a flag: --cleanup takes a value.'],
     [['plan', 'x', '--no-wait'], '--wait is not a flag of aib plan.'],
   ] as const) {
     it(`are refused: ${words.join(' ')}`, () => {

@@ -287,9 +287,9 @@ describe('A comparison of two templates', () => {
     const after = body({ customize: [shell('a', 'echo a'), shell('b', 'echo b')], vmProfile: { vmSize: 'Standard_D2s_v5' } })
     assert.deepEqual(pageLines(comparisonReport(compare('main', side(before), side(after), plain))), [
       'Compared with main: Some changes cannot be made in place (PATCH): the template must be replaced. The image content changes: a new build is required.',
-      '     Property          Difference                                       Applied by',
-      '  +  customize[1] "b"  {"type":"Shell","name":"b","inline":["echo b"]}  replace',
-      '  +  vmProfile         {"vmSize":"Standard_D2s_v5"}                     patch',
+      '     Property          Applied by  Difference',
+      '  +  customize[1] "b"  replace     {"type":"Shell","name":"b","inline":["echo b"]}',
+      '  +  vmProfile         patch       {"vmSize":"Standard_D2s_v5"}',
     ])
     assert.deepEqual(pageLines(comparisonReport({ kind: 'absent', against: 'main' })), [
       'Compared with main: The template does not exist there: it is new.',

@@ -145,6 +145,8 @@ describe('the message of a reason', () => {
 
   it('has the age, the end of life and the end of the source', () => {
     assert.match(messages({ publishedDate: now - 10 * day }, {}, 9 * day)[0] ?? '', /\b10 days old, more than 9 days/)
+    assert.match(messages({ publishedDate: now - 7_200_000 }, {}, 0)[0] ?? '', /\b2h 00m old, more than 0 days/)
+    assert.match(messages({ publishedDate: now - 10 * day - 7_200_000 }, {}, 10 * day)[0] ?? '', /\b10 days 2h old, more than 10 days/)
     assert.deepEqual(messages({ endOfLife: Date.parse('2026-06-30T12:00:00Z') }), ['The end of life of the image was 2026-06-30.'])
     assert.deepEqual(messages({ sourceVersion: '1.0.0' }, { newest: '0.9.0', ended: new Map([['1.0.0', 'is deprecated']]) }), [
       'The source image, version 1.0.0, is deprecated.',

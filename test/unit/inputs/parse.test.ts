@@ -311,6 +311,16 @@ describe('inputs', () => {
     )
   })
 
+  it('refuses the path of a file as the name of a template in Azure', () => {
+    for (const command of ['wait', 'cancel', 'vhd'])
+      assert.ok(
+        parsing
+          .parseInputs(new RecordingHost('terminal', { ...good, command, 'image-builder-template-name': 'images/image.yaml' }))
+          .problems.some(({ where }) => where === '--image-builder-template-name'),
+        command,
+      )
+  })
+
   it('reports values that cannot be right, also of inputs that are not used', () => {
     for (const [name, value] of [
       ['rebuild-when', 'always'],

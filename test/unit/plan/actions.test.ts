@@ -68,6 +68,6 @@ describe('the actions of a plan', () => {
     assert.equal(rest.length, 1)
     const [, deleted, , goes] = withTrigger('remove')
     assert.equal(deleted, 'delete trigger web/nightly if it exists')
-    assert.equal(goes, 'delete web after the build, depending on the cleanup input')
+    assert.equal(goes, 'delete web after the build, depending on cleanup')
   })
 })

@@ -210,6 +210,31 @@ describe('lint', () => {
       '2024-02-01',
       [],
     ],
+    ['an empty text for the id of a gallery image', withDistributor({ galleryImageId: '' }), '2024-02-01', ['field-missing']],
+    [
+      'an empty text for the name of a region',
+      withDistributor({ targetRegions: [{ name: 'westeurope' }, { name: '' }] }),
+      '2024-02-01',
+      ['field-missing'],
+    ],
+    [
+      'empty texts for what a managed image requires',
+      withProperties({ distribute: [{ type: 'ManagedImage', runOutputName: 'x', imageId: '', location: '' }] }),
+      '2024-02-01',
+      ['field-missing', 'field-missing'],
+    ],
+    [
+      'an empty text as the identity',
+      { ...valid, identity: { type: 'UserAssigned', userAssignedIdentities: { '': {} } } },
+      '2024-02-01',
+      ['resource-id'],
+    ],
+    [
+      'an empty text as an identity of the build VM',
+      withProperties({ vmProfile: { userAssignedIdentities: [''] } }),
+      '2024-02-01',
+      ['resource-id'],
+    ],
     ['tags of any name', { ...valid, tags: { vmboot: 'x', 'a b': 'y' } }, '2024-02-01', []],
     [
       'more than fifty tags',
