@@ -14,7 +14,7 @@ export const findPipe = async (entry: string): Promise<string | undefined> => {
 
 const isPipe = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFIFO() === true
 
-// The entries of a folder have their kinds, so that only links are looked at.
+// The entries of a folder have their kinds, so that only links cost another call.
 const pipeBelow = async (folders: readonly string[]): Promise<string | undefined> => {
   const left = [...folders]
   let seen = 0

@@ -17,7 +17,7 @@ export const select = (root: TemplateNode, path: string): readonly Selected[] =>
   )
 }
 
-// Its path is made only if it is asked for: a template may have 100,000 steps, and few rules need their paths.
+// Its path is made on demand: a template may have 100,000 steps, and few rules need their paths.
 class Part implements Selected {
   constructor(
     readonly node: TemplateNode,
