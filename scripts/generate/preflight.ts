@@ -1,4 +1,5 @@
 // docs/preflight.md, from the checks.
+import { prose } from './prose.js'
 import type { Check } from '../../shared/preflight/check.js'
 import { checks } from '../../shared/preflight/checks.js'
 
@@ -23,13 +24,10 @@ export const preflightDocument = (): string =>
 const section = ({ id, title, why, right, fix, source }: Check): readonly string[] => [
   `## ${id}`,
   '',
-  `**${title}.** ${why} _(${source})_`,
+  `**${title}.** ${prose(why)} _(${source})_`,
   '',
-  `What to do: ${escaped(fix)}`,
+  `What to do: ${prose(fix)}`,
   '',
   `Right: \`${right.replaceAll(', ', '`, `')}\``,
   '',
 ]
-
-// Text in angle brackets is a name to fill in, not an element.
-const escaped = (text: string): string => text.replaceAll(/<([^>]+)>/g, '`<$1>`')

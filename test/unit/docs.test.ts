@@ -45,6 +45,16 @@ describe('the documentation', () => {
       }
     })
 
+  // Markdown takes <name> for an element of HTML, and GitHub shows nothing of it.
+  it('show every name in angle brackets', () => {
+    for (const page of pages) {
+      const prose = textOfPage(page)
+        .replaceAll(/^[ \t]*```[\s\S]*?^[ \t]*```/gm, '')
+        .replaceAll(/<!--[\s\S]*?-->|(`+)[^`]+\1|<https?:[^>]+>|\\<|<br>/g, '')
+      assert.deepEqual(prose.match(/.*<[A-Za-z/].*/g) ?? [], [], page)
+    }
+  })
+
   // Those of aib are parsed above, those of az in test/integration/azure-cli-commands.test.ts, scripts of npm below.
   it('have command lines of programs that a test checks, and few others', () => {
     const programs = pages.flatMap((page) =>
