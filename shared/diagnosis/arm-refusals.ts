@@ -1,5 +1,5 @@
 // General answers of Azure Resource Manager: malformed requests, missing resources, outages.
-import { building, learnPage, operation, packer, refused, stop, type Diagnosis } from './diagnosis.js'
+import { azure, building, learnPage, operation, packer, refused, stop, type Diagnosis } from './diagnosis.js'
 
 const deploymentErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 const notFound = learnPage('azure/azure-resource-manager/troubleshooting/error-not-found')
@@ -33,11 +33,12 @@ export const armRefusalDiagnoses: readonly Diagnosis[] = [
     title: 'Azure could not read the template',
     signs: [
       {
-        from: ['refusal'],
+        from: azure,
         text: /request content was invalid and could not be deserialized|Could not find member '[^']+' on object of type|Error converting value/i,
       },
-      { from: ['refusal'], code: ['InvalidRequestContent', 'InvalidRequestFormat'] },
+      { from: azure, code: ['InvalidRequestContent', 'InvalidRequestFormat'] },
     ],
+    before: ['machine-not-made'],
     names: { what: 'The member', in: /Could not find member '([^']+)'|Path '([^']+)'/ },
     cause:
       'A value has another type than the API version expects (a text in place of a list, a number in place of a text), or the property is at the wrong level.',

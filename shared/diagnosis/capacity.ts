@@ -155,6 +155,10 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
         ],
       },
       {
+        from: ['refusal'],
+        code: ['DiskServiceInternalError', 'InternalDiskManagementError', 'NetworkingInternalOperationError', 'InternalExecutionError'],
+      },
+      {
         from: ['packer'],
         text: /An? (?:unexpected|internal) error occ?urr?ed while processing|internal execution error (?:has )?occurred|internal disk management error/i,
       },
@@ -206,12 +210,13 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     title: 'The machine could not be captured because it was not generalized',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /(?:VM|virtual machine) is not generalized|must be generalized before|requires the Virtual Machine '[^']*' to be Generalized|has a different OS state \['Specialized'\] than the parent gallery image/i,
       },
     ],
-    cause: 'Azure captures only machines that are marked as generalized, and the step before the capture did not get there.',
-    fix: 'Look at the service’s last step in the log; remove a customizer that deprovisions the machine or shuts it down.',
+    cause:
+      'Azure makes images of a generalized definition only from machines that are marked as generalized, and this one is not: in a build, the step before the capture did not get there.',
+    fix: 'In a build, look at the service’s last step in the log, and remove a customizer that deprovisions the machine or shuts it down. For a machine that you made yourself: run sysprep /generalize or waagent -deprovision on it, deallocate it, then az vm generalize --ids <id>; or publish it under a definition with osState Specialized.',
     link: learnPage('azure/virtual-machines/generalize'),
     source: issue('Azure/WALinuxAgent#88'),
     examples: [

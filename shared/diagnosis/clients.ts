@@ -11,7 +11,7 @@ export const clientDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /certificate has expired(?![^\n]*is before)|CERT_HAS_EXPIRED|certificate chain uses expired certificate|SEC_E_CERT_EXPIRED(?![^\n]*not yet)|CertificateExpiredException/i,
+        text: /certificate has expired(?![^\n]*is before)|CERT_HAS_EXPIRED|certificate chain uses expired certificate|SEC_E_CERT_EXPIRED(?![^\n]*not yet)|CertificateExpiredException|\b0x80072f05\b/i,
       },
     ],
     before: ['script-certificate', 'language-package-missing'],

@@ -177,7 +177,7 @@ export const connectionDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['network', 'login'],
-        text: /(?<![\w.:-])407\b(?![.:-]?\d)|Proxy Authentication Required|a proxy answered in place of|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
+        text: /(?:HTTP(?:\/[\d.]+)?|status(?: ?code)?|answered(?: with)?|returned|error)[ :=(]{1,3}407\b(?![.:-]?\d)|Proxy Authentication Required|a proxy answered in place of|Tunnel connection failed: \d{3}|tunneling socket could not be established|Proxy connection (?:ended|refused)/i,
       },
       { from: ['refusal'], status: [407] },
     ],

@@ -1,5 +1,16 @@
 // What makes the distribution of an image fail.
-import { building, issue, learnPage, operation, permissions, run, templateReference, troubleshooting, type Diagnosis } from './diagnosis.js'
+import {
+  azure,
+  building,
+  issue,
+  learnPage,
+  operation,
+  permissions,
+  run,
+  templateReference,
+  troubleshooting,
+  type Diagnosis,
+} from './diagnosis.js'
 import { publishingTimeout } from './publishing-timeout.js'
 
 const publishing = 'Failed in distributing 1 images out of total 1: '
@@ -91,7 +102,7 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     title: 'The image could not be replicated to a region',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /replication jobs? (?:has |have )?failed|failed to replicate|Replication (?:to|in) (?:the )?region\S* \S+ failed|Replication failed in this region due to/i,
       },
     ],

@@ -1,5 +1,5 @@
 // What scripts print about downloads and servers; the refusals of storage accounts are in script-refusals.ts.
-import { anyFailure, learnPage, powershell, shell, webStatus, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, webStatus, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
@@ -49,6 +49,32 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('E: Failed to fetch http://deb.example.com/pool/d.deb  Hash Sum mismatch', 100)],
   },
   {
+    id: 'script-storage-signature-wrong',
+    title: 'The signature of the storage link does not fit the link',
+    signs: [{ from, text: /Signature did not match\. String to sign used was(?:[^]{0,1500}Server failed to authenticate[^\n]*)?/i }],
+    before: ['script-storage-signature', 'script-server-refused', 'script-server-forbids'],
+    cause:
+      'The storage account computed the signature from the values of the link, and got another one. The link was made with another key (keys were rotated, or it is another account’s), or a value was changed or cut after it was signed: a date or permission, a + that became a space, the name of the container or file, or all that follows an & without quotes.',
+    fix: 'Make the link again with the account’s present key (az storage blob generate-sas), and hand it on as one quoted, unchanged value. The string in the message is what the account signed: compare it with the link.',
+    link: learnPage('rest/api/storageservices/create-service-sas'),
+    source: issue('Azure/azure-sdk-for-python#19890'),
+    examples: [
+      [anyFailure, shell('<AuthenticationErrorDetail>Signature did not match. String to sign used was r</AuthenticationErrorDetail>', 22)],
+      [
+        anyFailure,
+        shell(
+          'AuthenticationErrorDetail: Signature did not match. String to sign used was account\nrwdac\nb\ns\n\nRESPONSE Status: 403 Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+      ),
+    ],
+  },
+  {
     id: 'script-storage-signature',
     title: 'The storage account does not accept the link’s signature',
     signs: [
@@ -70,7 +96,12 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
           'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.\nThe remote server returned an error: (403) Forbidden.',
         ),
       ],
-      [anyFailure, shell('<AuthenticationErrorDetail>Signature did not match. String to sign used was r</AuthenticationErrorDetail>', 22)],
+      [
+        anyFailure,
+        shell(
+          'ERROR: Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.\nErrorCode:AuthenticationFailed',
+        ),
+      ],
     ],
     not: [anyFailure, shell('gpg: Signature made Mon 01 Jan 2024', 2)],
   },
@@ -258,7 +289,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection|TLS connection was non-properly terminated|\bESOCKETTIMEDOUT\b/i,
       },
     ],
     cause:

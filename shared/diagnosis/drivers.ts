@@ -123,6 +123,30 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('nvidia setup ended', 1)],
   },
   {
+    id: 'nvidia-pre-install',
+    title: 'The distribution’s script stops NVIDIA’s installer',
+    signs: [{ ...onLinux, text: /distribution-provided pre-install script failed/i }],
+    followedBy: /Installation has failed|nvidia-installer\.log/i,
+    cause:
+      'NVIDIA’s installer runs /usr/lib/nvidia/pre-install first, with which the distribution reports that it has a driver package of NVIDIA itself; the installer takes that as a failure.',
+    fix: 'Install the distribution’s driver packages instead of the .run file, or remove the package that brings the script (dpkg -S /usr/lib/nvidia/pre-install) before the installer runs.',
+    link: learnPage('azure/virtual-machines/linux/n-series-driver-setup'),
+    source: issue('MicrosoftDocs/azure-docs#59945'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "ERROR: The distribution-provided pre-install script failed!  Are you sure you want to continue?\nERROR: Installation has failed.  Please see the file '/var/log/nvidia-installer.log' for details.",
+        ),
+      ],
+      [
+        anyFailure,
+        shell('The distribution-provided pre-install script failed!  Are you sure you want to continue? (Answer: Abort installation)'),
+      ],
+    ],
+    not: [anyFailure, shell('ERROR: An error occurred while performing the step: "Building kernel modules".')],
+  },
+  {
     id: 'dkms-build-failed',
     title: 'A driver could not be compiled for this kernel',
     signs: [

@@ -240,8 +240,8 @@ export const generalDiagnoses: readonly Diagnosis[] = [
     ],
     isGeneral: true,
     cause:
-      'The service says only that the build failed; customization.log has the reason, and could not be read, or contains nothing that is known.',
-    fix: 'Read the log at the location in the message. With Reader and Storage Blob Data Reader on the staging resource group (or the subscription) the pipeline’s identity can read it here.',
+      'The service says only that the build failed. customization.log has the reason, which is none of the known ones; if no line of it is shown, it could not be read.',
+    fix: 'Go by the line that is shown and by the lines around it in the log. If the log could not be read, give the pipeline’s identity Reader and Storage Blob Data Reader on the staging resource group (or the subscription), or read it at the location in the message.',
     link: troubleshooting('packer-build-command-fails'),
     source: issue('Azure/azure-powershell#24244'),
     examples: [

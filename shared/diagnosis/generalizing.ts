@@ -25,6 +25,8 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
     title: 'Sysprep did not finish',
     signs: [
       { from: ['service-step'], text: /IMAGE_STATE_UNDEPLOYABLE/ },
+      // A script’s own trial of sysprep.
+      { from: ['script'], provisioner: ['powershell'], lastLines: 2, text: /IMAGE_STATE_UNDEPLOYABLE/ },
       // It never began, or waits in another pass.
       { from: output, text: /(?:IMAGE_STATE_(?!GENERALIZE)\w+\s+){5}/ },
     ],
@@ -43,6 +45,7 @@ export const generalizingDiagnoses: readonly Diagnosis[] = [
       [anyTimeout, serviceStep(loop), stop('service-step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
       [anyTimeout, serviceStep(repeated('IMAGE_STATE_COMPLETE')), stop('service-step', 'timeout', { provisioner: 'powershell' })],
       [anyTimeout, powershell(loop, 1), stop('step', 'timeout', { provisioner: 'powershell', lastLine: 'IMAGE_STATE_UNDEPLOYABLE' })],
+      [anyFailure, powershell('IMAGE_STATE_COMPLETE\nSysprep ended in IMAGE_STATE_UNDEPLOYABLE')],
     ],
     not: [anyFailure, powershell('IMAGE_STATE_UNDEPLOYABLE\nIMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE\nsomething else failed')],
   },

@@ -86,7 +86,7 @@ export const linuxDistributionDiagnoses: readonly Diagnosis[] = [
       {
         ...on,
         lastLines: 8,
-        text: /(?:unsupported|unknown|unrecogni[sz]ed) (?:linux )?(?:distribution|distro|operating system|os)\b(?! (?:version|release))|(?:distribution|distro|operating system|\bOS)\b[^\n]{0,60} (?:is not|isn't|not) (?:yet |currently |officially )?supported\b|could not (?:determine|detect) (?:your |the )?(?:distribution|distro|operating system)/i,
+        text: /(?:unsupported|unknown|unrecogni[sz]ed) (?:linux )?(?:distribution|distro|operating system|os)\b(?! (?:version|release))|(?:distribution|distro|operating system|\bOS)\b[^\n]{0,60} (?:is not|isn't|not) (?:yet |currently |officially )?supported\b|could not (?:determine|detect) (?:your |the )?(?:distribution|distro|operating system)|platform is not easily detectable/i,
       },
     ],
     cause:
@@ -99,6 +99,12 @@ export const linuxDistributionDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         shell(
           "# Executing docker install script, commit: 7cae5f8b0decc17d6571f9f52eb840fbc13b2737\n\nERROR: Unsupported distribution 'almalinux'",
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'Either your platform is not easily detectable or is not supported by this\ninstaller script.\nPlease visit the following URL for more detailed installation instructions:\n\nhttps://docs.docker.com/engine/installation/',
         ),
       ],
       [anyFailure, shell('Detected: mariner 2.0\nThis operating system is not supported by this script.')],

@@ -72,9 +72,18 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^sudo: \S+: command not found/im },
       { from: ['script'], provisioner: ['shell'], lastLines: 4, text: /^\S+: (?:line )?\d+: [\w./-]+: (?:command )?not found\s*$/im },
+      {
+        from: ['script'],
+        provisioner: ['shell'],
+        lastLines: 4,
+        text: /exec: "[^"\n]+": executable file not found in \$PATH|^(?:timeout|env|nohup|xargs): (?:failed to run command )?['‘]?[^'’:\n]+['’]?: No such file or directory|^(?:make(?:\[\d+\])?: )?[\w.+-]{2,40}: [Cc]ommand not found\s*$/im,
+      },
       { from, provisioner: ['shell'], exit: [127] },
     ],
-    names: { what: 'The command', in: /(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found/i },
+    names: {
+      what: 'The command',
+      in: /exec: "([^"\n]+)": executable file not found|(?:line \d+: |\d+: )?([\w./-]+): (?:command )?not found|^(?:timeout|env|nohup|xargs): (?:failed to run command )?['‘]?([^'’:\n]+)/im,
+    },
     followedBy: /^The installation failed/,
     cause:
       'The shell, or sudo, found no command of this name; exit code 127 means the same, also of a command that env or docker run was to start.',
@@ -82,6 +91,12 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: shellExit,
     source: shellExit,
     examples: [
+      [
+        anyFailure,
+        shell(
+          '[rootlesskit:parent] error: failed to setup UID/GID map: newuidmap 6850 failed: : exec: "newuidmap": executable file not found in $PATH',
+        ),
+      ],
       [anyFailure, shell('/tmp/packer-shell1: line 3: docker: command not found', 127)],
       [anyFailure, shell('/tmp/script.sh: 3: jq: not found', 127)],
     ],
@@ -122,7 +137,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['shell'],
-        text: /don't have write permissions for the |transaction lock on [^\n]*\(Permission denied\)|You have to be root\b|Root privileges are required|: cannot create [^\n]*: Permission denied/i,
+        text: /don't have write permissions for the |transaction lock on [^\n]*\(Permission denied\)|You have to be root\b|\b(?:can|may) only be (?:used|run|executed|done) (?:by|as) root\b|performed by root\b|\bonly root (?:can|may)\b|must be superuser|Root privileges are required|: cannot create [^\n]*: Permission denied/i,
       },
       {
         from,
@@ -147,6 +162,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
     link: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     source: learnPage('azure/virtual-machines/linux/image-builder-json#shell-customizer'),
     examples: [
+      [anyFailure, shell('+ apt-key add -\nERROR: This command can only be used by root.')],
       [anyFailure, shell('You must be root to execute /usr/bin/azcmagent')],
       [
         anyFailure,

@@ -106,10 +106,40 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell("A parameter cannot be found that matches parameter name 'Foo'.")],
   },
   {
+    id: 'cmdlet-fault',
+    title: 'A cmdlet failed by a fault in its module',
+    signs: [
+      {
+        ...on,
+        text: /^[\w\\-]+-[A-Z]\w+ ?: (?:Collection was modified; enumeration|Object reference not set to an instance|Index was outside the bounds|Sequence contains no|An item with the same key has already been added|The given key was not present|Operation is not valid due to the current state)/m,
+      },
+    ],
+    names: { what: 'The cmdlet', in: /^([\w\\-]+-[A-Z]\w+) ?: (?:Collection|Object|Index|Sequence|An item|The given|Operation)/m },
+    cause:
+      'The error is one of the module’s own code, not of what the script asked for: a release of the module with a bug, or an answer that it does not expect, such as an empty one or one that changed in between.',
+    fix: 'Try it again in the script; if it fails each time, pin another version of the module (Install-Module -RequiredVersion), or do the same with az.',
+    link: installModule,
+    source: issue('Azure/avdaccelerator#133'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Get-AzImageBuilderTemplate : Collection was modified; enumeration operation may not execute.\nAt C:\\Windows\\Temp\\script-1.ps1:12 char:5\n    + CategoryInfo          : NotSpecified: (:) [Get-AzImageBuilderTemplate_Get], InvalidOperationException',
+        ),
+      ],
+      [anyFailure, powershell('Set-AzContext : Object reference not set to an instance of an object.')],
+    ],
+    not: [anyFailure, powershell('You cannot call a method on a null-valued expression.')],
+  },
+  {
     id: 'type-missing',
     title: 'A type or an assembly of .NET could not be loaded',
     signs: [
-      { from: ['script'], provisioner: ['powershell'], text: /\b0x80040154\b/i },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /\b0x8004015[45]\b|\b0x80004002\b|No such interface supported|^Interface not registered/im,
+      },
       { ...on, text: /FullyQualifiedErrorId : (?:TypeNotFound|CannotLoadAssembly)/i },
       {
         ...on,
@@ -118,11 +148,12 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The type', in: /find type \[([^\]]+)\]|file or assembly '([^',]+)/i },
     cause:
-      'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell or .NET, that a program is older than what it works with, and that this session has loaded another version of it.',
+      'What brings the type (an assembly, a module, a program) could not be loaded. Possible reasons are that it is not installed or not loaded yet, that it is made for another version of PowerShell or .NET, that a program is older than what it works with, that a COM component is missing in this Windows or not registered, and that this session has loaded another version of it.',
     fix: 'Install and load it at the start of a separate step (Install-Module, Add-Type -AssemblyName), or run the script in the PowerShell that it was written for (pwsh or powershell).',
     link: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     source: learnPage('powershell/module/microsoft.powershell.utility/add-type'),
     examples: [
+      [anyFailure, powershell("Program 'Register-PackageSource' failed to run: No such interface supported\nAt line:1 char:1")],
       [anyFailure, powershell('Unable to find type [System.Windows.Forms.Form].')],
       [
         anyFailure,

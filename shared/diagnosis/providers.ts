@@ -76,8 +76,8 @@ export const providerDiagnoses: readonly Diagnosis[] = [
     id: 'region-without-service',
     title: 'The service does not exist in this region',
     signs: [
-      { from: ['refusal'], text: /provided location '[^']*' is not available for resource type 'Microsoft\.VirtualMachineImages/i },
-      { from: ['refusal'], code: ['LocationNotAvailableForResourceType'] },
+      { from: azure, text: /provided location '[^']*' is not available for resource type 'Microsoft\.VirtualMachineImages/i },
+      { from: azure, code: ['LocationNotAvailableForResourceType'] },
     ],
     cause: 'Image templates cannot be created in the region that the template’s location names.',
     fix: 'Choose a location from the list in the message; the images can be distributed to other regions all the same.',
@@ -107,9 +107,9 @@ export const providerDiagnoses: readonly Diagnosis[] = [
     id: 'api-version-unknown',
     title: 'The API version or region is not supported',
     signs: [
-      { from: ['refusal'], text: /parameter api-version is invalid|api-version '[^']*' is invalid/i },
+      { from: azure, text: /parameter api-version is invalid|api-version '[^']*' is invalid/i },
       { from: azure, text: /No registered resource provider found for location '[^']*' and API version/i },
-      { from: ['refusal'], code: ['NoRegisteredProviderFound', 'InvalidApiVersionParameter'] },
+      { from: azure, code: ['NoRegisteredProviderFound', 'InvalidApiVersionParameter'] },
     ],
     cause: 'The resource provider does not have this API version in this region.',
     fix: 'Choose an api-version from the list in the message, or leave apiVersion out if it does not list any; sovereign clouds get new ones later.',
@@ -137,7 +137,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
   {
     id: 'cloud-without-service',
     title: 'Azure does not know the resource provider or type',
-    signs: [{ from: ['refusal'], code: ['InvalidResourceNamespace', 'InvalidResourceType'] }],
+    signs: [{ from: azure, code: ['InvalidResourceNamespace', 'InvalidResourceType'] }],
     cause:
       'The Resource Manager that answered does not have the provider or type that the message names. As a rule, the environment or its endpoint is another cloud’s; a misspelt provider in an id and an API version that is older than the type look the same.',
     fix: 'Check environment (and the Resource Manager endpoint of a custom one): not every cloud has Microsoft.VirtualMachineImages.',
@@ -162,10 +162,12 @@ export const providerDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /is not valid because the (?:'[^']+' )?feature is not enabled for this subscription/i },
       { from: azure, text: /'Microsoft\.\w+\/\w+' feature is not enabled for this subscription|not registered (?:with|for) the feature/i },
       { from: azure, code: ['FeatureNotRegistered'] },
+      { from: azure, text: /\w[^\n]{3,80} is not (?:supported|enabled|available) for (?:this|the) subscription\b/i },
     ],
     names: { what: 'The feature', in: /'(Microsoft\.\w+\/\w+)' feature|(?:with|for) the feature (\S+)/i },
-    before: ['machine-not-made', 'provider-unregistered'],
-    cause: 'What the request asks for is behind a feature that a subscription has to register, such as encryption at host.',
+    before: ['machine-not-made', 'provider-unregistered', 'azure-code-vague', 'request-value-invalid'],
+    cause:
+      'What the request asks for is behind a feature that a subscription has to register, such as encryption at host, or that is not offered to it.',
     fix: 'az feature register --namespace … --name …, wait until its state is Registered, then az provider register of the namespace.',
     link: learnPage('azure/azure-resource-manager/management/preview-features'),
     source: learnPage('azure/azure-resource-manager/management/preview-features'),

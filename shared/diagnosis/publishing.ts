@@ -1,5 +1,5 @@
 // What galleries, managed images and disks refuse when an image is written.
-import { anyFailure, building, issue, learnPage, operation, run, type Diagnosis, packer } from './diagnosis.js'
+import { anyFailure, azure, issue, learnPage, operation, run, type Diagnosis, packer, stop } from './diagnosis.js'
 
 const galleries = learnPage('azure/virtual-machines/azure-compute-gallery')
 const sharedImages = learnPage('troubleshoot/azure/virtual-machines/windows/troubleshoot-shared-images')
@@ -10,6 +10,7 @@ const publishing = (message: string) =>
   )
 // Before the last step, the same words are about the build machine.
 const changed = /Changing property '[^']*(?:storageProfile|sourceVirtualMachine|osDisk)[^']*' is not allowed/i
+const changedVersion = /Changing property '(?:galleryImageVersion|publishingProfile)\.[^']*\bsource\b[^']*' is not allowed/i
 const before = ['distribution-failed', 'build-not-authorized'] as const
 
 export const publishingDiagnoses: readonly Diagnosis[] = [
@@ -17,15 +18,16 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     id: 'image-exists',
     title: 'The image or version exists already with other content',
     signs: [
+      { from: azure, text: changedVersion },
       { from: ['operation', 'run'], text: changed },
       { from: ['packer'], text: changed, with: { from: ['stop'], place: ['after'] } },
       // Packer looks before it builds.
       {
-        from: building,
+        from: azure,
         text: /the managed image named \S+ already exists in the resource group|a gallery image version for [^\n]{1,300} already exists in gallery/i,
       },
     ],
-    before,
+    before: [...before, 'property-fixed', 'machine-not-made'],
     names: { what: 'The property', in: /Changing property '([^']+)'/ },
     cause: 'Images and versions of a gallery never change their content, and the distributor names one that was written before.',
     fix: 'Leave the version out of galleryImageId (the service then counts up), raise it, or give the managed image another name in each build.',
@@ -34,6 +36,13 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     examples: [
       [publishing("Changing property 'galleryImageVersion.properties.storageProfile.osDiskImage.source.id' is not allowed.")],
       [run("Failed in distributing 1 images out of total 1: Changing property 'storageProfile.osDisk' is not allowed.")],
+      [
+        anyFailure,
+        packer(
+          "ERROR: -> PropertyChangeNotAllowed : Changing property 'galleryImageVersion.properties.publishingProfile.source.managedImage.id' is not allowed.",
+        ),
+        stop('before', 'failure'),
+      ],
       [
         anyFailure,
         packer(
@@ -52,7 +61,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'target-region-duplicate',
     title: 'The gallery distributor names a target region twice',
-    signs: [{ from: building, text: /Duplicate regions are not allowed/i }],
+    signs: [{ from: azure, text: /Duplicate regions are not allowed/i }],
     before,
     cause: 'Azure compares regions without case and spaces: westus and West US are the same region.',
     fix: 'Keep one entry for each region in targetRegions (or replicationRegions).',
@@ -65,7 +74,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'target-region-missing',
     title: 'The region of the image version is missing from the target regions',
-    signs: [{ from: building, text: /publishing profile regions [^\n]{0,300} must contain the location of image version/i }],
+    signs: [{ from: azure, text: /publishing profile regions [^\n]{0,300} must contain the location of image version/i }],
     before,
     names: { what: 'Azure’s answer', in: /publishing profile (regions [^\n]{0,300} must contain the location of image version '?\w+)/i },
     cause:
@@ -84,7 +93,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'A target region of the gallery distributor is not available',
     signs: [
       {
-        from: [...building, 'provisioning'],
+        from: [...azure, 'provisioning'],
         text: /location '?[\w ]+'? is not available for resource type 'Microsoft\.Compute\/galleries|publishing (?:profile )?(?:target )?regions? [^\n]{0,200}(?:is|are) not (?:valid|supported|available)/i,
       },
     ],
@@ -110,7 +119,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'A target region has no zone-redundant storage',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /ZRS storage account type is not supported in this region|storage account type '?\w*ZRS'? is not supported/i,
       },
     ],
@@ -126,7 +135,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'replica-count-invalid',
     title: 'The gallery does not accept the number of replicas',
-    signs: [{ from: building, text: /The value '?\S+ of parameter \S*replica\w*'? is out of range/i }],
+    signs: [{ from: azure, text: /The value '?\S+ of parameter \S*replica\w*'? is out of range/i }],
     before,
     cause: 'A version may have a limited number of replicas in each region.',
     fix: 'Set replicaCount of the distributor’s target regions within the range that the message names.',
@@ -154,7 +163,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'The image does not fit the image definition',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /Cannot create Gallery Image Version from: [^\n]* since the OS State in the parent gallery image|has a different OS type \[?'?\w+'?\]? than the parent gallery image|has a different architecture[^\n]*gallery image/i,
       },
     ],
@@ -183,7 +192,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'The name of the image version is not valid',
     signs: [
       {
-        from: [...building, 'provisioning', 'refusal'],
+        from: [...azure, 'provisioning', 'refusal'],
         text: /image version name is invalid|should follow Major\(int\)\.Minor\(int\)\.Patch\(int\)/i,
       },
     ],
@@ -207,7 +216,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'The disk encryption set does not fit',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /disk encryption set '?[^\s']+'? (?:was not found|must be in the same subscription)|A disk encryption set is required for disk|Encrypted source: [^\n]* is in a different subscription|diskEncryptionSetId is invalid/i,
       },
     ],
@@ -232,7 +241,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'The gallery does not find the source of the image version',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /Source '?\S+'? is not found\. Please check source exists, and is in the same region|Source was not found: \S+ Please make sure the source exists/i,
       },
     ],
@@ -255,9 +264,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'vhd-copy-failed',
     title: 'The copy of the VHD did not end',
-    signs: [
-      { from: building, text: /(?:Error copying VHD blob|Failed while waiting for blob copy)(?![^]*(?:StatusCode=4|ErrorCode[=:]))/i },
-    ],
+    signs: [{ from: azure, text: /(?:Error copying VHD blob|Failed while waiting for blob copy)(?![^]*(?:StatusCode=4|ErrorCode[=:]))/i }],
     before,
     names: { what: 'The region', in: /Error copying VHD blob to '([^']+)'/ },
     cause:
@@ -280,7 +287,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     title: 'An image or version of this name is being deleted',
     signs: [
       {
-        from: [...building, 'refusal', 'provisioning'],
+        from: [...azure, 'refusal', 'provisioning'],
         text: /(?:is|since the Image is|since it is) marked for deletion|(?:image )?version \S+ is (?:in (?:a )?soft[- ]deleted state|being deleted)/i,
       },
     ],
@@ -303,7 +310,7 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'gallery-fault',
     title: 'The gallery failed internally',
-    signs: [{ from: building, text: /InvalidBeginGetAccessForGalleryImageVersion\w+|response from pir\.\w+ is invalid/i }],
+    signs: [{ from: azure, text: /InvalidBeginGetAccessForGalleryImageVersion\w+|response from pir\.\w+ is invalid/i }],
     before: [...before, 'azure-fault'],
     cause: 'The image was made, and the platform behind the gallery answered itself with an error. Nothing in the template causes it.',
     fix: 'Delete the version that is left with the state Failed, and run again; if it fails repeatedly, open a support request with the correlation id.',

@@ -103,6 +103,7 @@ const wrapper = new RegExp(
     String.raw`^Could not refresh the repositories because of errors|^Some of the repositories have not been refreshed`,
     String.raw`^(?:Warning: )?Skipping repository '[^']*' because of the above error|^Error building the cache|^Problem retrieving files from`,
     String.raw`^Please (?:check if the URIs|see the above error)|^[\s-]*error: \d{3}$`,
+    String.raw`cannot perform the following tasks:$`,
     String.raw`^error: \S+: install failed$|^Error: GPG check FAILED$|^E: The repository '[^']*' is (?:no longer|not) signed|-- Installation failed\.$`,
     // git after ssh, curl after the program that it wrote to, pip.
     String.raw`^fatal: Could not read from remote repository|^curl: \(23\)|^ERROR: No matching distribution found`,

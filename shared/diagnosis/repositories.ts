@@ -243,8 +243,8 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
     isGeneral: true,
     names: { what: 'The repository', in: /for repo '([^']+)'|\[([^\n\]]{1,200})\] Valid metadata not found|E: Failed to fetch (\S+)/i },
     cause:
-      'The package manager could not read the index of a repository. The lines before its last error usually name the reason: for example a server that does not answer, a refused access, or a wrong address.',
-    fix: 'Let the package manager print more (dnf -v, apt-get -o Debug::Acquire::http=true), and request the address of the index with curl -v in the script.',
+      'Before it installs anything, the package manager reads the list of packages (repomd.xml, InRelease) of each enabled repository, and one that it cannot read ends the command, even if the package is in another. Its last error names the repository; why is in a line before: an answer such as 403 or 404, a time-out, a certificate.',
+    fix: 'Print that line (dnf -v makecache, apt-get -o Debug::Acquire::https=true update, curl -v on the address). If the step does not need the repository, leave it out: dnf --disablerepo=<id> or skip_if_unavailable=1, apt-get -o Dir::Etc::sourceparts=- update.',
     link: dnf,
     source: 'https://github.com/docker/docker-install/pull/352',
     examples: [

@@ -1,5 +1,5 @@
 // What Azure Resource Manager answers to any request: limits, names, tokens, other operations.
-import { azure, building, learnPage, refused, type Diagnosis, packer } from './diagnosis.js'
+import { azure, learnPage, refused, type Diagnosis, packer } from './diagnosis.js'
 
 const armErrors = learnPage('azure/azure-resource-manager/troubleshooting/common-deployment-errors')
 
@@ -64,7 +64,7 @@ export const requestDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: azure, text: /too many requests have been received for this subscription/i },
       { from: ['refusal'], status: [429] },
-      { from: building, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b|Too many requests on source/i },
+      { from: azure, text: /RequestsThrottled\b|server encountered too many requests|\bTooManyRequests\b|Too many requests on source/i },
     ],
     cause: 'Azure limits the requests of a subscription or an identity, and the limit was still exceeded after the tries that were made.',
     fix: 'Let fewer jobs with the same identity and subscription run at the same time, or raise poll-interval.',

@@ -200,8 +200,8 @@ export const scriptEnvironmentDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The service', in: /Job for (\S+) failed|[Ss]ervice '([^']+)'/ },
     cause:
-      'The service could not be started during the build. Possible reasons are a program that ended (because of its configuration, for example) or did not answer, an account that may not log on as a service, and a service that it depends on and that does not start or does not exist.',
-    fix: 'Print its log in the script (journalctl -xeu <service>, the event log), or only enable the service: an image does not need it running.',
+      'The manager of services (systemd, Service Control Manager) started the service’s program, and it ended or did not report in time. Possible reasons are a configuration that it does not accept, a port that is taken, an account that may not log on as a service, a service that it needs and that is missing, and hardware or settings that only the later machine has.',
+    fix: 'Leave it stopped in the image: systemctl enable <service> (without --now), Set-Service <name> -StartupType Automatic; it then starts at the first boot. If the build needs it, print why it ended: journalctl -xeu <service> --no-pager, or Get-WinEvent -LogName System -MaxEvents 20.',
     link: 'https://www.freedesktop.org/software/systemd/man/latest/journalctl.html',
     source: 'https://www.freedesktop.org/software/systemd/man/latest/systemctl.html',
     examples: [

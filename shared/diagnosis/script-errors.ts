@@ -278,29 +278,54 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
   {
     id: 'elevated-user-unknown',
     title: 'Windows does not accept the user of an elevated step',
-    signs: [{ ...on, text: /"RegisterTaskDefinition"[^]{0,120}\(\d+,\d+\):UserId:/i }],
-    before: ['elevated-task-refused'],
+    signs: [
+      {
+        ...on,
+        text: /"RegisterTaskDefinition"[^]{0,120}\(\d+,\d+\):UserId:|\(\d+,\d+\):UserId:[^\n]*\nAt [A-Z]:\\[^\n]*packer-elevated-shell/i,
+      },
+    ],
+    before: ['elevated-task-refused', 'task-account-unknown', 'account-missing'],
     cause:
-      'Elevated steps run as a scheduled task, and Windows does not accept the user that the task names: for example an earlier step renamed, disabled or removed the account.',
-    fix: 'Do not rename or remove the build’s user during the build, or set runAsSystem for the steps after it.',
+      'For an elevated step, Packer registers a scheduled task that logs on with the name and password of the build’s user. Windows looks that account up when the task is registered, and does not find it: an earlier step renamed, disabled or removed it (a hardening baseline renames Administrator), or the machine joined a domain in between.',
+    fix: 'Move the step that changes accounts to the end of customize, or set runElevated and runAsSystem on the steps after it: SYSTEM does not need that account.',
     link: learnPage('windows/win32/taskschd/taskschedulerschema-userid-principaltype-element'),
     source: 'https://github.com/hashicorp/packer/issues/6959',
     examples: [[anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "\n(12,8):UserId:"')]],
-    composed: [[anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(12,8):UserId:Administrator"')]],
+    composed: [
+      [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(12,8):UserId:Administrator"')],
+      [
+        anyFailure,
+        powershell(
+          'No mapping between account names and security IDs was done.\n(12,8):UserId:\nAt C:\\Windows\\Temp\\packer-elevated-shell-5be0aace.ps1:49 char:1',
+        ),
+      ],
+    ],
     not: [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(38,4):Task:"')],
   },
   {
     id: 'elevated-task-refused',
     title: 'The elevated task of the step could not be registered',
-    signs: [{ ...on, text: /Exception calling "RegisterTaskDefinition"|Exception calling "GetTask" with|SCHED_E_|\b0x8004131[0-9a-f]\b/i }],
+    signs: [
+      {
+        ...on,
+        text: /Exception calling "RegisterTaskDefinition"|^At [A-Z]:\\[^\n]*packer-elevated-shell-[\w-]+\.ps1:\d+ char|Exception calling "GetTask" with|SCHED_E_|\b0x8004131[0-9a-f]\b/im,
+      },
+    ],
+    before: ['no-logon-session'],
     cause:
-      'Elevated steps run as a scheduled task, and Windows refused to create it: for example the Task Scheduler is off or hardened, or the user may not log on as a batch job.',
-    fix: 'Use a source image in which the Schedule service runs and local administrators may log on as a batch job, or set runAsSystem.',
+      'Elevated steps run as a scheduled task with the password of the build’s user, and Windows refused to create it: for example the Task Scheduler is off, the user may not log on as a batch job, or a policy forbids storing passwords (0x80070520; "Network access: Do not allow storage of passwords and credentials").',
+    fix: 'Use a source image in which the Schedule service runs and local administrators may log on as a batch job; switch DisableDomainCreds off for the build (HKLM\\SYSTEM\\CurrentControlSet\\Control\\Lsa), or set runAsSystem.',
     link: learnPage('windows/win32/taskschd/task-scheduler-error-and-success-constants'),
     source: 'https://github.com/hashicorp/packer/pull/8670',
     examples: [
       [anyFailure, powershell('Exception calling "RegisterTaskDefinition" with "7" argument(s): "(38,4):Task:"')],
       [anyFailure, powershell('Exception calling "GetTask" with "1" argument(s): "The system cannot find the file specified."')],
+      [
+        anyFailure,
+        powershell(
+          'A specified logon session does not exist. It may already have been terminated. (Exception from HRESULT: 0x80070520)\nAt C:\\Windows\\Temp\\packer-elevated-shell-65f7f416.ps1:60 char:1\n+ $f.RegisterTaskDefinition($name, $t, 6, "packeradm", $password, $logo ...',
+        ),
+      ],
     ],
     not: [anyFailure, powershell('Register-PSRepository : the repository exists')],
   },

@@ -381,8 +381,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'language-package-missing'],
     cause:
-      'Possible reasons are a proxy that inspects TLS with its own authority, a server that does not send its whole chain, an image whose list of authorities is old, and a certificate for another host.',
-    fix: 'Check the host name of the link. If it is right, install the authority’s certificate at the start of the build (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
+      'Possible reasons are a proxy that inspects TLS with its own authority, a server that does not send its whole chain, an image without the package ca-certificates or with an old one, and a certificate for another host.',
+    fix: 'Check the host name of the link. If it is right, install or update ca-certificates at the start of the build; behind a proxy that inspects, add its authority’s certificate (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',
     link: 'https://curl.se/docs/sslcerts.html',
     source: 'https://curl.se/docs/sslcerts.html',
     examples: [
@@ -415,6 +415,8 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: ['script'], text: /HTTP\/\d(?:\.\d)? 404 Not Found|\b0x80190194\b/i },
       { from, text: webStatus(404) },
+      // The page of a server, which Windows PowerShell prints as the error.
+      { from, text: /^\W*(?:error |HTTP )?404\b[\s:–-]{1,3}(?:(?:page|file(?: or directory)?) )?not found\.?\s*$/im },
       { from, text: /HTTP (?:response |status )?code[^\n]*\b404\b|\bstatus(?: ?code)?:? 404\b|\breturned (?:error |code |status )?404\b/i },
       {
         from,
@@ -446,7 +448,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'disk-full',
     title: 'A disk of the build machine is full',
     signs: [
-      { from, text: /needs \d+ ?[KMG]?B more space on the|more space needed on the/i },
+      { from, text: /needs \d+ ?[KMG]?B (?:more space )?on the|more space needed on the/i },
       // Packer’s own upload of a file or script.
       { from: ['packer'], text: /(?:[Uu]pload|scp)[^\n]*No space left on device/, with: { from: ['stop'], place: ['step'] } },
       {

@@ -1,5 +1,5 @@
 // Failures of programs that scripts call: containers, compilers, libraries, package formats of Windows, accounts.
-import { anyFailure, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const onLinux = { from, provisioner: ['shell'] } as const
@@ -153,10 +153,10 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...onLinux,
-        text: /version [`'](?:GLIBC|GLIBCXX|OPENSSL|CXXABI)_\S+' not found|error while loading shared libraries: [^\n]*cannot open shared object/i,
+        text: /version [`'](?:GLIBC|GLIBCXX|OPENSSL|CXXABI)_\S+' not found|(?:error while loading shared libraries|(?:Import|OS)Error): [^\n]*cannot open shared object/i,
       },
     ],
-    names: { what: 'The library', in: /version [`']([^']+)' not found|shared libraries: (\S+):/i },
+    names: { what: 'The library', in: /version [`']([^']+)' not found|(?:shared libraries|(?:Import|OS)Error): (\S+):/i },
     cause:
       'As a rule, the program was built for a newer or another distribution, or the package that has the library is not installed; a library in a separate folder needs LD_LIBRARY_PATH or ldconfig.',
     fix: 'Install the package of the library, take the program’s build for this distribution, or start from a newer source image.',
@@ -242,6 +242,32 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('winget : The term winget is not known')],
   },
   {
+    id: 'appx-not-registered',
+    title: 'Windows could not register the Store package',
+    signs: [
+      { ...onWindows, exit: [15606] },
+      { ...onWindows, text: /^Error: 15606\s*$|\b0x80073CF6\b/im },
+    ],
+    before: ['appx-failed'],
+    followedBy: /could not be registered/i,
+    cause:
+      'Windows unpacked the package and could not register it (15606, 0x80073CF6). Possible reasons are a manifest with something that this Windows does not know (some releases of the new Teams on Windows Server 2019), remains of an earlier version, and a service of the package that does not start.',
+    fix: 'Install another release of the package, or build from a newer Windows; remove the earlier version for all users first. Get-AppPackageLog -All | Select -First 20 in the script names the part that failed.',
+    link: learnPage('microsoftteams/new-teams-vdi-requirements-deploy'),
+    source: issue('Koetzing/Powershell-Scripts#3'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'Deployment Image Servicing and Management tool\nVersion: 10.0.17763.5830\n\nError: 15606\n\nPackage could not be registered.',
+          15606,
+        ),
+      ],
+      [anyFailure, powershell('Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF6, Package could not be registered.')],
+    ],
+    not: [anyFailure, powershell('Add-AppxPackage : Deployment failed with HRESULT: 0x80073CF9, Install failed.')],
+  },
+  {
     id: 'appx-failed',
     title: 'A Store package could not be installed or removed',
     signs: [
@@ -270,6 +296,37 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('Get-AppxPackage : done')],
   },
   {
+    id: 'task-account-unknown',
+    title: 'Windows does not know the account of a scheduled task',
+    signs: [
+      {
+        ...onWindows,
+        text: /No mapping between account names and security IDs[^]{0,200}\(\d+,\d+\):UserId:|(?:Register-ScheduledTask|schtasks)[^\n]{0,80}No mapping between account names|HRESULT 0x80070534,Register-ScheduledTask/i,
+      },
+    ],
+    before: ['account-missing', 'scheduled-task-refused'],
+    cause:
+      'A task is to run as a user whose name Windows cannot resolve. In a step that runs as SYSTEM, $env:USERNAME is the name of the machine with a $, to which no account belongs; otherwise the name is empty, misspelt, or has the name of another machine in front.',
+    fix: 'Name the account itself: New-ScheduledTaskPrincipal -UserId S-1-5-18 -RunLevel Highest for SYSTEM, or an existing user; if the script takes the current user, leave runAsSystem out of the customizer.',
+    link: learnPage('powershell/module/scheduledtasks/new-scheduledtaskprincipal'),
+    source: issue('microsoft/Windows-Containers#276'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'C:\\Windows\\Temp\\install-docker-ce.ps1 : No mapping between account names and security IDs was done.\n(12,8):UserId:\nAt C:\\Windows\\Temp\\script-1.ps1:2 char:1',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'Register-ScheduledTask : No mapping between account names and security IDs was done.\n(14,8):UserId:\n    + FullyQualifiedErrorId : HRESULT 0x80070534,Register-ScheduledTask',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('icacls : No mapping between account names and security IDs was done.')],
+  },
+  {
     id: 'account-missing',
     title: 'A user or group that the script names does not exist',
     isConsequence: true,
@@ -278,11 +335,11 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
       {
         from: ['script'],
         provisioner: ['powershell'],
-        text: /FullyQualifiedErrorId : (?:Principal|User|Group)NotFound|^The (?:user|group) name could not be found|System error 2221 has occurred/im,
+        text: /FullyQualifiedErrorId : (?:Principal|User|Group)NotFound|-LocalGroupMember : Principal \S+ was not found|^The (?:user|group) name could not be found|System error 2221 has occurred/im,
       },
       {
         from,
-        text: /chown: invalid (?:user|group)|chgrp: invalid group|group '[^']+' does not exist|user '[^']+' does not exist|id: .+: no such user|User \S+ was not found\.|No mapping between account names and security IDs/i,
+        text: /chown: invalid (?:user|group)|chgrp: invalid group|(?<!Module or )\bgroup '[^']+' does not exist|user '[^']+' does not exist|id: .+: no such user|User \S+ was not found\.|No mapping between account names and security IDs/i,
       },
     ],
     names: { what: 'It', in: /invalid (?:user|group): ['‘]([^'’]+)|(?:group|user) '([^']+)' does not exist|User (\S+) was not found/i },

@@ -25,8 +25,9 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
         text: /Hyper-V Version validation|has a different (?:Hyper-V|Hypervisor) Generation|hyperVGeneration .* (?:does not match|is not compatible|mismatch)/i,
       },
     ],
-    cause: 'The source image and the image definition in the gallery are of different Hyper-V generations (V1 and V2).',
-    fix: 'Choose the sku of the source in the other generation (-gen2, -g2), or an image definition with the source’s hyperVGeneration.',
+    cause:
+      'A definition takes only images of its own Hyper-V generation, because V1 boots by BIOS and V2 by UEFI from another layout of the disk, and an image is never converted. One of the two is V1, the other V2; a definition without hyperVGeneration is V1.',
+    fix: 'To keep the source, make a definition with its generation: az sig image-definition create … --hyper-v-generation V2. To keep the definition, choose the sku of the source for its generation (with -gen2 or g2 for V2, without it for V1).',
     link: learnPage('azure/virtual-machines/generation-2'),
     source: 'https://github.com/MicrosoftDocs/azure-compute-docs/pull/189',
     examples: [
@@ -204,8 +205,9 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /specified disk size \d+ GB is smaller than the size of the corresponding disk/i },
       { from: azure, text: /osDiskSizeGB[^.]*(?:smaller|less) than|Disk with size \d+ ?GB, which is smaller than the size/i },
     ],
-    cause: 'vmProfile.osDiskSizeGB is smaller than the disk of the source image; a disk can only grow.',
-    fix: 'Raise vmProfile.osDiskSizeGB to the size that the message names, or set it to 0 to take the image’s own size.',
+    cause:
+      'The machine’s disk is made as a copy of the source image’s, so that vmProfile.osDiskSizeGB can make it larger and not smaller: Windows images have 127 GB, small-disk ones 30 GB, most Linux images 30 to 64 GB.',
+    fix: 'Remove vmProfile.osDiskSizeGB (or set it to 0), which takes the image’s size, or set it to at least the size that the message names; for a smaller disk take a small-disk sku (-smalldisk) of the source.',
     link: templateReference('osdisksizegb'),
     source: templateReference('osdisksizegb'),
     examples: [

@@ -44,7 +44,7 @@ export const shareDiagnoses: readonly Diagnosis[] = [
       { from, text: /mount error\((?:1|13|126|127)\)|mount\.nfs4?: access denied by server/i },
       {
         from,
-        text: /Access to the path '\\\\[^']*' is denied|^(?![^]*Pfx)[^]*The specified network password is not correct|New-(?:PSDrive|SmbMapping) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
+        text: /Access to the path '\\\\[^']*' is denied|^(?![^]*Pfx)[^]*The specified network password is not correct|(?:New-(?:PSDrive|SmbMapping)|Copy-Item|Get-ChildItem) : (?:Access is denied|The user name or password is incorrect)|net use[^]*System error 5 has occurred/i,
       },
     ],
     before: ['script-not-elevated', 'script-permission'],

@@ -40,8 +40,9 @@ export const silentCommandDiagnoses: readonly Diagnosis[] = [
     id: 'wget-answer-hidden',
     title: 'A server answered wget with an error that -q hides',
     signs: [{ ...onLinux, exit: [8], command: lastCommand('wget') }],
-    cause: 'wget ended with 8, which means that the server answered with an error. -q suppresses its status.',
-    fix: 'Call wget -nv in place of wget -q, and go by the status that the log then has.',
+    cause:
+      'wget ends with 8 only if a server answered with an error status, such as 403, 404 or 500: name, connection and certificate were in order. -q keeps it from printing which status it was.',
+    fix: 'Replace -q with -nv in that command, and run again: the log then has a line "ERROR 404: Not Found". For 404 correct the address, for 403 the link’s token or the server’s rules, for 5xx add --tries=5 --retry-on-http-error=500,502,503.',
     link: wgetCodes,
     source: wgetCodes,
     examples: [

@@ -96,12 +96,77 @@ export const snapDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell('error: snap "lxdd" not found')],
   },
   {
+    id: 'snap-not-downloaded',
+    title: 'The store did not deliver the snap',
+    signs: [{ ...on, text: /^- (?:Download|Fetch)[^\n]* snap "[^"\n]+"[^\n]*\((?!cannot perform)/im }],
+    names: {
+      what: 'The reason',
+      in: /^- (?:Download|Fetch)[^\n]*(\((?:Get|Head|received|unexpected|read|dial|sha3|net\/http|context|cannot|Post|snap|no|the)[^\n]{0,240})/im,
+    },
+    before: ['snap-store-not-reached', 'script-no-way-out', 'script-name-unresolved', 'script-connection-broken', 'script-server-busy'],
+    cause:
+      'snapd asked for the snap, and its content servers did not answer in time, answered with an error, or the connection broke off; snapd took the installation back.',
+    fix: 'Install it in a loop that tries again after a minute. If it fails each time, let the build’s subnet reach storage.snapcraftcontent.com and *.cdn.snapcraftcontent.com, or set the proxy for snapd itself (snap set system proxy.https=…).',
+    link: 'https://snapcraft.io/docs/network-requirements',
+    source: issue('neovim/neovim-snap#58'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'error: cannot perform the following tasks:\n- Download snap "snapd" (26382) from channel "stable" (Get "https://storage.snapcraftcontent.com/download-origin/local/a_26382.snap?interactive=1": net/http: timeout awaiting response headers)',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'error: cannot perform the following tasks:\n- Download snap "astral-uv" (3) from channel "edge" (received an unexpected http response code (503) when trying to download https://cdn.example/a_3.snap)',
+        ),
+      ],
+    ],
+    not: [
+      anyFailure,
+      shell(
+        'error: cannot perform the following tasks:\n- Mount snap "core" (4830) ([start snap-core-4830.mount] failed with exit status 1)',
+      ),
+    ],
+  },
+  {
+    id: 'snap-not-mounted',
+    title: 'snapd cannot mount the snap',
+    signs: [
+      {
+        ...on,
+        text: /^- (?:Mount|Setup) snap "[^"\n]+"[^\n]*(?:\.mount\]? failed|cannot mount|squashfs)|system does not fully support snapd|cannot mount squashfs/im,
+      },
+    ],
+    cause:
+      'A snap is a squashfs file that systemd mounts. Possible reasons are a kernel without squashfs (a hardening that blocks the module), a container without systemd, and a file that was not downloaded whole.',
+    fix: 'Allow the module for the build (modprobe squashfs; remove its "install squashfs /bin/true" below /etc/modprobe.d), or install the deb or rpm package in place of the snap.',
+    link: snapd,
+    source: issue('saltstack-formulas/packages-formula#22'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'error: cannot perform the following tasks:\n- Mount snap "core" (4830) ([start snap-core-4830.mount] failed with exit status 1: Job for snap-core-4830.mount failed.\nSee "systemctl  status snap-core-4830.mount" and "journalctl  -xe" for details.\n)',
+        ),
+      ],
+      [
+        anyFailure,
+        shell(
+          'error: system does not fully support snapd: cannot mount squashfs image using "squashfs": mount: /tmp/x: unknown filesystem type.',
+        ),
+      ],
+    ],
+    not: [anyFailure, shell('error: snap "docker" has "install-snap" change in progress')],
+  },
+  {
     id: 'snap-not-installable',
     title: 'The snap cannot be installed as the script names it',
     signs: [
       {
         ...on,
-        text: /error: snap "[^"]+" not found|snap "[^"]+" is not available on (?:stable|latest|\S+) (?:but|for)|using classic confinement and thus may perform|requires? classic confinement|snap not available as specified/i,
+        text: /error: snap "[^"]+" not found|snap "[^"]+" is not available on (?:stable|latest|\S+) (?:but|for)|using classic confinement and thus may perform|no snap revision (?:available as specified|on this (?:channel|architecture))|requires? classic confinement|snap not available as specified/i,
       },
     ],
     cause: 'For example, the store has no such snap for this channel and processor, or the snap needs the option --classic.',
@@ -110,6 +175,12 @@ export const snapDiagnoses: readonly Diagnosis[] = [
     source: 'https://snapcraft.io/docs/snap-confinement',
     examples: [
       [anyFailure, shell('error: snap "lxdd" not found')],
+      [
+        anyFailure,
+        shell(
+          'error: cannot perform the following tasks:\n- Ensure prerequisites for "flameshot" are available (cannot install prerequisite "kde-frameworks-5-91": no snap revision available as specified)',
+        ),
+      ],
       [
         anyFailure,
         shell(

@@ -329,10 +329,10 @@ export const sourceDiagnoses: readonly Diagnosis[] = [
     signs: [
       { from: azure, text: /Build \(Shared Image Version\) step failed[^]*(?:\b404\b|not ?found|not replicated)/i },
       {
-        from: building,
+        from: azure,
         text: /gallery image \S+ is not available in \S+ region|list of Shared Image Gallery images referenced from the deployment template were not found/i,
       },
-      { from: building, code: ['GalleryImageNotFound'] },
+      { from: azure, code: ['GalleryImageNotFound'] },
       { from: ['provisioning'], code: ['BadSharedImageVersionSource'], isSilent: true },
     ],
     cause:

@@ -16,10 +16,11 @@ export const sqlServerDiagnoses: readonly Diagnosis[] = [
     title: 'SQL Server Setup failed',
     signs: [
       { ...on, text: /\bexit code\b[^\n\d-]{0,20}-20[4-7]\d{7}(?!\d)/i },
+      { ...on, text: /(?:sql-?server|\bSQLEXPR|\bSQL20\d\d)[^]{0,400}setup\.exe"?[^]{0,400}Exit code was '-21\d{8}/i },
       { ...on, text: /Unable to install SQL Server \(setup\.exe\)|SQL Server[^\n]{0,80}(?:setup|installation) (?:has )?failed\b/i },
       { ...on, exit: [-2067919934, 2227047362, -2068643838, 2226323458, -2042429437, 2252537859] },
     ],
-    before: ['exit-1603', 'restart-required'],
+    before: ['exit-1603', 'restart-required', 'windows-result-code', 'chocolatey-failed'],
     names: { what: 'Its code', in: /exit code\b[^\n\d-]{0,20}(-20[4-7]\d{7})/i, means: setupCodes },
     followedBy: /Exit code|setup\.exe|NOT successful/i,
     cause: 'setup.exe returned one of its own exit codes. Its summary file names the rule, feature or update that failed.',

@@ -1,5 +1,5 @@
 // The storage account and key vault of the staging resource group.
-import { anyFailure, building, learnPage, operation, packer, provisioned, run, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, azure, building, learnPage, operation, packer, provisioned, run, shell, type Diagnosis } from './diagnosis.js'
 
 const networking = learnPage('azure/virtual-machines/security-recommendations')
 const storageKeys = learnPage('azure/storage/common/shared-key-authorization-prevent')
@@ -120,7 +120,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     title: 'The name of the build’s key vault is taken',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /vault (?:with the same name|name '[^']*' is) already (?:exists|in use)|VaultAlreadyExists|\bvault\b[^\n]*(?:deleted state|soft[- ]deleted)/i,
       },
     ],
@@ -154,7 +154,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     title: 'The deployment of the build machine cannot read its key vault',
     signs: [
       {
-        from: building,
+        from: azure,
         text: /KeyVaultParameterReference\w+|key vault[^\n]{0,120}(?:enabled for (?:template )?deployment|EnabledForDeployment)|not authorized to access the Key Vault|Client address is not authorized and caller is not a trusted service|Public network access is disabled and request is not from a trusted service/i,
       },
     ],

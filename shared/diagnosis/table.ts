@@ -56,9 +56,12 @@ import { templateFieldDiagnoses } from './template-fields.js'
 import { rightDiagnoses } from './rights.js'
 import { providerDiagnoses } from './providers.js'
 import { subscriptionDiagnoses } from './subscriptions.js'
+import { machineValueDiagnoses } from './machine-values.js'
+import { resourceStateDiagnoses } from './resource-states.js'
 import { sizeDiagnoses } from './sizes.js'
 import { containerInstanceDiagnoses } from './container-instances.js'
 import { azureAnswerDiagnoses } from './azure-answers.js'
+import { windowsCauseDiagnoses } from './windows-causes.js'
 import { windowsCodeDiagnoses } from './windows-codes.js'
 import { scriptValueDiagnoses } from './script-values.js'
 import { linuxAdministrationDiagnoses } from './linux-administration.js'
@@ -105,6 +108,8 @@ export const diagnoses: readonly Diagnosis[] = [
   ...sourceDiagnoses,
   ...purchaseDiagnoses,
   ...sizeDiagnoses,
+  ...resourceStateDiagnoses,
+  ...machineValueDiagnoses,
   ...containerInstanceDiagnoses,
   ...capacityDiagnoses,
   ...limitDiagnoses,
@@ -130,6 +135,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...windowsComponentDiagnoses,
   ...visualStudioDiagnoses,
   ...sqlServerDiagnoses,
+  ...windowsCauseDiagnoses,
   ...windowsCodeDiagnoses,
   ...windowsSecurityDiagnoses,
   ...windowsServicingDiagnoses,

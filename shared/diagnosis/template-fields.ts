@@ -5,7 +5,7 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
   {
     id: 'field-missing',
     title: 'A property of the template is missing',
-    signs: [{ from: ['refusal', 'provisioning'], text: /Validation failed: [\s\S]*Missing field/i }],
+    signs: [{ from: azure, text: /Validation failed: [\s\S]*Missing field/i }],
     cause: 'The API version of the template requires the property that the message names.',
     fix: 'Add the property. `aib plan` finds missing ones before anything is sent.',
     link: troubleshooting('required-fields-are-missing'),
@@ -25,7 +25,7 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
   {
     id: 'type-unknown',
     title: 'A type in the template is not known',
-    signs: [{ from: ['refusal', 'provisioning'], text: /Field '[^']*\btype' has a bad value: ''/i }],
+    signs: [{ from: azure, text: /Field '[^']*\btype' has a bad value: ''/i }],
     before: ['field-invalid'],
     cause: 'The type of a source, customizer, validator or distributor is wrong, or its case is (ManagedImage, not managedImage).',
     fix: 'Write the type exactly as the template reference does, or choose an API version that has it.',
@@ -76,9 +76,9 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
     id: 'field-invalid',
     title: 'A property of the template has an invalid value',
     signs: [
-      { from: ['refusal'], code: ['LinkedInvalidPropertyId'] },
-      { from: ['refusal', 'provisioning'], text: /Property id '[^']*' at path '[^']*' is invalid/i },
-      { from: ['refusal', 'provisioning'], text: /Validation failed: [\s\S]*has a bad value/i },
+      { from: azure, code: ['LinkedInvalidPropertyId'] },
+      { from: azure, text: /Property id '[^']*' at path '[^']*' is invalid/i },
+      { from: azure, text: /Validation failed: [\s\S]*has a bad value/i },
     ],
     cause: 'The service does not accept the value that the message names; part of an id may be missing.',
     fix: 'Correct the value; `aib plan` checks ids and values before anything is sent.',
@@ -110,8 +110,8 @@ export const templateFieldDiagnoses: readonly Diagnosis[] = [
     id: 'field-unknown',
     title: 'The template has a property that does not exist',
     signs: [
-      { from: ['refusal', 'provisioning'], text: /Unmarshalling entity encountered error: [\s\S]*unknown field/i },
-      { from: ['refusal', 'provisioning'], text: /unmarshalling type \*v\d[\s\S]*unknown field/i },
+      { from: azure, text: /Unmarshalling entity encountered error: [\s\S]*unknown field/i },
+      { from: azure, text: /unmarshalling type \*v\d[\s\S]*unknown field/i },
     ],
     cause: 'Since API version 2024-02-01, the service rejects properties that it does not know; their case matters.',
     fix: 'Correct the property name that the message quotes, or choose an API version that has the property.',

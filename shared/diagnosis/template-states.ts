@@ -151,8 +151,8 @@ export const templateStateDiagnoses: readonly Diagnosis[] = [
       { from: ['refusal'], code: ['InvalidResourceLocation'] },
     ],
     cause:
-      'A resource of this name (as a rule, the image template) exists in another region; a resource cannot be moved by writing it again.',
-    fix: 'Give the template its former location back, delete the old one, or choose another image-builder-template-name.',
+      'Azure stores a resource in the region in which it was first written, and takes a write with another location as one of a second resource with the same name, which the resource group does not allow. The message says where the existing one is, as a rule the image template.',
+    fix: 'Set location back to the region in the message, or run az image builder delete --name <name> --resource-group <group> first, or choose another image-builder-template-name.',
     link: armErrors,
     source: armErrors,
     examples: [

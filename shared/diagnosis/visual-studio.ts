@@ -24,6 +24,34 @@ const anyCode = `(${Object.keys(setupCodes).join('|')})`
 
 export const visualStudioDiagnoses: readonly Diagnosis[] = [
   {
+    id: 'visual-studio-arguments',
+    title: 'The Visual Studio installer does not accept its command line',
+    signs: [
+      {
+        ...on,
+        text: /requires either --quiet or --passive|Visual Studio Installer[^]{0,4000}\bCommand line errors?:|\bCommand line errors?:[^]{0,400}(?:--\w+ requires|Option '\S+' is unknown)/i,
+      },
+    ],
+    before: ['exit-87'],
+    names: { what: 'Its words', in: /Command line errors?:\s*\n?\s*([^\n]{3,200})|([^\n]*requires either --quiet or --passive[^\n]*)/i },
+    cause:
+      'The installer checks how its options go together before it installs anything, and ends with 87: --norestart, for example, is allowed only with --quiet or --passive, and an option of another command or version is unknown.',
+    fix: 'Add --quiet (and --wait for the bootstrapper) to the command, and leave out options that the page below does not list for it.',
+    link: errorCodes,
+    source: issue('jberezanski/ChocolateyPackages#156'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          '[92f0:0001][2025-01-13T14:44:45] Visual Studio Installer Version: 3.12.2149\n[92f0:0001][2025-01-13T14:44:45] Warning: Closing the installer with exit code 87\n[92f0:000d][2025-01-13T14:44:45] Warning: Command line errors:\n--norestart requires either --quiet or --passive to also be specified.',
+          87,
+        ),
+      ],
+      [anyFailure, powershell('--norestart requires either --quiet or --passive to also be specified.', 87)],
+    ],
+    not: [anyFailure, powershell('Error: 87\n\nThe /PackageName: option is missing a required argument.', 87)],
+  },
+  {
     id: 'visual-studio-setup',
     title: 'The Visual Studio installer failed',
     signs: [

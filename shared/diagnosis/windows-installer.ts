@@ -192,6 +192,7 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     title: 'A program that the script starts needs elevation',
     signs: [
       { ...on, exit: [740] },
+      { ...on, text: reportedCode('740|1925') },
       { ...on, text: /Error: 740\b|Elevated permissions are required to run/i },
     ],
     before: ['script-not-elevated'],

@@ -9,12 +9,16 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
   {
     id: 'exit-3010',
     title: 'The installation succeeded and needs a restart',
-    signs: [{ ...on, exit: [3010, 1641] }],
+    signs: [
+      { ...on, exit: [3010, 1641] },
+      { ...on, lastLines: 4, text: /Installer failed with exit code: (?:3010|1641)\b/i },
+    ],
     cause: 'Exit codes 3010 and 1641 are successes of an installer: Windows must restart (3010), or is about to (1641).',
     fix: 'Set validExitCodes to [0, 3010] on the customizer and put a WindowsRestart after it; for 1641 add /norestart to the installer.',
     link: templateReference('powershell-customizer'),
     source: msi,
     examples: [
+      [anyFailure, powershell('Starting package install...\nInstaller failed with exit code: 3010')],
       [anyFailure, powershell('Installed.', 3010)],
       [anyFailure, powershell('Installed.', 1641)],
     ],
@@ -293,7 +297,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['powershell'], text: /Unable to find repository '|No repository with the name '[^']+' was found/i },
       {
         ...on,
-        text: /No match was found for the specified search criteria and (?:module|script) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
+        text: /\bInstall-(?:Module|Package|Script) : Package '[^']*' failed to download|No match was found for the specified search criteria and (?:module|script) name|Unable to resolve package source 'https:\/\/www\.powershellgallery\.com/i,
       },
     ],
     before: ['powershell-asks'],
@@ -362,7 +366,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access (?:is )?denied|due to the following error: Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
     cause:

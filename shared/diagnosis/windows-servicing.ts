@@ -1,5 +1,5 @@
 // Updates, packages and installers of Windows that cannot be installed, by what their tools print.
-import { anyFailure, issue, learnPage, serviceStep, powershell, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, serviceStep, powershell, reportedCode, templateReference, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['powershell'] } as const
@@ -12,7 +12,10 @@ export const windowsServicingDiagnoses: readonly Diagnosis[] = [
   {
     id: 'update-present',
     title: 'wusa had nothing to install, or needs a restart',
-    signs: [{ ...on, exit: [2359302, 2359301] }],
+    signs: [
+      { ...on, exit: [2359302, 2359301] },
+      { ...on, text: reportedCode('2359302|2359301') },
+    ],
     cause: 'Exit code 2359302 means that the update is installed already, 2359301 that it is installed and Windows must restart.',
     fix: 'Add 2359302 and 2359301 to validExitCodes of the customizer, with a WindowsRestart customizer after the second.',
     link: templateReference('powershell-customizer'),

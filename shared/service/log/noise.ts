@@ -8,13 +8,15 @@ const warnings =
   /^\s*(?:warn(?:ing)?\b(?!s? treated)|verbose:|debug\b:?|W:(?! (?:Failed to fetch|GPG error|An error occurred during the signature|OpenPGP signature verification failed|\S+: The key\(s\) in the keyring)))|\bnpm (?:WARN|warn|notice)\b/i
 
 // Programs that report the cause of their error as a warning: pip (that of the last try, and a Python without TLS), zypper if it has no
-// repositories, rpm (a package’s script), debconf (a lock), and PowerShell’s PackageManagement, whose error only says that it failed.
+// repositories, rpm (a package’s script), debconf (a lock), NVIDIA’s installer, and PowerShell’s PackageManagement,
+// whose error only says that it failed.
 const reasons = new RegExp(
   [
     String.raw`Retry\(total=0\b|ssl module in Python is not available|no (?:enabled )?repositories defined`,
     String.raw`^warning: %\w+\([^)]*\) scriptlet failed`,
     String.raw`^debconf: .*is locked by another process`,
-    String.raw`^\s*WARNING: (?:Package '[^']*' failed to be installed because: |Unable to (?:resolve package source|download from URI|download the list of available providers))`,
+    String.raw`^WARNING: (?:You do not appear to have an NVIDIA GPU|The Nouveau kernel driver is currently in use)`,
+    String.raw`^\s*WARNING: (?:MSG:Unable|Source Location '[^']*' is not valid|Cannot find a PackageProvider|Package '[^']*' failed to be installed because: |Unable to (?:resolve package source|download from URI|download the list of available providers))`,
   ].join('|'),
   'i',
 )
