@@ -111,7 +111,7 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b|query parameters specified in the request URI is invalid/i,
+        text: /requested URI does not represent any resource on the server|\bInvalidUri\b|The specified container does not exist|\bContainerNotFound\b/i,
       },
     ],
     cause: 'The link leads to the storage account, and its path has no such container, or is not one of a container and a blob.',
@@ -121,12 +121,6 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
     examples: [
       [anyFailure, shell('RESPONSE 400: 400 The requested URI does not represent any resource on the server.\nERROR CODE: InvalidUri')],
       [anyFailure, powershell('<Error><Code>ContainerNotFound</Code><Message>The specified container does not exist.</Message></Error>')],
-      [
-        anyFailure,
-        powershell(
-          'Invoking web request failed with error 400: Value for one of the query parameters specified in the request URI is invalid.',
-        ),
-      ],
     ],
     not: [anyFailure, shell('The specified blob does not exist.')],
   },

@@ -157,7 +157,7 @@ export const driverDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...onLinux,
-        text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module|ERROR: The nvidia\S* kernel module (?:was not created|failed to build)/i,
+        text: /Error! Bad return status for module build on kernel|ERROR: Failed to run `\S*dkms(?:[^]{0,3000}\(bad exit status: \d+\))?|ERROR: An error occurred while performing the step: "Building kernel modules"|ERROR: Unable to build the NVIDIA kernel module|ERROR: The nvidia\S* kernel module (?:was not created|failed to build)/i,
       },
     ],
     before: ['gpu-driver-not-loaded', 'package-script-failed'],

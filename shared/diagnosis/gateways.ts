@@ -74,7 +74,10 @@ export const gatewayDiagnoses: readonly Diagnosis[] = [
   {
     id: 'refused-without-reason',
     title: 'Azure refuses the request without a reason',
-    signs: [{ from: ['refusal'], code: ['Forbidden', 'HTTP 403'], status: [403] }],
+    signs: [
+      { from: ['refusal'], code: ['Forbidden', 'HTTP 403'], status: [403], isSilent: true },
+      { from: ['refusal'], text: /answer had status 403 and no text/ },
+    ],
     isGeneral: true,
     cause:
       'A missing role usually has the code AuthorizationFailed, and a policy RequestDisallowedByPolicy; a bare 403 can come from the network rules of a resource, from a private link, or from a gateway on the way.',

@@ -75,7 +75,7 @@ export const platformTokenDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /references service connection [^\n]{0,200} which could not be found|service connection does not exist(?:, has been disabled)?,? or has not been authorized/i,
+        text: /references service connection [^\n]{0,200} which could not be found|[Ss]ervice connection\(s\) linked with task\(s\) doesn't exist|service connection does not exist(?:, has been disabled)?,? or has not been authorized/i,
       },
     ],
     names: { what: 'The service connection', in: /references service connection ([^\n]{1,100}?) which could not/i },

@@ -62,6 +62,32 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, shell("ERROR: Please run 'az login' to setup account.")],
   },
   {
+    id: 'azure-cli-fault',
+    title: 'The Azure CLI failed by a fault in its code',
+    signs: [
+      {
+        from: ['script', 'login'],
+        text: /The command failed with an unexpected error\. Here is the traceback|^(?:CLIInternalError|cli\.azure\.cli\.core\.azclierror: CLIInternalError)\b|'NoneType' object (?:is not|has no)[^]{0,2000}azure\/cli\//m,
+      },
+    ],
+    isConsequence: true,
+    cause:
+      'az printed the trace of an error that it does not expect. Possible reasons are a release with a bug, an answer that this release does not understand, and an extension that does not fit it.',
+    fix: 'Update az and its extensions (az upgrade --yes), or pin the last release that worked; the last line of the trace and the name of the command find the report at github.com/Azure/azure-cli/issues.',
+    link: learnPage('cli/azure/release-notes-azure-cli'),
+    source: 'https://github.com/Azure/azure-cli/issues/16534',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'CLIInternalError: The command failed with an unexpected error. Here is the traceback:\n\'NoneType\' object is not subscriptable\nTraceback (most recent call last):\n  File "/opt/az/lib/python3.8/site-packages/knack/cli.py", line 215, in invoke',
+        ),
+      ],
+      [anyFailure, shell('The command failed with an unexpected error. Here is the traceback:\nlist index out of range')],
+    ],
+    not: [anyFailure, shell("ERROR: Please run 'az login' to setup account.")],
+  },
+  {
     id: 'azure-powershell-tenant',
     title: 'Azure PowerShell could not log in to the tenant with the service principal',
     signs: [{ from: ['script', 'login'], text: /Could not find tenant id for provided tenant domain/i }],

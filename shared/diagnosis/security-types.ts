@@ -136,9 +136,10 @@ export const securityTypeDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: azure,
-        text: /(?:SecurityType|security type)[^.]* (?:does not match|must match|is different from|mismatch)/i,
+        text: /(?:SecurityType|security type)[^.]* (?:does not match|must match|is different from|mismatch)|has a different security type \[/i,
       },
     ],
+    before: ['request-value-invalid'],
     cause: 'The source and the image definition must both be TrustedLaunchSupported, or neither.',
     fix: 'Create an image definition with the source’s security type (az sig image-definition create --features SecurityType=…).',
     link: trustedLaunch,

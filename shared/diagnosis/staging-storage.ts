@@ -188,7 +188,7 @@ export const stagingStorageDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: [...from, 'refusal'],
-        text: /does not have (?:secrets|keys|certificates) \w+ permission on key vault|ForbiddenByRbac|Caller is not authorized to perform action on resource[^]*Microsoft\.KeyVault/i,
+        text: /does not have (?:secrets|keys|certificates) \w+ permission on key vault|ForbiddenByRbac|Caller is not authorized to perform action on resource\.? *If role assignments|Caller is not authorized to perform action on resource[^]*Microsoft\.KeyVault/i,
       },
     ],
     before: ['machine-not-made', 'build-not-authorized', 'vault-secret-unreadable', 'refused-without-reason'],

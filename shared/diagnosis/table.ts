@@ -85,6 +85,7 @@ import { machineLoginDiagnoses } from './machine-logins.js'
 import { gatewayDiagnoses } from './gateways.js'
 import { resourceGraphDiagnoses } from './resource-graph.js'
 import { storageAnswerDiagnoses } from './storage-answers.js'
+import { storageLinkDiagnoses } from './storage-links.js'
 import { storageRefusalDiagnoses } from './storage-refusals.js'
 import { azureCodeDiagnoses } from './azure-codes.js'
 import { generalDiagnoses } from './general.js'
@@ -168,6 +169,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...resourceGraphDiagnoses,
   ...storageAnswerDiagnoses,
   ...storageRefusalDiagnoses,
+  ...storageLinkDiagnoses,
   ...azureCodeDiagnoses,
   ...generalDiagnoses,
   ...assertionDiagnoses,
