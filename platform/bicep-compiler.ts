@@ -2,8 +2,9 @@
 import { access, constants, mkdir, readdir, symlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import type { Problem } from '../shared/errors.js'
 import { passedOn } from './passed-on.js'
-import { findProgram, isWindows } from './program.js'
+import { findProgram, isWindows, type ProgramOutput } from './program.js'
 import { isTrustedFolder } from './trusted-path.js'
 
 // The first compiler on the PATH, otherwise the copy that the Azure CLI keeps (`az bicep install`). It is started directly: az would
@@ -78,3 +79,24 @@ const restoreNames =
 // The methods of `bicep jsonrpc` that are called, getFileReferences and compileParams among them, came with v0.25.3 (docs/platforms.md
 // 4.1); --no-restore and --diagnostics-format are older.
 export const oldestFix = 'Install Bicep 0.25.3 or newer: the first that lists the files which it loads.'
+
+// Why the compiler returned nothing for a file.
+export const unusable = (program: string, file: string, { stderr, exitCode }: Pick<ProgramOutput, 'exitCode' | 'stderr'>): Problem => {
+  if (stderr.includes('System.OutOfMemoryException'))
+    return {
+      code: 'bicep-failed',
+      message: `${program} needs more than 2 GB of memory for this file.`,
+      where: file,
+      fix: 'Look for a loaded file that is large or a device, and for modules that use each other several times.',
+    }
+  const message = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
+  const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
+  return {
+    code: 'bicep-failed',
+    message: isOld
+      ? `${program} is too old: ${message}`
+      : `${program} ended with exit code ${String(exitCode)}${message === '' ? '.' : `: ${message}`}`,
+    where: file,
+    ...(isOld ? { fix: oldestFix } : {}),
+  }
+}

@@ -4,8 +4,8 @@ import { at, itemsOf, textOf } from '../shared/json.js'
 import { isInside } from '../shared/paths.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
 import { borderProblems, isConfiguration } from './bicep-border.js'
-import { oldestFix } from './bicep-compiler.js'
-import { JsonRpc, RpcError } from './json-rpc.js'
+import { oldestFix, unusable } from './bicep-compiler.js'
+import { JsonRpc, RpcEnd, RpcError } from './json-rpc.js'
 import { startProgram, type ProgramOptions } from './program.js'
 import { defined } from '../shared/defined.js'
 import { ownValue } from '../shared/own-value.js'
@@ -22,15 +22,22 @@ export const compileAll = async (
   try {
     const rpc = new JsonRpc(running)
     const results: (readonly [string, BicepResult])[] = []
-    for (const file of request.files) results.push([file, await compileOne(rpc, file, request, environment)])
+    for (const file of request.files) {
+      const result = compileOne(rpc, file, request, environment)
+      results.push([file, await result.catch((error: unknown) => Promise.reject(explained(error, program, file)))])
+    }
     return results
-  } catch (error) {
-    if (error instanceof RpcError && error.code === methodNotFound)
-      throw new AibError({ code: 'bicep-failed', message: `${program} is too old: ${error.message}`, where: program, fix: oldestFix })
-    throw error
   } finally {
     running.end(new Error('It has compiled everything.'))
   }
+}
+
+const explained = (error: unknown, program: string, file: string): unknown => {
+  if (error instanceof RpcEnd) return new AibError(unusable(program, file, error), { cause: error })
+  if (!(error instanceof RpcError)) return error
+  if (error.code === methodNotFound)
+    return new AibError({ code: 'bicep-failed', message: `${program} is too old: ${error.message}`, where: program, fix: oldestFix })
+  return new AibError(unusable(program, file, { exitCode: 0, stderr: error.message }), { cause: error })
 }
 
 // JSON-RPC 2.0, section 5.1.

@@ -29,18 +29,16 @@ export const settingsProblems = async (workspace: string): Promise<readonly Prob
   return problems.flat()
 }
 
-// A larger file is not plausible. In bytes.
-const mostSettings = 1024 * 1024
+// Whether a bicepconfig.json may have one of these settings.
+export const maySet = async (file: string, names: readonly string[]): Promise<boolean> => {
+  const keys = await settingsIn(file, file)
+  return keys === undefined || names.some((name) => keys.has(name.toLowerCase()))
+}
 
 const problemsIn = async (file: string, shown: string): Promise<readonly Problem[]> => {
-  const found = await stat(file).catch(() => undefined)
-  // A dangling link.
-  if (found === undefined) return []
-  if (!found.isFile() || found.size > mostSettings)
+  const keys = await settingsIn(file, shown)
+  if (keys === undefined)
     return [{ code: 'bicep-failed', message: `${shown} is not an ordinary file of at most 1 MB.`, where: shown, fix: 'Replace it by one.' }]
-  const decoded = decodeText(await readFile(file))
-  const text = 'text' in decoded ? decoded.text : ''
-  const keys = keysIn(text, shown)
   return Object.entries(refused).flatMap(([name, what]) =>
     keys.has(name)
       ? [
@@ -53,6 +51,18 @@ const problemsIn = async (file: string, shown: string): Promise<readonly Problem
         ]
       : [],
   )
+}
+
+// A larger file is not plausible. In bytes.
+const mostSettings = 1024 * 1024
+
+// The settings of a file, by their names in lower case; undefined if it is not an ordinary file. A dangling link counts as an empty file.
+const settingsIn = async (file: string, shown: string): Promise<ReadonlyMap<string, string> | undefined> => {
+  const found = await stat(file).catch(() => undefined)
+  if (found === undefined) return new Map()
+  if (!found.isFile() || found.size > mostSettings) return undefined
+  const decoded = decodeText(await readFile(file))
+  return keysIn('text' in decoded ? decoded.text : '', shown)
 }
 
 // The keys of all objects, by their names in lower case. For a file that is not JSON, every word in quotes: the compiler may read more than

@@ -1,13 +1,14 @@
 // Compiles Bicep files. The author of a pull request decides neither where the machine's logins are sent, nor what is read outside of the
-// workspace.  `bicep jsonrpc` restores modules without being asked, and `bicep build --no-restore` does not. Unless restoring is allowed, a
-// build comes first, without a login and without the network, and reports every reference that is not restored. After it has passed, one
-// server compiles all files.
+// workspace. `bicep jsonrpc` restores modules without being asked, and `bicep build --no-restore` does not. Unless restoring is allowed, files
+// that may name something to restore are built first, without a login and without the network, which reports every reference that is not
+// restored. One server compiles all other files.
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { AibError, throwProblems, type Problem } from '../shared/errors.js'
 import { withTempDir } from '../shared/temp-dir.js'
 import type { BicepDiagnostic, BicepRequest, BicepResult } from '../shared/tools.js'
-import { findCompiler, isolated, oldestFix, restoring } from './bicep-compiler.js'
+import { findCompiler, isolated, restoring, unusable } from './bicep-compiler.js'
+import { mayNeedRestoring } from './bicep-references.js'
 import { compileAll } from './bicep-server.js'
 import { settingsProblems } from './bicep-settings.js'
 import { readSarif } from './bicep-sarif.js'
@@ -37,7 +38,7 @@ const compileIn = async (
   const passed = Object.fromEntries(request.variables.map((name) => [name, environment[name]]))
   const own = request.restore ? await restoring(folder, passed, environment) : isolated(folder, passed, environment)
   const options = { signal, timeLimit, environment: own }
-  const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request.files, folder, options)
+  const failed = request.restore ? new Map<string, BicepResult>() : await borderCheck(program, request, folder, options)
   const rest = request.files.filter((file) => !failed.has(file))
   const compiled = rest.length === 0 ? [] : await compileAll(program, { ...request, files: rest }, options, environment)
   return new Map([...failed, ...compiled])
@@ -50,15 +51,17 @@ const timeLimit = 180_000
 // are compiled separately.
 const borderCheck = async (
   program: string,
-  files: readonly string[],
+  { files, workspace }: BicepRequest,
   folder: string,
   options: ProgramOptions,
 ): Promise<Map<string, BicepResult>> => {
-  const together = files.filter((file) => isModulePath(folder, file))
+  const doubtful: string[] = []
+  for (const file of files) if (await mayNeedRestoring(file, workspace)) doubtful.push(file)
+  const together = doubtful.filter((file) => isModulePath(folder, file))
   const main = join(folder, 'all.bicep')
   const settled: Settled = together.length > 1 ? await checkTogether(program, together, main, options) : new Map()
   const failed = new Map<string, BicepResult>()
-  for (const file of files) {
+  for (const file of doubtful) {
     const result = settled.has(file) ? settled.get(file) : await failure(program, file, options)
     if (result !== undefined) failed.set(file, result)
   }
@@ -125,26 +128,6 @@ const restoreProblem = ({ file, line, column, message }: BicepDiagnostic, others
   where: { file, line, column, pointer: '' },
   fix: 'Set bicep-restore to true if this pipeline may fetch what the file names, with the logins of the machine: not for pull requests of people whom you do not trust.',
 })
-
-const unusable = (program: string, file: string, { stderr, exitCode }: ProgramOutput): Problem => {
-  if (stderr.includes('System.OutOfMemoryException'))
-    return {
-      code: 'bicep-failed',
-      message: `${program} needs more than 2 GB of memory for this file.`,
-      where: file,
-      fix: 'Look for a loaded file that is large or a device, and for modules that use each other several times.',
-    }
-  const message = stderr.trim().split('\n')[0]?.slice(0, 300) ?? ''
-  const isOld = /unrecognized (?:parameter|option|command)/i.test(stderr)
-  return {
-    code: 'bicep-failed',
-    message: isOld
-      ? `${program} is too old: ${message}`
-      : `${program} ended with exit code ${String(exitCode)}${message === '' ? '.' : `: ${message}`}`,
-    where: file,
-    ...(isOld ? { fix: oldestFix } : {}),
-  }
-}
 
 const broken = (program: string, error: unknown): unknown => {
   if (!(error instanceof ProgramFailure)) return error

@@ -15,18 +15,39 @@ export class RpcError extends Error {
   }
 }
 
+// The program has ended instead of answering.
+export class RpcEnd extends Error {
+  override readonly name = 'RpcEnd'
+
+  constructor(
+    readonly exitCode: number,
+    // The beginning of what it printed as errors.
+    readonly stderr: string,
+  ) {
+    super(`The program ended with exit code ${String(exitCode)}.`)
+  }
+}
+
+// In bytes. More of the errors would not be shown.
+const mostErrors = 64 * 1024
+
 export class JsonRpc {
   readonly #running: RunningProgram
+  readonly #errors: Buffer[] = []
   readonly #reader: ByteReader
   #last = 0
 
   constructor(running: RunningProgram) {
     this.#running = running
     this.#reader = new ByteReader(running.child.stdout)
-    running.child.stderr.resume()
+    let left = mostErrors
+    running.child.stderr.on('data', (chunk: Buffer) => {
+      this.#errors.push(chunk.subarray(0, left))
+      left -= Math.min(left, chunk.length)
+    })
   }
 
-  // The result of a method. One call at a time. Throws RpcError, or the reason why the program ended.
+  // The result of a method. One call at a time. Throws RpcError, RpcEnd, or the reason for which the program was stopped.
   async call(method: string, params: object): Promise<unknown> {
     this.#last += 1
     const body = JSON.stringify({ jsonrpc: '2.0', id: this.#last, method, params })
@@ -41,6 +62,20 @@ export class JsonRpc {
   }
 
   async #message(): Promise<unknown> {
+    try {
+      return await this.#read()
+    } catch (error) {
+      if (this.#running.child.stdout.destroyed) throw await this.#end()
+      throw error
+    }
+  }
+
+  // Rejects with the reason if the program was stopped.
+  async #end(): Promise<RpcEnd> {
+    return new RpcEnd(await this.#running.exitCode, Buffer.concat(this.#errors).toString('utf8'))
+  }
+
+  async #read(): Promise<unknown> {
     let length = 0
     for (;;) {
       const line = await this.#reader.line()
@@ -48,7 +83,7 @@ export class JsonRpc {
       if (digits !== undefined) length = Number(digits)
       else if (line === '' && length > 0) break
       // The end of its output.
-      else if (line === '') throw new Error(`The program ended with exit code ${String(await this.#running.exitCode)}.`)
+      else if (line === '') throw await this.#end()
     }
     const chunks: Buffer[] = []
     for await (const chunk of this.#reader.bytes(length)) chunks.push(chunk)
