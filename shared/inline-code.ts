@@ -23,7 +23,7 @@ const value = String.raw`"[^"]*"|<[^<>]*>|(?:login|id|tsv|json|true|false)(?![\w
 const spans = new RegExp(
   [
     String.raw`\`[^\`]+\``,
-    String.raw`(?<![\w/.-])az (?:[a-z][a-z0-9-]* ){0,5}?(?:${verbs})(?![\w-])(?: --?[a-z][\w-]*(?:[ =](?:${value}))?)*(?: [a-z._]+=[^\s,;)]+)?`,
+    String.raw`(?<![\w/.-])az (?:[a-z][a-z0-9-]* ){0,5}?(?:${verbs})(?![\w-])(?: …(?= --))?(?: --?[a-z][\w-]*(?:[ =](?:${value}))?)*(?: [a-z._]+=[^\s,;)]+)?`,
     String.raw`[^\s\`("]*<[A-Za-z][^<>]*>[^\s\`")]*`,
   ].join('|'),
   'g',

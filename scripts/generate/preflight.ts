@@ -24,7 +24,7 @@ export const preflightDocument = (): string =>
 const section = ({ id, title, why, right, fix, source }: Check): readonly string[] => [
   `## ${id}`,
   '',
-  `**${title}.** ${prose(why)} _(${source})_`,
+  `**${prose(title)}.** ${prose(why)} _(${source})_`,
   '',
   `What to do: ${prose(fix)}`,
   '',

@@ -22,7 +22,7 @@ const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
   return [
     `## ${id}`,
     '',
-    `**${title}.** ${prose(cause)}`,
+    `**${prose(title)}.** ${prose(cause)}`,
     '',
     `What to do: ${prose(fix)} ([documentation](${link}))`,
     '',
