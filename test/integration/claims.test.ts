@@ -52,7 +52,10 @@ describe('what a diagnosis claims', () => {
     })
 
   it('is in the log directly below the first line of the error, before everything else', async () => {
-    await emulator().control.set({ failCustomizer: { index: 2, exitCode: 1 }, customizerOutput: { 2: ['E: Unable to locate package ngnix'] } })
+    await emulator().control.set({
+      failCustomizer: { index: 2, exitCode: 1 },
+      customizerOutput: { 2: ['E: Unable to locate package ngnix'] },
+    })
     const { log } = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'claims-order'))
     const lines = log.slice(log.indexOf('error: ')).split('\n')
     assert.match(lines[0] ?? '', /^error: The image build failed in customizer 3, .* \[build-failed\]$/)
