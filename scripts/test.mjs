@@ -7,6 +7,6 @@ import { runWithSecondRun } from './run-again.mjs'
 install()
 await compile()
 await bundle()
-// A file at a time for each processor.
-const args = ['--parallel', '--jobs', String(availableParallelism()), ...process.argv.slice(2).filter((arg) => arg !== '--again')]
+// A file at a time for each processor, and one more: integration tests also wait for the programs that they start.
+const args = ['--parallel', '--jobs', String(availableParallelism() + 1), ...process.argv.slice(2).filter((arg) => arg !== '--again')]
 process.exitCode = process.argv.includes('--again') ? runWithSecondRun(args, root) : mocha(args)

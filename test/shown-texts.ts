@@ -97,11 +97,15 @@ export const keepingHost = (platform: Platform, inputs: Partial<Record<InputName
 // Pages as they are written and as they are seen.
 export const assertHidden = ({ texts, pages }: Shown, hidden: readonly string[], about: object): void => {
   assert.ok(texts.length > 0)
-  const seen = pages.map((page) => decoded(micromark(page, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true })))
+  const seen = pages.map(shownText)
   for (const text of new Set([...texts, ...pages, ...seen]))
     for (const spelling of hidden)
       if (text.includes(spelling)) assert.fail(JSON.stringify({ ...about, spelling, text: text.slice(0, 2000) }, undefined, 1))
 }
+
+// The characters that a reader sees of a page of Markdown.
+export const shownText = (page: string): string =>
+  decoded(micromark(page, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true }))
 
 const decoded = (html: string): string =>
   html

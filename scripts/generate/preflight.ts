@@ -2,6 +2,8 @@
 import type { Check } from '../../shared/preflight/check.js'
 import { checks } from '../../shared/preflight/checks.js'
 
+import { prose } from './prose.js'
+
 // Every check: what, why, the right it needs, what to do.
 export const preflightDocument = (): string =>
   [
@@ -23,13 +25,10 @@ export const preflightDocument = (): string =>
 const section = ({ id, title, why, right, fix, source }: Check): readonly string[] => [
   `## ${id}`,
   '',
-  `**${title}.** ${why} _(${source})_`,
+  `**${prose(title)}.** ${prose(why)} _(${source})_`,
   '',
-  `What to do: ${escaped(fix)}`,
+  `What to do: ${prose(fix)}`,
   '',
   `Right: \`${right.replaceAll(', ', '`, `')}\``,
   '',
 ]
-
-// Text in angle brackets is a name to fill in, not an element.
-const escaped = (text: string): string => text.replaceAll(/<([^>]+)>/g, '`<$1>`')

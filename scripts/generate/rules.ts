@@ -3,6 +3,8 @@ import { otherThemes, type OtherRule } from '../../shared/template/lint/other-ru
 import { themes } from '../../shared/template/lint/rules.js'
 import type { Rule } from '../../shared/template/lint/rule.js'
 
+import { prose } from './prose.js'
+
 // Every rule: how bad, for which API versions, why, and an example of both.
 export const rulesDocument = (): string =>
   [
@@ -23,9 +25,9 @@ export const rulesDocument = (): string =>
 const section = (rule: Rule): readonly string[] => [
   `### ${rule.id}`,
   '',
-  `${rule.title}. **${severity(rule)}**${versions(rule)}`,
+  `${prose(rule.title)}. **${severity(rule)}**${versions(rule)}`,
   '',
-  `${rule.why} _(${rule.source})_`,
+  `${prose(rule.why)} _(${rule.source})_`,
   '',
   '```yaml',
   ...rule.bad.trimEnd().split('\n'),
@@ -42,9 +44,9 @@ const section = (rule: Rule): readonly string[] => [
 const shortSection = ({ id, severities, title, why }: OtherRule): readonly string[] => [
   `### ${id}`,
   '',
-  `${title}. **${severities.join(' or ')}**`,
+  `${prose(title)}. **${severities.join(' or ')}**`,
   '',
-  why,
+  prose(why),
   '',
 ]
 

@@ -4,6 +4,8 @@ import { anyFailure, anyTimeout } from '../../shared/diagnosis/diagnosis.js'
 import { wordsOf, type Evidence, type Origin } from '../../shared/diagnosis/evidence.js'
 import { diagnoses } from '../../shared/diagnosis/table.js'
 
+import { prose } from './prose.js'
+
 // Every known failure with the words that it is recognised by, where they come from, its cause and what to do.
 export const troubleshootingDocument = (): string =>
   [
@@ -21,9 +23,9 @@ const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
   return [
     `## ${id}`,
     '',
-    `**${title}.** ${cause}`,
+    `**${prose(title)}.** ${prose(cause)}`,
     '',
-    `What to do: ${fix} ([documentation](${link}))`,
+    `What to do: ${prose(fix)} ([documentation](${link}))`,
     '',
     `Evidence: ${originsOf(diagnosis)}. Published: <${source}>.`,
     '',

@@ -251,8 +251,8 @@ export const capacityDiagnoses: readonly Diagnosis[] = [
     ],
     names: { what: 'The extension', in: /(?:processing|of VM|for VM) extension '([^']+)'/i },
     cause:
-      'The service itself puts no such extension on the build machine. As a rule, a policy of the subscription does, for monitoring or security, and Azure could not install it.',
-    fix: 'Exempt the staging resource group from the policy that adds the extension.',
+      'Azure put the extension on the machine, and its installer or its own script ended with an error there or did not report in time. The service itself puts no such extension on the build machine: as a rule a policy of the subscription does, for monitoring or security.',
+    fix: 'In a build, exempt the staging resource group from the policy that adds the extension. On a machine of your deployment, the extension’s log has the reason: /var/log/azure/<extension> or C:\\WindowsAzure\\Logs\\Plugins.',
     link: learnPage('azure/virtual-machines/extensions/overview'),
     source: issue('microsoft/MCW-Building-a-resilient-IaaS-architecture#81'),
     examples: [

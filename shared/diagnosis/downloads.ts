@@ -283,9 +283,10 @@ export const downloadDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /curl: \(52\)|Empty reply from server|curl: \(28\)[^\n]*with [1-9]\d* (?:out of|bytes)/i },
       {
         from,
-        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection|TLS connection was non-properly terminated|\bESOCKETTIMEDOUT\b/i,
+        text: /curl: \((?:18|56|92)\)(?![^\n]*returned error: \d)|curl: \(35\)[^\n]*(?:reset|closed|EOF)|Recv failure: Connection reset by peer|\[Errno (?:54|104)\]\s+Connection reset by peer|The connection was closed unexpectedly|transfer closed with [^\n]* bytes remaining|Unable to read data from the transport connection|IncompleteRead\(|Connection was reset|errno 10054|SSL_ERROR_SYSCALL|\bECONNRESET\b|forcibly closed by the remote host|ConnectionResetError|\bSSLEOFError\b|Remote end closed connection|TLS connection was non-properly terminated|Received an unexpected EOF or 0 bytes from the transport stream|\bESOCKETTIMEDOUT\b/i,
       },
     ],
+    before: ['tls-not-established'],
     cause:
       'The connection was made, and ended before everything was transferred: the server or something on the way (a firewall, a proxy) closed it, or it was too slow for the script’s time limit.',
     fix: 'Let the script download again where it stopped (curl -C - --retry 5, Start-BitsTransfer); if it breaks each time at the same size, look at the firewall’s limits.',

@@ -43,6 +43,7 @@ export const laterErrorOf = ({ signs, followedBy }: Diagnosis, evidence: readonl
         quote,
         isSurvived:
           progressAfter(words.slice(0, error), known).length >= someProgress.toError ||
+          progressAfter(words, error + quote.text.length).length >= someProgress.toEnd ||
           linesAfter(words, known).filter(isDecisive).length >= manyErrors,
       }
     const hangs = evidence.some((piece) => piece.origin === 'stop' && piece.how === 'timeout')

@@ -1,5 +1,5 @@
 // What Linux's administration tools say: disks, services without systemd, firewalls, accounts, configuration files.
-import { anyFailure, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, reportedCode, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['shell'] } as const
@@ -231,6 +231,31 @@ export const linuxAdministrationDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell('v1.2.3', 141)],
     ],
     not: [anyFailure, shell('curl: (23) Failed writing body', 23)],
+  },
+  {
+    id: 'cloud-init-no-source',
+    title: 'cloud-init finds no data source',
+    signs: [{ ...on, text: /DataSourceNotFoundException|no datasource found! Likely bad things/i }],
+    before: ['cloud-init-failed'],
+    cause:
+      'On Azure, cloud-init reads the settings of the machine from a virtual DVD (UDF) and from the metadata service, and it found neither: a hardening switched the module udf off, datasource_list lacks Azure, or the machine is not one of Azure.',
+    fix: 'Allow the module (remove "install udf /bin/true" below /etc/modprobe.d), and keep datasource_list: [ Azure ] in /etc/cloud/cloud.cfg.d.',
+    link: learnPage('azure/virtual-machines/linux/cloud-init-troubleshooting'),
+    source: issue('Azure/WALinuxAgent#1359'),
+    examples: [
+      [
+        anyFailure,
+        shell(
+          'cloud-init[2027]: Can not apply stage final, no datasource found! Likely bad things to come!\n' +
+            'cloudinit.sources.DataSourceNotFoundException: Could not find any data source',
+        ),
+      ],
+      [
+        anyFailure,
+        shell('cloudinit.sources.DataSourceNotFoundException: Did not find any data source, searched classes: (DataSourceAzureNet)'),
+      ],
+    ],
+    not: [anyFailure, shell('status: error')],
   },
   {
     id: 'cloud-init-failed',

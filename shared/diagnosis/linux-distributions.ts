@@ -48,6 +48,27 @@ export const linuxDistributionDiagnoses: readonly Diagnosis[] = [
     ],
   },
   {
+    id: 'python-openssl-mismatch',
+    title: 'pip replaced a library that a program of the distribution uses',
+    signs: [{ ...on, text: /module 'lib' has no attribute '(?:X509_V_FLAG|OpenSSL|SSL_|GEN_EMAIL|Cryptography)\w*'/ }],
+    before: ['data-unexpected'],
+    cause:
+      'pip installed a newer cryptography next to the distribution’s older pyOpenSSL, which calls functions that are gone; every program that imports OpenSSL then fails, such as certbot, cloud-init, az or pip itself.',
+    fix: 'Update both together (python3 -m pip install --upgrade pyOpenSSL cryptography), and from then on install into a virtual environment (python3 -m venv) in place of the system.',
+    link: 'https://www.pyopenssl.org/en/latest/changelog.html',
+    source: 'https://www.pyopenssl.org/en/latest/changelog.html',
+    examples: [
+      [
+        anyFailure,
+        shell(
+          "  File \"/usr/lib/python3/dist-packages/OpenSSL/crypto.py\", line 3268, in <module>\n    _lib.OpenSSL_add_all_algorithms()\nAttributeError: module 'lib' has no attribute 'OpenSSL_add_all_algorithms'",
+        ),
+      ],
+      [anyFailure, shell("AttributeError: module 'lib' has no attribute 'X509_V_FLAG_CB_ISSUER_CHECK'")],
+    ],
+    not: [anyFailure, shell("AttributeError: module 'widget' has no attribute 'lib'")],
+  },
+  {
     id: 'program-without-own-module',
     title: 'A program runs in a Python that does not have its module',
     signs: [{ ...on, text: /File "\/\S*\/bin\/(?!pip)([a-z]+)[\w.-]*", line \d+, in <module>[^]{0,300}No module named '?\1\b/i }],

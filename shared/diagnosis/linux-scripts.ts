@@ -12,7 +12,7 @@ export const linuxScriptDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /\^M: bad interpreter|\$'\\r': command not found|\/(?:bash|sh)\r|pipefail\r?: invalid option name/,
+        text: /\^M: bad interpreter|env: ['‘][^'’\n]*(?:\\r|\r)['’]|\$'\\r': command not found|\/(?:bash|sh)\r|pipefail\r?: invalid option name/,
       },
     ],
     before: ['exit-127', 'exit-126', 'packer-files-removed'],

@@ -11,7 +11,7 @@ export const machineValueDiagnoses: readonly Diagnosis[] = [
     signs: [{ from: azure, text: /Parameter '?osProfile'? is not allowed/i }],
     before: general,
     cause:
-      'A specialized image keeps the users, the host name and the state of its machine; a machine of it takes no user, password or host name (osProfile), which a build needs in order to log in.',
+      'A specialized image (or a disk that is attached as it is) keeps the users, the host name and the state of its machine; a machine of it takes no user, password or host name (osProfile), which a build needs in order to log in.',
     fix: 'Build from an image of a generalized machine: take a definition with osState Generalized as the source, or generalize the machine (sysprep, waagent -deprovision) and publish a new version.',
     link: learnPage('azure/virtual-machines/shared-image-galleries#generalized-and-specialized-images'),
     source: issue('hashicorp/packer-plugin-azure#307'),

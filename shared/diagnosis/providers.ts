@@ -162,7 +162,7 @@ export const providerDiagnoses: readonly Diagnosis[] = [
       { from: azure, text: /is not valid because the (?:'[^']+' )?feature is not enabled for this subscription/i },
       { from: azure, text: /'Microsoft\.\w+\/\w+' feature is not enabled for this subscription|not registered (?:with|for) the feature/i },
       { from: azure, code: ['FeatureNotRegistered'] },
-      { from: azure, text: /\w[^\n]{3,80} is not (?:supported|enabled|available) for (?:this|the) subscription\b/i },
+      { from: azure, text: /(?<!\bsize\b[^\n]{0,80}) is not (?:supported|enabled) for (?:this|the) subscription\b/i },
     ],
     names: { what: 'The feature', in: /'(Microsoft\.\w+\/\w+)' feature|(?:with|for) the feature (\S+)/i },
     before: ['machine-not-made', 'provider-unregistered', 'azure-code-vague', 'request-value-invalid'],

@@ -308,6 +308,32 @@ export const publishingDiagnoses: readonly Diagnosis[] = [
     not: [publishing("Changing property 'galleryImageVersion.properties.storageProfile.osDiskImage.source.id' is not allowed.")],
   },
   {
+    id: 'version-source-kind',
+    title: 'The source of the version is given as another kind of resource',
+    signs: [{ from: azure, text: /source id: '[^']*' must be specified in '[^']*'/i }],
+    before: [...before, 'request-value-invalid'],
+    names: { what: 'Its property', in: /must be specified in '([^']*)'/i },
+    cause:
+      'A gallery image version takes a machine, a managed image, a disk and another version each in a property of its own kind, and the id is in the wrong one.',
+    fix: 'With az sig image-version create, give a machine with --virtual-machine, an image or another version with --managed-image and --image-version, and a disk with --os-snapshot.',
+    link: sharedImages,
+    source: issue('Azure/azure-cli#28700'),
+    examples: [
+      [
+        publishing(
+          "The gallery image version source id: '/subscriptions/s/virtualMachines/v' must be specified in 'galleryImageVersion.properties.storageProfile.source.virtualMachineId'.",
+        ),
+      ],
+      [
+        operation(
+          'InvalidParameter',
+          "The gallery image version source id: '/subscriptions/s/disks/d' must be specified in 'galleryImageVersion.properties.storageProfile.osDiskImage.source.id'.",
+        ),
+      ],
+    ],
+    not: [publishing("Source '/subscriptions/s/snapshots/x' is not found. Please check source exists, and is in the same region")],
+  },
+  {
     id: 'gallery-fault',
     title: 'The gallery failed internally',
     signs: [{ from: azure, text: /InvalidBeginGetAccessForGalleryImageVersion\w+|response from pir\.\w+ is invalid/i }],

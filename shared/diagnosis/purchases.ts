@@ -1,5 +1,5 @@
 // Refusals of Azure Marketplace to sell an image, by the reason in the details of the answer.
-import { anyFailure, azure, issue, learnPage, packer, templateReference, type Diagnosis } from './diagnosis.js'
+import { anyFailure, azure, issue, learnPage, packer, refused, templateReference, type Diagnosis } from './diagnosis.js'
 
 const purchasing = learnPage('marketplace/azure-purchasing-invoicing')
 const refusedWithoutReason = packer(
@@ -34,7 +34,12 @@ export const purchaseDiagnoses: readonly Diagnosis[] = [
   {
     id: 'offer-not-sold-here',
     title: 'The offer is not sold in the country of the subscription',
-    signs: [{ from: azure, text: /not to be sold in market:|choose a subscription which is associated with a different market/i }],
+    signs: [
+      {
+        from: azure,
+        text: /does not make available Offer|not to be sold in market:|choose a subscription which is associated with a different market/i,
+      },
+    ],
     before,
     names: { what: 'The country', in: /not to be sold in market: '?(\w+)/i },
     cause:
@@ -43,6 +48,13 @@ export const purchaseDiagnoses: readonly Diagnosis[] = [
     link: purchasing,
     source: issue('microsoft/startstopv2-deployments#133'),
     examples: [
+      [
+        refused(
+          400,
+          'ResourcePurchaseValidationFailed',
+          "User failed validation to purchase resources. Error message: 'The Publisher: p does not make available Offer: o, Plan: byol in your Subscription/Azure account’s region: MD.'",
+        ),
+      ],
       [
         anyFailure,
         refusedWithoutReason,

@@ -269,7 +269,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], provisioner: ['shell'], text: /^ *Problem: [^\n]* conflicts with |package \S+ conflicts with \S+ provided by/im },
       {
         ...on,
-        text: /have unmet dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
+        text: /have unmet dependencies|^E: (?:Unmet|Unsatisfied) dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
     cause:

@@ -114,7 +114,7 @@ export const scriptAzureDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /\((?:ResourceNotFound|ResourceGroupNotFound|ParentResourceNotFound)\)|Code: (?:ResourceNotFound|ResourceGroupNotFound)\b|Resource group '[^']+' could not be found|\b(?:SecretNotFound|KeyNotFound|CertificateNotFound)\b|A secret with \(name\/id\) \S+ was not found/i,
+        text: /\((?:ResourceNotFound|ResourceGroupNotFound|ParentResourceNotFound)\)|\(VaultNotFound\)|Code: (?:ResourceNotFound|ResourceGroupNotFound)\b|Resource group '[^']+' could not be found|\b(?:SecretNotFound|KeyNotFound|CertificateNotFound)\b|A secret with \(name\/id\) \S+ was not found/i,
       },
     ],
     names: { what: 'It', in: /Resource '([^']+)'|Resource group '([^']+)'|secret with \(name\/id\) (\S+)/i },

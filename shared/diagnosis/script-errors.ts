@@ -15,7 +15,7 @@ export const scriptErrorDiagnoses: readonly Diagnosis[] = [
         from,
         text: /Failed to import the required Python library|doesn't seem to be installed, but is required for the Ansible|is required for this module/i,
       },
-      { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound/i },
+      { from, text: /FullyQualifiedErrorId : Modules_ModuleNotFound|DistributionNotFound: The '[^']+' distribution was not found/i },
       {
         from,
         text: /because no valid module file was found in any module directory|modules that are specified by the "#requires" statements|The specified module '[^']+' with version '[^']+' was not found|(?:ModuleNotFound|Import)Error: No module named|python[\d.]*(?:\.exe)?: No module named|Cannot find module '(?![./\\]|[A-Z]:)[^']+'/i,

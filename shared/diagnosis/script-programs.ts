@@ -280,7 +280,7 @@ export const scriptProgramDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /configure: error: [^\n]*(?:not found|required|missing|cannot find|could not find|install)|No package '[^']+' found|was not found in the pkg-config search path|cannot find -l\w+|pkg-config[^\n]*(?:not found|exited with)|(?<!-- )Could NOT find \w+ \(missing:|Could not find a package configuration file provided by/i,
+        text: /configure: error: [^\n]*(?:not found|required|missing|cannot find|could not find|install)|No package '[^']+' found|was not found in the pkg-config search path|cannot find -l\w+|pkg-config[^\n]*(?:not found|exited with)|(?<!-- )Could NOT find \w+ \(missing:|Could not find a package configuration file provided by|^(?:Error: )?(?:pg_config executable not found|mysql_config not found)/im,
       },
     ],
     names: {

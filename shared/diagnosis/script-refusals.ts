@@ -181,7 +181,10 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     id: 'script-key-vault-firewall',
     title: 'The key vault’s firewall keeps the build machine out',
     signs: [
-      { from, text: /ForbiddenByFirewall|ForbiddenByConnection|Client address is not authorized and caller is not a trusted service/i },
+      {
+        from,
+        text: /ForbiddenByFirewall|ForbiddenByConnection|Public network access is disabled and request is not from a trusted service|Client address is not authorized and caller is not a trusted service/i,
+      },
     ],
     before: ['script-key-vault-denied', 'script-azure-role', 'script-server-refused', 'script-server-forbids'],
     cause: 'The network rules of the vault do not allow the subnet that the build machine is in; new vaults deny every network by default.',
@@ -379,7 +382,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
         text: /SSL certificate problem|certificate is NOT trusted|x509: certificate|SEC_E_UNTRUSTED_ROOT|unable to verify the first certificate|remote certificate (?:is|was) (?:invalid|rejected)|ERROR: cannot verify \S+ certificate|Curl error \(51\)|no alternative certificate subject name matches|gnutls_handshake\(\) failed: [^\n]*[Cc]ertificate|certificate verify failed|unable to get local issuer certificate|self[- ]signed certificate|Could not establish trust relationship for the SSL\/TLS secure channel|certificate signed by unknown authority|SSL peer certificate or SSH remote key was not OK|Curl error \(60\)|PKIX path building failed/i,
       },
     ],
-    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'language-package-missing'],
+    before: ['powershell-gallery', 'nuget-provider-not-downloaded', 'language-package-missing', 'tls-not-established'],
     cause:
       'Possible reasons are a proxy that inspects TLS with its own authority, a server that does not send its whole chain, an image without the package ca-certificates or with an old one, and a certificate for another host.',
     fix: 'Check the host name of the link. If it is right, install or update ca-certificates at the start of the build; behind a proxy that inspects, add its authority’s certificate (update-ca-certificates, update-ca-trust, Import-Certificate), or exempt the host from inspection.',

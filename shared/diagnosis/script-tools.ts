@@ -92,11 +92,11 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /CMake \d[\d.]* or higher is required|You must install or update \.NET to run|not possible to find any compatible framework version/i,
+        text: /CMake \d[\d.]* or higher is required|You must install (?:or update )?\.NET to run|not possible to find any compatible framework version/i,
       },
       {
         from,
-        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires? a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
+        text: /error NETSDK1045|requires Ruby version|(?:npm (?:ERR!|error)|error) (?:code )?(?:EBADENGINE|Unsupported engine)|The engine "node" is incompatible|requires? a different Python|requires Python '?[<>=]|UnsupportedClassVersionError|error: (?:invalid target release|release version \d+ not supported)|class file has wrong version|requires go >= ?\d|requires rustc \d/i,
       },
     ],
     before: ['language-package-missing'],

@@ -1,5 +1,5 @@
 // Provisioning codes for a source, customizer, validator or distributor that the service does not take.
-import { provisioned, templateReference, type Diagnosis } from './diagnosis.js'
+import { azure, provisioned, refused, templateReference, type Diagnosis } from './diagnosis.js'
 
 export const templateValueDiagnoses: readonly Diagnosis[] = [
   {
@@ -21,6 +21,8 @@ export const templateValueDiagnoses: readonly Diagnosis[] = [
     id: 'customizer-type-invalid',
     title: 'A customizer’s type is not valid',
     signs: [
+      { from: azure, text: /Customizer '?\w+'? is not supported on (?:Linux|Windows) images/i },
+      { from: azure, code: ['CustomizerNotSupportedForImage'] },
       { from: ['provisioning'], code: ['BadCustomizerType', 'UnsupportedCustomizerType'], isSilent: true },
       { from: ['provisioning'], code: ['BadCustomizerType', 'UnsupportedCustomizerType'], text: /customiz/i },
     ],
@@ -28,7 +30,17 @@ export const templateValueDiagnoses: readonly Diagnosis[] = [
     fix: 'Use Shell or File for Linux; PowerShell, WindowsRestart, WindowsUpdate or File for Windows.',
     link: templateReference('properties-customize'),
     source: templateReference('properties-customize'),
-    examples: [[provisioned('BadCustomizerType')], [provisioned('UnsupportedCustomizerType')]],
+    examples: [
+      [provisioned('BadCustomizerType')],
+      [provisioned('UnsupportedCustomizerType')],
+      [
+        refused(
+          400,
+          'CustomizerNotSupportedForImage',
+          'Customizer powerShell is not supported on Linux images. Check the customizers referenced in the Image Builder Template.',
+        ),
+      ],
+    ],
     not: [provisioned('UnsupportedValidatorType')],
   },
   {

@@ -155,7 +155,8 @@ export const windowsCauseDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /requires (?:the |an? )?[\w .,+#()-]{3,70}? to be installed(?! (?:for|with|as|in|on|by)\b)|Setup requires (?:the )?[\w .+#-]{3,60}(?:\.|$)|(?:is a prerequisite|prerequisites? (?:is|are|was|were) (?:not (?:installed|met|found)|missing))/im,
+        lastLines: 6,
+        text: /requires (?:the |an? )?[\w .,+#()-]{3,70}? to be installed(?! (?:for|with|as|in|on|by)\b)|(?:is a prerequisite|prerequisites? (?:is|are|was|were) (?:not (?:installed|met|found)|missing))/im,
       },
     ],
     before: [...installers, 'exit-1722'],

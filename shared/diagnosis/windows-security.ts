@@ -79,7 +79,7 @@ export const windowsSecurityDiagnoses: readonly Diagnosis[] = [
         ...on,
         text: /Import-PfxCertificate[^]*(?:network password is not correct|\b0x80070056\b)|Pfx[^\n]*password (?:is|was) (?:wrong|incorrect)|PFX[^]*The specified network password is not correct/i,
       },
-      { from, provisioner: ['shell'], text: /Mac verify error: invalid password/i },
+      { from, provisioner: ['shell'], text: /Mac verify error: invalid password|Keystore was tampered with, or password was incorrect/i },
     ],
     before: ['share-refused'],
     cause:

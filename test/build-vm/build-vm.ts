@@ -29,8 +29,9 @@ export interface BuildVm {
   readonly metadataFailures: Answer[]
   // Runs the lines of a step in a shell, busybox's own with its name.
   run(shell: string, lines: readonly string[]): Promise<StepResult>
-  // Runs them in PowerShell, as Packer does.
-  runPowerShell(lines: readonly string[]): Promise<StepResult>
+  // Runs them in PowerShell, as Packer does. `warm` runs them in a PowerShell that may have run others before, unless the machine has
+  // its own mounts or variables.
+  runPowerShell(lines: readonly string[], kind?: 'own' | 'warm'): Promise<StepResult>
   // What a step has left where it works.
   leftovers(): Promise<readonly string[]>
   stop(): Promise<void>
@@ -87,7 +88,11 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
   const metadataFailures: Answer[] = []
   const forwards = machine.port === undefined ? [] : [await openForward(machine.port)]
   await fillBin(bin, root, machine)
-  const runLines = async ([name = '', ...command]: readonly string[], lines: readonly string[]): Promise<StepResult> => {
+  const runLines = async (
+    [name = '', ...command]: readonly string[],
+    lines: readonly string[],
+    kind: 'own' | 'warm' = 'own',
+  ): Promise<StepResult> => {
     const file = join(root, name)
     await writeFile(file, `${lines.join('\n')}\n`)
     // The user of the steps reads it, whatever the umask of the tests is.
@@ -100,19 +105,19 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
       metadataAnswers: metadataFailures.splice(0),
       ...(machine.link === undefined ? {} : { link: machine.link }),
     }
+    const isWarm = kind === 'warm' && [machine.temporary, machine.home, machine.sudo, machine.environment].every((own) => own === undefined)
     const ended = await runInNetwork({
       services,
-      command: [
-        ...onMounts(machine, { root, home, work }),
-        ...command,
-        name === 'step.ps1' ? asPackerRuns(file, root, work, machine) : file,
-      ],
+      ...(isWarm ? { script: { file, home, work, waits: join(root, 'waits') } } : {}),
+      command: isWarm
+        ? command
+        : [...onMounts(machine, { root, home, work }), ...command, name === 'step.ps1' ? asPackerRuns(file, root, work, machine) : file],
       cwd: home,
       environment: {
         PATH: name === 'step.ps1' ? (process.env['PATH'] ?? '') : bin,
         TMPDIR: work,
         LC_ALL: 'C.UTF-8',
-        ...powerShellEnvironment(root),
+        ...powerShellEnvironment(isWarm ? tmpdir() : root),
         ...machine.environment,
       },
       forwards: forwards.map(({ port, socket }) => ({ port, socket })),
@@ -126,7 +131,7 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
     failures,
     metadataFailures,
     run: (shell, lines) => runLines(['step.sh', findProgram(shell) ?? shell, ...(shell === 'busybox' ? ['sh'] : []), '-e'], lines),
-    runPowerShell: (lines) => runLines(['step.ps1', toolPath('pwsh'), '-NoProfile', '-NonInteractive', '-Command'], lines),
+    runPowerShell: (lines, kind) => runLines(['step.ps1', toolPath('pwsh'), '-NoProfile', '-NonInteractive', '-Command'], lines, kind),
     leftovers: () => readdir(work),
     stop: async () => {
       for (const forward of forwards) await forward.close()
@@ -203,8 +208,8 @@ const asPackerRuns = (file: string, root: string, work: string, { temporary }: M
   return `function Start-Sleep($Seconds) { [IO.File]::AppendAllText('${root}/waits', "$Seconds\n".Replace('\n', [string][char]10))${busy} }; & { & '${file}'; exit $LASTEXITCODE }`
 }
 
-const powerShellEnvironment = (root: string): Readonly<Record<string, string>> => ({
-  HOME: root,
+const powerShellEnvironment = (home: string): Readonly<Record<string, string>> => ({
+  HOME: home,
   POWERSHELL_TELEMETRY_OPTOUT: '1',
   POWERSHELL_UPDATECHECK: 'Off',
   NO_COLOR: '1',

@@ -7,12 +7,15 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { at } from '../../shared/json.js'
 import { answering, type Services } from './answers.js'
+import { startPowerShell, type Script, type WarmPowerShell } from './warm-powershell.js'
 
 // A step to run.
 export interface StepRequest {
   readonly services: Services
   // The program with its arguments.
   readonly command: readonly string[]
+  // Runs this script instead, in a PowerShell that stays: `command` is its program.
+  readonly script?: Script
   readonly cwd: string
   readonly environment: Readonly<Record<string, string>>
   // Ports of 127.0.0.1 outside that are reached at the same port here, by the sockets in the file system that lead there.
@@ -46,16 +49,23 @@ const runStep = async (request: StepRequest): Promise<StepAnswer> => {
     ),
   )
   try {
-    const [program = '', ...words] = request.command
-    const { cwd, environment: env } = request
-    const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)])
-    return { exitCode, output: stdout + stderr }
+    return await (request.script === undefined ? runCommand(request) : runScript(request, request.script))
   } finally {
     for (const service of services) service.closeAllConnections()
     await Promise.all([...services, ...forwards].map((server) => new Promise((resolve) => server.close(resolve))))
   }
 }
+
+const runCommand = async ({ command: [program = '', ...words], cwd, environment }: StepRequest): Promise<StepAnswer> => {
+  const child = spawn(program, words, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exitOf(child)])
+  return { exitCode, output: stdout + stderr }
+}
+
+let powerShell: WarmPowerShell | undefined
+
+const runScript = ({ command: [program = ''], environment }: StepRequest, script: Script): Promise<StepAnswer> =>
+  (powerShell ??= startPowerShell(program, environment)).run(script)
 
 const listen = async <Kind extends Server>(server: Kind, port: number, host: string): Promise<Kind> => {
   await new Promise<void>((resolve) => server.listen(port, host, resolve))
@@ -77,3 +87,4 @@ for await (const line of createInterface(process.stdin)) {
   if (!isStepRequest(request)) throw new Error('Standard input is not from network.ts.')
   process.stdout.write(`${JSON.stringify(await runStep(request))}\n`)
 }
+powerShell?.stop()

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { parse as parseMarkdown, postprocess, preprocess } from 'micromark'
+import { gfm } from 'micromark-extension-gfm'
 import { parse } from 'yaml'
 import { parseArguments } from '../../cli/arguments.js'
 import { commandOf } from '../../cli/help.js'
 import { exitCodes } from '../../cli/exit-codes.js'
 import { at, isObject, itemsOf, textOf } from '../../shared/json.js'
+import { diagnoses } from '../../shared/diagnosis/table.js'
 import { inputNames, spell } from '../../shared/inputs/spelling.js'
+import { checks } from '../../shared/preflight/checks.js'
+import { otherThemes } from '../../shared/template/lint/other-rules.js'
+import { themes } from '../../shared/template/lint/rules.js'
+import { prose } from '../../scripts/generate/prose.js'
+import { shownText } from '../shown-texts.js'
 
 const pages = [
   'README.md',
@@ -88,6 +96,36 @@ describe('the documentation', () => {
           `${file}: ${title}`,
         )
     }
+  })
+
+  // GitHub removes elements that it does not know, such as <name>, with no trace.
+  for (const page of [...pages, 'CHANGELOG.md', 'CODE_OF_CONDUCT.md'])
+    it(`${page} has no HTML element but comments and line breaks`, () => {
+      const events = postprocess(
+        parseMarkdown({ extensions: [gfm()] })
+          .document()
+          .write(preprocess()(textOfPage(page), undefined, true)),
+      )
+      const elements = events.flatMap(([kind, token, context]) =>
+        kind === 'enter' && /^html(?:Text|Flow)$/.test(token.type) ? [context.sliceSerialize(token)] : [],
+      )
+      assert.deepEqual(
+        elements.filter((element) => !/^(?:<br>|<!--[^]*-->)$/.test(element)),
+        [],
+      )
+    })
+
+  it('show every text of the tables as a terminal prints it', () => {
+    const rules = [...Object.values(themes), ...Object.values(otherThemes)].flat()
+    const texts = [
+      ...diagnoses.flatMap(({ title, cause, fix }) => [title, cause, fix]),
+      ...rules.flatMap(({ title, why }) => [title, why]),
+      ...checks.flatMap(({ title, why, fix }) => [title, why, fix]),
+      'Run (`a b`), "x --y <the z>", C:\\b\\<a>, **c**, _d_, $(e f), `g`; <h i>, < j > [k] l|m ~n~ & #1.',
+    ]
+    // The others have no character that Markdown could read as its own.
+    for (const text of texts.filter((one) => /[^\p{L}\p{N}\s.,;:’“”()-]/u.test(one)))
+      assert.equal(shownText(prose(text)), text.replaceAll('`', ''))
   })
 
   it('gives the exit codes that the help of the command gives', () => {

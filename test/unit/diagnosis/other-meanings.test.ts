@@ -7,6 +7,32 @@ import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
 
 const linux: readonly Row[] = [
+  [
+    'a mirror that refused, and a later build',
+    ['script-failed', 'script-server-forbids'],
+    shell(
+      'curl: (22) The requested URL returned error: 403\nmirror 1 refused, using mirror 2\nDownloaded tool 1.2\nUnpacked tool 1.2\nInstalling tool\nmake: *** [all] Error 2',
+    ),
+  ],
+  [
+    'advice about storage',
+    ['script-failed'],
+    shell('If you see AuthorizationPermissionMismatch, assign Storage Blob Data Reader.\nwidget: error: unknown mode'),
+  ],
+  [
+    'a comment about storage',
+    ['script-failed'],
+    powershell('# Signature did not match is printed by storage if the key was rotated\nGet-Widget : the widget is broken'),
+  ],
+  ['a quota in a listing', ['script-failed'], shell('{"code": "QuotaExceeded", "count": 0}\nflux: error: 7 is too large')],
+  [
+    'a connection that was not trusted',
+    ['script-certificate'],
+    powershell(
+      'Invoke-WebRequest: The SSL connection could not be established, see inner exception.\n ---> System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot',
+    ),
+  ],
+  ['an interpreter of Windows line ends', ['script-line-ends'], shell('env: ‘bash\\r’: No such file or directory', 127)],
   ['tests that passed', ['script-failed'], shell('ok 1 - handles "Connection refused"\nok 2 - handles ENOSPC\nnot ok 3 - flux')],
   [
     'what CMake does without',

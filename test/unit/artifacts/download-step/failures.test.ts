@@ -232,7 +232,7 @@ const forms: readonly {
 }[] = [
   { os: 'Linux', tools: ['dash', 'curl'], run: (vm, lines) => vm.run('dash', lines) },
   { os: 'Linux', tools: ['busybox', 'wget'], run: (vm, lines) => vm.run('busybox', lines) },
-  { os: 'Windows', tools: ['pwsh'], run: (vm, lines) => vm.runPowerShell(lines) },
+  { os: 'Windows', tools: ['pwsh'], run: (vm, lines) => vm.runPowerShell(lines, 'warm') },
 ]
 
 describe('the download step', () => {

@@ -123,7 +123,7 @@ describe('the download step on Windows', () => {
       assert.equal(exitCode, 0, output)
       execFileSync('diff', ['-r', join(folder(), 'source'), destination])
       assert.deepEqual(await readFile(keptAt), await readFile(zip.absolutePath))
-      for (const expected of [0, 0]) assert.equal((await vm.runPowerShell(powerShellRemoval([keptAt]))).exitCode, expected)
+      for (const expected of [0, 0]) assert.equal((await vm.runPowerShell(powerShellRemoval([keptAt]), 'warm')).exitCode, expected)
       assert.deepEqual(await readdir(vm.home), ["it's [ünï]"])
       assert.deepEqual(await vm.leftovers(), [])
     } finally {
