@@ -122,7 +122,7 @@ const leaveUnseen = (job: TemplateJob): void => {
   forgetRun(job)
   host.log.warn({
     text: `The run is no longer followed, and continues in Azure: ${client.id}`,
-    fix: `Correct what the error says, then wait for the run: ${commandHint('wait', client.id, host.platform)}`,
+    fix: `Once the error is repaired, wait for the run: ${commandHint('wait', client.id, host.platform)}`,
   })
 }
 
