@@ -1,8 +1,7 @@
 // docs/preflight.md, from the checks.
+import { prose } from './prose.js'
 import type { Check } from '../../shared/preflight/check.js'
 import { checks } from '../../shared/preflight/checks.js'
-
-import { prose } from './prose.js'
 
 // Every check: what, why, the right it needs, what to do.
 export const preflightDocument = (): string =>

@@ -1,18 +1,22 @@
 // A text of the tables as Markdown. A terminal prints such a text as it is, with commands in back-ticks; a page must show the same
 // characters: Markdown takes `<name>` for an HTML element and removes it, and reads `\`, `*` and `_` as its own.
+import { withCode } from '../../shared/inline-code.js'
 import { markdown } from '../../shared/markdown.js'
 import { code, paragraph, type Inline } from '../../shared/page.js'
 
-// On one line. Words that Markdown could read otherwise are written as code.
-export const prose = (text: string): string => markdown([paragraph(...inlinesIn(text))], Number.MAX_SAFE_INTEGER).trim()
+// On one line, with its commands as code, and words that Markdown could read otherwise.
+export const prose = (text: string): string =>
+  markdown(
+    [paragraph(...withCode(text).flatMap((piece) => (typeof piece === 'string' ? wordsIn(piece) : [piece])))],
+    Number.MAX_SAFE_INTEGER,
+  ).trim()
 
-const inlinesIn = (text: string): readonly Inline[] => (text.match(pieces) ?? []).flatMap(inlinesOfPiece)
+const wordsIn = (text: string): readonly Inline[] => (text.match(pieces) ?? []).flatMap(wordWithCode)
 
-// Code in back-ticks, white space, or a word, in which `<a name>` and `$(a command)` may have spaces.
-const pieces = /`[^`]+`|\s+|(?:<[^\s<>][^<>]*>|\$\([^()]*\)|[^\s`])+|`/g
+// White space, or a word, in which `$(a command)` may have spaces.
+const pieces = /\s+|(?:\$\([^()]*\)|\S)+/g
 
-const inlinesOfPiece = (piece: string): readonly Inline[] => {
-  if (/^`[^`]+`$/.test(piece)) return [code(piece.slice(1, -1))]
+const wordWithCode = (piece: string): readonly Inline[] => {
   const [, before = '', core = '', after = ''] = /^([("'“‘]*)(.*?)([)"'”’.,;:?]*)$/s.exec(piece) ?? []
   return core.length > 1 && special.test(core) ? [before, code(core), after] : [piece]
 }

@@ -30,7 +30,7 @@ bash setup.sh
 
 At its end, the script prints \`tenant-id\` and \`client-id\`. With these, the [workflow in the README](../README.md#on-github) builds the image: it needs nothing else. For an [Azure pipeline](#the-login-of-an-azure-pipeline), replace the last line of flags as described below; for [your own terminal](#your-own-login), leave it out.
 
-The script can be run again: it creates what is missing and leaves the rest unchanged. Only for subnets that a template names, it sets again what the service requires: the delegation to Azure Container Instances, or no network policies for private links. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group: its storage account is expected in that of the image template.
+The script can be run again: it creates what is missing and leaves the rest unchanged. The exception is subnets that a template names, where it restores what the service requires: the delegation to Azure Container Instances, or no network policies for private links. Several templates of one pipeline can be given at once. New role assignments can take a few minutes to take effect. A container's URL does not name a resource group, so the storage account must be in that of the image template.
 
 \`--preflight-reader\` gives the pipeline [a role that reads](#the-optional-reader-role) in the whole subscription. Leave it out for fewer rights: the preflight then reports most of its checks as not checked, and a missing right ends the build when it is needed.
 
@@ -94,7 +94,7 @@ az role assignment create --role 'Storage Blob Data Contributor' \\
 
 The roles are assigned to the resources that the templates name, as low as Azure allows. For what a pipeline does elsewhere, assign the same actions there: \`retain\` on a whole gallery needs its actions on that gallery, and \`Microsoft.Compute/galleries/images/read\`.
 
-Why some are assigned at the subscription: the service creates a new staging group, whose name it chooses, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
+Some roles are assigned at the subscription, because the service creates a new staging group, whose name it chooses, for each image template, and the build log is in it. There is no narrower scope to read the log, but a condition limits the role to blobs in containers named \`packerlogs\`. To avoid these rights, name a staging group in the template (\`stagingResourceGroup\`): then they are assigned there. \`check\` reads marketplace images, and \`retain\` reads who uses a version, in the whole subscription.
 
 For a Windows image in your own network and staging group, the service creates the disk of the build VM as its own application, [\`${serviceApplicationId}\`](https://learn.microsoft.com/azure/virtual-machines/linux/image-builder-troubleshoot), which must be Contributor on the staging group. The script assigns the role. With \`--format bicep\`, the comment holds its command, because Bicep cannot look up an application. \`--check\` prints it again each time: Azure Resource Manager does not show which principal is that application.
 

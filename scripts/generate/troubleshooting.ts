@@ -1,10 +1,9 @@
 // docs/troubleshooting.md, from the table of known failures.
+import { prose } from './prose.js'
 import type { Diagnosis } from '../../shared/diagnosis/diagnosis.js'
 import { anyFailure, anyTimeout } from '../../shared/diagnosis/diagnosis.js'
 import { wordsOf, type Evidence, type Origin } from '../../shared/diagnosis/evidence.js'
 import { diagnoses } from '../../shared/diagnosis/table.js'
-
-import { prose } from './prose.js'
 
 // Every known failure with the words that it is recognised by, where they come from, its cause and what to do.
 export const troubleshootingDocument = (): string =>
@@ -13,7 +12,7 @@ export const troubleshootingDocument = (): string =>
     '',
     '# Troubleshooting',
     '',
-    'A failed build names the failure that it recognises by the names below: search this page for the name, or for words of the error. If it does not recognise one, it reports that, and quotes the sentence that says most: the last error of the step, Packer’s reason, or the innermost answer of Azure. The same words count differently by their origin: what a script prints never explains what Azure did. Where one message has several causes, a row lists them as possible reasons, with how to tell them apart: the message alone does not prove one.',
+    'A failed build names the failure that it recognises by the names below: search this page for the name, or for words of the error. If it does not recognise one, it reports that, and quotes the sentence that says most: the last error of the step, Packer’s reason, or the innermost answer of Azure. The same words mean different things depending on what printed them: the output of a script never explains what Azure did. If one message has several causes, its section lists them as possible reasons, with how to tell them apart: the message alone does not prove one.',
     '',
     ...diagnoses.flatMap(sectionOf),
   ].join('\n')
@@ -30,7 +29,7 @@ const sectionOf = (diagnosis: Diagnosis): readonly string[] => {
     `Evidence: ${originsOf(diagnosis)}. Published: <${source}>.`,
     '',
     ...examples.flatMap(blockOf),
-    ...(composed.length === 0 ? [] : ['Composed after the documentation:', '', ...composed.flatMap(blockOf)]),
+    ...(composed.length === 0 ? [] : ['Written from the documentation, not observed:', '', ...composed.flatMap(blockOf)]),
     'Not recognised by:',
     '',
     '```text',
@@ -69,7 +68,8 @@ const exampleText = (example: readonly Evidence[]): string => {
 
 const pieceText = (piece: Evidence): string => {
   if (piece.origin === 'stop') {
-    const silence = piece.silentMinutes === undefined ? '' : `, silent for ${piece.silentMinutes} minutes`
+    const silence =
+      piece.silentMinutes === undefined ? '' : `, silent for ${piece.silentMinutes} ${piece.silentMinutes === 1 ? 'minute' : 'minutes'}`
     const step = piece.provisioner === undefined ? '' : ` (${piece.provisioner})`
     const last = piece.lastLine === '' ? '' : `: ${piece.lastLine}`
     return `[the log ends by a ${piece.how}, ${placeNames[piece.place]}${step}${silence}]${last}`

@@ -47,7 +47,7 @@ export const templateName = (reader: InputReader): string | undefined => {
 
 // Reports that a command needs the name of a template in Azure. In a terminal it is the word after the command.
 export const requireTemplateName = (reader: InputReader, name: string | undefined, purpose: string, usage: string): void => {
-  const fix = reader.platform === 'terminal' ? `Write it behind the command: aib ${usage}` : undefined
+  const fix = reader.platform === 'terminal' ? `Write it after the command: aib ${usage}` : undefined
   if (name?.includes('/') === true)
     reader.reject(
       'image-builder-template-name',

@@ -29,7 +29,7 @@ const vhdDestination = (reader: InputReader, name: string, cloud: CloudInputs): 
     'a blob or a container without a query, such as https://account.blob.core.windows.net/disks',
   )
   if (reader.text('dist-vhd-uri') === undefined)
-    reader.require('dist-vhd-uri', undefined, 'the container or blob to copy the VHD to', 'Write it behind the name: aib vhd <name> <url>')
+    reader.require('dist-vhd-uri', undefined, 'the container or blob to copy the VHD to', 'Write it after the name: aib vhd <name> <url>')
   refuseForeignContainer(reader, url, cloud, 'dist-vhd-uri')
   if (url === undefined) return undefined
   const extension = otherFile.exec(url)?.[0]

@@ -1,5 +1,6 @@
 // The causes of a failure, for the job's page.
 import { severalCauses, type Claim, type Quoted } from '../diagnosis/diagnose.js'
+import { withCode } from '../inline-code.js'
 import { code, link, list, paragraph, strong, type Inline, type Line, type Page } from '../page.js'
 
 // The text for a failure without a claim.
@@ -11,7 +12,7 @@ export interface Unknown {
 // Each cause with its link; `unknown` without any.
 export const causeReport = (claims: readonly Claim[], unknown: Unknown): Page => {
   const [only, ...others] = claims
-  if (only === undefined) return [paragraph(...quoteLine(unknown.quote), unknown.text)]
+  if (only === undefined) return [paragraph(...quoteLine(unknown.quote), ...withCode(unknown.text))]
   return others.length === 0 ? [paragraph(...claimLine(only))] : [paragraph(severalCauses), list(claims.map(claimLine))]
 }
 
@@ -20,7 +21,3 @@ const claimLine = ({ title, text, quote, link: url, reference }: Claim) =>
 
 const quoteLine = (quote: Quoted | undefined): readonly Inline[] =>
   quote === undefined ? [] : [`${quote.speaker}: `, code(quote.text), '. ']
-
-// Text between back-ticks is code.
-const withCode = (text: string): readonly Inline[] =>
-  text.split('`').flatMap((part, index) => (part === '' ? [] : [index % 2 === 1 ? code(part) : part]))

@@ -1,5 +1,6 @@
 // The preflight on the job's page.
 import { statusOf, type CheckResult, type Remark } from '../preflight/check.js'
+import { withCode } from '../inline-code.js'
 import { code, fold, heading, lineBreak, list, paragraph, strong, table, type Block, type Inline, type Page } from '../page.js'
 import { countText } from './preflight-text.js'
 import { placeText } from './problem-text.js'
@@ -38,7 +39,7 @@ const remarkLine = ({ check }: CheckResult, remark: Remark, results: readonly Ch
   if (remark.status === 'unknown' && first !== check) return ['The same reason as for ', code(first.id), '.']
   if (remark.status === 'unknown') return [remark.right === undefined ? remark.message : `${remark.message} It needs ${remark.right}.`]
   const where = typeof remark.where === 'object' ? placeText(remark.where) : remark.where
-  return [remark.message, lineBreak, 'Where: ', code(where), lineBreak, `What to do: ${remark.fix ?? check.fix}`]
+  return [remark.message, lineBreak, 'Where: ', code(where), lineBreak, 'What to do: ', ...withCode(remark.fix ?? check.fix)]
 }
 
 // One proxy or one refused login makes all checks unknown.

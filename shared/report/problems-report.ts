@@ -1,5 +1,6 @@
 // An error on the page of a job: without it, a job that fails before its command reports anything would have an empty page.
 import type { AibError, ErrorCode, Problem } from '../errors.js'
+import { withCode } from '../inline-code.js'
 import { spellNames } from '../inputs/spelling.js'
 import type { Platform } from '../inputs/definition.js'
 import { code, heading, lineBreak, list, type Inline, type Page } from '../page.js'
@@ -17,7 +18,7 @@ const unreported: readonly ErrorCode[] = ['login-failed', 'not-found', 'access-d
 const lineOf = ({ where, message, fix }: Problem, platform: Platform): readonly Inline[] => [
   message,
   ...placeOf(where, message),
-  ...(fix === undefined ? [] : [lineBreak, `What to do: ${spellNames(fix, platform)}`]),
+  ...(fix === undefined ? [] : [lineBreak, 'What to do: ', ...withCode(spellNames(fix, platform))]),
 ]
 
 const placeOf = (where: Problem['where'], message: string): readonly Inline[] => {

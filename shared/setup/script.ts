@@ -11,8 +11,8 @@ export const renderScript = (setup: Setup): string =>
   [
     '#!/usr/bin/env bash',
     '# What Azure needs for these image builds. Run it with an account that may create resources, roles and role assignments (Owner of the',
-    '# subscription may). It can be run again: it creates what is missing, and leaves what exists as it is. Only for subnets, it sets again what',
-    '# the service requires: the delegation to Azure Container Instances, or no network policies for private links.',
+    '# subscription may). It can be run again: it creates what is missing, and leaves what exists as it is. The exception is',
+    '# subnets, where it restores what the service requires: the delegation to Azure Container Instances, or no network policies for private links.',
     'set -euo pipefail',
     '',
     command('az account set', { subscription: setup.subscriptionId }),

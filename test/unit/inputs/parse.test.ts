@@ -407,8 +407,8 @@ describe('inputs', () => {
   it('asks for the name of a template behind the command in a terminal', () => {
     const fixes = (command: 'wait' | 'cancel' | 'vhd', platform: Platform) =>
       problemsOf({ ...good, template: '', command }, platform).map(({ fix }) => fix)
-    assert.deepEqual(fixes('wait', 'terminal'), ['Write it behind the command: aib wait <name>'])
-    assert.equal(fixes('vhd', 'terminal')[0], 'Write it behind the command: aib vhd <name> <url>')
+    assert.deepEqual(fixes('wait', 'terminal'), ['Write it after the command: aib wait <name>'])
+    assert.equal(fixes('vhd', 'terminal')[0], 'Write it after the command: aib vhd <name> <url>')
     assert.deepEqual(fixes('cancel', 'github'), [undefined])
   })
 
