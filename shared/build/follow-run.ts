@@ -107,7 +107,7 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
     if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel')
       await cancel(job, { previousRun, leaseTag: reconciliation.leaseTag })
-    if (run.isFollowed && !job.host.signal.aborted && error instanceof AibError && unseeing.has(error.code)) leaveUnseen(job)
+    if (run.isFollowed && !job.host.signal.aborted && error instanceof AibError && followingEnds.has(error.code)) leaveRunning(job)
     throw error
   } finally {
     for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path, 'log')
@@ -115,9 +115,9 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
 }
 
 // Errors after which the state of a run can no longer be read. It continues: nothing is wrong with the build.
-const unseeing: ReadonlySet<ErrorCode> = new Set(['login-failed', 'access-denied', 'service-unreachable'])
+const followingEnds: ReadonlySet<ErrorCode> = new Set(['login-failed', 'access-denied', 'service-unreachable'])
 
-const leaveUnseen = (job: TemplateJob): void => {
+const leaveRunning = (job: TemplateJob): void => {
   const { client, host } = job
   forgetRun(job)
   host.log.warn({
