@@ -87,7 +87,7 @@ const principalOf = (id: string): { readonly tenantId: string; readonly clientId
   return { tenantId, clientId }
 }
 
-// A value that is no id is an error of the login (principalOf), not of an input that the user did not set.
+// Any other value is an error of the login (principalOf), not of an input that the user did not set.
 const tenantOf = (id: string): string | undefined => {
   const tenantId = parameter(id, 'tenantid')
   return tenantId !== undefined && isGuid(tenantId) ? tenantId : undefined
