@@ -19,7 +19,7 @@ export interface RawComment extends Omit<CommentRequest, 'page'> {
 }
 
 // A message as it is printed.
-export interface RawAnnotation extends Omit<Annotation, 'source' | 'where' | 'fix' | 'also'> {
+export interface RawAnnotation extends Omit<Annotation, 'source' | 'where' | 'fix' | 'also' | 'details'> {
   // The line of the place with a caret below.
   readonly excerpt?: () => string
 }
@@ -146,14 +146,15 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
   }
 }
 
-// The message, and one line with a label for each other part. Foreign text must not look like such a line, neither by a line break in a
-// part nor by a label in a message of several lines.
-const annotationText = ({ text, where, fix, also }: Annotation, secrets: Mask): string => {
-  const message = shortText(secrets.clean(text), longestMessage).replace(/\n\s*(?=(?:where|what to do|also):)/gi, '$&> ')
-  const parts = Object.entries(defined({ where, 'what to do': fix, also })).map(
+// The message, one line with a label for each other part, and the details. Foreign text must not look like such a line, neither by a line
+// break in a part nor by a label in a text of several lines.
+const annotationText = ({ text, where, fix, also, details }: Annotation, secrets: Mask): string => {
+  const linesOf = (lines: string): string =>
+    shortText(secrets.clean(lines), longestMessage).replace(/(?:^|\n)\s*(?=(?:where|what to do|also):)/gi, '$&> ')
+  const parts = Object.entries(defined({ 'what to do': fix, where, also })).map(
     ([label, part]) => `  ${label}: ${shortText(secrets.cleanLine(part), longestMessage)}`,
   )
-  return [message, ...parts].join('\n')
+  return [linesOf(text), ...parts, ...(details === undefined ? [] : [linesOf(details)])].join('\n')
 }
 
 const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {
