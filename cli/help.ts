@@ -54,7 +54,10 @@ const commandHelp = (command: Command, width: number): string => {
     ...wrap(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, width),
     ...sections,
     '',
-    ...wrap('Flags for lists can be repeated; durations can be written as 90m or 6h. docs/reference.md describes each flag in detail.', width),
+    ...wrap(
+      'Flags for lists can be repeated; durations can be written as 90m or 6h. docs/reference.md describes each flag in detail.',
+      width,
+    ),
   ].join('\n')
 }
 
