@@ -1,5 +1,6 @@
 // From evidence to a cause.
 import type { Diagnosis, Name } from './diagnosis.js'
+import { errorsBefore } from './decisive-lines.js'
 import type { Evidence } from './evidence.js'
 import { laterErrorOf } from './later-errors.js'
 import { withoutSurvived } from './survived.js'
@@ -77,6 +78,8 @@ export interface Claim {
 export interface Quoted {
   readonly speaker: string
   readonly text: string
+  // Errors in front of it that may say more.
+  readonly before?: readonly string[]
 }
 
 // A claim for each cause that the evidence allows; none if nothing fits.
@@ -131,13 +134,29 @@ export const unknownCause =
 export const explainOrQuote = (evidence: readonly Evidence[]): string =>
   explain(evidence) ?? [...quotedText(shownQuote(evidence)), unknownCause].join(' ')
 
-const quotedText = (quote: Quoted | undefined): readonly string[] => (quote === undefined ? [] : [`${quote.speaker}: ${quote.text}.`])
+const quotedText = (quote: Quoted | undefined): readonly string[] => {
+  if (quote === undefined) return []
+  const before = (quote.before ?? []).map((line) => `“${line}”`)
+  return [`${quote.speaker}: ${quote.text}.`, ...(before.length === 0 ? [] : [`${errorsInFront} ${before.join(', ')}.`])]
+}
 
-// The sentence that says most about the cause, if there is one.
-export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined => shown(quoteOf(evidence))
+// The head of the errors in front of a quote.
+export const errorsInFront = 'Before it:'
 
-const shown = (quote: Quoted | undefined): Quoted | undefined =>
-  quote && { ...quote, text: shortened(quote.text.replace(/\.$/, ''), longestQuote) }
+// The sentence that says most about the cause, if there is one, with the errors in front of it.
+export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined => {
+  const quote = quoteOf(evidence)
+  const output = evidence.find(({ origin }) => origin === 'script' || origin === 'service-step')
+  const before = output === undefined || quote?.speaker !== 'The step’s last error' ? [] : errorsBefore(output, quote.text)
+  return shown(quote, before)
+}
+
+const shown = (quote: Quoted | undefined, before: readonly string[] = []): Quoted | undefined =>
+  quote && {
+    ...quote,
+    text: shortened(quote.text.replace(/\.$/, ''), longestQuote),
+    ...(before.length === 0 ? {} : { before: before.map((line) => shortened(line.replace(/\.$/, ''), longestName)) }),
+  }
 
 // What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that
 // message is shown in any case.

@@ -43,8 +43,11 @@ export const lastErrorOf = (output: Evidence): Quote | undefined => {
 
 const isError = (line: string): boolean => (error.test(line) || record.test(line)) && !harmless.test(line)
 
+// Whether a line reports an error or a warning, or that there was one before it.
+export const isErrorLine = (line: string): boolean => isTelling(line) && isError(line)
+
 // Whether a line reports an error, and not only that there was one before it.
-export const isDecisive = (line: string): boolean => isTelling(line) && isError(line) && !isWrapper(line) && !warning.test(line)
+export const isDecisive = (line: string): boolean => isErrorLine(line) && !isWrapper(line) && !warning.test(line)
 
 // The lines that a step printed after a position of its text, without those that only explain or repeat a line in front of them.
 export const linesAfter = (text: string, position: number): readonly string[] =>
