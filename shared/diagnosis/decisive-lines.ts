@@ -1,12 +1,12 @@
 // The lines of a step's output that say most about a failure that the table does not know: its first error often names the cause, the last one
 // only what followed.
 import { readingsOf, type Evidence } from './evidence.js'
-import { isErrorLine, isWrapper } from './quote.js'
+import { isErrorLine, isWarning, isWrapper } from './quote.js'
 import { isSuccess } from './survived.js'
 
 // Errors and warnings in front of the last one, of the same command: at most three, in their order, each once.
 export const errorsBefore = (output: Evidence, last: string): readonly string[] => {
-  const lines = (readingsOf(output).at(-1) ?? '').split('\n')
+  const lines = linesOf(output)
   const end = lines.findLastIndex((line) => line.trim() === last)
   const start = lines.slice(0, Math.max(end, 0)).findLastIndex((line) => isCommand(line) || isSuccess(line))
   const errors = lines.slice(start + 1, Math.max(end, 0)).flatMap((line, index, all) => errorIn(line, all[index + 1]))
@@ -18,6 +18,13 @@ export const errorsBefore = (output: Evidence, last: string): readonly string[] 
 }
 
 const most = 3
+
+// With the warnings that stand directly before an error: the program may say in them why.
+const linesOf = (output: Evidence): readonly string[] => {
+  const whole = 'withWarnings' in output && output.withWarnings !== undefined ? { ...output, text: output.withWarnings } : output
+  const lines = (readingsOf(whole).at(-1) ?? '').split('\n').filter((line) => line.trim() !== '')
+  return lines.filter((line, index) => !isWarning(line) || isErrorLine(lines[index + 1] ?? ''))
+}
 
 // As set -x prints it.
 const isCommand = (line: string): boolean => /^\++ /.test(line)

@@ -84,6 +84,9 @@ const harmless =
 // PowerShell’s warnings: an error says more.
 const warning = /^\s*WARNING: /
 
+// Whether a line is a warning of any program.
+export const isWarning = (line: string): boolean => /^\s*warn(?:ing)?\b|\bnpm warn\b/i.test(line)
+
 // Lines that only repeat that something failed before them.
 const wrapper = new RegExp(
   [

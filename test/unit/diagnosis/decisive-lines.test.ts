@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { claimsOf, explain } from '../../../shared/diagnosis/diagnose.js'
 import { anyFailure, powershell, shell } from '../../../shared/diagnosis/diagnosis.js'
+import type { Evidence } from '../../../shared/diagnosis/evidence.js'
 import { errorsBefore } from '../../../shared/diagnosis/decisive-lines.js'
 
 const before = (lines: readonly string[]): readonly string[] => errorsBefore(shell(lines.join('\n')), lines.at(-1) ?? '')
@@ -65,6 +66,13 @@ describe('the errors in front of the last one', () => {
       ]),
       [],
     )
+  })
+
+  it('include a warning directly in front of an error, and no other one', () => {
+    const withWarnings =
+      'WARNING: the flux cannot be found in /opt/flux\nstarting\nWarning: the moon of /opt/moon is not available\nwidget: cannot open the hatch'
+    const output: Evidence = { origin: 'script', provisioner: 'shell', exitCode: 1, text: 'widget: cannot open the hatch', withWarnings }
+    assert.deepEqual(errorsBefore(output, 'widget: cannot open the hatch'), ['Warning: the moon of /opt/moon is not available'])
   })
 
   it('are in the text and the claim of a general diagnosis, and not of a specific one', () => {
