@@ -82,8 +82,8 @@ const namingFile = (variable: string, write: () => void): void => {
   }
 }
 
-// The runner cuts an issue at 4,096 characters, even in the log (docs/platforms.md 1.4). The end of a longer one is kept, because it says
-// what to do; the whole text is logged before it.
+// The runner cuts an issue at 4,096 characters, even in the log (docs/platforms.md 1.4). The end of a longer one is kept: it may say what
+// to do; the whole text is logged before it.
 const [mostOfIssue, endOfIssue] = [4096, 1500]
 const cut = '\n[… the whole text is in the log above]\n'
 

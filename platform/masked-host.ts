@@ -19,7 +19,7 @@ export interface RawComment extends Omit<CommentRequest, 'page'> {
 }
 
 // A message as it is printed.
-export interface RawAnnotation extends Omit<Annotation, 'source' | 'where' | 'fix' | 'also'> {
+export interface RawAnnotation extends Omit<Annotation, 'source' | 'where' | 'fix' | 'also' | 'details'> {
   // The line of the place with a caret below.
   readonly excerpt?: () => string
 }
@@ -38,8 +38,8 @@ export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output
   login(inputs: Parameters<Host['login']>[0], mask: (secret: string) => void): ReturnType<Host['login']>
   output(name: OutputName, value: string): void
   print(text: string): void
-  // Appends to the job's page.
-  summary(markdown: string): Promise<void>
+  // Appends to the job's page, if there is one.
+  readonly summary?: (markdown: string) => Promise<void>
   readonly comment?: (request: RawComment, signal: AbortSignal) => Promise<CommentOutcome>
 }
 
@@ -109,12 +109,13 @@ export const maskedHost = (raw: RawHost): Host => {
 }
 
 // The reports of one step share the available size.
-const summaryOf = (raw: RawHost, clean: (text: string) => string): Host['summary'] => {
+const summaryOf = ({ summary }: RawHost, clean: (text: string) => string): Host['summary'] => {
   let left = summaryBytes
   return async (page: Page) => {
+    if (summary === undefined) return
     const text = markdown(mapTexts(page, clean), left)
     left -= Buffer.byteLength(text, 'utf8')
-    if (text !== '') await raw.summary(text)
+    if (text !== '') await summary(text)
   }
 }
 
@@ -146,14 +147,15 @@ const maskedLog = (log: RawLog, secrets: Mask): Log => {
   }
 }
 
-// The message, and one line with a label for each other part. Foreign text must not look like such a line, neither by a line break in a
-// part nor by a label in a message of several lines.
-const annotationText = ({ text, where, fix, also }: Annotation, secrets: Mask): string => {
-  const message = shortText(secrets.clean(text), longestMessage).replace(/\n\s*(?=(?:where|what to do|also):)/gi, '$&> ')
-  const parts = Object.entries(defined({ where, 'what to do': fix, also })).map(
+// The message, one line with a label for each other part, and the details. Foreign text must not look like such a line, neither by a line
+// break in a part nor by a label in a text of several lines.
+const annotationText = ({ text, where, fix, also, details }: Annotation, secrets: Mask): string => {
+  const linesOf = (lines: string): string =>
+    shortText(secrets.clean(lines), longestMessage).replace(/(?:^|\n)\s*(?=(?:where|what to do|also):)/gi, '$&> ')
+  const parts = Object.entries(defined({ 'what to do': fix, where, also })).map(
     ([label, part]) => `  ${label}: ${shortText(secrets.cleanLine(part), longestMessage)}`,
   )
-  return [message, ...parts].join('\n')
+  return [linesOf(text), ...parts, ...(details === undefined ? [] : [linesOf(details)])].join('\n')
 }
 
 const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {

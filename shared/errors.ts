@@ -87,7 +87,12 @@ export interface Problem {
   readonly where?: Place | string
   // What to do next, as a sentence.
   readonly fix?: string
+  // More about it, in lines: shown below what to do.
+  readonly details?: string
 }
+
+// The message with its details.
+export const wholeMessage = ({ message, details }: Problem): string => (details === undefined ? message : `${message}\n${details}`)
 
 // What a command throws when it cannot do its work. It carries every problem that was found, not only the first.
 export class AibError extends Error {
@@ -102,7 +107,7 @@ export class AibError extends Error {
   ) {
     const { sources = new Map<string, string>(), ...rest } = options
     const list = isProblem(problems) ? ([problems] as const) : problems
-    super(list.map((problem) => problem.message).join('\n'), rest)
+    super(list.map(wholeMessage).join('\n'), rest)
     this.problems = list
     this.sources = sources
   }
@@ -114,10 +119,11 @@ export class AibError extends Error {
 
   // The same error with every text changed by `change`.
   withTexts(change: (text: string, where: Problem['where']) => string): AibError {
-    const changed = ({ fix, ...problem }: Problem): Problem => ({
+    const changed = ({ fix, details, ...problem }: Problem): Problem => ({
       ...problem,
       message: change(problem.message, problem.where),
       ...(fix === undefined ? {} : { fix: change(fix, problem.where) }),
+      ...(details === undefined ? {} : { details: change(details, problem.where) }),
     })
     const [first, ...rest] = this.problems
     return new AibError([changed(first), ...rest.map(changed)], { cause: this.cause, sources: this.sources })

@@ -6,7 +6,7 @@ import type { InputName, OutputName } from './inputs/table.js'
 import type { Page } from './page.js'
 
 // A message about a place in a file of the user: platforms show it on the pull request. Any of its texts may quote foreign text. Only `text`
-// may have several lines: the host prints each of the others on a line below it.
+// and `details` may have several lines: the host prints each of the others on a line between them.
 export interface Annotation {
   readonly text: string
   // A resource id or the name of an input, if that is the place.
@@ -15,6 +15,8 @@ export interface Annotation {
   readonly fix?: string
   // More places with the same problem.
   readonly also?: string
+  // More about it, below the others.
+  readonly details?: string
   readonly at?: Place
   // The text of the file, for platforms that do not show it themselves.
   readonly source?: string

@@ -9,7 +9,7 @@ import { paragraph, type Page } from '../page.js'
 import type { TemplatePlan } from '../plan/plan.js'
 import { causeReport } from '../report/cause-report.js'
 import { pageLines } from '../page-text.js'
-import { distributedNames, failureReport, saidText } from '../report/failure-report.js'
+import { distributedNames, failureDetails, failureHead, saidText } from '../report/failure-report.js'
 import { lateText, unfinished } from '../report/replication-text.js'
 import type { BuildResult } from '../service/result.js'
 import type { RunOutput } from '../service/run-outputs.js'
@@ -22,19 +22,20 @@ export const verdictOnRun = (result: BuildResult, plan: TemplatePlan, partial: '
     case 'Succeeded':
       return { kind: 'succeeded' }
     case 'PartiallySucceeded': {
-      const summary = `Only some images were distributed (${distributedNames(result).join(', ')}): ${saidText(result)}`
-      const message = [summary, ...lateOutputs.map(lateText)].join('\n')
-      if (partial === 'warn') return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-partial', message, where: templateId, fix: causeOf(result) })
+      const message = `Only some images were distributed (${distributedNames(result).join(', ')}).`
+      const details = [...lateOutputs.map(lateText), `The service says: ${saidText(result)}`].join('\n')
+      if (partial === 'warn') return { kind: 'succeeded-with-issues', message: `${message}\n${details}` }
+      throw new AibError({ code: 'build-partial', message, where: templateId, fix: causeOf(result), details })
     }
     case 'Canceled':
     case 'Canceling':
       throw new AibError({ code: 'build-cancelled', message: 'The image build was cancelled in Azure.', where: templateId })
     case 'Failed':
     case 'Running': {
-      const message = pageLines(failureReport(result, plan)).join('\n')
-      if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message }
-      throw new AibError({ code: 'build-failed', message, where: templateId, fix: causeOf(result) })
+      const message = failureHead(result, plan)
+      const details = pageLines(failureDetails(result)).join('\n')
+      if (partial === 'warn' && lateOutputs.some(hasHope)) return { kind: 'succeeded-with-issues', message: `${message}\n${details}` }
+      throw new AibError({ code: 'build-failed', message, where: templateId, fix: causeOf(result), details })
     }
   }
 }

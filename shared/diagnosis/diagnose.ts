@@ -128,7 +128,7 @@ export const explain = (evidence: readonly Evidence[]): string | undefined => {
 
 // The text for a failure that no diagnosis fits. It guesses nothing.
 export const unknownCause =
-  'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines and messages above.'
+  'The cause is not known: this failure fits none of those in docs/troubleshooting.md. Go by the lines of the step and the message of the service.'
 
 // The cause of a failure, or that it is not known, with the decisive sentence of the evidence.
 export const explainOrQuote = (evidence: readonly Evidence[]): string =>

@@ -4,7 +4,7 @@ import { at, isObject, itemsOf, textOf } from '../json.js'
 import { readingsOf, wordsOf, type Evidence } from './evidence.js'
 
 export interface Quote {
-  readonly speaker: 'The step’s last error' | 'The step’s last line' | 'Azure’s answer' | 'Packer’s error'
+  readonly speaker: 'The step’s last error' | 'The step’s last line' | 'The step’s output' | 'Azure’s answer' | 'Packer’s error'
   readonly text: string
 }
 
@@ -19,6 +19,7 @@ export const quoteOf = (evidence: readonly Evidence[]): Quote | undefined => {
     answerIn(packer),
     reasonIn(packer),
     answerIn(evidence.flatMap((piece) => (isMessage(piece) ? [wordsOf(piece)] : []))),
+    output?.origin !== 'script' ? undefined : ({ speaker: 'The step’s output', text: 'none' } as const),
   ]
   return quotes.find((quote) => quote !== undefined)
 }
@@ -67,7 +68,10 @@ const refreshed =
 const advice =
   /^\W*(?:more (?:details|information|help)|see|for (?:more|help|details)|to (?:learn|fix|resolve|see|get)|note|hint|tip|try|please|use|run|you (?:can|may|might|must|should|need)|if you|visit|refer to|help|usage|suggestion|\[?y\/n)\b/i
 
-const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.test(line)
+const isTelling = (line: string): boolean => /[\p{L}\d]/u.test(line) && !echoed.test(line) && !begun.test(line)
+
+// What Packer prints when it begins a step.
+const begun = /^Provisioning with (?:(?:windows-)?shell|powershell)\b/i
 
 // Commands that set -x prints, and the excerpts and tables of PowerShell's error records.
 const echoed = /^ *\++ |^\s*(?:\d+ )?\s*\| *[~^]|^At (?:line|[A-Z]:\\)/

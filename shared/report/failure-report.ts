@@ -11,14 +11,16 @@ interface Delivered {
   readonly deliveries: readonly { readonly reference: Pick<ArtifactReference, 'path'>; readonly artifact: { readonly path: string } }[]
 }
 
-// The failure in the log: what failed, its last lines, the service's message in full, and the ids.
-export const failureReport = (result: BuildResult, plan: Delivered): Page => [
-  ...failureAndCause(result, plan),
-  ...failureFacts(result).map((fact) => paragraph(fact)),
+// More about the failure, for the log: its last lines, where the whole log is, and at its end the service's message, which is long and
+// mostly says where to find that log.
+export const failureDetails = (result: BuildResult): Page => [
+  codeBlock((result.failedStep?.lines ?? []).join('\n')),
+  ...[result.failedStep?.doubt ?? '', ...otherLines(result), ...failureFacts(result)].map((line) => paragraph(line)),
+  fold('The service says', paragraph(saidText(result))),
 ]
 
-// The same without the ids: for the job's page, with the cause.
-export const failureAndCause = (result: BuildResult, plan: Delivered, cause: Page = []): Page => {
+// The failure on the job's page, with the cause.
+export const failureAndCause = (result: BuildResult, plan: Delivered, cause: Page): Page => {
   const { failedStep } = result
   return [
     paragraph(strong(failureHead(result, plan))),
@@ -26,9 +28,12 @@ export const failureAndCause = (result: BuildResult, plan: Delivered, cause: Pag
     paragraph(failedStep?.doubt ?? ''),
     ...cause,
     fold('The service says', paragraph(saidText(result))),
-    ...[...keptLines(result), ...(result.lateOutputs ?? []).map(lateText)].map((line) => paragraph(line)),
+    ...otherLines(result).map((line) => paragraph(line)),
   ]
 }
+
+// What became of the images.
+const otherLines = (result: BuildResult): readonly string[] => [...keptLines(result), ...(result.lateOutputs ?? []).map(lateText)]
 
 // The phase, the ids for Azure support, and where the log is.
 export const failureFacts = (result: BuildResult): readonly string[] => {
@@ -37,7 +42,7 @@ export const failureFacts = (result: BuildResult): readonly string[] => {
 }
 
 // What failed: the step with its script and exit code, or the phase.
-const failureHead = (result: BuildResult, plan: Delivered): string => {
+export const failureHead = (result: BuildResult, plan: Delivered): string => {
   const phase = phaseOf(result)
   return result.failedStep === undefined
     ? `The image build failed${phase === undefined ? '' : ` while ${phase}`}.`

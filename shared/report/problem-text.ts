@@ -1,6 +1,6 @@
 // The one place where errors and findings become text.
 import { defined } from '../defined.js'
-import type { AibError, Place, Problem } from '../errors.js'
+import { wholeMessage, type AibError, type Place, type Problem } from '../errors.js'
 import type { Annotation, ErrorEntry } from '../host.js'
 import type { Platform } from '../inputs/definition.js'
 import { inputNames, spell, spellNames } from '../inputs/spelling.js'
@@ -12,11 +12,11 @@ export const placeText = (place: Place): string =>
 
 // A problem as an annotation: the message, the stable code and the fix, with the platform's own names.
 export const problemAnnotation = (
-  { code, rule = code, message, where, fix }: Problem,
+  { code, rule = code, message, where, fix, details: more }: Problem,
   platform: Platform,
   sources: Sources = new Map(),
 ): Annotation => {
-  const details = defined({ fix: fix === undefined ? undefined : spellNames(fix, platform) })
+  const details = defined({ fix: fix === undefined ? undefined : spellNames(fix, platform), details: more })
   return { ...messageAnnotation({ text: `${message} [${rule}]`, message, where }, sources), ...details }
 }
 
@@ -59,9 +59,9 @@ export const errorHeadline = ({ problems }: AibError): string => {
 export const errorEntry = (error: AibError, platform: Platform): ErrorEntry => ({
   code: error.code,
   message: errorHeadline(error),
-  problems: error.problems.map(({ code, message, where, fix }) => ({
-    code,
-    message,
+  problems: error.problems.map(({ where, fix, ...problem }) => ({
+    code: problem.code,
+    message: wholeMessage(problem),
     where: where ?? null,
     fix: fix === undefined ? null : spellNames(fix, platform),
   })),

@@ -33,11 +33,11 @@ interface Listener {
   readonly close: (exitCode: number | null) => void
 }
 
-// What Node reads only when it starts, what packages read only when they are loaded (the event of GitHub, where a managed identity gets its
-// tokens, whether the agent is in debug mode), what the task changes for the whole process (the agent's proxy and certificates), and the
+// What Node reads only when it starts, what packages read only when they are loaded (the job of GitHub and its event, where a managed identity
+// gets its tokens, whether the agent is in debug mode), what the task changes for the whole process (the agent's proxy and certificates), and the
 // folder for temporary files, in which a terminal has one folder a process for files that it keeps. Each process is started with those of
 // `ofStart`, and runs only what has the same.
-const ofStart = ['NODE_EXTRA_CA_CERTS', 'AZURE_LOG_LEVEL']
+const ofStart = ['NODE_EXTRA_CA_CERTS', 'AZURE_LOG_LEVEL', 'GITHUB_EVENT_PATH', 'GITHUB_API_URL', 'GITHUB_WORKFLOW', 'GITHUB_JOB']
 const readOnce =
   /^(?:NODE_|UV_|DEBUG$|TZ$|LANG$|LC_|NO_COLOR$|FORCE_COLOR$|AZURE_LOG_LEVEL$|GITHUB_EVENT_PATH$|IDENTITY_|MSI_|IMDS_|AZURE_POD_|SYSTEM_DEBUG$|DISTRIBUTEDTASK_|AGENT_(?:PROXY|CAINFO|CLIENTCERT|SKIPCERT))|_PROXY$/i
 

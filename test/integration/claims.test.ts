@@ -51,6 +51,19 @@ describe('what a diagnosis claims', () => {
           assert.ok(bare(text).includes(bare(words).trim()), `no ${claim} in the ${place}: ${text}`)
     })
 
+  it('is in the log directly below the first line of the error, before everything else', async () => {
+    await emulator().control.set({
+      failCustomizer: { index: 2, exitCode: 1 },
+      customizerOutput: { 2: ['E: Unable to locate package ngnix'] },
+    })
+    const { log } = await doors.terminal.run(emulator(), 'build', exampleInputs(emulator(), 'claims-order'))
+    const lines = log.slice(log.indexOf('error: ')).split('\n')
+    assert.match(lines[0] ?? '', /^error: The image build failed in customizer 3, .* \[build-failed\]$/)
+    assert.match(lines[1] ?? '', /^ {2}what to do: .*ngnix.*\(apt-package-missing, docs\/troubleshooting\.md\)$/)
+    const said = lines.findIndex((line) => line.startsWith('The service says: '))
+    assert.ok(said > lines.findIndex((line) => line.startsWith('The complete log is in ')), log)
+  })
+
   it('is on the page before the service’s own words, with a link', async () => {
     await emulator().control.set({
       failCustomizer: { index: 2, exitCode: 1 },

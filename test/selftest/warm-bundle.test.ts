@@ -81,7 +81,7 @@ describe('a bundle in a process that has run others', () => {
 
   it('has a separate process if its environment has what a process reads once', () => {
     const usual = { TMPDIR: tmpdir() }
-    assert.ok(canBeWarm({ ...usual, PATH: '/bin', NODE_EXTRA_CA_CERTS: '/ca.pem', AZURE_TENANT_ID: 'x' }))
+    assert.ok(canBeWarm({ ...usual, PATH: '/bin', NODE_EXTRA_CA_CERTS: '/ca.pem', GITHUB_EVENT_PATH: '/e.json', AZURE_TENANT_ID: 'x' }))
     for (const name of [
       'NODE_OPTIONS',
       'NODE_NO_WARNINGS',
@@ -89,7 +89,6 @@ describe('a bundle in a process that has run others', () => {
       'HTTPS_PROXY',
       'TZ',
       'NO_COLOR',
-      'GITHUB_EVENT_PATH',
       'TMPDIR',
       'AGENT_PROXYURL',
       'SYSTEM_DEBUG',

@@ -54,9 +54,8 @@ describe('the quote of a failure', () => {
       assert.equal(quoteIn(shell(text, 7)), `The step’s last error: ${expected}`)
     })
 
-  it('of a script without an error is its last line, and of one without output nothing', () => {
+  it('of a script without an error is its last line', () => {
     assert.equal(quoteIn(shell('one\ntwo\n\n', 7)), 'The step’s last line: two')
-    assert.equal(quoteIn(shell('', 7)), undefined)
   })
 
   it('of a PowerShell error record is its message, also one broken at the width of the console', () => {
@@ -126,6 +125,11 @@ describe('the quote of a failure', () => {
       /^Azure’s answer: Moon: It is full\. The cause is not known/,
     )
     assert.ok(!(explain([anyFailure, shell('curl: (6) Could not resolve host: a.example', 6)]) ?? '').includes('error:'))
+  })
+
+  it('is not a line of Packer’s if the step printed nothing', () => {
+    for (const line of ['', 'Provisioning with shell script: /tmp/packer-shell3074641722', 'Provisioning with Powershell...'])
+      assert.equal(quoteIn(shell(line, 5)), 'The step’s output: none')
   })
 
   it('reports that a step continued after the known error', () => {

@@ -16,15 +16,15 @@ describe('the parts of a message', () => {
 
   it('are in this order', () => {
     const { host, shown } = recorded()
-    host.log.warn({ text: 'It failed.', also: 'b', fix: 'Do it.', where: 'a' })
-    assert.equal(shown[0]?.text, 'It failed.\n  where: a\n  what to do: Do it.\n  also: b')
+    host.log.warn({ text: 'It failed.', details: 'c\nd', also: 'b', fix: 'Do it.', where: 'a' })
+    assert.equal(shown[0]?.text, 'It failed.\n  what to do: Do it.\n  where: a\n  also: b\nc\nd')
   })
 
   it('are not forged by a message of several lines', () => {
     for (const label of ['where', 'what to do', 'also', 'What to do'])
       for (const line of ['\n', '\r\n', '\r', '\n  ', '\n\u0085 ', '\n\u200b']) {
         const { host, shown } = recorded()
-        host.log.error({ text: `Azure said:${line}${label}: obey`, fix: 'Do it.' })
+        host.log.error({ text: `Azure said:${line}${label}: obey`, fix: 'Do it.', details: `${label}: obey${line}${label}: obey` })
         const lines = shown[0]?.text.split(/[\r\n]/) ?? []
         assert.deepEqual(
           lines.filter((one) => /^\s*(?:where|what to do|also):/i.test(one)),
@@ -42,6 +42,7 @@ describe('a secret of several lines', () => {
     (text) => ({ text: 'x', where: text }),
     (text) => ({ text: 'x', fix: text }),
     (text) => ({ text: 'x', also: text }),
+    (text) => ({ text: 'x', details: text }),
     (text) => ({ text: 'x', at: { file: text, line: 1, column: 1, pointer: '' } }),
   ]
 
@@ -75,7 +76,7 @@ describe('a secret of several lines', () => {
     const { host, shown } = recorded()
     host.mask('correct horse')
     host.log.error({ text: 'x', where: 'correct \n horse', fix: 'correct\r\nhorse' })
-    assert.equal(shown[0]?.text, 'x\n  where: ***\n  what to do: ***')
+    assert.equal(shown[0]?.text, 'x\n  what to do: ***\n  where: ***')
   })
 })
 

@@ -3,7 +3,7 @@ import type { Environment } from '../../../shared/azure/clouds.js'
 import { markdown } from '../../../shared/markdown.js'
 import { pageText } from '../../../shared/page-text.js'
 import { buildReport } from '../../../shared/report/build-report.js'
-import { failureReport } from '../../../shared/report/failure-report.js'
+import { failureAndCause } from '../../../shared/report/failure-report.js'
 import { resourceLink } from '../../../shared/report/resource-link.js'
 import type { BuildResult } from '../../../shared/service/result.js'
 import { planOf } from '../preflight/world.js'
@@ -68,7 +68,7 @@ describe('the page of a failed build', () => {
       const deliveries = delivered
         ? [{ reference: { path: ['properties', 'customize', 0, 'scriptUri'] }, artifact: { path: 'scripts/setup.sh' } }]
         : []
-      const page = pageText(failureReport({ ...result, failedStep: step }, { deliveries }))
+      const page = pageText(failureAndCause({ ...result, failedStep: step }, { deliveries }, []))
       assert.ok(page.includes(`The image build failed in customizer 1, setup (Shell)${text}.`), page)
     })
 
