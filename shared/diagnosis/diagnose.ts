@@ -33,12 +33,31 @@ const matching = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
     matches.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
   const isSurvived = (diagnosis: Diagnosis): boolean => laterErrorOf(diagnosis, evidence)?.isSurvived === true
-  const general = [...of('words', true), ...of('code', true)].filter((diagnosis) => !isSurvived(diagnosis)).slice(0, 1)
+  const matched = matches.flatMap(({ diagnosis, strength }) => (strength === undefined ? [] : [diagnosis]))
+  const causeOf = (diagnosis: Diagnosis): Diagnosis | undefined =>
+    matched.find((other) => diagnosis.consequenceOf?.includes(other.id) === true && standsBefore(other, diagnosis, pieces))
+  const general = [...of('words', true), ...of('code', true)].filter((diagnosis) => !isSurvived(diagnosis))
   const specific = [of('words', false), of('code', false)].find(({ length }) => length > 0)
-  if (specific === undefined) return general
-  const found = withoutSuperseded(specific)
-  return found.every(isSurvived) ? [...general, ...found] : found
+  if (specific === undefined) return general.slice(0, 1)
+  const causes = [...new Set(specific.map((diagnosis) => causeOf(diagnosis) ?? diagnosis))]
+  const found = withoutSuperseded(withoutGeneral(causes))
+  // A general one of which all others are special cases is not another cause.
+  const others = general.slice(0, 1).filter(({ id }) => !found.every(({ before = [] }) => before.includes(id)))
+  return found.every(isSurvived) && found.some(({ isGeneral }) => isGeneral !== true) ? [...others, ...found] : found
 }
+
+const withoutGeneral = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
+  const specific = found.filter(({ isGeneral }) => isGeneral !== true)
+  return specific.length > 0 ? specific : found.slice(0, 1)
+}
+
+// Whether a step printed the words of one diagnosis before those of another.
+const standsBefore = (one: Diagnosis, other: Diagnosis, pieces: readonly Piece[]): boolean =>
+  pieces.some(({ evidence, readings }) => {
+    const words = evidence.origin === 'script' ? (readings.at(-1) ?? '') : ''
+    const [first, second] = [one, other].map(({ signs }) => Math.min(...signs.flatMap(({ text }) => text?.exec(words)?.index ?? [])))
+    return first !== undefined && second !== undefined && Number.isFinite(second) && first < second
+  })
 
 // Whether words or only a code matched: words are stronger.
 type Strength = 'words' | 'code'
@@ -176,17 +195,40 @@ const namedIn = ({ names = [], signs, isGeneral }: Diagnosis, evidence: readonly
 
 const nameIn = (name: Name, readings: readonly string[]): readonly string[] => {
   for (const reading of readings) {
-    const groups: readonly (string | undefined)[] = name.in.exec(reading)?.slice(1) ?? []
+    const match = name.in.exec(reading)
+    const groups: readonly (string | undefined)[] = match?.slice(1) ?? []
     const found = groups.find((group) => group !== undefined)
-    if (found !== undefined) return [`${name.what}: ${withMeaning(found, name.means)}.`]
+    if (match !== null && found !== undefined) {
+      const end = reading.indexOf(found, match.index) + found.length
+      return [`${name.what}: ${withMeaning(closed(found, reading.slice(end)), name.means)}.`]
+    }
   }
   return []
 }
 
+// With the rest of a quotation that the words break off in: its closing quotation mark is in the same line. An apostrophe in a word is none.
+const closed = (found: string, rest: string): string => {
+  for (const [pattern, end] of quotations) if ((found.match(pattern) ?? []).length % 2 === 1) return found + (end.exec(rest)?.[0] ?? '')
+  return found
+}
+
+const quotations = [
+  [/(?<![\p{L}\d])'|'(?![\p{L}\d])/gu, /^[^'\n]{0,120}'/],
+  [/"/g, /^[^"\n]{0,120}"/],
+  [/[«»]/g, /^[^»\n]{0,120}»/],
+  [/[‘“](?=[^’”]*$)/g, /^[^’”\n]{0,120}[’”]/],
+] as const
+
 const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
   const words = found.toLowerCase()
   const meaning = Object.entries(means).find(([code]) => containsWord(words, code))?.[1]
-  return `${shortened(found.trim().replace(/\.$/, ''), longestName)}${meaning === undefined ? '' : ` (${meaning})`}`
+  return `${shortened(
+    found
+      .trim()
+      .replaceAll(/\s*\n\s*/g, '; ')
+      .replace(/\.$/, ''),
+    longestName,
+  )}${meaning === undefined ? '' : ` (${meaning})`}`
 }
 
 // Whether the text contains the word, and not only as a part of a longer one: AADSTS50000 is not a part of AADSTS500001.

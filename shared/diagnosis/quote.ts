@@ -42,7 +42,10 @@ export const lastErrorOf = (output: Evidence): Quote | undefined => {
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
 
-const isError = (line: string): boolean => (error.test(line) || record.test(line)) && !harmless.test(line)
+const isError = (line: string): boolean => (error.test(line) || record.test(line)) && !harmless.test(line) && !tableRow.test(line)
+
+// A row of four or more columns, such as PowerShell's tables of results: a state in it is not a message.
+const tableRow = /^(?![^\n]*\berror\b)\s*\S+(?: \S+)* {2,}\S+(?: \S+)* {2,}\S+(?: \S+)* {2,}\S/i
 
 // Whether a line reports an error or a warning, or that there was one before it.
 export const isErrorLine = (line: string): boolean => isTelling(line) && isError(line)
