@@ -23,8 +23,6 @@ import { readTemplate, type ReadTemplate } from './read-template.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import type { SourceTexts } from './source-texts.js'
 
-export { bicepFiles } from './bicep-files.js'
-
 // Plans the image templates of one file. `sources` has the texts of its files, by the names that places use; texts that are read on the way
 // are added. Throws AibError with every problem that prevents any of them from being rendered. Returns the values that the file does not
 // ask for.
@@ -151,10 +149,10 @@ const evaluateExpressions = async (
   template: DeploymentTemplate,
 ): Promise<Known<readonly EvaluatedTemplate[]>> => {
   const { evaluateDeployment } = await import('../template/evaluate-deployment.js')
-  const { location } = request.template
+  const { location, tenantId } = request.template
   const scope = {
     ...request.target,
-    ...defined({ location }),
+    ...defined({ location, tenantId }),
     environment: request.artifacts.environment,
     deploymentName: parse(file).name,
     draw: { time: now(), guid: randomUUID },

@@ -111,6 +111,9 @@ export const commandRules: readonly Rule[] = [
   },
 ]
 
+// Whether a text may hold the command for a restart: it takes much longer to read the statements of a script.
+export const mayRestart = (text: string): boolean => /(?:restart|stop)-computer|shutdown|reboot|poweroff|halt|kexec|init\b/i.test(text)
+
 // Restarts in a script file, given as a step with its lines.
 export const restartsIn = (step: TemplateNode): readonly Remark[] => remarks(step, isRestart, restartMessage(step))
 
@@ -123,18 +126,17 @@ const remarks = (step: TemplateNode, isFound: (statement: Statement) => boolean,
   return inlineStatements(step).flatMap((one) => (isFound(one) ? [remarkOn(one, message)] : []))
 }
 
-const isRestart = ({ text, whole }: Statement): boolean => restarts(text) || restartsByObject(text, whole)
+const isRestart = ({ text, whole }: Statement): boolean => mayRestart(whole) && (restarts(text) || restartsByObject(text, whole))
 
 // `shutdown /a` and `shutdown -c` cancel a shutdown; `shutdown -k` only warns the users.
 const restarts = (text: string): boolean =>
   !asksForHelp.test(text) &&
   (/^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
     (/^["']?(?:[^\s"']*[\\/])?shutdown(?:\.exe)?["']?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|-k)(?:\s|$)/i.test(text)) ||
-    new RegExp(
-      `^${systemFolder}(?:(?:reboot|poweroff|halt)(?:\\s|$)|systemctl\\s+(?:-\\S+\\s+){0,5}(?:(?:reboot|poweroff|halt|kexec)(?:\\s|$)|isolate\\s+(?:reboot|poweroff|halt)\\.target)|(?:tel)?init\\s+[06]$)`,
-    ).test(text))
+    restartOfLinux.test(text))
 
-const systemFolder = '(?:\\/(?:usr\\/)?s?bin\\/)?'
+const restartOfLinux =
+  /^(?:\/(?:usr\/)?s?bin\/)?(?:(?:reboot|poweroff|halt)(?:\s|$)|systemctl\s+(?:-\S+\s+){0,5}(?:(?:reboot|poweroff|halt|kexec)(?:\s|$)|isolate\s+(?:reboot|poweroff|halt)\.target)|(?:tel)?init\s+[06]$)/
 
 // Win32_OperatingSystem has the methods Reboot, Shutdown and Win32Shutdown, which with the flags 0 and 4 only logs off.
 const restartsByObject = (text: string, whole: string): boolean => {
@@ -216,9 +218,11 @@ const isAboutCommand = /^(?:get-command|gcm|get-help|help|man)\s/i
 
 const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'/g, '""')
 
-// Package managers can be configured once to assume yes.
+// Package managers can be configured once to assume yes, by a file or by `dnf config-manager`. An option counts for its own command only.
 const isAnswered = ({ find }: Subject): boolean =>
-  find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && /assume-?yes/i.test(node.value))
+  find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && configuresYes.test(node.value))
+
+const configuresYes = /config-manager\s.*assumeyes|(?<!--|\s-o\s{0,9}\S{0,99}|--(?:setopt|option)[\s=]\S{0,99})assume-?yes/i
 
 // The flag that is missing for a package manager to run without questions; `before` is the statement that may be piped into it.
 // add-apt-repository asks only in a terminal (software-properties 0.99: isatty), which a build is not.
