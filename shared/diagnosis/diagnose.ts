@@ -35,7 +35,7 @@ const matching = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const isSurvived = (diagnosis: Diagnosis): boolean => laterErrorOf(diagnosis, evidence)?.isSurvived === true
   const matched = matches.flatMap(({ diagnosis, strength }) => (strength === undefined ? [] : [diagnosis]))
   const causeOf = (diagnosis: Diagnosis): Diagnosis | undefined =>
-    matched.find((other) => diagnosis.consequenceOf?.includes(other.id) === true && standsBefore(other, diagnosis, pieces))
+    matched.find((other) => diagnosis.consequenceOf?.includes(other.id) === true && precedes(other, diagnosis, pieces))
   const general = [...of('words', true), ...of('code', true)].filter((diagnosis) => !isSurvived(diagnosis))
   const specific = [of('words', false), of('code', false)].find(({ length }) => length > 0)
   if (specific === undefined) return general.slice(0, 1)
@@ -52,7 +52,7 @@ const withoutGeneral = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
 }
 
 // Whether a step printed the words of one diagnosis before those of another.
-const standsBefore = (one: Diagnosis, other: Diagnosis, pieces: readonly Piece[]): boolean =>
+const precedes = (one: Diagnosis, other: Diagnosis, pieces: readonly Piece[]): boolean =>
   pieces.some(({ evidence, readings }) => {
     const words = evidence.origin === 'script' ? (readings.at(-1) ?? '') : ''
     const [first, second] = [one, other].map(({ signs }) => Math.min(...signs.flatMap(({ text }) => text?.exec(words)?.index ?? [])))
@@ -206,7 +206,7 @@ const nameIn = (name: Name, readings: readonly string[]): readonly string[] => {
   return []
 }
 
-// With the rest of a quotation that the words break off in: its closing quotation mark is in the same line. An apostrophe in a word is none.
+// With the rest of a quotation that the words break off in: its closing quotation mark is in the same line. An apostrophe in a word does not count.
 const closed = (found: string, rest: string): string => {
   for (const [pattern, end] of quotations) if ((found.match(pattern) ?? []).length % 2 === 1) return found + (end.exec(rest)?.[0] ?? '')
   return found

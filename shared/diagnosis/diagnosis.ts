@@ -12,7 +12,7 @@ export interface Diagnosis {
   readonly isGeneral?: true
   // What it describes is often the consequence of an error before it, even of one that the step continued after.
   readonly isConsequence?: true
-  // Diagnoses, general ones included, of which this one is often the consequence: if one of them stands before it in a step's output, only
+  // Diagnoses, general ones included, of which this one is often the consequence: if one of them precedes it in a step's output, only
   // that one counts.
   readonly consequenceOf?: readonly string[]
   // Diagnoses of which this one is a special case: if both match, only this one counts.

@@ -50,7 +50,7 @@ export const packageConflictDiagnoses: readonly Diagnosis[] = [
     followedBy: /key \d+ import failed/,
     names: { what: 'The key', in: /error: (\S+): key \d+ import failed/i },
     cause: 'RHEL 9 and newer distributions refuse signatures with SHA-1, and the key, or what it signs, has one.',
-    fix: 'Take the publisher’s newer key and package. If there is none, allow SHA-1 for the installation (update-crypto-policies --set DEFAULT:SHA1) and restore DEFAULT after it.',
+    fix: 'Take the publisher’s newer key and package. If they do not exist, allow SHA-1 for the installation (update-crypto-policies --set DEFAULT:SHA1) and restore DEFAULT after it.',
     link: crypto,
     source: issue('rsyslog/rsyslog-pkg-rhel-centos#125'),
     examples: [
@@ -99,7 +99,7 @@ export const packageConflictDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'pip-pkg-resources',
-    title: 'The list of Python packages names pkg-resources, which is no package',
+    title: 'The list of Python packages names pkg-resources, which is not a package',
     signs: [{ from: ['script'], text: /\bpkg[-_]resources==0\.0\.0\b/ }],
     before: ['language-package-missing'],
     cause:

@@ -180,7 +180,7 @@ export const powershellCommandDiagnoses: readonly Diagnosis[] = [
     signs: [{ ...on, text: /Unable to find module repositories/i }],
     before: ['powershell-gallery'],
     followedBy: /No match was found for the specified search criteria/,
-    cause: 'PowerShellGet searched no repository, because the user of the step has none: not even PSGallery is registered.',
+    cause: 'PowerShellGet searched no repository, because not even PSGallery is registered for the user of the step.',
     fix: 'Register it in the same script, before Install-Module: Register-PSRepository -Default.',
     link: learnPage('powershell/module/powershellget/register-psrepository'),
     source: issue('PowerShell/WindowsCompatibility#45'),

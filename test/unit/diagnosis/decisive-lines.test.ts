@@ -55,7 +55,7 @@ describe('the errors in front of the last one', () => {
     )
   })
 
-  it('are no progress, no commands, no excerpts of a script and no wrappers', () => {
+  it('include neither progress, commands, excerpts of a script nor wrappers', () => {
     assert.deepEqual(
       before([
         'Downloading https://a.example/flux.tgz',
