@@ -1,6 +1,7 @@
 // `aib --help`, from the table of inputs.
 import { placesOf } from './arguments.js'
 import { exitCodes } from './exit-codes.js'
+import { valueNames } from './value-names.js'
 import { groups, type Command } from '../shared/inputs/definition.js'
 import { labels } from '../shared/inputs/labels.js'
 import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
@@ -44,7 +45,7 @@ const commandHelp = (command: Command, width: number): string => {
   const { usage = command, summary = '' } = commands.find(({ name }) => name === command) ?? {}
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
-    const heading = given.includes('template') ? title : withoutFile(title)
+    const heading = given.includes('template') ? title.replace('Without a file:', 'Without a file, or over it:') : withoutFile(title)
     return inGroup.length === 0 ? [] : ['', heading, ...inGroup.flatMap((name) => flagHelp(name, argumentOf(command, name), width))]
   })
   return [
@@ -53,7 +54,10 @@ const commandHelp = (command: Command, width: number): string => {
     ...wrap(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, width),
     ...sections,
     '',
-    ...wrap('docs/reference.md describes each flag in detail.', width),
+    ...wrap(
+      'Flags for lists can be repeated; durations can be written as 90m or 6h. docs/reference.md describes each flag in detail.',
+      width,
+    ),
   ].join('\n')
 }
 
@@ -75,10 +79,13 @@ const flagHelp = (name: InputName, argument: string, width: number): readonly st
   const { type } = definitionOf(name)
   const value = defaultOf(name, 'terminal')
   const values = type.kind === 'choice' && takes(name) === longChoice ? type.values.join(', ') : ''
-  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}`
+  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : initialText(name, value)
   const more = [values, initial, argument].filter((part) => part !== '').join('; ')
   return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
 }
+
+const initialText = (name: InputName, value: string): string =>
+  definitionOf(name).type.kind === 'flag' ? `on by default; --no-${name} turns it off` : `default ${value}`
 
 // A list of words that leaves no room for the text is shown after it.
 const longChoice = ' <choice>'
@@ -89,8 +96,9 @@ const takes = (name: InputName): string => {
     case 'flag':
       return ''
     case 'number':
-    case 'duration':
       return ' <n>'
+    case 'duration':
+      return ` <${type.unit}>`
     case 'choice': {
       const words = ` <${type.values.join('|')}>`
       return `  ${spell(name, 'terminal')}${words}`.length < 40 ? words : longChoice
@@ -99,7 +107,7 @@ const takes = (name: InputName): string => {
     case 'lines':
     case 'file':
     case 'service-connection':
-      return ' <text>'
+      return ` <${valueNames[name] ?? 'text'}>`
   }
 }
 
