@@ -1,6 +1,7 @@
 // `aib --help`, from the table of inputs.
 import { placesOf } from './arguments.js'
 import { exitCodes } from './exit-codes.js'
+import { flagTexts, flagValues } from './flag-texts.js'
 import { groups, type Command } from '../shared/inputs/definition.js'
 import { labels } from '../shared/inputs/labels.js'
 import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
@@ -44,7 +45,7 @@ const commandHelp = (command: Command, width: number): string => {
   const { usage = command, summary = '' } = commands.find(({ name }) => name === command) ?? {}
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
-    const heading = given.includes('template') ? title : withoutFile(title)
+    const heading = headingOf(title, given.includes('template'))
     return inGroup.length === 0 ? [] : ['', heading, ...inGroup.flatMap((name) => flagHelp(name, argumentOf(command, name), width))]
   })
   return [
@@ -57,10 +58,11 @@ const commandHelp = (command: Command, width: number): string => {
   ].join('\n')
 }
 
-// A command that takes no file has no use for the distinction.
-const withoutFile = (title: string): string => {
+// These flags also override a file, or add to it. A command that takes no file has no use for the distinction.
+const headingOf = (title: string, takesFile: boolean): string => {
   const rest = title.replace(/^Without a file: /, '')
-  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`
+  const heading = `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`
+  return rest === title || !takesFile ? heading : `${heading} (without a file, or over it)`
 }
 
 // The argument that gives the same value as a flag: <name> in `aib wait <name>`.
@@ -75,9 +77,15 @@ const flagHelp = (name: InputName, argument: string, width: number): readonly st
   const { type } = definitionOf(name)
   const value = defaultOf(name, 'terminal')
   const values = type.kind === 'choice' && takes(name) === longChoice ? type.values.join(', ') : ''
-  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}`
+  const off = type.kind === 'flag' ? `; off with --no-${name}` : ''
+  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}${off}`
   const more = [values, initial, argument].filter((part) => part !== '').join('; ')
-  return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
+  return row(
+    `  ${spell(name, 'terminal')}${takes(name)}`,
+    `${flagTexts[name] ?? labels[name]}${more === '' ? '' : ` (${more})`}`,
+    40,
+    width,
+  )
 }
 
 // A list of words that leaves no room for the text is shown after it.
@@ -88,9 +96,10 @@ const takes = (name: InputName): string => {
   switch (type.kind) {
     case 'flag':
       return ''
-    case 'number':
     case 'duration':
-      return ' <n>'
+      return ` <${type.unit}>`
+    case 'number':
+      return ` <${flagValues[name] ?? 'n'}>`
     case 'choice': {
       const words = ` <${type.values.join('|')}>`
       return `  ${spell(name, 'terminal')}${words}`.length < 40 ? words : longChoice
@@ -99,7 +108,7 @@ const takes = (name: InputName): string => {
     case 'lines':
     case 'file':
     case 'service-connection':
-      return ' <text>'
+      return ` <${flagValues[name] ?? 'text'}>`
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { parseArguments } from '../../../cli/arguments.js'
+import { flagTexts } from '../../../cli/flag-texts.js'
 import { commandOf, helpText, helpWidth } from '../../../cli/help.js'
 import { isWanted } from '../../../cli/host.js'
 import { inputNames, isWord } from '../../../shared/inputs/spelling.js'
@@ -204,7 +205,15 @@ describe('the words after aib', () => {
     assert.match(helpText('wait'), /--on-deadline <fail\|leave> /)
     assert.match(helpText('wait'), /--image-builder-template-name <text> .*\(the same as <name>\)/)
     assert.match(helpText('vhd'), /\nDistributors\n.*--dist-vhd-uri .*the same as <url>/)
-    assert.match(helpText('build'), /\nWithout a file: distributors\n/)
+    assert.match(helpText('build'), /\nDistributors \(without a file, or over it\)\n/)
+  })
+
+  it('have help that says what a value looks like, and how a flag is switched off', () => {
+    assert.match(helpText('plan'), /--parameters <name=value or file>/)
+    assert.match(helpText('build'), /--wait .*default true; off with --no-wait\)/)
+    assert.match(helpText('build'), /--deadline <minutes>/)
+    for (const name of ['parameters', 'source-image', 'channel', 'end-of-life', 'required-tags', 'rebuild-when'] as const)
+      assert.notEqual((flagTexts[name] ?? '').toLowerCase().replace(/\W/g, ''), name.replaceAll('-', ''))
   })
 
   it('have help that is as wide as the terminal, a line for a flag in a usual one', () => {
