@@ -71,7 +71,6 @@ const rawHost = (words: Arguments, environment: NodeJS.ProcessEnv): RawHost => {
     print: (text) => {
       process.stdout.write(`${safe(text)}\n`)
     },
-    summary: () => Promise.resolve(),
     keepFile: () => undefined,
     state: { save: () => undefined, load: () => undefined },
     finish: (outcome) => {

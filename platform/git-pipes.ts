@@ -1,15 +1,37 @@
 // Pipes among the files of a repository: git would wait for a program that writes into them.
 import { constants } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
-// The first pipe among the files that git opens for every command: those of the repository with this `.git` entry, and those that its
-// settings include. In other pipes, such as one in place of an object, the time limit ends git.
+// The first pipe among the files that git opens: those of the repository with this `.git` entry, its references and objects, and those that
+// its settings include. Where the search ends, at objects of another repository and behind 20,000 files, the time limit ends git.
 export const findPipe = async (entry: string): Promise<string | undefined> => {
-  for await (const path of opened(entry)) if ((await stat(path).catch(() => undefined))?.isFIFO() === true) return path
+  for await (const path of opened(entry)) if (await isPipe(path)) return path
+  const stores = (await repositoriesOf(entry)).flatMap((repository) => ['refs', 'objects'].map((name) => join(repository, name)))
+  return pipeBelow(stores)
+}
+
+const isPipe = async (path: string): Promise<boolean> => (await stat(path).catch(() => undefined))?.isFIFO() === true
+
+// The entries of a folder have their kinds, so that only links cost another call.
+const pipeBelow = async (folders: readonly string[]): Promise<string | undefined> => {
+  const left = [...folders]
+  let seen = 0
+  for (let folder = left.pop(); folder !== undefined && seen < mostEntries; folder = left.pop()) {
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    seen += entries.length
+    for (const found of entries) {
+      const path = join(folder, found.name)
+      if (found.isFIFO() || (found.isSymbolicLink() && (await isPipe(path)))) return path
+      if (found.isDirectory()) left.push(path)
+    }
+  }
   return undefined
 }
+
+// Git packs objects and references long before there are as many.
+const mostEntries = 20_000
 
 // The beginning of an ordinary file; empty if it is anything else, or missing.
 export const beginningOf = async (path: string): Promise<string> => {
@@ -36,7 +58,7 @@ async function* opened(entry: string): AsyncGenerator<string> {
   }
 }
 
-const files = ['config', 'config.worktree', 'HEAD', 'commondir', 'packed-refs', 'index', 'info/attributes', 'info/exclude']
+const files = ['config', 'config.worktree', 'HEAD', 'commondir', 'packed-refs', 'shallow', 'index', 'info/attributes', 'info/exclude']
 
 // The folder that the entry is, or names if it is a file; and the one that a worktree shares with others (gitrepository-layout, "gitfile" and
 // "commondir").

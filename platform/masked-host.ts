@@ -38,8 +38,8 @@ export interface RawHost extends Omit<Host, 'log' | 'redact' | 'login' | 'output
   login(inputs: Parameters<Host['login']>[0], mask: (secret: string) => void): ReturnType<Host['login']>
   output(name: OutputName, value: string): void
   print(text: string): void
-  // Appends to the job's page.
-  summary(markdown: string): Promise<void>
+  // Appends to the job's page, if there is one.
+  readonly summary?: (markdown: string) => Promise<void>
   readonly comment?: (request: RawComment, signal: AbortSignal) => Promise<CommentOutcome>
 }
 
@@ -109,12 +109,13 @@ export const maskedHost = (raw: RawHost): Host => {
 }
 
 // The reports of one step share the available size.
-const summaryOf = (raw: RawHost, clean: (text: string) => string): Host['summary'] => {
+const summaryOf = ({ summary }: RawHost, clean: (text: string) => string): Host['summary'] => {
   let left = summaryBytes
   return async (page: Page) => {
+    if (summary === undefined) return
     const text = markdown(mapTexts(page, clean), left)
     left -= Buffer.byteLength(text, 'utf8')
-    if (text !== '') await raw.summary(text)
+    if (text !== '') await summary(text)
   }
 }
 

@@ -124,8 +124,8 @@ const placeInMasked = ({ hidden }: Masked, offset: number): number => {
 export const safeLines = (text: string): readonly string[] => text.split(/\r\n|\r|\n/).map((line) => line.replace(controls, ''))
 
 // eslint's no-control-regex does not see a pattern that is put together. All of C0 but the tab, DEL, C1, the marks that reorder text,
-// Invisible characters (spaces without width, Unicode tags), and the byte order mark.
+// Invisible characters (spaces without width, soft hyphens, joiners of graphemes, Unicode tags), and the byte order mark.
 const controls = new RegExp(
-  `\\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\u{e0000}-\\u{e007f}]`,
+  `\\u001b\\[[0-9;?]*[ -/]*[@-~]|[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\u{e0000}-\\u{e007f}]`,
   'gu',
 )

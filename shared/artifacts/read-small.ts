@@ -10,15 +10,18 @@ export type ReadSmall = (path: string) => Promise<Buffer>
 // In milliseconds; usually longer than any read from memory or a local disk takes.
 const slow = 2
 
-// A reader of small files. Reading a cached file in another thread takes four times as long as here (measured). After the first slow read,
-// as on a network file system, other threads do the waiting.
+// How many slow reads in a row show a slow file system, such as that of a network. A busy machine interrupts single ones.
+const slowReads = 3
+
+// A reader of small files. Reading a cached file in another thread takes four times as long as here (measured). On a slow file system, other
+// threads do the waiting.
 export const smallFileReader = (): ReadSmall => {
-  let isFast = true
+  let slowInARow = 0
   return async (path) => {
-    if (!isFast) return readWholeFile(path)
+    if (slowInARow >= slowReads) return readWholeFile(path)
     const start = performance.now()
     const content = readWholeFileSync(path)
-    isFast = performance.now() - start < slow
+    slowInARow = performance.now() - start < slow ? 0 : slowInARow + 1
     return content
   }
 }

@@ -26,12 +26,13 @@ const formFault = (text: string): string => {
     : 'it has no certificate in PEM form (-----BEGIN CERTIFICATE-----)'
 }
 
-// Microsoft Entra checks the period by its own clock, which may differ from this one.
+// Before the first answer of Azure, its clock is not known. If that of this machine is wrong, Microsoft Entra also refuses the assertion that
+// is signed with the certificate, because it is dated by this clock.
 const periodFault = ({ validFrom, validTo }: X509Certificate, time: Date): string | undefined => {
   const [first, last] = [new Date(validFrom), new Date(validTo)]
-  if (last <= time) return `the certificate expired on ${last.toISOString().slice(0, 10)}`
+  if (last <= time) return `the certificate expired on ${last.toISOString().slice(0, 10)}, by the clock of this machine`
   return first.getTime() > time.getTime() + 3_600_000
-    ? `the certificate is not valid before ${first.toISOString().slice(0, 10)}`
+    ? `the certificate is not valid before ${first.toISOString().slice(0, 10)}, by the clock of this machine`
     : undefined
 }
 

@@ -13,6 +13,8 @@ export interface AzureReader {
   list(path: string, right: string): Promise<readonly unknown[] | undefined>
   // The answer to a request with a body; undefined if its scope does not exist. Throws Unreadable.
   ask(path: string, body: unknown, right: string): Promise<unknown>
+  // By Azure's clock, in milliseconds since 1970.
+  now(): number
 }
 
 // More requests at a time gain nothing: a template needs some thirty reads.
@@ -23,7 +25,7 @@ export const readTimeLimit = 20_000
 
 // A reader for all templates of a job. Each read has this time. Once one read got no answer, and no other did meanwhile, no more are sent:
 // if Azure cannot be reached, that is known after the time of one read.
-export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: AbortSignal, time = readTimeLimit): AzureReader => {
+export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask' | 'now'>, signal: AbortSignal, time = readTimeLimit): AzureReader => {
   const inTurn = limit(readsInFlight)
   const silence = (): Unreadable => new Unreadable(`Azure did not answer within ${time / 1000} seconds.`)
   let answered = 0
@@ -56,7 +58,7 @@ export const azureReader = (arm: Pick<Arm, 'read' | 'list' | 'ask'>, signal: Abo
     answers.set(key, answer)
     return answer
   }
-  return { get, list, ask }
+  return { get, list, ask, now: () => arm.now() }
 }
 
 type Send<Result> = (url: string, signal: AbortSignal) => Promise<Result>

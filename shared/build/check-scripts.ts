@@ -1,5 +1,5 @@
 // Adds findings about the syntax of scripts to plans.
-import { readWholeFile } from '../artifacts/open-file.js'
+import { smallFileReader, type ReadSmall } from '../artifacts/read-small.js'
 import type { ScriptFile } from '../artifacts/script-file.js'
 import { mapLimit } from '../concurrency.js'
 import type { Host } from '../host.js'
@@ -62,7 +62,8 @@ export const scriptFindings = async (
 // `texts` receives the contents of files, by path.
 const scriptsOf = async (plan: TemplateScripts & Pick<TemplatePlan, 'sources'>, texts: Map<string, string>): Promise<readonly Script[]> => {
   const image = { isDash: shIsDash(plan.body), isOnLinux: (operatingSystemOf(plan.body) ?? osOfTemplate(plan.body)) === 'Linux' }
-  const files = await mapLimit(filesAtOnce, onceEach(plan.scripts), (file) => readScript(file, image, texts))
+  const read = smallFileReader()
+  const files = await mapLimit(filesAtOnce, onceEach(plan.scripts), (file) => readScript(file, image, texts, read))
   const generated = plan.deliveries.flatMap(({ by, reference }) => (by === 'service' ? [] : [Number(reference.path[2])]))
   return [...inlineScripts(plan.body, plan.sources, new Set(generated)), ...files.flat()]
 }
@@ -81,8 +82,9 @@ const readScript = async (
   { path, absolutePath, step }: ScriptFile,
   image: Pick<Script, 'isDash' | 'isOnLinux'>,
   texts: Map<string, string>,
+  read: ReadSmall,
 ): Promise<readonly Script[]> => {
-  const bytes = withoutSecrets(await readWholeFile(absolutePath))
+  const bytes = withoutSecrets(await read(absolutePath))
   const text = bytes.toString('utf8')
   const language = languageOfFile(path, /^[^\r\n]*/.exec(text)?.[0] ?? '', step)
   if (language === undefined || (language !== 'powershell' && bytes.includes(0) && !isUtf16(bytes))) return []

@@ -55,8 +55,11 @@ const subjectOf = (template: LintedTemplate, facts: SurroundingFacts): Subject =
   return { ...template, body, triggers, facts, visits, find, sourceOs: operatingSystemOf(body) }
 }
 
-const withNames = (root: ObjectNode, property: Value, version: string): ObjectNode =>
-  withModelNames(withMeantNames(withModelNames(root, property, version), property, version), property, version)
+const withNames = (root: ObjectNode, property: Value, version: string): ObjectNode => {
+  const named = withModelNames(root, property, version)
+  const meant = withMeantNames(named, property, version)
+  return meant === named ? named : withModelNames(meant, property, version)
+}
 
 const severityOf = ({ severity, warningBefore, warningIfNewer }: Rule, version: string): Severity => {
   if (warningIfNewer === true && isNewer(version)) return 'warning'

@@ -13,15 +13,29 @@ export const select = (root: TemplateNode, path: string): readonly Selected[] =>
   const steps = path.replaceAll('[]', '.[]').split('.')
   return steps.reduce<readonly Selected[]>(
     (found, step) => found.flatMap((parent) => (step === '[]' ? itemsOf(parent) : entryOf(parent, step))),
-    [{ node: root, path: [] }],
+    [new Part(root)],
   )
 }
 
-const itemsOf = ({ node, path }: Selected): readonly Selected[] =>
-  node.kind === 'array' ? node.items.map((item, index) => ({ node: item, path: [...path, index] })) : []
+// Its path is made on demand: a template may have 100,000 steps, and few rules need their paths.
+class Part implements Selected {
+  constructor(
+    readonly node: TemplateNode,
+    readonly parent?: Selected,
+    readonly step: string | number = '',
+  ) {}
 
-const entryOf = ({ node, path }: Selected, key: string): readonly Selected[] => {
+  get path(): readonly (string | number)[] {
+    return this.parent === undefined ? [] : [...this.parent.path, this.step]
+  }
+}
+
+const itemsOf = (parent: Selected): readonly Selected[] =>
+  parent.node.kind === 'array' ? parent.node.items.map((item, index) => new Part(item, parent, index)) : []
+
+const entryOf = (parent: Selected, key: string): readonly Selected[] => {
+  const { node } = parent
   if (node.kind !== 'object') return []
   const entry = node.entries.find((candidate) => candidate.key.value === key)
-  return entry === undefined ? [] : [{ node: entry.value, path: [...path, key] }]
+  return entry === undefined ? [] : [new Part(entry.value, parent, key)]
 }

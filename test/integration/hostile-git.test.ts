@@ -122,7 +122,7 @@ describeOn('shell scripts', 'a hostile repository', () => {
   const commit = (at: string): string => gitIn(at)('rev-parse', 'HEAD')
   let builds = 0
   const manifest = async (door: Door, more: Record<string, string>, environment: Record<string, string> = {}): Promise<unknown> => {
-    const temporary = { RUNNER_TEMP: join(workspace, '..'), AGENT_TEMPDIRECTORY: join(workspace, '..'), TMPDIR: join(workspace, '..') }
+    const temporary = { RUNNER_TEMP: join(workspace, '..'), AGENT_TEMPDIRECTORY: join(workspace, '..') }
     const result = await door.run(
       emulator(),
       'build',

@@ -66,8 +66,9 @@ describe('the secret of the login', () => {
         await emulator().control.fault({ on: { host: 'arm', method: 'GET' }, times: 1000, fault })
         const door = allDoors[index % allDoors.length]
         assert.ok(door !== undefined)
-        const options = { environment: { AIB_DEBUG: '1', RUNNER_DEBUG: '1', SYSTEM_DEBUG: 'true', AZURE_LOG_LEVEL: 'verbose' } }
-        const result = await door.run(emulator(), command, { ...inputsOf(command), deadline: '1m' }, options)
+        const ofPlatform = { GitHub: { RUNNER_DEBUG: '1' }, 'Azure DevOps': { SYSTEM_DEBUG: 'true' }, terminal: {} }[door.name]
+        const environment = { AIB_DEBUG: '1', AZURE_LOG_LEVEL: 'verbose', ...ofPlatform }
+        const result = await door.run(emulator(), command, { ...inputsOf(command), deadline: '1m' }, { environment })
         hidden(withoutMaskCommands(result.log) + JSON.stringify(result.outputs) + result.summary)
       }
     })

@@ -1,4 +1,3 @@
-import { now } from '../../clock.js'
 import { reads } from '../../azure/reads.js'
 import type { AzureReader } from '../../azure/reader.js'
 import { stated, Unreadable } from '../../azure/unreadable.js'
@@ -95,7 +94,7 @@ const isEnforced = async (denial: unknown, exemptions: readonly unknown[], azure
   const reference = textOf(at(info, 'policyDefinitionReferenceId'))
   const isExempt = exemptions.some((exemption) => {
     const references = itemsOf(at(exemption, 'properties', 'policyDefinitionReferenceIds'))
-    const isOver = Date.parse(textOf(at(exemption, 'properties', 'expiresOn')) ?? '') <= now()
+    const isOver = Date.parse(textOf(at(exemption, 'properties', 'expiresOn')) ?? '') <= azure.now()
     const isOfIt = references.length === 0 || references.some((one) => reference !== undefined && isWord(one, reference))
     return isWord(at(exemption, 'properties', 'policyAssignmentId'), assignment) && !isOver && isOfIt
   })

@@ -64,7 +64,7 @@ export const secretRules: readonly Rule[] = [
     id: 'sas-expired',
     severity: 'error',
     title: 'A link whose signature has expired',
-    why: 'Storage refuses a shared access signature after the time in se, so the service cannot download the file.',
+    why: 'Storage refuses a shared access signature after the time in se, so the service cannot download the file. A plan asks nothing of Azure: the time is that of this machine.',
     source: 'learn.microsoft.com, Create a service SAS: signed expiry',
     bad: yaml`
       properties:
@@ -85,7 +85,7 @@ export const secretRules: readonly Rule[] = [
         .filter(({ node }) => isExpired(node.value, subject))
         .map(({ node, part }) => ({
           at: node.at,
-          message: `The shared access signature in ${nameOf(part)} expired on ${expiryOf(node.value)?.toISOString().slice(0, 10) ?? ''}. ${inProperty}`,
+          message: `The shared access signature in ${nameOf(part)} expired on ${expiryOf(node.value)?.toISOString().slice(0, 10) ?? ''}, by the clock of this machine. ${inProperty}`,
         })),
   },
   {

@@ -21,8 +21,19 @@ export interface Visit {
   readonly members: Members | undefined
 }
 
-// Every part of `root`, whose definition is a `property`, parents first. A name or kind in the wrong case counts as what it means.
+// Every part of `root`, whose definition is a `property`, parents first. A name or kind in the wrong case counts as what it means. Several
+// parts of a plan ask for those of one body, which may have 100,000: the last answer is kept.
 export const visit = (root: TemplateNode, property: Value, version: string): readonly Visit[] => {
+  const known = lastVisits.get(root)
+  if (known?.property === property && known.version === version) return known.visits
+  const visits = visitAll(root, property, version)
+  lastVisits.set(root, { property, version, visits })
+  return visits
+}
+
+const lastVisits = new WeakMap<TemplateNode, { readonly property: Value; readonly version: string; readonly visits: readonly Visit[] }>()
+
+const visitAll = (root: TemplateNode, property: Value, version: string): readonly Visit[] => {
   const visits = [visitOf({ node: root, parent: undefined, step: '', property, since: property.since }, version)]
   // The list grows during the iteration: deeper parts come later.
   for (const current of visits) addChildren(visits, current, version)

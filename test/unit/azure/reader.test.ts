@@ -13,7 +13,10 @@ const readerOn = (answer: Answer, time?: number) => {
     asked.push(path)
     return { status: 200, method: 'GET', url: path, headers: {}, body: await answer(path, signal) }
   }
-  return { asked, azure: azureReader({ read, list: () => Promise.resolve([]), ask: read }, new AbortController().signal, time) }
+  return {
+    asked,
+    azure: azureReader({ read, list: () => Promise.resolve([]), ask: read, now: () => 0 }, new AbortController().signal, time),
+  }
 }
 
 // A request that is never answered.
@@ -92,7 +95,7 @@ describe('the reader of the preflight', () => {
     const cancel = new AbortController()
     cancel.abort(new Error('cancelled'))
     const aborted = () => Promise.reject(new Error('aborted'))
-    const azure = azureReader({ read: aborted, list: () => Promise.resolve([]), ask: aborted }, cancel.signal)
+    const azure = azureReader({ read: aborted, list: () => Promise.resolve([]), ask: aborted, now: () => 0 }, cancel.signal)
     await assert.rejects(azure.get('/subscriptions/s', 'r'), /cancelled/)
   })
 })

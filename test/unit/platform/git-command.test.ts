@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { appendFile, chmod, rename, rm, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { appendFile, chmod, mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
 import { gitIn, type Git } from '../../../platform/git-command.js'
 import { executables } from '../../../platform/git-index.js'
 import { takeRevision } from '../../../platform/git.js'
@@ -95,6 +95,33 @@ describeOn('shell scripts', 'git on a repository of another user', () => {
       execFileSync('mkfifo', [join(top, '.git', name)])
       await waits(top, `.git/${name}`)
     })
+
+  for (const name of [
+    'shallow',
+    'refs/heads/master',
+    'objects/00/11223344556677889900112233445566778899',
+    'objects/pack/pack-1.idx',
+    'objects/pack/multi-pack-index',
+    'objects/info/alternates',
+    'objects/info/commit-graph',
+    'objects/info/commit-graphs/commit-graph-chain',
+  ])
+    it(`is not asked where it would wait for a pipe in place of ${name}`, async () => {
+      const top = join(folder(), `pipe-${name.replaceAll('/', '-')}`)
+      await commitFiles(top, { a: 'a\n' })
+      await rm(join(top, '.git', name), { force: true })
+      await mkdir(dirname(join(top, '.git', name)), { recursive: true })
+      execFileSync('mkfifo', [join(top, '.git', name)])
+      await waits(top, `.git/${name}`)
+    })
+
+  it('is not asked where a link in its objects leads to a pipe', async () => {
+    const top = join(folder(), 'linked-pipe')
+    await commitFiles(top, { a: 'a\n' })
+    execFileSync('mkfifo', [join(folder(), 'linked-fifo')])
+    await symlink(join(folder(), 'linked-fifo'), join(top, '.git/objects/pack/pack-2.idx'))
+    await waits(top, '.git/objects/pack/pack-2.idx')
+  })
 
   it('is not asked where it would wait for a pipe behind a .git file', async () => {
     const [top, elsewhere, linked] = ['of-file', 'elsewhere', 'linked'].map((name) => join(folder(), name))

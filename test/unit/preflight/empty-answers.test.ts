@@ -180,6 +180,7 @@ const readerWith = (emptied: string | undefined, asked: Set<string> = new Set())
   return {
     get: read,
     ask: read,
+    now: () => Date.now(),
     list: async (path) => {
       const body = await read(path)
       // As Arm.list does.

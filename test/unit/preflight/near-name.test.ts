@@ -6,7 +6,7 @@ import { nearName } from '../../../shared/preflight/near-name.js'
 const definitions = '/subscriptions/s/resourceGroups/images/providers/Microsoft.Compute/galleries/corporate/images'
 
 const guessOf = async (name: string, list: AzureReader['list']) => {
-  const azure: AzureReader = { list, get: () => Promise.resolve(undefined), ask: () => Promise.resolve(undefined) }
+  const azure: AzureReader = { list, get: () => Promise.resolve(undefined), ask: () => Promise.resolve(undefined), now: () => 0 }
   return nearName(`${definitions}/${name}`, azure, 'some/read')
 }
 

@@ -21,11 +21,16 @@ const evaluation = (expressions: readonly Expression[], more: object = {}) => ({
 // Azure's answers by the type of the resource that is asked about.
 const remarks = async (
   answers: Readonly<Record<string, unknown>>,
-  { exemptions = [], enforcementMode }: { readonly exemptions?: readonly object[]; readonly enforcementMode?: string } = {},
+  {
+    exemptions = [],
+    enforcementMode,
+    time = Date.parse('2026-01-01T00:00:00Z'),
+  }: { readonly exemptions?: readonly object[]; readonly enforcementMode?: string; readonly time?: number } = {},
 ): Promise<readonly string[]> => {
   const azure: AzureReader = {
     get: () => Promise.resolve({ properties: { enforcementMode } }),
     list: () => Promise.resolve(exemptions.map((properties) => ({ properties }))),
+    now: () => time,
     ask: (_, body, right) => {
       const answer = answers[(textOf(at(body, 'resourceDetails', 'resourceContent', 'type')) ?? '').split('/').at(-1) ?? '']
       return answer === 'denied'
@@ -77,6 +82,13 @@ describe('the check policies', () => {
       { ...exemption, policyDefinitionReferenceIds: ['another'] },
     ])
       assert.equal((await remarks(denied, { exemptions: [other], enforcementMode: 'Default' })).length, 1)
+  })
+
+  it('judges the end of an exemption by Azure’s clock', async () => {
+    const denied = { imageTemplates: evaluation([]) }
+    const exemptions = [{ policyAssignmentId: '/policyAssignments/need', expiresOn: '2020-01-01T00:00:00Z' }]
+    assert.deepEqual(await remarks(denied, { exemptions, time: Date.parse('2019-12-31T23:00:00Z') }), [])
+    assert.equal((await remarks(denied, { exemptions, time: Date.parse('2020-01-01T01:00:00Z') })).length, 1)
   })
 
   it('warns of what the service creates only if the known facts decide', async () => {

@@ -36,6 +36,7 @@ export const readerOf = (world: World): AzureReader => {
         return body === absent ? undefined : valueOf(body)
       }),
     ask: (path, _, right) => attempt(() => find(path, right)),
+    now: () => Date.now(),
   }
 }
 

@@ -10,6 +10,8 @@ import { table, type Page } from '../../../shared/page.js'
 import { shortened } from '../../../shared/short-page.js'
 import { inlineStatements } from '../../../shared/template/lint/statements.js'
 import { evaluateKnown } from '../../../shared/template/gaps.js'
+import { imageTemplate } from '../../../shared/template/model/image-template.js'
+import { visit } from '../../../shared/template/model/visit.js'
 import { get, inputPlace, toJson, type ObjectNode, type TemplateNode } from '../../../shared/template/node.js'
 import { withToolTags } from '../../../shared/template/tool-tags.js'
 import { unknownParameters } from '../../../shared/template/unknown-parameters.js'
@@ -30,6 +32,8 @@ describe('The work for a large template', () => {
     const step = get(body, 'properties', 'customize', 0)
     assert.ok(step !== undefined)
     assert.equal(inlineStatements(step), inlineStatements(step))
+    assert.equal(visit(body, imageTemplate, '2024-02-01'), visit(body, imageTemplate, '2024-02-01'))
+    assert.notEqual(visit(body, imageTemplate, '2024-02-01'), visit(body, imageTemplate, '2020-02-14'))
   })
 
   it('joins 100,000 lines of one statement, and separates 100,000 statements of one line', () => {
