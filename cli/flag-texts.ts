@@ -1,4 +1,4 @@
-// What a flag takes and does, for the help of the command, if its label in a form does not say so.
+// What a flag takes and does, for the help of the command, where its label in a form is not enough.
 import type { InputName } from '../shared/inputs/table.js'
 
 // The form of the value in words, behind the flag.
@@ -47,7 +47,7 @@ export const flagTexts: Partial<Readonly<Record<InputName, string>>> = {
   parameters: 'Values for the parameters of the template, or a parameters file; can be repeated',
   'source-image': 'Image to start from: of the Marketplace, or the id of a managed image or gallery image version',
   'source-plan': 'Purchase plan of a Marketplace image',
-  location: 'Region of the image template if its file has none',
+  location: 'Region of the image template if its file does not set one',
   'dist-versioning-major': 'Major version in which the scheme Latest counts',
   'api-version': 'API version of Microsoft.VirtualMachineImages (default: that of the template)',
   preflight: 'Check in Azure whether a build can succeed (default: on for build, off for plan)',

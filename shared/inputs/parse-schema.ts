@@ -18,7 +18,7 @@ export const schemaInputs = (reader: InputReader): SchemaInputs => {
   return { command: 'schema', apiVersion: apiVersion ?? defaultApiVersion }
 }
 
-// The version whose date is nearest; undefined if the text is no date.
+// The version whose date is nearest; undefined if the text is not a date.
 const nearest = (text: string): string | undefined => {
   const dateOf = (version: string): number => Date.parse(version.slice(0, '2020-02-14'.length))
   const distance = (version: string): number => Math.abs(dateOf(version) - dateOf(text))
