@@ -1,5 +1,5 @@
 // What build tools, Docker, git and runtimes say in a script.
-import { anyFailure, issue, learnPage, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, issue, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 
@@ -69,6 +69,30 @@ export const buildToolDiagnoses: readonly Diagnosis[] = [
       [anyFailure, shell("git: 'lfs' is not a git command. See 'git --help'.")],
     ],
     not: [anyFailure, shell('docker: command not found', 127)],
+  },
+  {
+    id: 'container-windows-version',
+    title: 'The container image is for another version of Windows',
+    signs: [
+      {
+        from: ['script'],
+        text: /Windows version [\d.]+-based image is incompatible with a [\d.]+ host|container operating system does not match the host operating system/i,
+      },
+    ],
+    before: ['container-image-missing', 'container-not-started'],
+    cause:
+      'With process isolation, Windows runs only container images of its own build, and the tag of the image is one of a newer or older Windows.',
+    fix: 'Take the tag for the image’s Windows (ltsc2019, ltsc2022, ltsc2025), or run with --isolation=hyperv on a VM size with nested virtualization.',
+    link: learnPage('virtualization/windowscontainers/deploy-containers/version-compatibility'),
+    source: learnPage('virtualization/windowscontainers/deploy-containers/version-compatibility'),
+    examples: [
+      [anyFailure, powershell('a Windows version 10.0.20348-based image is incompatible with a 10.0.17763 host')],
+      [
+        anyFailure,
+        powershell('docker: Error response from daemon: The container operating system does not match the host operating system.'),
+      ],
+    ],
+    not: [anyFailure, powershell('docker: Error response from daemon: manifest for x:y not found: manifest unknown')],
   },
   {
     id: 'container-not-started',

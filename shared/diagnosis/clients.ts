@@ -1,5 +1,5 @@
 // What clients of servers say in a script: certificates, TLS, files of downloads, databases, the Azure CLI.
-import { anyFailure, learnPage, shell, type Diagnosis } from './diagnosis.js'
+import { anyFailure, learnPage, powershell, shell, type Diagnosis } from './diagnosis.js'
 
 const from = ['script'] as const
 const on = { from, provisioner: ['shell'] } as const
@@ -39,6 +39,35 @@ export const clientDiagnoses: readonly Diagnosis[] = [
       ],
     ],
     not: [anyFailure, shell('curl: (60) SSL certificate problem: self-signed certificate', 60)],
+  },
+  {
+    id: 'certificate-revocation-unchecked',
+    title: 'Windows could not check whether a certificate is revoked',
+    signs: [
+      {
+        from: ['script'],
+        text: /CRYPT_E_(?:NO_REVOCATION_CHECK|REVOCATION_OFFLINE)|\b0x8009201[23]\b|revocation function was unable to check revocation|revocation server was offline/i,
+      },
+    ],
+    before: ['script-certificate', 'windows-result-code'],
+    cause:
+      'For each certificate, Windows asks the authority’s servers (OCSP, CRL) by HTTP on port 80, and did not reach them: the subnet lets only some hosts out, or a proxy signs with an authority that offers no list.',
+    fix: 'Let the subnet reach the hosts of the certificate’s CRL and OCSP addresses on port 80 (ocsp.digicert.com, crl3.digicert.com and the like); for a single download, curl.exe has --ssl-no-revoke.',
+    link: 'https://curl.se/docs/manpage.html#--ssl-no-revoke',
+    source: 'https://curl.se/docs/manpage.html#--ssl-no-revoke',
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'curl: (35) schannel: next InitializeSecurityContext failed: CRYPT_E_NO_REVOCATION_CHECK (0x80092012) - The revocation function was unable to check revocation for the certificate.',
+        ),
+      ],
+      [
+        anyFailure,
+        powershell('The revocation function was unable to check revocation because the revocation server was offline. (0x80092013)'),
+      ],
+    ],
+    not: [anyFailure, powershell('The remote certificate is invalid according to the validation procedure.')],
   },
   {
     id: 'certificates-not-installed',

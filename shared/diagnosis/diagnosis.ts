@@ -86,7 +86,7 @@ export const policyResource = /Resource '([^']+)' was disallowed by/
 // Words by which a script reports an exit code that its own hides; not a number of something else.
 export const reportedCode = (codes: string): RegExp =>
   new RegExp(
-    String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b(?! ?(?:rows?|items?|files?|records?|objects?|results?|lines?|bytes|[km]b|m?s|seconds?)\b)`,
+    String.raw`\b(?:exit ?code|code|return(?:ed|ing)?|status|rc)\b[^\n\d]{0,60}\b(?:${codes})\b(?!-\d)(?! ?(?:rows?|items?|files?|records?|objects?|results?|lines?|bytes|[km]b|m?s|seconds?)\b)`,
     'i',
   )
 

@@ -123,6 +123,32 @@ export const driverDiagnoses: readonly Diagnosis[] = [
     not: [anyFailure, powershell('nvidia setup ended', 1)],
   },
   {
+    id: 'windows-driver-unsigned',
+    title: 'Windows does not accept the signature of a driver',
+    signs: [
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /INF does not contain digital signature information|hash for the file is not present in the specified catalog file|\b0xe000024[27]\b|\b0x800f024[27]\b/i,
+      },
+    ],
+    cause:
+      'A driver package needs a catalog (.cat) that is signed and names each of its files; it is missing, is not signed by an authority that Windows trusts, or a file was changed after it was signed.',
+    fix: 'Take the whole driver package of its publisher for this Windows, unpacked (inf, sys and cat together); the certificate of the publisher goes into LocalMachine\\TrustedPublisher before a silent installation.',
+    link: learnPage('windows-hardware/drivers/install/pnputil-command-syntax'),
+    source: learnPage('windows-hardware/drivers/install/driver-signing'),
+    examples: [
+      [anyFailure, powershell('Failed to add driver package: The third-party INF does not contain digital signature information.')],
+      [
+        anyFailure,
+        powershell(
+          'Add-WindowsDriver : The hash for the file is not present in the specified catalog file. The file is likely corrupt or the victim of tampering.',
+        ),
+      ],
+    ],
+    not: [anyFailure, powershell('Failed to add driver package: Access is denied.')],
+  },
+  {
     id: 'nvidia-pre-install',
     title: 'The distribution’s script stops NVIDIA’s installer',
     signs: [{ ...onLinux, text: /distribution-provided pre-install script failed/i }],

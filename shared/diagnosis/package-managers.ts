@@ -152,7 +152,7 @@ export const packageManagerDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /Could not resolve dependencies for project(?![^]*Could not transfer)|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in/i,
+        text: /Could not resolve dependencies for project(?![^]*Could not transfer)|Could not find gem '[^']+' in|invalid version: unknown revision|ERR_PNPM_FETCH_404|Could not find artifact \S+:\S+ in|PackagesNotFoundError: |Couldn't find package "[^"]+" on the "npm" registry/i,
       },
       {
         from,

@@ -12,7 +12,7 @@ export const resourceStateDiagnoses: readonly Diagnosis[] = [
       { from: azure, code: ['OperationNotAllowedOnVMImageAsVMsBeingProvisioned'] },
       {
         from: azure,
-        text: /not allowed (?:on \S+ [^\n]{0,120} )?since (?:the )?(?:Virtual Machines?|VMs?|VM ?Scale ?Sets?) [^\n]{1,300}(?:using|from) (?:the )?image|\bimage\b[^\n]{0,200}(?:cannot|can not|can't) be (?:deleted|modified|updated)[^\n]{0,80}\b(?:in use|being used|used by)\b/i,
+        text: /not allowed (?:on \S+ [^\n]{0,120} )?since (?:the )?(?:Virtual Machines?|VMs?|VM ?Scale ?Sets?) [^\n]{1,300}(?:using|from) (?:the )?image|\bimage\b[^\n]{0,200}(?:cannot|can not|can't) be deleted[^\n]{0,40}\b(?:in use|used by (?:VM|virtual machine|scale set))/i,
       },
     ],
     before: general,
@@ -128,7 +128,8 @@ export const resourceStateDiagnoses: readonly Diagnosis[] = [
     ],
     before: ['azure-code', ...general],
     names: { what: 'For example', in: /nested resource IDs include: '([^']{1,200})/i },
-    cause: 'Azure deletes an image definition only without versions, and a gallery only without definitions.',
+    cause:
+      'Azure deletes a resource only if no other is below it: an image definition without versions, a gallery without definitions, a network without subnets in use.',
     fix: 'Delete the versions first (az sig image-version delete, or the retain command), then what contains them.',
     link: learnPage('azure/virtual-machines/delete-shared-image-gallery'),
     source: issue('jenkins-infra/azure#1544'),

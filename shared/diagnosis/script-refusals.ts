@@ -148,7 +148,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from,
-        text: /ForbiddenByRbac|ForbiddenByPolicy|does not have (?:secrets?|keys?|certificates?) \w+ permission on key vault|Caller is not authorized to perform action on resource/i,
+        text: /ForbiddenByRbac|ForbiddenByPolicy|does not have (?:secrets?|keys?|certificates?) \w+ permission on key vault|Caller is not authorized to perform action on resource|AzKeyVault\w+ : Operation returned an invalid status code 'Forbidden'/i,
       },
       { from, text: /Code="Forbidden" Message="Access denied" InnerError=\{"code":"AccessDenied"\}/i },
     ],
@@ -240,7 +240,7 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /ManagedIdentityCredential authentication failed[^]*Identity not found/i },
       {
         from,
-        text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication unavailable|No managed identity endpoint found|Please run 'az login' to setup account|Run Connect-AzAccount to login|Multiple user assigned identities exist/i,
+        text: /"Identity not found"|Failed to connect to MSI|ManagedIdentityCredential authentication (?:unavailable|failed)|No managed identity endpoint found|Please run 'az login' to setup account|Run Connect-AzAccount to login|Multiple user assigned identities exist/i,
       },
     ],
     cause:
@@ -322,7 +322,10 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     title: 'The build machine cannot reach a server',
     signs: [
       { from: ['script'], provisioner: ['shell'], exit: [7, 28], command: lastCommand('curl') },
-      { from: ['script'], text: /connect ECONNREFUSED (?!127\.|::1)|connect ETIMEDOUT|failed, reason: connect E/i },
+      {
+        from: ['script'],
+        text: /connect ECONNREFUSED (?!127\.|::1)|connect ETIMEDOUT|failed, reason: connect E|CondaHTTPError: HTTP 000 CONNECTION FAILED/i,
+      },
       { from: ['script'], provisioner: ['powershell'], text: /TCP connect to \([^)]*\) failed|\b0x80072efe\b/i },
       {
         from: ['script'],

@@ -61,7 +61,7 @@ export const scriptToolDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         from: ['script'],
-        text: /unable to find a build program corresponding to|CMAKE_C(?:XX)?_COMPILER (?:not set|could be found)|No CMAKE_C(?:XX)?_COMPILER could be found|can't find Rust compiler|linker `\w+` not found|gyp ERR! (?:find Python|stack Error: not found: make)|error MSB(?:4019|8020|8036)|mkmf\.rb can't find header files/i,
+        text: /unable to find a build program corresponding to|CMAKE_C(?:XX)?_COMPILER (?:not set|could be found)|No CMAKE_C(?:XX)?_COMPILER could be found|can't find Rust compiler|linker `\w+` not found|gyp ERR! (?:find Python|stack Error: not found: make)|error MSB(?:3644|4019|4236|8020|8036)|mkmf\.rb can't find header files/i,
       },
       {
         from,

@@ -26,8 +26,9 @@ const successes = new RegExp(
     String.raw`\bsuccessful(?:ly)?\b|\bsucceeded\b`,
     // dpkg, dnf and yum, zypper, apk.
     String.raw`^Setting up [\w.+:-]+ \(|^Complete!$|^OK: \d+ MiB in \d+ packages`,
-    // Chocolatey, npm, Ansible.
+    // Chocolatey, npm, Ansible, snap.
     String.raw`^ ?Chocolatey installed (\d+)\/\1 packages?\.|^added \d+ packages?\b|^(?:ok|changed): \[`,
+    String.raw`^[\w.-]+ (?:\(\S+\) )?\S+ from [^\n]+ installed$`,
     String.raw`\bis already (?:the newest version|installed)\b`,
   ].join('|'),
   'i',

@@ -156,7 +156,7 @@ export const windowsCauseDiagnoses: readonly Diagnosis[] = [
       {
         ...on,
         lastLines: 6,
-        text: /requires (?:the |an? )?[\w .,+#()-]{3,70}? to be installed(?! (?:for|with|as|in|on|by)\b)|(?:is a prerequisite|prerequisites? (?:is|are|was|were) (?:not (?:installed|met|found)|missing))/im,
+        text: /^(?!\W*(?:info|note|verbose|warning)\b)[^\n]{0,120}requires (?:the |an? )?[\w .,+#()-]{3,70}? to be installed(?! (?:for|with|as|in|on|by)\b)|(?:is a prerequisite|prerequisites? (?:is|are|was|were) (?:not (?:installed|met|found)|missing))/im,
       },
     ],
     before: [...installers, 'exit-1722'],

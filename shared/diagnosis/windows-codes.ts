@@ -176,7 +176,7 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
       { from: ['script'], text: /virtualization is not enabled on this machine/i },
       {
         from,
-        text: /\b0x80370102\b|virtual machine could not be started because a required feature is not installed|hypervisor is not running|Could not access KVM kernel module|\/dev\/kvm[^\n]*(?:not found|No such file|doesn't exist)|KVM acceleration can NOT be used|nested virtualization is not (?:supported|enabled)/i,
+        text: /\b0x80370102\b|virtual machine could not be started because a required feature is not installed|HCS_E_(?:SERVICE_NOT_AVAILABLE|HYPERV_NOT_INSTALLED)|operation could not be started because a required feature is not installed|hypervisor is not running|Could not access KVM kernel module|\/dev\/kvm[^\n]*(?:not found|No such file|doesn't exist)|KVM acceleration can NOT be used|nested virtualization is not (?:supported|enabled)/i,
       },
     ],
     cause:

@@ -79,7 +79,10 @@ export const windowsInstallerDiagnoses: readonly Diagnosis[] = [
     signs: [
       { ...on, exit: [1612, 1706] },
       { ...on, text: reportedCode('1612|1706') },
-      { ...on, text: /installation source for this product is not available/i },
+      {
+        ...on,
+        text: /installation source for this product is not available|feature you are trying to use is on a network resource that is unavailable/i,
+      },
     ],
     before: ['chocolatey-failed'],
     cause:

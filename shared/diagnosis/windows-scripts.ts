@@ -213,14 +213,21 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
     title: 'PowerShell does not know a command',
     isConsequence: true,
     signs: [
-      { from: ['script'], provisioner: ['powershell'], text: /The term '[^'\n]+' is not recognized/i },
+      {
+        from: ['script'],
+        provisioner: ['powershell'],
+        text: /The term '[^'\n]+' is not recognized|Python was not found; run without arguments to install/i,
+      },
       {
         ...on,
         text: /is not recognized as (?:the )?name of a cmdlet|is not recognized as a name of a cmdlet|is not recognized as an internal or external command|: CommandNotFoundException\b|\[\], CommandNotFoundException/i,
       },
       { ...on, exit: [9009] },
     ],
-    names: { what: 'The command', in: /[Tt]he term '([^']+)' is not recognized|'([^']+)' is not recognized/ },
+    names: {
+      what: 'The command',
+      in: /[Tt]he term '([^']+)' is not recognized|'([^']+)' is not recognized|^(?:\w+ : )?(Python) was not found;/im,
+    },
     cause:
       'No program, function or alias of this name was found. Possible reasons are a program that is not installed, a folder that is not in the PATH of this step (an installation in the same session does not change it), and a misspelt name or a stray character in front of it.',
     fix: 'Call a program by its full path, or install it in an earlier customizer: each one starts with a fresh PATH. Save scripts as UTF-8 if the name has strange characters.',
@@ -366,7 +373,7 @@ export const windowsScriptDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access (?:is )?denied|due to the following error: Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
+        text: /requires elevation|Requested registry access is not allowed|Access to the (?:path|registry key) '(?!\\\\)[^']*' is denied|must be run (?:as|from an) (?:an )?(?:elevated|administrator)|statement for running as Administrator|You do not have sufficient access rights|[\w-]+ : Access is denied|\b[A-Z]\w+-\w+ : Access denied\b|due to the following error: Access is denied|due to the error: Access is denied|^\s*Access is denied\.?\s*$|E_ACCESSDENIED|\b0x80070005\b|Cannot open (?:Service Control Manager|\S+ service) on computer|OpenSCManager FAILED 5|\bUnauthorizedAccessException\b|This operation might require other privileges/im,
       },
     ],
     cause:

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AibError, joinErrors, type Problem } from '../errors.js'
 import { isFolder } from '../near-path.js'
-import type { CompileBicep } from '../template/bicep.js'
+import { isBicep, type CompileBicep } from '../template/bicep.js'
 import type { Policy } from '../template/policy.js'
 import { parametersInput } from '../template/parameters-input.js'
 import { errorsOf, sameNames, sameStagingGroups, sameVersions, unknownToAll, withSharedGroups } from './among-several.js'
@@ -89,13 +89,18 @@ const policyOf = async ({ template: { lintPolicy }, workspace, spell }: PlanRequ
   }
 }
 
-// Most templates are not Bicep, so the compiler's code is loaded only for the first that is.
+// Most templates are not Bicep, so the compiler's code is loaded only if one is. The compiler starts at once: it works while the code of a
+// plan is loaded.
 const bicepOf = (request: PlanRequest, files: readonly (string | undefined)[]): CompileBicep => {
   let compile: Promise<CompileBicep> | undefined
-  return async (path) => {
-    compile ??= import('./plan-file.js').then(({ bicepFiles }) => bicepFiles(request, files))
+  const bicep: CompileBicep = async (path) => {
+    compile ??= import('./bicep-files.js').then(({ bicepFiles }) => bicepFiles(request, files))
     return (await compile)(path)
   }
+  const first = files.find((file) => file !== undefined && isBicep(file))
+  // A failure is reported with the template that waits for it.
+  if (first !== undefined) bicep(resolve(request.workspace, first)).catch(() => undefined)
+  return bicep
 }
 
 // Without a file, the inputs alone define one template.

@@ -23,8 +23,6 @@ import { readTemplate, type ReadTemplate } from './read-template.js'
 import type { PlanRequest, TemplateOrigin, TemplateRequest } from './request.js'
 import type { SourceTexts } from './source-texts.js'
 
-export { bicepFiles } from './bicep-files.js'
-
 // Plans the image templates of one file. `sources` has the texts of its files, by the names that places use; texts that are read on the way
 // are added. Throws AibError with every problem that prevents any of them from being rendered. Returns the values that the file does not
 // ask for.

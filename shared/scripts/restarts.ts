@@ -1,5 +1,5 @@
 // Restarts in script files that steps run: the rule restart-inline itself reads inline commands.
-import { restartsIn } from '../template/lint/commands.js'
+import { mayRestart, restartsIn } from '../template/lint/commands.js'
 import type { Finding } from '../template/finding.js'
 import { textNode, type ObjectNode } from '../template/node.js'
 import { decode } from './encoding.js'
@@ -10,7 +10,9 @@ export const scriptRestarts = (scripts: readonly Script[], hasWindowsRestart: bo
   scripts.flatMap((script) => {
     const isPowerShell = script.language === 'powershell'
     if (!script.isRun || script.isInline || (isPowerShell && hasWindowsRestart)) return []
-    return restartsIn(stepOf(script, isPowerShell ? 'PowerShell' : 'Shell')).map(({ at, message }) => ({
+    const { text } = decode(script.bytes)
+    if (!mayRestart(text)) return []
+    return restartsIn(stepOf(script, text, isPowerShell ? 'PowerShell' : 'Shell')).map(({ at, message }) => ({
       rule: 'restart-inline',
       severity: 'warning',
       message,
@@ -19,8 +21,8 @@ export const scriptRestarts = (scripts: readonly Script[], hasWindowsRestart: bo
   })
 
 // The script as an inline step, so that each line has its place.
-const stepOf = ({ bytes, place }: Script, type: string): ObjectNode => {
-  const lines = decode(bytes).text.split(/\r?\n/)
+const stepOf = ({ place }: Script, text: string, type: string): ObjectNode => {
+  const lines = text.split(/\r?\n/)
   const items = lines.map((line, index) => textNode(line, place(index + 1, 1)))
   const at = place(1, 1)
   return {

@@ -111,6 +111,9 @@ export const commandRules: readonly Rule[] = [
   },
 ]
 
+// Whether a text may hold the command for a restart: it takes much longer to read the statements of a script.
+export const mayRestart = (text: string): boolean => /(?:restart|stop)-computer|shutdown|reboot|poweroff|halt|kexec|init\b/i.test(text)
+
 // Restarts in a script file, given as a step with its lines.
 export const restartsIn = (step: TemplateNode): readonly Remark[] => remarks(step, isRestart, restartMessage(step))
 
@@ -123,18 +126,17 @@ const remarks = (step: TemplateNode, isFound: (statement: Statement) => boolean,
   return inlineStatements(step).flatMap((one) => (isFound(one) ? [remarkOn(one, message)] : []))
 }
 
-const isRestart = ({ text, whole }: Statement): boolean => restarts(text) || restartsByObject(text, whole)
+const isRestart = ({ text, whole }: Statement): boolean => mayRestart(whole) && (restarts(text) || restartsByObject(text, whole))
 
 // `shutdown /a` and `shutdown -c` cancel a shutdown; `shutdown -k` only warns the users.
 const restarts = (text: string): boolean =>
   !asksForHelp.test(text) &&
   (/^(?:restart-computer|stop-computer)\b(?!\s+[^-\s])(?!.*\s-(?:c(?:n|omputer\w*)|whatif)\b)/i.test(text) ||
     (/^["']?(?:[^\s"']*[\\/])?shutdown(?:\.exe)?["']?(?=\s|$)/i.test(text) && !/\s(?:\/a|-a|-c|-k)(?:\s|$)/i.test(text)) ||
-    new RegExp(
-      `^${systemFolder}(?:(?:reboot|poweroff|halt)(?:\\s|$)|systemctl\\s+(?:-\\S+\\s+){0,5}(?:(?:reboot|poweroff|halt|kexec)(?:\\s|$)|isolate\\s+(?:reboot|poweroff|halt)\\.target)|(?:tel)?init\\s+[06]$)`,
-    ).test(text))
+    restartOfLinux.test(text))
 
-const systemFolder = '(?:\\/(?:usr\\/)?s?bin\\/)?'
+const restartOfLinux =
+  /^(?:\/(?:usr\/)?s?bin\/)?(?:(?:reboot|poweroff|halt)(?:\s|$)|systemctl\s+(?:-\S+\s+){0,5}(?:(?:reboot|poweroff|halt|kexec)(?:\s|$)|isolate\s+(?:reboot|poweroff|halt)\.target)|(?:tel)?init\s+[06]$)/
 
 // Win32_OperatingSystem has the methods Reboot, Shutdown and Win32Shutdown, which with the flags 0 and 4 only logs off.
 const restartsByObject = (text: string, whole: string): boolean => {

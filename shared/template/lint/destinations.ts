@@ -61,8 +61,8 @@ export const destinationRules: readonly Rule[] = [
       const mayWrite = writableFolders(subject)
       return destinations(
         subject,
-        (path) => linuxPath(path, subject),
-        (node, path) => (path.startsWith('/') && mayWrite(node, path) ? 'warning' : undefined),
+        (path, step) => linuxPath(path, subject, mayWrite(step, path)),
+        (step, path) => (path.startsWith('/') && mayWrite(step, path) ? 'warning' : undefined),
       )
     },
   },
@@ -160,13 +160,13 @@ const isUnknownFolder = ({ find }: Subject, path: string): boolean => {
 
 const destinations = (
   subject: Subject,
-  check: (path: string) => string | undefined,
+  check: (path: string, step: TemplateNode) => string | undefined,
   severityOf: (step: TemplateNode, path: string) => Remark['severity'] = () => undefined,
 ): readonly Remark[] =>
   filesOf(subject).flatMap((node) => {
     const destination = get(node, 'destination')
     if (destination?.kind !== 'string' || destination.value === '') return []
-    const message = check(destination.value)
+    const message = check(destination.value, node)
     if (message === undefined) return []
     return [{ at: destination.at, message, ...defined({ severity: severityOf(node, destination.value) }) }]
   })
@@ -175,14 +175,17 @@ const destinations = (
 const isFullPath = (path: string): boolean =>
   /^(?:\/|[a-z]:[\\/]|\\\\|%[\w()]+%|\$env:\w+|\$\{env:[^}]+\})/i.test(path) && !/[\\/]$/.test(path)
 
-const linuxPath = (path: string, { sourceOs }: Subject): string | undefined => {
+const linuxPath = (path: string, { sourceOs }: Subject, isDoubtful: boolean): string | undefined => {
   // Rule file-destination refuses these.
   if (!isFullPath(path)) return undefined
   if (sourceOs === 'Linux' && /^[a-z]:[\\/]/i.test(path))
     return `destination ${path} is a Windows path, and the source image is Linux. Use /tmp/….`
   // Windows accepts forward slashes too, so this applies only if the source may be Linux.
   if (sourceOs === 'Windows' || !path.startsWith('/') || isInTmp(path)) return undefined
-  return `On Linux a file can go to /tmp only, not to ${path}. Write it to /tmp, and move it with a Shell step.`
+  const advice = 'Write it to /tmp, and move it with a Shell step.'
+  return isDoubtful
+    ? `${path} is not in /tmp, to which the documentation restricts files on Linux. The copy works only if the build user may write to that folder, which the template does not show for certain. ${advice}`
+    : `On Linux a file can go to /tmp only, not to ${path}. ${advice}`
 }
 
 // Not if another rule refuses all paths of Windows, or the path as a whole.

@@ -1,5 +1,5 @@
 // Rules about the template's identity.
-import { get, getText } from '../node.js'
+import { get, getText, type ObjectNode } from '../node.js'
 import { isNull, yaml, type Remark, type Rule, type Subject } from './rule.js'
 
 export const identityRules: readonly Rule[] = [
@@ -46,10 +46,16 @@ export const identityRules: readonly Rule[] = [
   },
 ]
 
+const isEmpty = ({ entries }: ObjectNode): boolean => entries.every(({ value }) => isNull(value))
+
+const emptyIdentity =
+  'identity is empty. Write "type": "UserAssigned", and the resource id of a user-assigned identity as the key in userAssignedIdentities.'
+
 const typeRemarks = ({ body }: Subject): readonly Remark[] => {
   const identity = get(body, 'identity')
   if (identity?.kind !== 'object') return []
   const type = get(identity, 'type')
+  if (isEmpty(identity)) return [{ at: identity.at, message: emptyIdentity }]
   if (type === undefined || isNull(type)) return [{ at: identity.at, message: 'identity has no type. Write "type": "UserAssigned".' }]
   // Any other word is reported as an unknown value.
   return getText(identity, 'type') === 'None'
@@ -65,7 +71,7 @@ const typeRemarks = ({ body }: Subject): readonly Remark[] => {
 
 const countRemarks = ({ body }: Subject): readonly Remark[] => {
   const identity = get(body, 'identity')
-  if (identity?.kind !== 'object' || getText(identity, 'type') === 'None') return []
+  if (identity?.kind !== 'object' || isEmpty(identity) || getText(identity, 'type') === 'None') return []
   const list = get(identity, 'userAssignedIdentities')
   const count = list?.kind === 'object' ? list.entries.length : list === undefined || isNull(list) ? 0 : 1
   if (count === 1) return []

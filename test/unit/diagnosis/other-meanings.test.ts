@@ -8,6 +8,13 @@ type Row = readonly [string, readonly string[], ...(readonly Evidence[])]
 
 const linux: readonly Row[] = [
   [
+    'a snap that was installed in a second try',
+    ['script-failed'],
+    shell(
+      'error: cannot perform the following tasks:\n- Download snap "lxd" (26382) from channel "stable" (Get "https://x": net/http: timeout awaiting response headers)\nlxd 5.21 from Canonical✓ installed\nwidget: fatal: no such profile',
+    ),
+  ],
+  [
     'a mirror that refused, and a later build',
     ['script-failed', 'script-server-forbids'],
     shell(
@@ -145,6 +152,13 @@ const linux: readonly Row[] = [
 ]
 
 const windows: readonly Row[] = [
+  [
+    'what an agent needs, and has',
+    ['script-failed'],
+    powershell('INFO: The agent requires PowerShell 5.1 to be installed.\nFound PowerShell 5.1\nThe agent could not be registered: flux'),
+  ],
+  ['a year that is a code', ['script-failed'], powershell('Copyright code 1925-2025\nwidget failed: flux')],
+  ['a text for guests about denied access', ['script-failed'], powershell('Users : Access denied is shown to guests\nwidget failed: flux')],
   [
     'the source of a provider that was installed',
     ['script-failed'],

@@ -93,6 +93,8 @@ describe('lint', () => {
     for (const [destination, ...before] of errors) assert.equal(severityOf(destination, ...before), 'error', JSON.stringify(before))
     for (const [destination, ...before] of warnings)
       assert.equal(severityOf(destination, ...before), 'warning', destination + JSON.stringify(before))
+    const doubt = findings(withProperties({ customize: [to('/var/tmp/a')] })).find(({ rule }) => rule === 'file-destination-linux')
+    assert.match(doubt?.message ?? '', /only if the build user may write to that folder/)
     // Later commands change nothing; a validator comes after all customizers.
     const opened = shell('sudo chmod 777 /opt/app')
     assert.equal(findings(withProperties({ customize: [to('/opt/app/a'), opened] }))[0]?.severity, 'error')
@@ -321,7 +323,7 @@ describe('lint', () => {
       '2024-02-01',
       ['identity-one'],
     ],
-    ['an empty identity', { ...valid, identity: {} }, '2024-02-01', ['identity-type', 'identity-one']],
+    ['an empty identity', { ...valid, identity: {} }, '2024-02-01', ['identity-type']],
     [
       'an identity by its name',
       { ...valid, identity: { type: 'UserAssigned', userAssignedIdentities: { builder: {} } } },

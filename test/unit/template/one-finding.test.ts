@@ -147,6 +147,16 @@ describe('A misspelt name is one error where it is needed', () => {
   })
 })
 
+describe('An identity without content', () => {
+  const [identity = ''] = /identity:\n.*\n.*\n.*\n/.exec(template(false, targets)) ?? []
+  check([
+    [identity, 'identity: {}\n', /^error identity-type: identity is empty\..* userAssignedIdentities\.$/],
+    [identity, 'identity: {type: null}\n', /^error /],
+    [identity, 'identity: {}\n', /^error identity-type: /, { version: '2021-10-01' }],
+    [identity, 'identity: {type: UserAssigned}\n', /^error identity-one: /],
+  ])
+})
+
 describe('A name or value in another case', () => {
   check([
     [
