@@ -39,6 +39,7 @@ export const parseArguments = (words: readonly string[]): Arguments => {
     // Without its command, the other words mean nothing.
     if (dashed !== undefined) return { command: undefined, values, problems: [dashed], wantsHelp: false, wantsVersion: false }
     if (/^-[^-]/.test(word)) problems.push(shortFlag(word, waiting, hint))
+    else if (word === '-') problems.push(standardInput)
     else if (list !== undefined && (isPair(word) || isParametersFile(word))) listed.set(list, [...(listed.get(list) ?? []), word])
     else if (!word.startsWith('--')) positionals.push(word)
     else {
@@ -103,6 +104,13 @@ const unknownCommand = (word: string, command: string): Problem => {
     where: 'command',
     fix: command === 'version' ? 'aib --version prints the version.' : 'aib --help lists the commands.',
   }
+}
+
+const standardInput: Problem = {
+  code: 'input-invalid',
+  message: 'Standard input is not read.',
+  where: '-',
+  fix: 'Give the path of a file.',
 }
 
 // `aib --plan image.yaml`: a command with dashes.

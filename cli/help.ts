@@ -1,7 +1,7 @@
 // `aib --help`, from the table of inputs.
 import { placesOf } from './arguments.js'
 import { exitCodes } from './exit-codes.js'
-import { flagTexts, flagValues } from './flag-texts.js'
+import { valueNames } from './value-names.js'
 import { groups, type Command } from '../shared/inputs/definition.js'
 import { labels } from '../shared/inputs/labels.js'
 import { defaultOf, definitionOf, inputNames, isWord, spell } from '../shared/inputs/spelling.js'
@@ -45,7 +45,7 @@ const commandHelp = (command: Command, width: number): string => {
   const { usage = command, summary = '' } = commands.find(({ name }) => name === command) ?? {}
   const sections = Object.entries(groups).flatMap(([group, title]) => {
     const inGroup = names.filter((name) => definitionOf(name).group === group)
-    const heading = headingOf(title, given.includes('template'))
+    const heading = given.includes('template') ? title.replace('Without a file:', 'Without a file, or over it:') : withoutFile(title)
     return inGroup.length === 0 ? [] : ['', heading, ...inGroup.flatMap((name) => flagHelp(name, argumentOf(command, name), width))]
   })
   return [
@@ -54,15 +54,17 @@ const commandHelp = (command: Command, width: number): string => {
     ...wrap(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`, width),
     ...sections,
     '',
-    ...wrap('docs/reference.md describes each flag in detail.', width),
+    ...wrap(
+      'Flags for lists can be repeated; durations can be written as 90m or 6h. docs/reference.md describes each flag in detail.',
+      width,
+    ),
   ].join('\n')
 }
 
-// These flags also override a file, or add to it. A command that takes no file has no use for the distinction.
-const headingOf = (title: string, takesFile: boolean): string => {
+// A command that takes no file has no use for the distinction.
+const withoutFile = (title: string): string => {
   const rest = title.replace(/^Without a file: /, '')
-  const heading = `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`
-  return rest === title || !takesFile ? heading : `${heading} (without a file, or over it)`
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`
 }
 
 // The argument that gives the same value as a flag: <name> in `aib wait <name>`.
@@ -77,16 +79,13 @@ const flagHelp = (name: InputName, argument: string, width: number): readonly st
   const { type } = definitionOf(name)
   const value = defaultOf(name, 'terminal')
   const values = type.kind === 'choice' && takes(name) === longChoice ? type.values.join(', ') : ''
-  const off = type.kind === 'flag' ? `; off with --no-${name}` : ''
-  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : `default ${value}${off}`
+  const initial = value === undefined || value === 'false' || value.length > 20 ? '' : initialText(name, value)
   const more = [values, initial, argument].filter((part) => part !== '').join('; ')
-  return row(
-    `  ${spell(name, 'terminal')}${takes(name)}`,
-    `${flagTexts[name] ?? labels[name]}${more === '' ? '' : ` (${more})`}`,
-    40,
-    width,
-  )
+  return row(`  ${spell(name, 'terminal')}${takes(name)}`, `${labels[name]}${more === '' ? '' : ` (${more})`}`, 40, width)
 }
+
+const initialText = (name: InputName, value: string): string =>
+  definitionOf(name).type.kind === 'flag' ? `on by default; --no-${name} turns it off` : `default ${value}`
 
 // A list of words that leaves no room for the text is shown after it.
 const longChoice = ' <choice>'
@@ -96,10 +95,10 @@ const takes = (name: InputName): string => {
   switch (type.kind) {
     case 'flag':
       return ''
+    case 'number':
+      return ' <n>'
     case 'duration':
       return ` <${type.unit}>`
-    case 'number':
-      return ` <${flagValues[name] ?? 'n'}>`
     case 'choice': {
       const words = ` <${type.values.join('|')}>`
       return `  ${spell(name, 'terminal')}${words}`.length < 40 ? words : longChoice
@@ -108,7 +107,7 @@ const takes = (name: InputName): string => {
     case 'lines':
     case 'file':
     case 'service-connection':
-      return ` <${flagValues[name] ?? 'text'}>`
+      return ` <${valueNames[name] ?? 'text'}>`
   }
 }
 

@@ -21,6 +21,8 @@ export interface TemplateInputs {
   // Whether the service builds the template again by itself.
   readonly sourceTrigger?: boolean
   readonly location?: string
+  // The id (a GUID) of the tenant of the login, for tenant() in expressions.
+  readonly tenantId?: string
   readonly failOn: 'error' | 'warning'
   // Whether programs of this machine parse the scripts.
   readonly checkScripts: 'auto' | 'off' | 'required' | 'shellcheck'

@@ -1,5 +1,5 @@
 // The inputs of the image template.
-import { parseTemplateId } from '../azure/resource-id.js'
+import { isGuid, parseTemplateId } from '../azure/resource-id.js'
 import { isTemplateFile } from '../template-file.js'
 import type { TemplateInputs } from './inputs.js'
 import { isAboutContent, simpleInputs } from './parse-overlay.js'
@@ -28,11 +28,18 @@ export const templateInputs = (reader: InputReader): TemplateInputs => {
       buildTimeoutInMinutes: buildTimeout(reader),
       sourceTrigger: sourceTrigger(reader),
       location: reader.text('location'),
+      tenantId: tenantId(reader),
       workspace: reader.text('workspace'),
       lintPolicy: reader.text('lint-policy'),
       sarif: reader.text('sarif'),
     }),
   }
+}
+
+// Logins also accept a domain of the tenant. Expressions return the id only.
+const tenantId = (reader: InputReader): string | undefined => {
+  const tenant = reader.text('tenant-id')
+  return tenant !== undefined && isGuid(tenant) ? tenant : undefined
 }
 
 const sourceTrigger = (reader: InputReader): boolean | undefined => {

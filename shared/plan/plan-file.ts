@@ -149,10 +149,10 @@ const evaluateExpressions = async (
   template: DeploymentTemplate,
 ): Promise<Known<readonly EvaluatedTemplate[]>> => {
   const { evaluateDeployment } = await import('../template/evaluate-deployment.js')
-  const { location } = request.template
+  const { location, tenantId } = request.template
   const scope = {
     ...request.target,
-    ...defined({ location }),
+    ...defined({ location, tenantId }),
     environment: request.artifacts.environment,
     deploymentName: parse(file).name,
     draw: { time: now(), guid: randomUUID },

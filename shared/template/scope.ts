@@ -47,7 +47,8 @@ export const needScope = (scope: Scope, input: ScopeInput, used: string, at: Pla
     code: 'input-invalid',
     message: `The template uses ${used}, for which ${name} is needed.`,
     where: at,
-    fix: `Set ${name}.`,
+    fix:
+      input === 'tenant-id' ? `Set ${name} to the id of the tenant, a GUID: az account show --query tenantId prints it.` : `Set ${name}.`,
   })
 }
 

@@ -3,6 +3,7 @@ import * as task from 'azure-pipelines-task-lib/task.js'
 import { certificateFault, privateKeyLines } from '../../shared/azure/certificate.js'
 import { resourceManagerOf, type Environment } from '../../shared/azure/clouds.js'
 import { AibError } from '../../shared/errors.js'
+import { isGuid } from '../../shared/azure/resource-id.js'
 import type { Login } from '../../shared/host.js'
 import { isTenant } from '../../shared/azure/tenant.js'
 import type { InputName } from '../../shared/inputs/table.js'
@@ -15,6 +16,8 @@ export const inputOfConnection = (id: string, name: InputName): string | undefin
   switch (name) {
     case 'subscription-id':
       return data(id, 'subscriptionid')
+    case 'tenant-id':
+      return tenantOf(id)
     case 'environment':
       return environmentOf(id)
     case 'resource-manager-endpoint':
@@ -82,6 +85,12 @@ const principalOf = (id: string): { readonly tenantId: string; readonly clientId
   if (clientId === undefined)
     throw unusable(id, 'it names no service principal', 'Edit the connection and enter the application (client) id.')
   return { tenantId, clientId }
+}
+
+// Any other value is an error of the login (principalOf), not of an input that the user did not set.
+const tenantOf = (id: string): string | undefined => {
+  const tenantId = parameter(id, 'tenantid')
+  return tenantId !== undefined && isGuid(tenantId) ? tenantId : undefined
 }
 
 const known: readonly Environment[] = ['AzureCloud', 'AzureUSGovernment', 'AzureChinaCloud']

@@ -115,7 +115,8 @@ export const startBuildVm = async (machine: Machine): Promise<BuildVm> => {
       cwd: home,
       environment: {
         PATH: name === 'step.ps1' ? (process.env['PATH'] ?? '') : bin,
-        TMPDIR: work,
+        // .NET keeps sockets there as long as it runs.
+        TMPDIR: isWarm ? tmpdir() : work,
         LC_ALL: 'C.UTF-8',
         ...powerShellEnvironment(isWarm ? tmpdir() : root),
         ...machine.environment,

@@ -218,9 +218,11 @@ const isAboutCommand = /^(?:get-command|gcm|get-help|help|man)\s/i
 
 const withoutQuotes = (text: string): string => text.replaceAll(/"[^"]*"|'[^']*'/g, '""')
 
-// Package managers can be configured once to assume yes.
+// Package managers can be configured once to assume yes, by a file or by `dnf config-manager`. An option counts for its own command only.
 const isAnswered = ({ find }: Subject): boolean =>
-  find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && /assume-?yes/i.test(node.value))
+  find(`${customizers}.inline[]`).some(({ node }) => node.kind === 'string' && configuresYes.test(node.value))
+
+const configuresYes = /config-manager\s.*assumeyes|(?<!--|\s-o\s{0,9}\S{0,99}|--(?:setopt|option)[\s=]\S{0,99})assume-?yes/i
 
 // The flag that is missing for a package manager to run without questions; `before` is the statement that may be piped into it.
 // add-apt-repository asks only in a terminal (software-properties 0.99: isatty), which a build is not.

@@ -23,7 +23,13 @@ export const distributionRules: readonly Rule[] = [
     check: ({ body }) => {
       const list = get(body, 'properties', 'distribute')
       if (list?.kind !== 'array' || list.items.length > 0 || isTrue(body, 'properties', 'validate', 'sourceValidationOnly')) return []
-      return [{ at: list.at, message: 'distribute is empty: the image is built and goes nowhere. Add a SharedImage, ManagedImage or VHD.' }]
+      return [
+        {
+          at: list.at,
+          message:
+            'distribute is empty: the service may refuse the template, and an image that is not distributed is lost. Add a SharedImage, ManagedImage or VHD.',
+        },
+      ]
     },
   },
   {

@@ -160,6 +160,11 @@ export const commandVariants: Readonly<Record<string, Variants>> = {
         'sudo apt-get install --download-only nginx',
         "su -c 'dnf install jq'",
       ].map((line) => shell(line)),
+      // An option answers for its own command only.
+      shell('sudo apt-get --assume-yes install curl', 'sudo apt-get install nginx'),
+      shell('sudo apt-get -o APT::Get::Assume-Yes=true upgrade', 'sudo apt-get install nginx'),
+      shell('sudo dnf install --assumeyes jq', 'sudo dnf install podman'),
+      shell('sudo dnf --setopt=assumeyes=1 install jq', 'sudo dnf install podman'),
       ...[
         'Read-Host "Press Enter" | Out-Null',
         '$secure = Read-Host -AsSecureString',
@@ -198,6 +203,11 @@ export const commandVariants: Readonly<Record<string, Variants>> = {
         'sudo apt-get --version',
         'sudo apt-get install --print-uris nginx',
       ].map((line) => shell(line)),
+      // A setting answers for all commands after it.
+      shell(`echo 'APT::Get::Assume-Yes "true";' | sudo tee /etc/apt/apt.conf.d/90yes`, 'sudo apt-get install nginx'),
+      shell('echo assumeyes=1 | sudo tee -a /etc/dnf/dnf.conf', 'sudo dnf install jq'),
+      shell('sudo sed -i "/\\[main\\]/a assumeyes=True" /etc/yum.conf', 'sudo yum install jq'),
+      shell('sudo dnf config-manager --setopt=assumeyes=1 --save', 'sudo dnf install jq'),
       ...[
         'Write-Host "Read-Host waits"',
         'Get-Command Read-Host',
