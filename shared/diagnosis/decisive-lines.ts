@@ -21,7 +21,7 @@ const most = 3
 
 // With the warnings that stand directly before an error: the program may say in them why.
 const linesOf = (output: Evidence): readonly string[] => {
-  const whole = 'withWarnings' in output && output.withWarnings !== undefined ? { ...output, text: output.withWarnings } : output
+  const whole = 'withWarnings' in output ? { ...output, text: output.withWarnings } : output
   const lines = (readingsOf(whole).at(-1) ?? '').split('\n').filter((line) => line.trim() !== '')
   return lines.filter((line, index) => !isWarning(line) || isErrorLine(lines[index + 1] ?? ''))
 }
