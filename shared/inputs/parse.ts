@@ -29,7 +29,7 @@ import { setupInputs } from './parse-setup.js'
 import { retentionInputs } from './parse-retention.js'
 import { InputReader, type InputSource } from './reader.js'
 import { inputNames } from './spelling.js'
-import { isHelp, meantInputs } from './unknown.js'
+import { inputsOfOthers, isHelp, meantInputs, strictCommands } from './unknown.js'
 import { linesOf } from '../lists.js'
 import { defined } from '../defined.js'
 
@@ -48,8 +48,9 @@ export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): Pa
   const command = reader.choice('command') ?? 'build'
   if (host.platform !== 'terminal' && (command === 'setup' || command === 'vhd'))
     reader.reject('command', `${reader.spell('command')} cannot be ${command} here: aib ${command} is a command of the terminal.`)
-  const problems = host.inputProblems()
-  throwProblems(problems.some((problem) => decidesAll(problem, host)) ? problems : reader.problems)
+  const unknown = host.inputProblems()
+  const problems = [...unknown, ...inputsOfOthers(host.platform, command, (name) => reader.isSet(name))]
+  throwProblems(unknown.some((problem) => decidesAll(problem, host)) ? unknown : reader.problems)
   const result = inputsOf(command, reader)
   reader.check(inputNames(host.platform, command))
   // A required input is misspelt rather than missing if an unknown one resembles it.
@@ -72,8 +73,6 @@ const decidesAll = ({ where }: Problem, host: InputSource): boolean =>
   where === 'command' ||
   (host.platform === 'terminal' && host.input('command') === undefined) ||
   (typeof where === 'string' && isHelp(where, host.platform))
-
-const strictCommands: ReadonlySet<string> = new Set(['gate', 'promote', 'retain'])
 
 // The inputs of the connection to Azure, for the job's last step. The main step has checked them.
 export const parseAzureInputs = (host: InputSource): AzureInputs => azureInputs(new InputReader(host), 'the image template is in it')

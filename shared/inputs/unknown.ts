@@ -25,12 +25,32 @@ export const unknownInput = (name: string, platform: Platform, command?: Command
   return { code: 'input-unknown', message, where: name, fix: meant.length === 0 ? listFlags : takenBy(meant) }
 }
 
-// The problem with a flag that only other commands take: it would have no effect, and a condition of a gate must not be ignored. The
-// subscription, the resource group, the login and the cloud may be given to every command, so that a function of a shell can add them.
+// The problem with a flag that only other commands take: it would have no effect, and a condition of a gate must not be ignored.
 export const flagOfOthers = (name: InputName, command: Command): readonly Problem[] => {
-  const { commands: takers, group } = definitionOf(name)
-  if (takers.includes(command) || ['target', 'login', 'cloud'].includes(group)) return []
+  if (!isOfOthers(name, command)) return []
   return [{ code: 'input-unknown', message: `--${name} is not a flag of aib ${command}.`, where: `--${name}`, fix: takenBy([name]) }]
+}
+
+// Commands that open a gate, offer or delete images. No condition that is given to them may be ignored.
+export const strictCommands: ReadonlySet<Command> = new Set(['gate', 'promote', 'retain'])
+
+// The problems with the inputs of an agent that a strict command would ignore. A terminal reports such flags itself.
+export const inputsOfOthers = (platform: Platform, command: Command, isSet: (name: InputName) => boolean): readonly Problem[] => {
+  if (platform === 'terminal' || !strictCommands.has(command)) return []
+  const names = inputNames(platform).filter((name) => isOfOthers(name, command) && isSet(name))
+  return names.map((name) => ({
+    code: 'input-unknown',
+    message: `${spell(name, platform)} is not an input of the command ${command}, which would ignore it.`,
+    where: spell(name, platform),
+    fix: `Remove it. Commands that take it: ${definitionOf(name).commands.join(', ')}.`,
+  }))
+}
+
+// The subscription, the resource group, the login and the cloud may be given to every command, so that a function of a shell, or a
+// variable of a workflow, can add them.
+const isOfOthers = (name: InputName, command: Command): boolean => {
+  const { commands: takers, group } = definitionOf(name)
+  return !takers.includes(command) && !['target', 'login', 'cloud'].includes(group)
 }
 
 const listFlags = '--help after the command lists its flags.'

@@ -156,6 +156,15 @@ describe('bad input', () => {
     assert.equal(result.outputs['gate-open'], undefined)
   })
 
+  it('a condition that a gate does not know closes it, and a login that it does not need does not', async () => {
+    for (const door of [doors.gitHub, doors.azureDevOps]) {
+      const result = await door.run(emulator(), 'gate', { 'gallery-image-definition': 'ubuntu', channel: 'production' })
+      assert.ok(!result.succeeded)
+      assert.match(result.log, /channel is not an input of the command gate, which would ignore it/)
+      assert.equal(result.outputs['gate-open'], undefined)
+    }
+  })
+
   it('an unknown input is a warning on GitHub, with a suggestion', async () => {
     const result = await doors.gitHub.run(emulator(), 'plan', { template: 'absent.json', tempalte: 'x' })
     assert.ok(result.log.includes('::warning::tempalte is not an input. Did you mean template?'), result.log)
