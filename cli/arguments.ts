@@ -8,6 +8,7 @@ import { commands } from '../shared/inputs/table/commands.js'
 import type { InputName } from '../shared/inputs/table.js'
 import { flagOfOthers, meantInputs, unknownInput } from '../shared/inputs/unknown.js'
 import { isParametersFile } from '../shared/template/parameters-input.js'
+import { isTemplateFile } from '../shared/template-file.js'
 
 export interface Arguments {
   // The first argument, in lower case; undefined without arguments.
@@ -211,8 +212,6 @@ const isValueOfUnknown = (word: string | undefined, meant: readonly InputName[])
 
 // Of the Azure CLI, after `--output`.
 const outputFormats: ReadonlySet<string> = new Set(['json', 'jsonc', 'table', 'tsv', 'yaml', 'yamlc', 'none'])
-
-const isTemplateFile = (word: string): boolean => /\.(?:jsonc?|ya?ml|bicep)$/i.test(word)
 
 const splitOnce = (word: string): readonly [string, string?] => {
   const at = word.indexOf('=')

@@ -22,23 +22,23 @@ export const compileAll = async (
   try {
     const rpc = new JsonRpc(running)
     const results: (readonly [string, BicepResult])[] = []
-    for (const file of request.files) {
-      const result = compileOne(rpc, file, request, environment)
-      results.push([file, await result.catch((error: unknown) => Promise.reject(explained(error, program, file)))])
-    }
+    for (const file of request.files) results.push([file, await compileOne(rpc, file, request, environment).catch(explain(program, file))])
     return results
   } finally {
     running.end(new Error('It has compiled everything.'))
   }
 }
 
-const explained = (error: unknown, program: string, file: string): unknown => {
-  if (error instanceof RpcEnd) return new AibError(unusable(program, file, error), { cause: error })
-  if (!(error instanceof RpcError)) return error
-  if (error.code === methodNotFound)
-    return new AibError({ code: 'bicep-failed', message: `${program} is too old: ${error.message}`, where: program, fix: oldestFix })
-  return new AibError(unusable(program, file, { exitCode: 0, stderr: error.message }), { cause: error })
-}
+// Throws what the error of a request means for the file.
+const explain =
+  (program: string, file: string) =>
+  (error: unknown): never => {
+    if (error instanceof RpcEnd) throw new AibError(unusable(program, file, error), { cause: error })
+    if (!(error instanceof RpcError)) throw error
+    if (error.code === methodNotFound)
+      throw new AibError({ code: 'bicep-failed', message: `${program} is too old: ${error.message}`, where: program, fix: oldestFix })
+    throw new AibError(unusable(program, file, { exitCode: 0, stderr: error.message }), { cause: error })
+  }
 
 // JSON-RPC 2.0, section 5.1.
 const methodNotFound = -32601

@@ -45,7 +45,9 @@ export const findArtifacts = async (
   const { named, distinct } = withContents(read)
   const scripts = distinct.flatMap(scriptsOf)
   const findings = [
-    ...named.flatMap(({ reference, contents }) => lineEndingFindings(contents.withCarriageReturns, reference.value.at)),
+    ...named.flatMap(({ reference, contents }) =>
+      lineEndingFindings(contents.withCarriageReturns, reference.value.at, search.spell('fix-line-endings')),
+    ),
     ...read.flatMap(emptyScript),
   ]
   if (problems.length > 0) return { deliveries: [], problems, notCopied, findings, scripts }

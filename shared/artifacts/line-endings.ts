@@ -11,21 +11,28 @@ export const writeWithoutCarriageReturns = (text: Buffer, file: string): Promise
   // Every byte is a character of latin1: whatever the encoding, only carriage returns before line feeds are removed.
   writeFile(file, text.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
 
-// Findings about the scripts of one reference in a template, with their paths; one finding of each kind.
+// Findings about the scripts of one reference in a template, with their paths; one finding of each kind. `option` is the input that fixes
+// them.
 export const lineEndingFindings = (
   contents: readonly { readonly path: string; readonly lineEndings?: LineEndings }[],
   at: Place,
+  option: string,
 ): readonly Finding[] => {
   const pathsOf = (kind: LineEndings): readonly string[] =>
     contents.filter(({ lineEndings }) => lineEndings === kind).map(({ path }) => path)
   const [wrong, fixed] = [pathsOf('windows'), pathsOf('fixed')]
   return [
-    ...finding(wrong, 'warning', at, (names) => `${names} with Windows line endings (CRLF), which the shell cannot run. ${remedy}`),
+    ...finding(
+      wrong,
+      'warning',
+      at,
+      (names) => `${names} with Windows line endings (CRLF), which the shell cannot run. ${remedy}, or use ${option}.`,
+    ),
     ...finding(fixed, 'info', at, (names) => `${names} with Windows line endings (CRLF): the uploaded copy has those of Linux.`),
   ]
 }
 
-const remedy = 'Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or use fix-line-endings: true.'
+const remedy = 'Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf)'
 
 const finding = (
   paths: readonly string[],

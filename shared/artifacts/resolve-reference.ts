@@ -28,6 +28,7 @@ export interface ArtifactSearch {
   // The folder for archives and for copies with other line endings.
   readonly tempDir: TempDir
   readonly fixLineEndings: boolean
+  readonly spell: (name: 'fix-line-endings') => string
   // The files that git records as executable, by absolute path.
   readonly executables: () => Promise<ReadonlySet<string>>
   readonly signal?: AbortSignal

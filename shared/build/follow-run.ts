@@ -2,7 +2,7 @@
 import { readOperation, type OperationResult } from '../azure/operation.js'
 import { join } from 'node:path'
 import { now } from '../clock.js'
-import { AibError } from '../errors.js'
+import { AibError, type ErrorCode } from '../errors.js'
 import type { Outcome } from '../host.js'
 import { buildReport } from '../report/build-report.js'
 import { reasonOf } from '../machine-fault.js'
@@ -19,6 +19,7 @@ import { cancelTimeout, cancelRun, watchRun, type FinishedRun, type RunIdentity,
 import { startRun, forgetRun } from './start-run.js'
 import { cleanUp } from './clean-up.js'
 import { reportKeptMachine } from './kept-machine.js'
+import { commandHint } from '../report/command-hint.js'
 import { collectOutputs, resultOf, type WatchedRun } from './collect-outputs.js'
 import { warnUnhealthyTriggers } from './keep-trigger.js'
 import { runPollInterval } from './poll-policy.js'
@@ -89,11 +90,14 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
   if (existing !== undefined && (decision.action === 'reuse' || decision.action === 'patch')) await log.skipEarlier(existing)
   if (existing !== undefined && (decision.action === 'attach' || decision.action === 'adopt'))
     await log.skipEarlier(existing, decision.startTime)
+  const run = { isFollowed: false }
   try {
     return await withArmContext('The image could not be built', job.client.id, async () => {
       const started = await startRun(job, reconciliation)
+      run.isFollowed = true
       const operation = (): Promise<OperationResult | undefined> => operationOf(job, started)
       const finished = await watch(job, started, log, operation)
+      run.isFollowed = false
       const end = finished.run.state === 'Failed' ? await operation() : undefined
       const error = end?.status === 'failed' ? { code: end.code, message: end.message } : undefined
       const more = defined({ correlationId: started.correlationId, operationError: error })
@@ -103,10 +107,23 @@ const follow = async (job: TemplateJob, reconciliation: Reconciliation): Promise
     const isStartedHere = decision.action !== 'attach' && decision.action !== 'adopt'
     if (job.host.signal.aborted && isStartedHere && job.inputs.run.onCancel === 'cancel')
       await cancel(job, { previousRun, leaseTag: reconciliation.leaseTag })
+    if (run.isFollowed && !job.host.signal.aborted && error instanceof AibError && followingEnds.has(error.code)) leaveRunning(job)
     throw error
   } finally {
     for (const path of Object.values(log.paths)) if (path !== undefined) job.host.keepFile(path, 'log')
   }
+}
+
+// Errors after which the state of a run can no longer be read. It continues: nothing is wrong with the build.
+const followingEnds: ReadonlySet<ErrorCode> = new Set(['login-failed', 'access-denied', 'service-unreachable'])
+
+const leaveRunning = (job: TemplateJob): void => {
+  const { client, host } = job
+  forgetRun(job)
+  host.log.warn({
+    text: `The run is no longer followed, and continues in Azure: ${client.id}`,
+    fix: `Once the error is repaired, wait for the run: ${commandHint('wait', client.id, host.platform)}`,
+  })
 }
 
 const titlesOf: Readonly<Record<StepList, string>> = { customize: 'Build log', inVMValidations: 'Validation log' }

@@ -1,5 +1,6 @@
 // From evidence to a cause.
 import type { Diagnosis, Name } from './diagnosis.js'
+import { errorsBefore } from './decisive-lines.js'
 import type { Evidence } from './evidence.js'
 import { laterErrorOf } from './later-errors.js'
 import { withoutSurvived } from './survived.js'
@@ -32,12 +33,31 @@ const matching = (evidence: readonly Evidence[]): readonly Diagnosis[] => {
   const of = (strength: Strength, isGeneral: boolean): readonly Diagnosis[] =>
     matches.flatMap((one) => (one.strength === strength && (one.diagnosis.isGeneral === true) === isGeneral ? [one.diagnosis] : []))
   const isSurvived = (diagnosis: Diagnosis): boolean => laterErrorOf(diagnosis, evidence)?.isSurvived === true
-  const general = [...of('words', true), ...of('code', true)].filter((diagnosis) => !isSurvived(diagnosis)).slice(0, 1)
+  const matched = matches.flatMap(({ diagnosis, strength }) => (strength === undefined ? [] : [diagnosis]))
+  const causeOf = (diagnosis: Diagnosis): Diagnosis | undefined =>
+    matched.find((other) => diagnosis.consequenceOf?.includes(other.id) === true && precedes(other, diagnosis, pieces))
+  const general = [...of('words', true), ...of('code', true)].filter((diagnosis) => !isSurvived(diagnosis))
   const specific = [of('words', false), of('code', false)].find(({ length }) => length > 0)
-  if (specific === undefined) return general
-  const found = withoutSuperseded(specific)
-  return found.every(isSurvived) ? [...general, ...found] : found
+  if (specific === undefined) return general.slice(0, 1)
+  const causes = [...new Set(specific.map((diagnosis) => causeOf(diagnosis) ?? diagnosis))]
+  const found = withoutSuperseded(withoutGeneral(causes))
+  // A general one of which all others are special cases is not another cause.
+  const others = general.slice(0, 1).filter(({ id }) => !found.every(({ before = [] }) => before.includes(id)))
+  return found.every(isSurvived) && found.some(({ isGeneral }) => isGeneral !== true) ? [...others, ...found] : found
 }
+
+const withoutGeneral = (found: readonly Diagnosis[]): readonly Diagnosis[] => {
+  const specific = found.filter(({ isGeneral }) => isGeneral !== true)
+  return specific.length > 0 ? specific : found.slice(0, 1)
+}
+
+// Whether a step printed the words of one diagnosis before those of another.
+const precedes = (one: Diagnosis, other: Diagnosis, pieces: readonly Piece[]): boolean =>
+  pieces.some(({ evidence, readings }) => {
+    const words = evidence.origin === 'script' ? (readings.at(-1) ?? '') : ''
+    const [first, second] = [one, other].map(({ signs }) => Math.min(...signs.flatMap(({ text }) => text?.exec(words)?.index ?? [])))
+    return first !== undefined && second !== undefined && Number.isFinite(second) && first < second
+  })
 
 // Whether words or only a code matched: words are stronger.
 type Strength = 'words' | 'code'
@@ -77,6 +97,8 @@ export interface Claim {
 export interface Quoted {
   readonly speaker: string
   readonly text: string
+  // Errors in front of it that may say more.
+  readonly before?: readonly string[]
 }
 
 // A claim for each cause that the evidence allows; none if nothing fits.
@@ -131,13 +153,29 @@ export const unknownCause =
 export const explainOrQuote = (evidence: readonly Evidence[]): string =>
   explain(evidence) ?? [...quotedText(shownQuote(evidence)), unknownCause].join(' ')
 
-const quotedText = (quote: Quoted | undefined): readonly string[] => (quote === undefined ? [] : [`${quote.speaker}: ${quote.text}.`])
+const quotedText = (quote: Quoted | undefined): readonly string[] => {
+  if (quote === undefined) return []
+  const before = (quote.before ?? []).map((line) => `“${line}”`)
+  return [`${quote.speaker}: ${quote.text}.`, ...(before.length === 0 ? [] : [`${errorsInFront} ${before.join(', ')}.`])]
+}
 
-// The sentence that says most about the cause, if there is one.
-export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined => shown(quoteOf(evidence))
+// The head of the errors in front of a quote.
+export const errorsInFront = 'Before it:'
 
-const shown = (quote: Quoted | undefined): Quoted | undefined =>
-  quote && { ...quote, text: shortened(quote.text.replace(/\.$/, ''), longestQuote) }
+// The sentence that says most about the cause, if there is one, with the errors in front of it.
+export const shownQuote = (evidence: readonly Evidence[]): Quoted | undefined => {
+  const quote = quoteOf(evidence)
+  const output = evidence.find(({ origin }) => origin === 'script' || origin === 'service-step')
+  const before = output === undefined || quote?.speaker !== 'The step’s last error' ? [] : errorsBefore(output, quote.text)
+  return shown(quote, before)
+}
+
+const shown = (quote: Quoted | undefined, before: readonly string[] = []): Quoted | undefined =>
+  quote && {
+    ...quote,
+    text: shortened(quote.text.replace(/\.$/, ''), longestQuote),
+    ...(before.length === 0 ? {} : { before: before.map((line) => shortened(line.replace(/\.$/, ''), longestName)) }),
+  }
 
 // What the words name, such as the policy. Not what the run's own message names of a general diagnosis, unless its meaning is known: that
 // message is shown in any case.
@@ -157,17 +195,40 @@ const namedIn = ({ names = [], signs, isGeneral }: Diagnosis, evidence: readonly
 
 const nameIn = (name: Name, readings: readonly string[]): readonly string[] => {
   for (const reading of readings) {
-    const groups: readonly (string | undefined)[] = name.in.exec(reading)?.slice(1) ?? []
+    const match = name.in.exec(reading)
+    const groups: readonly (string | undefined)[] = match?.slice(1) ?? []
     const found = groups.find((group) => group !== undefined)
-    if (found !== undefined) return [`${name.what}: ${withMeaning(found, name.means)}.`]
+    if (match !== null && found !== undefined) {
+      const end = reading.indexOf(found, match.index) + found.length
+      return [`${name.what}: ${withMeaning(closed(found, reading.slice(end)), name.means)}.`]
+    }
   }
   return []
 }
 
+// With the rest of a quotation that the words break off in: its closing quotation mark is in the same line. An apostrophe in a word does not count.
+const closed = (found: string, rest: string): string => {
+  for (const [pattern, end] of quotations) if ((found.match(pattern) ?? []).length % 2 === 1) return found + (end.exec(rest)?.[0] ?? '')
+  return found
+}
+
+const quotations = [
+  [/(?<![\p{L}\d])'|'(?![\p{L}\d])/gu, /^[^'\n]{0,120}'/],
+  [/"/g, /^[^"\n]{0,120}"/],
+  [/[«»]/g, /^[^»\n]{0,120}»/],
+  [/[‘“](?=[^’”]*$)/g, /^[^’”\n]{0,120}[’”]/],
+] as const
+
 const withMeaning = (found: string, means: Readonly<Record<string, string>> = {}): string => {
   const words = found.toLowerCase()
   const meaning = Object.entries(means).find(([code]) => containsWord(words, code))?.[1]
-  return `${shortened(found.trim().replace(/\.$/, ''), longestName)}${meaning === undefined ? '' : ` (${meaning})`}`
+  return `${shortened(
+    found
+      .trim()
+      .replaceAll(/\s*\n\s*/g, '; ')
+      .replace(/\.$/, ''),
+    longestName,
+  )}${meaning === undefined ? '' : ` (${meaning})`}`
 }
 
 // Whether the text contains the word, and not only as a part of a longer one: AADSTS50000 is not a part of AADSTS500001.

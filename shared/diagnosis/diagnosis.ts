@@ -12,6 +12,9 @@ export interface Diagnosis {
   readonly isGeneral?: true
   // What it describes is often the consequence of an error before it, even of one that the step continued after.
   readonly isConsequence?: true
+  // Diagnoses, general ones included, of which this one is often the consequence: if one of them precedes it in a step's output, only
+  // that one counts.
+  readonly consequenceOf?: readonly string[]
   // Diagnoses of which this one is a special case: if both match, only this one counts.
   readonly before?: readonly string[]
   // Later lines of the same failure, which say no more than that it happened.

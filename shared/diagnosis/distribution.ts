@@ -108,7 +108,7 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
     ],
     names: [
       { what: 'The region', in: /\{region: ?(\w+)/i },
-      { what: 'The reason', in: /Replication failed in this region due to '([^'\n]{1,200})'/i },
+      { what: 'The reason', in: /Replication failed in this region due to '([^\n]{1,300}?)'?\.?(?:$|[}\n])/im },
     ],
     cause:
       'The image was made, and the gallery could not copy it to a region. Usual reasons are an internal failure there, a quota of snapshots, and a kind of disk that galleries do not take (PremiumV2_LRS, UltraSSD_LRS).',
@@ -124,6 +124,60 @@ export const distributionDiagnoses: readonly Diagnosis[] = [
       [operation('ReplicationJobFailed', 'Gallery replication job failed: the image could not be copied.')],
     ],
     not: [run(`${publishing}{[Error 0] [Distribute 0] Error publishing MDI to Azure Compute Gallery:<id>. Error: StatusCode=403}`)],
+  },
+  {
+    id: 'disk-encryption-sets-differ',
+    title: 'The disk encryption sets of the image and of the target region do not match',
+    signs: [{ from: azure, text: /DiskEncryptionSetId '[^']*' does not match DiskRP returned DiskEncryptionSetId/i }],
+    before: ['replication-failed'],
+    names: { what: 'The sets', in: /(DiskEncryptionSetId '[^']*' does not match DiskRP returned DiskEncryptionSetId '[^']*')/i },
+    cause:
+      'The disk that is copied is encrypted with another disk encryption set (customer-managed key) than the gallery expects in that region, or only one of them has a set. Another run does not change this.',
+    fix: 'Use the same kind of encryption for the source image, the build and the version: platform-managed keys for all, or a set in each target region. With Trusted Launch, try a source without a customer-managed key.',
+    link: learnPage('azure/virtual-machines/image-version-encryption'),
+    source: issue('Azure/azure-rest-api-specs#29280'),
+    examples: [
+      [
+        operation(
+          'InternalOperationError',
+          "Replication failed in this region due to 'Contract.Assert failed: Data model DiskEncryptionSetId '' does not match DiskRP returned DiskEncryptionSetId '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/diskEncryptionSets/a'",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          "Replication failed in this region due to 'Data model DiskEncryptionSetId '/subscriptions/s/b' does not match DiskRP returned DiskEncryptionSetId '''.",
+        ),
+      ],
+    ],
+    not: [operation('InternalOperationError', "Replication failed in this region due to 'an internal error'.")],
+  },
+  {
+    id: 'target-storage-type-fixed',
+    title: 'The storage account type of an existing target region cannot be changed',
+    signs: [{ from: azure, text: /storage account type does not match the storage account type in the existing TargetRegion/i }],
+    names: { what: 'Azure’s answer', in: /existing TargetRegion: ('[^'\n]+'\. [^\n]{1,200})/i },
+    cause: 'The gallery version already has this region, with a storage account type that stays as it was when the region was added.',
+    fix: 'Keep the type that the answer names for this region (storageAccountType of its targetRegions entry); for another type, publish a new version.',
+    link: learnPage('azure/virtual-machines/azure-compute-gallery'),
+    source: issue('Azure/azure-powershell#9911'),
+    examples: [
+      [
+        operation(
+          'Conflict',
+          "Global storage account type does not match the storage account type in the existing TargetRegion: 'West US 2'. Please specify 'Standard_ZRS' as the storage account type for this region.",
+        ),
+      ],
+    ],
+    composed: [
+      [
+        run(
+          "Regional storage account type does not match the storage account type in the existing TargetRegion: 'East US'. Please specify 'Standard_LRS' as the storage account type for this region.",
+        ),
+      ],
+    ],
+    not: [operation('Conflict', 'The storage account type is not valid.')],
   },
   {
     id: 'distribution-failed',

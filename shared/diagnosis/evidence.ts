@@ -54,6 +54,8 @@ interface StepOutput {
   readonly provisioner: string
   readonly exitCode?: number
   readonly text: string
+  // The same with its warnings, if it has any: they decide nothing, since steps that succeed print them too.
+  readonly withWarnings?: string
 }
 
 export type Origin = Evidence['origin']

@@ -109,6 +109,7 @@ export const linuxPackageDiagnoses: readonly Diagnosis[] = [
       what: 'The package',
       in: /Unable to locate package (\S+)|Package '([^']+)' has no|No package matching '([^']+)' is available/,
     },
+    consequenceOf: ['repository-not-read', 'repository-key-missing'],
     cause:
       'No configured source has the package for this release and processor: it can be in a component that is off (universe on Ubuntu, contrib on Debian), or have another name. Right after the first boot, apt’s lists may still be missing.',
     fix: 'Run `apt-get update` in the same script (after `cloud-init status --wait`), add the repository that has the package, or correct its name.',
@@ -176,13 +177,14 @@ export const linuxPackageDiagnoses: readonly Diagnosis[] = [
       {
         from,
         provisioner: ['shell'],
-        text: /NO_PUBKEY|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|GPG signature verification error|signatures? were invalid(?![^\n]*BADSIG)/i,
+        text: /NO_PUBKEY|At least one invalid signature was encountered|no keyring is specified|GPG check FAILED|Public key for \S+ is not installed|Signature verification failed for (?:file|repository|package)|public key is not available|Couldn't open file [^\n]*\/rpm-gpg\/|Failed to retrieve GPG key(?![^\n]*Curl error)|GPG key retrieval failed|GPG signature verification error|repo md signature check: |repogpgcheck plugin error|signatures? were invalid(?![^\n]*BADSIG)/i,
       },
       // After a failed download, it is only a consequence.
       { from, provisioner: ['shell'], text: /^(?![^]*Failed to fetch )[^]*is not signed\./ },
     ],
+    followedBy: /No matching packages|package not found or not installed|^Error\(\d+\) : /im,
     cause:
-      'Possible reasons are a key that is not installed, an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
+      'Possible reasons are a key that is not installed (or not found: tdnf looks for it with HOME=/root), an index that another key signs, a signature whose algorithm (SHA-1) the image no longer accepts, one that the repository itself has damaged, and a server or proxy that did not deliver it (its Err: line is above).',
     fix: 'Install the repository’s current key before its first use (signed-by= for apt, rpm --import for dnf and zypper).',
     link: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
     source: 'https://wiki.debian.org/DebianRepository/UseThirdParty',
@@ -209,6 +211,7 @@ export const linuxPackageDiagnoses: readonly Diagnosis[] = [
         text: /^(?:Error: )?(?:Unable to find a match:|No match for argument:|No package \S+ available|Error: Nothing to do)|No matching packages to install|Error\(1011\)|No provider of '[^']+' found|Package '[^']+' not found\./im,
       },
     ],
+    consequenceOf: ['repository-not-read', 'repository-key-missing'],
     cause: 'No enabled repository has a package of this name, or not in the version that the name includes.',
     fix: 'Enable the repository that has it (dnf config-manager, EPEL, SUSEConnect -p, azurelinux-extended), or correct the package’s name.',
     link: dnf,

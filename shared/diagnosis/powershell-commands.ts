@@ -174,4 +174,52 @@ export const powershellCommandDiagnoses: readonly Diagnosis[] = [
     ],
     not: [anyFailure, shell('Tests Passed: 4, Failed: 0, Skipped: 0 NotRun: 0\ninstall.sh: line 4: syntax error', 2)],
   },
+  {
+    id: 'module-repositories-missing',
+    title: 'No module repository is registered for PowerShell',
+    signs: [{ ...on, text: /Unable to find module repositories/i }],
+    before: ['powershell-gallery'],
+    followedBy: /No match was found for the specified search criteria/,
+    cause: 'PowerShellGet searched no repository, because not even PSGallery is registered for the user of the step.',
+    fix: 'Register it in the same script, before Install-Module: Register-PSRepository -Default.',
+    link: learnPage('powershell/module/powershellget/register-psrepository'),
+    source: issue('PowerShell/WindowsCompatibility#45'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          "WARNING: Unable to find module repositories.\nPackageManagement\\Install-Package : No match was found for the specified search criteria and module name 'Widget'. Try Get-PSRepository to see all available registered module repositories.",
+        ),
+      ],
+    ],
+    composed: [[anyFailure, powershell('WARNING: Unable to find module repositories.')]],
+    not: [anyFailure, powershell("No match was found for the specified search criteria and module name 'Widget'.")],
+  },
+  {
+    id: 'script-from-internet',
+    title: 'PowerShell asks before it runs a script of the Internet or of a share',
+    signs: [{ ...on, text: /Run only scripts that you trust|use the Unblock-File cmdlet to allow the script to run/i }],
+    before: ['scripts-disabled', 'powershell-asks'],
+    names: { what: 'The script', in: /Do you want to run ([^\n?]{1,200})\?/i },
+    cause:
+      'The file is marked as downloaded, or it is on a share that is not in the local intranet zone. PowerShell then asks before it runs the script, and a build cannot answer.',
+    fix: 'Copy the script to the machine and run Unblock-File on it, or start it with powershell -ExecutionPolicy Bypass -File; -Force does not help.',
+    link: learnPage('powershell/module/microsoft.powershell.utility/unblock-file'),
+    source: issue('microsoft/azure-pipelines-tasks#974'),
+    examples: [
+      [
+        anyFailure,
+        powershell(
+          'AuthorizationManager check failed. ---> System.Management.Automation.PSSecurityException: AuthorizationManager check failed. ---> A command that prompts the user failed because the host program or the command type does not support user interaction. The host was attempting to request confirmation with the following message: Run only scripts that you trust. Do you want to run \\\\server\\share\\a.ps1?',
+        ),
+      ],
+    ],
+    composed: [
+      [
+        anyFailure,
+        powershell('If you trust this script, use the Unblock-File cmdlet to allow the script to run without this warning message.'),
+      ],
+    ],
+    not: [anyFailure, powershell('File C:\\a.ps1 cannot be loaded because running scripts is disabled on this system.')],
+  },
 ]

@@ -90,7 +90,10 @@ export const powershellErrorDiagnoses: readonly Diagnosis[] = [
         text: /Cannot process command because of one or more missing\s+mandatory parameters|Cannot validate argument on parameter '|Parameter set cannot be resolved using the specified named parameters|Missing an argument for parameter '|Cannot process argument transformation on parameter '/i,
       },
     ],
-    names: { what: 'The parameter', in: /parameter '([^']+)'|mandatory parameters: ([^\n.]+)/i },
+    names: [
+      { what: 'The parameter', in: /parameter '([^']+)'|mandatory parameters: ([^\n.]+)/i },
+      { what: 'PowerShell’s answer', in: /(?:validate argument on|argument transformation on) parameter '[^']+'\. ([^\n]{1,300})/i },
+    ],
     cause: 'The script calls a command without a parameter that it needs, or with a value that it refuses, often an empty variable.',
     fix: 'Print the value before the call; the line of the script is in the error.',
     link: parameters,

@@ -42,10 +42,16 @@ export const lastErrorOf = (output: Evidence): Quote | undefined => {
   return last === undefined ? undefined : { speaker: 'The step’s last line', text: last.trim() }
 }
 
-const isError = (line: string): boolean => (error.test(line) || record.test(line)) && !harmless.test(line)
+const isError = (line: string): boolean => (error.test(line) || record.test(line)) && !harmless.test(line) && !tableRow.test(line)
+
+// A row of four or more columns, such as PowerShell's tables of results: a state in it is not a message.
+const tableRow = /^(?![^\n]*\berror\b)\s*\S+(?: \S+)* {2,}\S+(?: \S+)* {2,}\S+(?: \S+)* {2,}\S/i
+
+// Whether a line reports an error or a warning, or that there was one before it.
+export const isErrorLine = (line: string): boolean => isTelling(line) && isError(line)
 
 // Whether a line reports an error, and not only that there was one before it.
-export const isDecisive = (line: string): boolean => isTelling(line) && isError(line) && !isWrapper(line) && !warning.test(line)
+export const isDecisive = (line: string): boolean => isErrorLine(line) && !isWrapper(line) && !warning.test(line)
 
 // The lines that a step printed after a position of its text, without those that only explain or repeat a line in front of them.
 export const linesAfter = (text: string, position: number): readonly string[] =>
@@ -84,6 +90,9 @@ const harmless =
 
 // PowerShell’s warnings: an error says more.
 const warning = /^\s*WARNING: /
+
+// Whether a line is a warning of any program.
+export const isWarning = (line: string): boolean => /^\s*warn(?:ing)?\b|\bnpm warn\b/i.test(line)
 
 // Lines that only repeat that something failed before them.
 const wrapper = new RegExp(

@@ -237,7 +237,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       },
       {
         ...on,
-        text: /Failed to (?:download|synchronize cache) (?:metadata )?for repo|Cannot download repomd\.xml|E: (?:Some index files failed to download|Failed to fetch )|Failed to retrieve new repository metadata/i,
+        text: /Failed to (?:download|synchronize cache) (?:metadata )?for repo|Cannot download repomd\.xml|E: (?:Some index files failed to download|Failed to fetch )|W: Some index files failed to download[^]*\nE: (?:Unable to locate package|Package '[^'\n]+' has no installation candidate)|Failed to retrieve new repository metadata/i,
       },
     ],
     isGeneral: true,
@@ -272,6 +272,10 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
         text: /have unmet dependencies|^E: (?:Unmet|Unsatisfied) dependencies|dependency problems prevent configuration[^]*Package \S+ is not installed|you have held broken packages|conflicting requests|Depsolve Error|File conflicts? happened|but none of the providers can be installed|cannot install (?:both|the best)|^error: Failed dependencies:|You could try using --skip-broken|Depends: [^\n]*but (?:it is not (?:going to be installed|installable)|[^\n]* is to be installed)/im,
       },
     ],
+    names: {
+      what: 'What does not fit',
+      in: /^\s*(\S+ : (?:Pre)?(?:Depends|Conflicts|Breaks): [^\n]+)|^[\s-]*(package \S+ conflicts with [^\n]+)|^[\s-]*(package \S+ requires [^\n]+)|^Error: Package: ([^\n]+\n\s*(?:Requires|Conflicts): [^\n]+(?:\n\s*Installed: [^\n]+)?)|^error: Failed dependencies:\s*([^\n]+)/im,
+    },
     cause:
       'For example, the package needs a version of another one that no enabled repository has, or conflicts with one of the source image.',
     fix: 'Bring the machine to the state that the package expects first (dist-upgrade, the repository of its release), or install the version that fits. If a package of the image may go for it (curl-minimal for curl), dnf replaces it with --allowerasing.',
@@ -296,7 +300,7 @@ export const repositoryDiagnoses: readonly Diagnosis[] = [
       [
         anyFailure,
         shell(
-          'Error:\n Problem: problem with installed package runc-1.1.12\n  - package containerd.io-1.6.32 conflicts with runc provided by runc-1.1.12',
+          'Error:\n Problem: problem with installed package flux-1.1.12\n  - package widget-1.6.32 conflicts with flux provided by flux-1.1.12\n  - package flux-1.0 is filtered out by modular filtering',
         ),
       ],
     ],

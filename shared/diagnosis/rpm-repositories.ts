@@ -69,7 +69,11 @@ export const rpmRepositoryDiagnoses: readonly Diagnosis[] = [
   {
     id: 'dnf-modular-filtering',
     title: 'A module stream hides the package',
-    signs: [{ ...on, text: /filtered out by modular filtering/i }],
+    // One package of many in a list of conflicts is not the cause.
+    signs: [
+      { ...on, text: /All matches were filtered out by modular filtering/i },
+      { ...on, text: /^(?![^]*\bconflicts with )[^]*is filtered out by modular filtering/i },
+    ],
     before: ['dnf-package-missing', 'package-dependencies'],
     names: { what: 'The package', in: /modular filtering for argument: (\S+)/i },
     cause: 'The repositories have the package, and a module of the distribution with the same name is enabled and excludes it.',

@@ -459,10 +459,11 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
       { from: ['packer'], text: /(?:[Uu]pload|scp)[^\n]*No space left on device/, with: { from: ['stop'], place: ['step'] } },
       {
         from,
-        text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b/i,
+        text: /No space left on device|There is not enough space on the disk|not enough free (?:disk )?space|You don't have enough free space in|\b0x80070070\b|-2147024784\b|\bENOSPC\b|cannot write compressed block[^]{0,200}mkinitramfs failure/i,
       },
     ],
     before: ['git-transfer-broken'],
+    followedBy: /update-initramfs: failed for /,
     cause:
       'The file system that the step writes to has no space left: as a rule the system disk, which has the size of the source image unless osDiskSizeGB is set. /boot, /var or /tmp can be separate, small file systems, and one with very many small files runs out of inodes.',
     fix: 'Print df -h and df -i (Get-Volume) at the end of the script. For the system disk, set vmProfile.osDiskSizeGB (and extend the partition on Windows and LVM images), or clean up between steps; in a small /boot, remove old kernels.',
@@ -470,6 +471,13 @@ export const scriptRefusalDiagnoses: readonly Diagnosis[] = [
     source: learnPage('azure/virtual-machines/linux/image-builder-json#osdisksizegb'),
     examples: [
       [anyFailure, shell('tar: app/data.bin: Cannot write: No space left on device', 2)],
+      [
+        anyFailure,
+        shell(
+          'update-initramfs: Generating /boot/initrd.img-5.4.0-146-generic\nError 24 : Write error : cannot write compressed block\nE: mkinitramfs failure cpio 141 lz4 -9 -l 24\nupdate-initramfs: failed for /boot/initrd.img-5.4.0-146-generic with 1.\ndpkg: error processing package initramfs-tools (--configure):',
+          100,
+        ),
+      ],
       [anyFailure, powershell('Expand-Archive : There is not enough space on the disk.', 1)],
     ],
     not: [anyFailure, shell('disk usage: 42 %', 1)],

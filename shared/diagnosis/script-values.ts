@@ -146,16 +146,17 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
     signs: [
       {
         ...on,
-        text: /drive with the name '\w' does not exist|\(\w:String\)[^\n]*DriveNotFoundException|No MSFT_(?:Volume|Disk|Partition) objects found/i,
+        text: /drive with the name '\w' does not exist|\(\w:String\)[^\n]*DriveNotFoundException|No MSFT_(?:Volume|Disk|Partition) objects found|\([ABD-Z]:\\:String\) \[[\w-]+\], \w*(?:ArgumentException|IOException|DirectoryNotFoundException)/i,
       },
       {
         ...inShell,
         text: /special device \S+ does not exist|Could not stat (?:device )?\/dev\/|The file \/dev\/\S+ does not exist and no size was specified/i,
       },
     ],
-    before: ['script-path-missing'],
-    names: { what: 'The drive', in: /drive with the name '(\w)'|(\/dev\/[\w/-]+)/i },
-    cause: 'A build machine has its system disk and, with some sizes only, a temporary one (D: or /dev/sdb); it has no data disks.',
+    before: ['script-path-missing', 'path-not-valid'],
+    names: { what: 'The drive', in: /drive with the name '(\w)'|\(([A-Z]):\\:String\)|(\/dev\/[\w/-]+)/i },
+    cause:
+      'A build machine has its system disk and, with some sizes only, a temporary one (D: or /dev/sdb; without it, D: can be an empty DVD drive); it has no data disks.',
     fix: 'Write below C:\\ or /opt; test for the drive first, or choose a vmProfile.vmSize with a temporary disk.',
     link: learnPage('azure/virtual-machines/managed-disks-overview'),
     source: learnPage('azure/virtual-machines/managed-disks-overview'),
@@ -164,6 +165,12 @@ export const scriptValueDiagnoses: readonly Diagnosis[] = [
         anyFailure,
         powershell(
           "Set-Location : Cannot find drive. A drive with the name 'D' does not exist.\n    + FullyQualifiedErrorId : DriveNotFound,Microsoft.PowerShell.Commands.SetLocationCommand",
+        ),
+      ],
+      [
+        anyFailure,
+        powershell(
+          'New-Item : The path is not of a legal form.\n    + CategoryInfo          : InvalidArgument: (D:\\:String) [New-Item], ArgumentException\n    + FullyQualifiedErrorId : CreateDirectoryArgumentError,Microsoft.PowerShell.Commands.NewItemCommand',
         ),
       ],
       [anyFailure, shell('mount: /mnt/data: special device /dev/sdc1 does not exist.', 32)],

@@ -18,7 +18,8 @@ const cutOf = (piece: Evidence): Evidence => {
   return success === -1 ? piece : { ...piece, text: lines.slice(success + 1).join('\n') }
 }
 
-const isSuccess = (line: string): boolean => (successes.test(line) && !denied.test(line)) || tolerated.test(line)
+// Whether a program reports with the line that it did what it was to do.
+export const isSuccess = (line: string): boolean => (successes.test(line) && !denied.test(line)) || tolerated.test(line)
 
 // Lines with which programs end what they did. Not those that follow a failed download as well, such as “Reading package lists... Done”.
 const successes = new RegExp(

@@ -21,6 +21,7 @@ import { linuxPackageDiagnoses } from './linux-packages.js'
 import { linuxScriptDiagnoses } from './linux-scripts.js'
 import { loginDiagnoses } from './logins.js'
 import { networkDiagnoses } from './networks.js'
+import { packageConflictDiagnoses } from './package-conflicts.js'
 import { packageManagerDiagnoses } from './package-managers.js'
 import { packageVersionDiagnoses } from './package-versions.js'
 import { gitErrorDiagnoses } from './git-errors.js'
@@ -119,6 +120,7 @@ export const diagnoses: readonly Diagnosis[] = [
   ...buildVmConnectionDiagnoses,
   ...azureAnswerDiagnoses,
   ...repositoryDiagnoses,
+  ...packageConflictDiagnoses,
   ...packageManagerDiagnoses,
   ...aptAnswerDiagnoses,
   ...rpmRepositoryDiagnoses,

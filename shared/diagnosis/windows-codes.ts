@@ -154,13 +154,14 @@ export const windowsCodeDiagnoses: readonly Diagnosis[] = [
   },
   {
     id: 'windows-cancelled',
-    title: 'An operation was cancelled because no one could confirm it',
+    title: 'An operation was cancelled, probably because no one could confirm it',
     signs: [
       { ...on, text: /operation was cancell?ed by the user|\b0x800704c7\b/i },
       { ...on, exit: [1223] },
     ],
-    cause: 'Error 1223: as a rule, a program asked for a confirmation or for elevation in a window, and a build has no one to answer it.',
-    fix: 'Run the step with runElevated, and give the program its silent switch, so that it asks nothing.',
+    cause:
+      'Error 1223 says that the operation was cancelled. Usually, a program asked for a confirmation or for elevation in a window, and a build has no one to answer it. Some installers also end with 1223 although they installed the program.',
+    fix: 'Check first whether the program is installed: if it is, allow the code with validExitCodes. Otherwise run the step with runElevated, and give the program its silent switch, so that it asks nothing.',
     link: systemErrors,
     source: systemErrors,
     examples: [

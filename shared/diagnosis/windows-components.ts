@@ -96,6 +96,8 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     title: 'Windows Update does not work from a remote session',
     signs: [
       { from: output, provisioner: ['powershell'], text: /\bwusa(?:\.exe)?\b[^]{0,300}(?:Access is denied|\b0x80070005\b)/i },
+      // Chocolatey's packages of updates.
+      { from: output, provisioner: ['powershell'], text: /Update KB\d+ installation failed \(exit code 5\)/i },
       {
         ...on,
         text: /(?:Get-WUInstall|Get-WindowsUpdate|Install-WindowsUpdate|WUJob|Microsoft\.Update\.|UpdateSession|UpdateSearcher|UpdateDownloader|UpdateInstaller)[^\n]*(?:\b0x80070005\b|E_ACCESSDENIED|Access is denied)/i,
@@ -104,11 +106,18 @@ export const windowsComponentDiagnoses: readonly Diagnosis[] = [
     before: ['script-not-elevated'],
     cause:
       'The Windows Update Agent denies its installer to sessions over the network, and a PowerShell customizer without runElevated is one.',
-    fix: 'Use the WindowsUpdate customizer, or set runElevated (and runAsSystem) on the customizer that calls PSWindowsUpdate.',
+    fix: 'Use the WindowsUpdate customizer, or set runElevated (and runAsSystem) on the customizer that calls PSWindowsUpdate, wusa or Chocolatey’s package of the update.',
     link: learnPage('windows/win32/wua_sdk/using-wua-from-a-remote-computer'),
     source: learnPage('windows/win32/wua_sdk/using-wua-from-a-remote-computer'),
     examples: [[anyFailure, powershell('Install-WindowsUpdate : Access is denied. (Exception from HRESULT: 0x80070005 (E_ACCESSDENIED))')]],
     composed: [
+      [
+        anyFailure,
+        powershell(
+          'ERROR: Update KB3035131 installation failed (exit code 5)\nThe install of kb3035131 was NOT successful.\nChocolatey installed 1/5 packages. 1 packages failed.',
+          5,
+        ),
+      ],
       [
         anyFailure,
         powershell(

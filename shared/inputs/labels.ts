@@ -120,7 +120,7 @@ export const labels: Readonly<Record<InputName, string>> = {
   'enable-validation': 'Run the validation script',
   comment: 'Keep a comment on the pull request up to date',
   'github-token': 'Token to comment with',
-  json: 'Print the result as one JSON object',
+  json: 'Print the result as JSON',
   'tenant-id': 'Microsoft Entra tenant',
   'client-id': 'Application (client) ID',
   'client-secret': 'Client secret (better: AZURE_CLIENT_SECRET)',

@@ -1,5 +1,4 @@
 // The inputs of schema.
-import { didYouMean } from '../did-you-mean.js'
 import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
 import type { SchemaInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
@@ -9,7 +8,7 @@ export const schemaInputs = (reader: InputReader): SchemaInputs => {
   const text = reader.text('api-version') ?? defaultApiVersion
   const apiVersion = apiVersions.find((version) => version === text)
   if (apiVersion === undefined) {
-    const guess = didYouMean(text, apiVersions)
+    const guess = nearest(text)
     reader.reject(
       'api-version',
       `${text} is not an API version of Microsoft.VirtualMachineImages.${guess === undefined ? '' : ` Did you mean ${guess}?`}`,
@@ -17,4 +16,11 @@ export const schemaInputs = (reader: InputReader): SchemaInputs => {
     )
   }
   return { command: 'schema', apiVersion: apiVersion ?? defaultApiVersion }
+}
+
+// The version whose date is nearest; undefined if the text is not a date.
+const nearest = (text: string): string | undefined => {
+  const dateOf = (version: string): number => Date.parse(version.slice(0, '2020-02-14'.length))
+  const distance = (version: string): number => Math.abs(dateOf(version) - dateOf(text))
+  return Number.isNaN(dateOf(text)) ? undefined : apiVersions.toSorted((one, other) => distance(one) - distance(other))[0]
 }

@@ -1,5 +1,6 @@
 // The inputs of the image template.
 import { isGuid, parseTemplateId } from '../azure/resource-id.js'
+import { isTemplateFile } from '../template-file.js'
 import type { TemplateInputs } from './inputs.js'
 import { isAboutContent, simpleInputs } from './parse-overlay.js'
 import type { InputReader } from './reader.js'
@@ -55,11 +56,13 @@ export const templateName = (reader: InputReader): string | undefined => {
 // Reports that a command needs the name of a template in Azure. In a terminal it is the word after the command.
 export const requireTemplateName = (reader: InputReader, name: string | undefined, purpose: string, usage: string): void => {
   const fix = reader.platform === 'terminal' ? `Write it after the command: aib ${usage}` : undefined
-  if (name?.includes('/') === true)
+  // Not the name in a resource id, which may end in any way.
+  const isPath = name !== undefined && name === reader.text('image-builder-template-name') && (/[/\\]/.test(name) || isTemplateFile(name))
+  if (isPath)
     reader.reject(
       'image-builder-template-name',
       `Expected the name or resource id of an image template in Azure, got ${JSON.stringify(name)}.`,
-      'Give the name that the template has in Azure, not the path of its file.',
+      'Give the name that the template has in Azure, not the path of its file; or its resource id.',
     )
   reader.require('image-builder-template-name', name, `the name or resource id of the image template ${purpose}`, fix)
 }

@@ -67,8 +67,7 @@ export const parseInputs = (host: InputSource & Pick<Host, 'inputProblems'>): Pa
 const explains = ({ code, where }: Problem, problem: Problem, command: Command, reader: InputReader): boolean =>
   code === 'input-unknown' && typeof where === 'string' && reader.isMissing(problem, meantInputs(where, reader.platform, command))
 
-// It decides which other inputs are expected, or asks for none of them. A terminal reports it itself. In a terminal, nothing is expected
-// without a command.
+// It decides which other inputs are expected, or asks for none of them. In a terminal, nothing is expected without a command.
 const decidesAll = ({ where }: Problem, host: InputSource): boolean =>
   where === 'command' ||
   (host.platform === 'terminal' && host.input('command') === undefined) ||

@@ -35,7 +35,8 @@ const parseChoice = (
   const value =
     values.find((candidate) => candidate.toLowerCase() === lower) ?? (Object.hasOwn(spellings, lower) ? spellings[lower] : undefined)
   if (value !== undefined) return { value }
-  const suggestion = didYouMean(text, offered)
+  const longer = offered.filter((one) => lower.length > 2 && one.toLowerCase().startsWith(lower))
+  const suggestion = longer.length === 1 ? longer[0] : didYouMean(text, offered)
   return { expected: `one of ${offered.join(', ')}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}` }
 }
 

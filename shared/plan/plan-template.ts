@@ -233,12 +233,13 @@ const fileBytes = (deliveries: readonly Delivery[]): ReadonlyMap<string, number>
   new Map(deliveries.map(({ artifact }) => [addressIn(undefined, artifact.blobName), artifact.bytes]))
 
 const searchOf = (request: PlanRequest, templateFile: string, named: string | undefined): ArtifactSearch => {
-  const { artifacts, workspace, tempDir, signal } = request
+  const { artifacts, workspace, tempDir, signal, spell } = request
   return {
     ...artifacts,
     templateFile,
     workspace,
     tempDir,
+    spell,
     executables: () => request.executables?.() ?? Promise.resolve(new Set()),
     ...defined({ named, signal }),
   }

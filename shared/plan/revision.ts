@@ -98,7 +98,10 @@ const unusable = (taken: Exclude<TakenRevision, { kind: 'taken' }>, revision: st
       return new AibError({
         ...problem,
         message: `The repository has no commit ${revision}${taken.isShallow ? '; the clone is shallow' : ''}.`,
-        fix: 'Fetch it first: `git fetch` in a terminal, `fetch-depth: 0` of actions/checkout, `fetchDepth: 0` of the checkout step of Azure Pipelines. Prefix a branch that is not checked out with the name of its remote, as in origin/main.',
+        fix:
+          revision === 'HEAD'
+            ? 'Nothing has been committed yet: commit the files to compare with first.'
+            : 'Fetch it first: `git fetch` in a terminal, `fetch-depth: 0` of actions/checkout, `fetchDepth: 0` of the checkout step of Azure Pipelines. Prefix a branch that is not checked out with the name of its remote, as in origin/main.',
       })
   }
 }

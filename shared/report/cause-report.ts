@@ -1,5 +1,5 @@
 // The causes of a failure, for the job's page.
-import { severalCauses, type Claim, type Quoted } from '../diagnosis/diagnose.js'
+import { errorsInFront, severalCauses, type Claim, type Quoted } from '../diagnosis/diagnose.js'
 import { withCode } from '../inline-code.js'
 import { code, link, list, paragraph, strong, type Inline, type Line, type Page } from '../page.js'
 
@@ -20,4 +20,7 @@ const claimLine = ({ title, text, quote, link: url, reference }: Claim) =>
   [strong(`${title}.`), ' ', ...quoteLine(quote), ...withCode(text), ' ', link('Documentation', url), ` (${reference})`] satisfies Line
 
 const quoteLine = (quote: Quoted | undefined): readonly Inline[] =>
-  quote === undefined ? [] : [`${quote.speaker}: `, code(quote.text), '. ']
+  quote === undefined ? [] : [`${quote.speaker}: `, code(quote.text), '. ', ...linesInFront(quote.before ?? [])]
+
+const linesInFront = (lines: readonly string[]): readonly Inline[] =>
+  lines.length === 0 ? [] : [`${errorsInFront} `, ...lines.flatMap((line, index) => [...(index === 0 ? [] : [', ']), code(line)]), '. ']

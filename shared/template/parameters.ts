@@ -60,7 +60,7 @@ const parseLines = (text: string, file: string): ParameterValues => {
     const at: Place = { file, line: index + 1, column: line.length - value.trimStart().length + 1, pointer: '' }
     const before = values.get(name)
     if (name === '') problems.push(notPair({ ...at, column: 1 }, line.trim()))
-    else if (before !== undefined) problems.push(givenTwice(name, before.at, at))
+    else if (before !== undefined) problems.push(givenTwice(before.at, at))
     else values.set(name, textNode(value.trim(), at))
   })
   throwProblems(problems)
@@ -96,9 +96,10 @@ const severalLines = (where: Place): Problem => ({
   fix: 'Give the parameters as a JSON object, with \\n for each line break.',
 })
 
-const givenTwice = (name: string, before: Place, where: Place): Problem => ({
+// Without the name: the line may be one of a secret of several lines.
+const givenTwice = (before: Place, where: Place): Problem => ({
   code: 'parameter-invalid',
-  message: `The parameter ${name} is given twice: on line ${String(before.line)} and on line ${String(where.line)}.`,
+  message: `Line ${String(before.line)} and line ${String(where.line)} of the parameters give the same parameter.`,
   where,
   fix: 'Remove one of them.',
 })

@@ -157,7 +157,7 @@ describe('plan, compared', () => {
       )
       edit((text) => text.replace('Standard_D2ds_v4', 'Standard_D4ds_v4'))
       const other = await door.run(emulator(), 'plan', wanted, options())
-      assert.match(other.log, /vmProfile\S* +patch /m)
+      assert.match(other.log, /vmProfile\.vmSize +patch +"/)
       assert.match(other.log, /All changes can be made in place \(PATCH\)\. The image content changes: a new build is required\./)
     })
 })

@@ -112,6 +112,11 @@ describe('a run that was started elsewhere', () => {
         assert.equal(exitCode, 1, log)
         assert.match(log, /AADSTS7000222: .*\[login-failed\]/)
         assert.doesNotMatch(log, /The run has ended|build-failed/)
+        assert.match(log, /continues in Azure: \S+\/imageTemplates\/expired-/)
+        assert.match(
+          log,
+          command === 'wait' ? /command: wait, image-builder-template-name: \S+\/expired-wait/ : /aib wait \S+\/expired-build/,
+        )
       } finally {
         await control.clearFaults()
         await control.set({ tokenGeneration: 0 })

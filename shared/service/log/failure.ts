@@ -4,7 +4,7 @@ import type { Evidence, Stop } from '../../diagnosis/evidence.js'
 import type { FailedStep } from '../result.js'
 import { timeOfLine, type LogLine } from './line.js'
 import { AnswerReader } from './azure-answer.js'
-import { isNoise } from './noise.js'
+import { isComplaint, isNoise } from './noise.js'
 import type { LogStep, StepList } from './steps.js'
 import { defined } from '../../defined.js'
 import { safeLines } from '../../redaction.js'
@@ -156,18 +156,24 @@ export class FailureFinder {
   #output(): readonly Evidence[] {
     const place = this.#place()
     if (this.#step === undefined || (place !== 'step' && place !== 'service-step')) return []
+    // The Windows Update provisioner belongs to the service: if it fails in the end, what it retried is the evidence.
+    const isAll = this.#step.provisioner === 'windows-update'
+    const text = this.#linesWithout(isAll ? () => false : isNoise)
+    const withWarnings = isAll ? text : this.#linesWithout(isComplaint)
     return [
       {
         origin: place === 'step' ? 'script' : 'service-step',
         provisioner: this.#step.provisioner,
-        // The Windows Update provisioner belongs to the service: if it fails in the end, what it retried is the evidence.
-        text: this.#lines
-          .filter((text) => this.#step?.provisioner === 'windows-update' || !isNoise(text))
-          .map((text) => text.slice(0, longestEvidence))
-          .join('\n'),
+        text,
+        ...(withWarnings === text ? {} : { withWarnings }),
         ...defined({ exitCode: this.#exit?.code }),
       },
     ]
+  }
+
+  #linesWithout(isLeftOut: (line: string) => boolean): string {
+    const lines = this.#lines.filter((line) => !isLeftOut(line))
+    return lines.map((line) => line.slice(0, longestEvidence)).join('\n')
   }
 
   #place(): Stop['place'] {

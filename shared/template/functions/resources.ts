@@ -26,8 +26,14 @@ const resourceId = (call: Call): string => {
 
 const subscriptionResourceId = (call: Call): string => {
   const { before, ...rest } = readArguments(call, 0, 1)
-  return `/subscriptions/${before[0] ?? need(call, 'subscription-id')}/providers/${pathOf(call, rest)}`
+  const subscription = `/subscriptions/${before[0] ?? need(call, 'subscription-id')}`
+  const path = pathOf(call, rest)
+  return isResourceGroup(rest) ? `${subscription}/resourceGroups/${rest.names.join('/')}` : `${subscription}/providers/${path}`
 }
+
+// The id of a resource group is not below a provider: Azure Resource Manager's engine (`bicep snapshot`, 0.49.2) returns this form for this
+// function only, and Bicep compiles `group.id` to it.
+const isResourceGroup = ({ type }: ResourceName): boolean => type.replace(/\/+$/, '').toLowerCase() === 'microsoft.resources/resourcegroups'
 
 // The name of the management group must be given: an image template is in a resource group, and knows no management group.
 const managementGroupResourceId = (call: Call): string => {

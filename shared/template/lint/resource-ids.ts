@@ -171,9 +171,18 @@ const badId = ({ node, label, form: { form, example, command } }: Id): readonly 
     : [
         {
           at: node.at,
-          message: `${label} must have the form ${example}, not ${JSON.stringify(node.value)}. Command that prints the id: ${command}.`,
+          message:
+            strayCharacters(label, node.value) ??
+            `${label} must have the form ${example}, not ${JSON.stringify(node.value)}. Command that prints the id: ${command}.`,
         },
       ]
+
+// An expression without its end is a plain text for Azure Resource Manager. A line of `name=value` keeps quotes.
+const strayCharacters = (label: string, value: string): string | undefined => {
+  if (/^\[[^[]/.test(value) && !value.endsWith(']'))
+    return `${label} begins with [ and does not end with ]: close the expression ${JSON.stringify(value)}.`
+  return /^(['"]).*\1$/.test(value) ? `${label} has quotes in its value, ${JSON.stringify(value)}: remove them.` : undefined
+}
 
 const sourceVersions = ({ visits }: Subject): readonly StringNode[] =>
   visits.flatMap(({ node, property }) =>

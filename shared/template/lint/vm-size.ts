@@ -64,7 +64,7 @@ const sizeForm = (node: TemplateNode): string | undefined => {
   return `${JSON.stringify(node.value)} is not the name of a VM size, such as Standard_D2s_v5.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }
 
-// With the first word corrected, or added; spaces and hyphens as underscores; the version after an underscore.
+// With the first word corrected, or added; spaces and hyphens as underscores; the version after an underscore; families in capital letters.
 const nearestSize = (written: string): string | undefined => {
   const words = written
     .trim()
@@ -74,6 +74,8 @@ const nearestSize = (written: string): string | undefined => {
   const isTier = !/\d/.test(first) && (/^(?:standard|basic)$/i.test(first) || didYouMean(first, ['Standard', 'Basic']) !== undefined)
   const rest = isTier ? others : words
   const tier = isTier && /^b/i.test(first) ? 'Basic' : 'Standard'
-  const size = `${tier}_${rest.join('_').replace(/^(?:Standard|Basic)/i, '')}`.replace(/[-_]?(v\d+)$/i, '_$1')
+  const size = `${tier}_${rest.join('_').replace(/^(?:Standard|Basic)/i, '')}`
+    .replace(/[-_]?(v\d+)$/i, '_$1')
+    .replace(/_(?!v\d)[a-z]+(?=\d)/g, (family) => family.toUpperCase())
   return sizeName.test(size) ? size : undefined
 }

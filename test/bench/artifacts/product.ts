@@ -26,6 +26,7 @@ export const find = async (folder: string, names: readonly string[]): Promise<re
     access: 'identity',
     allowSecretsIn: [],
     fixLineEndings: false,
+    spell: (name) => name,
     executables: () => Promise.resolve(new Set()),
   })
   if (problems.length > 0) throw new Error(JSON.stringify(problems))

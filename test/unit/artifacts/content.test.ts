@@ -128,14 +128,14 @@ describe('what a file has in it', () => {
   it('is reported once for all the scripts of a folder', () => {
     const windows = (path: string) => ({ path, lineEndings: 'windows' as const })
     assert.deepEqual(
-      lineEndingFindings([windows('a.sh'), { path: 'b' }, windows('c.sh'), { path: 'd.sh', lineEndings: 'fixed' }], where).map(
+      lineEndingFindings([windows('a.sh'), { path: 'b' }, windows('c.sh'), { path: 'd.sh', lineEndings: 'fixed' }], where, '--fix').map(
         ({ rule, severity, message }) => [rule, severity, message],
       ),
       [
         [
           'script-line-endings',
           'warning',
-          'a.sh and 1 more are scripts with Windows line endings (CRLF), which the shell cannot run. Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or use fix-line-endings: true.',
+          'a.sh and 1 more are scripts with Windows line endings (CRLF), which the shell cannot run. Keep the line endings of Linux in the repository (.gitattributes: *.sh text eol=lf), or use --fix.',
         ],
         ['script-line-endings', 'info', 'd.sh is a script with Windows line endings (CRLF): the uploaded copy has those of Linux.'],
       ],

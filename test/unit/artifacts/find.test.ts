@@ -41,6 +41,7 @@ describe('folders and large files that a template names', () => {
       access: 'identity',
       allowSecretsIn: [],
       fixLineEndings: false,
+      spell: (name) => name,
       executables: () => Promise.resolve(new Set()),
       tempDir: () => Promise.resolve(tempDir),
       ...search,

@@ -132,6 +132,10 @@ describe('inputs', () => {
       'subscription-id',
       'wait',
     ])
+    const [kind] = problemsOf({ template: 'image.json', 'dist-type': 'SharedImage' }).filter(({ where }) => where === 'dist-type')
+    assert.match(kind?.message ?? '', /did you mean SharedImageGallery\?/)
+    const [version] = problemsOf({ command: 'schema', 'api-version': '2020-01-01' }).filter(({ where }) => where === 'api-version')
+    assert.match(version?.message ?? '', /Did you mean 2020-02-14\?$/)
     const cleanup = problems.find(({ where }) => where === 'cleanup')
     assert.equal(cleanup?.message, 'cleanup: expected one of on-success, always, never (did you mean always?), got "allways".')
   })
@@ -312,13 +316,16 @@ describe('inputs', () => {
   })
 
   it('refuses the path of a file as the name of a template in Azure', () => {
+    const isRefused = (command: string, name: string): boolean =>
+      parsing
+        .parseInputs(new RecordingHost('terminal', { ...good, command, 'image-builder-template-name': name }))
+        .problems.some(({ where }) => where === '--image-builder-template-name')
     for (const command of ['wait', 'cancel', 'vhd'])
-      assert.ok(
-        parsing
-          .parseInputs(new RecordingHost('terminal', { ...good, command, 'image-builder-template-name': 'images/image.yaml' }))
-          .problems.some(({ where }) => where === '--image-builder-template-name'),
-        command,
-      )
+      for (const path of ['images/image.yaml', 'image.yaml', 'images\\image', 'main.bicep', 'x.json'])
+        assert.ok(isRefused(command, path), `${command} ${path}`)
+    const id =
+      '/subscriptions/11111111-2222-3333-4444-555555555556/resourceGroups/images/providers/Microsoft.VirtualMachineImages/imageTemplates'
+    for (const name of ['web', 'web-1.2', `${id}/web.json`]) assert.ok(!isRefused('wait', name), name)
   })
 
   it('reports values that cannot be right, also of inputs that are not used', () => {

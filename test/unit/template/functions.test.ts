@@ -365,6 +365,9 @@ const examples: Readonly<Record<string, readonly (readonly [string, Json | undef
       "subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'acdd72a7-3385-48ef-bd42-f606fba81ae7')",
       '/subscriptions/sub/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7',
     ],
+    ["subscriptionResourceId('Microsoft.Resources/resourceGroups', 'stg')", '/subscriptions/sub/resourceGroups/stg'],
+    ["subscriptionResourceId('other', 'microsoft.resources/RESOURCEGROUPS', 'stg')", '/subscriptions/other/resourceGroups/stg'],
+    ["subscriptionResourceId('Microsoft.Resources/deployments', 'd')", '/subscriptions/sub/providers/Microsoft.Resources/deployments/d'],
   ],
   substring: [
     ["substring('one two three', 4, 3)", 'two'],

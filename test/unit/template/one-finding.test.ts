@@ -202,6 +202,14 @@ describe('A kind under a misspelt name', () => {
   ])
 })
 
+describe('An id with stray characters', () => {
+  const id = `galleryImageId: ${group}/Microsoft.Compute/galleries/corporate/images/web`
+  check([
+    [id, `galleryImageId: "[parameters('gallery')"`, /^error resource-id: .* begins with \[ and does not end with \]/],
+    [id, `galleryImageId: "'${group}/Microsoft.Compute/galleries/corporate/images/web'"`, /^error resource-id: .* has quotes in its value/],
+  ])
+})
+
 describe('VM sizes', () => {
   check([
     [
@@ -212,6 +220,8 @@ describe('VM sizes', () => {
     ['Standard_D4s_v5', 'D4s_v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard D4s v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard-D4s-v5', /Did you mean Standard_D4s_v5\?$/],
+    ['Standard_D4s_v5', 'standard-d4s-v5', /Did you mean Standard_D4s_v5\?$/],
+    ['Standard_D4s_v5', 'nc4as_t4_v3', /Did you mean Standard_NC4as_T4_v3\?$/],
     ['Standard_D4s_v5', 'StandardD4s_v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard_D4s-v5', /Did you mean Standard_D4s_v5\?$/],
     ['Standard_D4s_v5', 'Standard-D4s_v5', /^warning vm-size-form/],

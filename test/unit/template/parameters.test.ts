@@ -57,7 +57,7 @@ describe('parseParameters', () => {
         ['parameter-invalid', 'parameters:4:3'],
       ],
     )
-    assert.match(problems[2]?.message ?? '', /given twice: on line 1 and on line 4/)
+    assert.match(problems[2]?.message ?? '', /^Line 1 and line 4 of the parameters give the same parameter\.$/)
     assert(!JSON.stringify(problems).includes('hunter2'))
   })
 
