@@ -1,6 +1,5 @@
 import { endSoon } from '../platform/end-process.js'
 import { parseArguments } from './arguments.js'
-import { commandOf, helpText, helpWidth } from './help.js'
 import { terminalHost } from './host.js'
 import { failAtTheEnd } from './lost-output.js'
 import { workingFolderFault } from './working-folder.js'
@@ -16,9 +15,11 @@ outliveOutput(failAtTheEnd)
 const fault = workingFolderFault()
 const words = parseArguments(process.argv.slice(2))
 if (words.wantsVersion) process.stdout.write(`${version}\n`)
-else if (words.wantsHelp || (words.command === undefined && words.problems.length === 0))
+else if (words.wantsHelp || (words.command === undefined && words.problems.length === 0)) {
+  // Its texts are not loaded otherwise.
+  const { commandOf, helpText, helpWidth } = await import('./help.js')
   process.stdout.write(`${helpText(commandOf(words.command), helpWidth(process.stdout.columns, process.env))}\n`)
-else if (fault !== undefined) {
+} else if (fault !== undefined) {
   process.stderr.write(`error: ${fault}\n`)
   process.exitCode = errorCodes['machine-failed'].exit
 } else {

@@ -125,7 +125,9 @@ const failingBuild = async (stage: Stage): Promise<void> => {
 // Runs the command and shows what it prints for people. Its own clock jumps over the waits, so that it shows the times of a real build.
 const aib = async ({ emulator, folder, flags }: Stage, exitCode: number, ...words: readonly string[]): Promise<void> => {
   print('', styleText('cyan', `$ aib ${words.join(' ')}`))
-  const result = await runCommand([...words, ...flags, '--poll-interval', '5'], {
+  // A plan takes no such flag.
+  const pace = words[0] === 'build' ? ['--poll-interval', '5'] : []
+  const result = await runCommand([...words, ...flags, ...pace], {
     cwd: folder,
     // The log that a failed build keeps goes with the demo's folder.
     environment: {
