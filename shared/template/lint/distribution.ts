@@ -187,7 +187,10 @@ export const distributionRules: readonly Rule[] = [
         distribute:
           - type: SharedImage
     `,
-    check: (subject) => (isArm64(subject) ? each(subject, [distributors], managedArm64) : []),
+    check: (subject) => {
+      const what = whatIsArm64(subject)
+      return what === undefined ? [] : each(subject, [distributors], (node) => managedArm64(node, what))
+    },
   },
 ]
 
@@ -198,19 +201,18 @@ const blobAddressFault = (uri: string): string | undefined => {
   return problem === undefined ? undefined : `uri ${problem}.`
 }
 
-// By the name of the marketplace image, or by the p in the features of the VM size (Standard_D2ps_v5).
-const isArm64 = ({ body }: Subject): boolean => {
+// What shows that the image is for Arm64: the name of the marketplace image, or the p in the features of the VM size (Standard_D2ps_v5).
+const whatIsArm64 = ({ body }: Subject): string | undefined => {
   const source = get(body, 'properties', 'source')
   const names = [getText(source, 'offer'), getText(source, 'sku')]
-  return (
-    names.some((name) => name !== undefined && /(?:^|[-_])(?:arm64|aarch64)(?:[-_]|$)/i.test(name)) ||
-    /^Standard_[A-Z]{1,2}\d+(?:-\d+)?[a-z]*p[a-z]*(?:_v\d+)?$/i.test(getText(body, 'properties', 'vmProfile', 'vmSize') ?? '')
-  )
+  if (names.some((name) => name !== undefined && /(?:^|[-_])(?:arm64|aarch64)(?:[-_]|$)/i.test(name))) return 'The source image'
+  const size = getText(body, 'properties', 'vmProfile', 'vmSize') ?? ''
+  return /^Standard_[A-Z]{1,2}\d+(?:-\d+)?[a-z]*p[a-z]*(?:_v\d+)?$/i.test(size) ? `The VM size ${size}` : undefined
 }
 
-const managedArm64 = (node: TemplateNode): string | undefined =>
+const managedArm64 = (node: TemplateNode, what: string): string | undefined =>
   kindOf(node) === 'managedimage'
-    ? 'The source image is for Arm64, which managed images do not support. Distribute it to a gallery (SharedImage).'
+    ? `${what} is for Arm64, which managed images do not support. Distribute the image to a gallery (SharedImage).`
     : undefined
 
 // The version number at the end of galleryImageId.

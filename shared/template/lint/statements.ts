@@ -27,7 +27,8 @@ const readStatements = (step: TemplateNode): readonly Statement[] => {
   const nodes = getItems(step, 'inline').flatMap((item) => (item.kind === 'string' ? [item] : []))
   const owners = nodes.flatMap((node) => node.value.split('\n').map(() => node))
   const texts = withoutBlocks(nodes.map(({ value }) => value).join('\n')).split('\n')
-  const continued = getText(step, 'type')?.toLowerCase() === 'shell' ? '\\' : '`'
+  const isShell = getText(step, 'type')?.toLowerCase() === 'shell'
+  const continued = isShell ? '\\' : '`'
   const lines = joined(
     owners.map((node, index) => ({ node, text: texts[index] ?? '' })),
     continued,
@@ -40,7 +41,7 @@ const readStatements = (step: TemplateNode): readonly Statement[] => {
       if (text.trim() === endOfHereDocument) endOfHereDocument = undefined
       continue
     }
-    const read = splitLine(text, quote)
+    const read = splitLine(isShell && quote === '' ? text.replace(casePattern, '') : text, quote)
     quote = read.quote
     endOfHereDocument = quote === '' ? hereDocument.exec(text)?.[1] : undefined
     const opening = read.parts.findIndex(isOpening)
@@ -72,6 +73,9 @@ const joined = (lines: readonly Line[], continued: string): readonly Line[] => {
 // Block comments and here-strings of PowerShell, as empty lines.
 const withoutBlocks = (text: string): string =>
   text.replace(/<#[^]*?(?:#>|$)|@"[ \t]*\n[^]*?(?:\n"@|$)|@'[ \t]*\n[^]*?(?:\n'@|$)/g, (block) => block.replaceAll(/[^\n]/g, ''))
+
+// Alternatives of `case` before their commands: `start | reboot)`. A single one is no command, because of its bracket.
+const casePattern = /^\s*(?:case\s+\S+\s+in\s+)?[\w*?.-]+(?:\s*\|\s*[\w*?.-]+)+\s*\)/
 
 const hereDocument = /<<-?\s*["']?(\w{1,50})["']?/
 

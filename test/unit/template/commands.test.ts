@@ -31,7 +31,15 @@ describe('commands in inline scripts', () => {
   for (const [rule, lines] of [
     [
       'restart-inline',
-      ['sudo reboot', 'sudo shutdown -r now', '/sbin/reboot', 'sudo systemctl reboot', 'apt-get -y upgrade && reboot', 'init 6'],
+      [
+        'sudo reboot',
+        'sudo shutdown -r now',
+        '/sbin/reboot',
+        'sudo systemctl reboot',
+        'apt-get -y upgrade && reboot',
+        'init 6',
+        'stop|halt) reboot ;;',
+      ],
     ],
     ['generalize-inline', ['sudo waagent -force -deprovision+user', 'waagent -deprovision', '/usr/sbin/waagent -force -deprovision']],
     [
@@ -116,6 +124,8 @@ describe('commands in inline scripts', () => {
     'sudo add-apt-repository ppa:deadsnakes/ppa',
     'sudo add-apt-repository "deb [arch=amd64] https://download.docker.com/linux/ubuntu jammy stable"',
     '(cd /tmp; echo reboot)',
+    'start | single | reboot | halt)',
+    'case "$1" in start|reboot|halt) echo a;; esac',
     'if false; then { echo a; echo reboot; }; fi',
     'read -r line < /etc/os-release',
     'systemctl restart waagent',

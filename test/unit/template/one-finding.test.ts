@@ -147,6 +147,18 @@ describe('A misspelt name is one error where it is needed', () => {
   })
 })
 
+describe('A step where another kind is needed', () => {
+  check([
+    [
+      '  distribute:\n',
+      '  validate:\n    inVMValidations:\n      - type: WindowsRestart\n  distribute:\n',
+      /^error value-unknown at 2: .*inVMValidations/,
+    ],
+    ['Standard_D4s_v5', 'Standard_D4ps_v5', /^error managed-image-arm64 at \d+: The VM size Standard_D4ps_v5 is for Arm64/],
+    ['sku: server\n', 'sku: server-arm64\n', /^error managed-image-arm64 at \d+: The source image is for Arm64/],
+  ])
+})
+
 describe('An identity without content', () => {
   const [identity = ''] = /identity:\n.*\n.*\n.*\n/.exec(template(false, targets)) ?? []
   check([
