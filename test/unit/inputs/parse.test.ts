@@ -434,7 +434,8 @@ describe('inputs', () => {
   })
 
   it('reports once that promote has no image version, and no change', () => {
-    const messagesOf = (more: Record<string, string>) => problemsOf({ ...good, command: 'promote', ...more }).map(({ message }) => message)
+    const messagesOf = (more: Record<string, string>) =>
+      problemsOf({ 'subscription-id': subscription, command: 'promote', ...more }).map(({ message }) => message)
     assert.equal(messagesOf({}).length, 1)
     assert.match(messagesOf({}).join(), /image-version-id.*gallery-image-definition.*channel.*version-target-regions/)
     assert.deepEqual(messagesOf({ channel: 'stable' }), ['Set image-version-id (or gallery-image-definition with image-version).'])
