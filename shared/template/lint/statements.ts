@@ -74,7 +74,7 @@ const joined = (lines: readonly Line[], continued: string): readonly Line[] => {
 const withoutBlocks = (text: string): string =>
   text.replace(/<#[^]*?(?:#>|$)|@"[ \t]*\n[^]*?(?:\n"@|$)|@'[ \t]*\n[^]*?(?:\n'@|$)/g, (block) => block.replaceAll(/[^\n]/g, ''))
 
-// Alternatives of `case` before their commands: `start | reboot)`. A single one is not taken for a command, because of its bracket.
+// Alternatives of `case` before their commands: `start | reboot)`. The bracket keeps a single one from being read as a command.
 const casePattern = /^\s*(?:case\s+\S+\s+in\s+)?[\w*?.-]+(?:\s*\|\s*[\w*?.-]+)+\s*\)/
 
 const hereDocument = /<<-?\s*["']?(\w{1,50})["']?/
