@@ -1,4 +1,5 @@
 // The inputs of schema.
+import { didYouMean } from '../did-you-mean.js'
 import { apiVersions, defaultApiVersion } from '../template/model/api-versions.js'
 import type { SchemaInputs } from './inputs.js'
 import type { InputReader } from './reader.js'
@@ -18,9 +19,11 @@ export const schemaInputs = (reader: InputReader): SchemaInputs => {
   return { command: 'schema', apiVersion: apiVersion ?? defaultApiVersion }
 }
 
-// The version whose date is nearest; undefined if the text is not a date.
+// The version whose date is nearest; if the text is not a date, the one that it resembles.
 const nearest = (text: string): string | undefined => {
   const dateOf = (version: string): number => Date.parse(version.slice(0, '2020-02-14'.length))
   const distance = (version: string): number => Math.abs(dateOf(version) - dateOf(text))
-  return Number.isNaN(dateOf(text)) ? undefined : apiVersions.toSorted((one, other) => distance(one) - distance(other))[0]
+  return Number.isNaN(dateOf(text))
+    ? didYouMean(text, apiVersions)
+    : apiVersions.toSorted((one, other) => distance(one) - distance(other))[0]
 }

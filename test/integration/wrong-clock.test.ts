@@ -41,7 +41,7 @@ describe('a machine with a wrong clock', () => {
         ] as const) {
           const result = await door.run(emulator(), 'gate', { ...subject, 'max-age-days': limit }, wrongBy(clock))
           assert.equal(result.outputs['gate-open'], String(isOpen), result.log)
-          assert.ok(result.log.includes('it is 20 days old'), result.log)
+          assert.match(result.log, /it is 20 days .*old/)
         }
     })
   }
