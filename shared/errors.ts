@@ -4,7 +4,7 @@
 // input cannot be used. 3: still running at the deadline. 130: cancelled.
 export const errorCodes = {
   'input-invalid': { exit: 2, meaning: 'An input has an invalid value, or a required input is missing.' },
-  'input-unknown': { exit: 2, meaning: 'The command does not have this flag.' },
+  'input-unknown': { exit: 2, meaning: 'The command does not have this flag or input.' },
   'file-missing': { exit: 2, meaning: 'A file that an input names does not exist or cannot be read.' },
   'file-outside': { exit: 2, meaning: 'A file that an input names is outside the workspace or below a .git folder.' },
   'file-size': { exit: 2, meaning: 'A file that an input names is larger than 16 MB.' },

@@ -321,7 +321,7 @@ describe('inputs', () => {
         .parseInputs(new RecordingHost('terminal', { ...good, command, 'image-builder-template-name': name }))
         .problems.some(({ where }) => where === '--image-builder-template-name')
     for (const command of ['wait', 'cancel', 'vhd'])
-      for (const path of ['images/image.yaml', 'image.yaml', 'images\\image', 'main.bicep', 'x.json'])
+      for (const path of ['images/image.yaml', 'image.yaml', 'images\\image', 'main.bicep', 'main.bicepparam', 'x.json'])
         assert.ok(isRefused(command, path), `${command} ${path}`)
     const id =
       '/subscriptions/11111111-2222-3333-4444-555555555556/resourceGroups/images/providers/Microsoft.VirtualMachineImages/imageTemplates'
